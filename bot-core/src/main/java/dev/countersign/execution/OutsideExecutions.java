@@ -221,12 +221,13 @@ public final class OutsideExecutions implements OutsideDesk {
       return refused(Why.UNKNOWN_GRANT);
     }
     ProposalId id = request.get();
+    boolean open = isOpen(id, executor);
     try (Attempt attempt = Attempt.by(executor, attemptId(grant, key))) {
       Turned turned =
           steps
               .runOnChain(
                   id,
-                  (record, chain) -> look(record, chain, attempt, grant, action),
+                  (record, chain) -> look(record, chain, attempt, grant, action, open),
                   (record, look) -> turn(record, look, attempt))
               .orElseThrow();
       tell(id, turned.next());
@@ -251,14 +252,38 @@ public final class OutsideExecutions implements OutsideDesk {
       Supplier<List<AuditEntry>> chain,
       Attempt attempt,
       GrantId grant,
-      Digest action) {
+      Digest action,
+      boolean open) {
     return whyNot(record, attempt.executor(), grant)
         .or(() ->
             record.request().action().equals(action)
                 ? Optional.empty()
                 : Optional.of(Why.OTHER_ACTION))
         .map(why -> new Look(Optional.of(why), new Start.Nothing()))
-        .orElseGet(() -> new Look(Optional.empty(), check.of(record, chain, attempt)));
+        .orElseGet(() ->
+            new Look(
+                Optional.empty(),
+                !open && execution(record).filter(Granted.class::isInstance).isPresent()
+                    ? new Start.Wait("put_aside", StartCheck.LONGEST_PAUSE)
+                    : check.of(record, chain, attempt)));
+  }
+
+  /// What can be redeemed has an open delivery, unless it is put aside or on hold: an operator has
+  /// to release it first.
+  private boolean isOpen(ProposalId id, String executor) {
+    Optional<ProposalId> after = Optional.of(ProposalId.firstOf(id.moment()));
+    while (after.isPresent()) {
+      List<ProposalId> page = deliveries.open(DeliveryKind.EXECUTE, executor, after, PAGE);
+      if (page.contains(id)) {
+        return true;
+      }
+      after =
+          page.stream()
+              .skip(PAGE - 1)
+              .findFirst()
+              .filter(last -> last.value().compareTo(id.value()) < 0);
+    }
+    return false;
   }
 
   private static Optional<Why> whyNot(RequestRecord record, String executor, GrantId grant) {

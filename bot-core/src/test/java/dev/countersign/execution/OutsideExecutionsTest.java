@@ -23,6 +23,7 @@ import dev.countersign.execution.OutsideDesk.Why;
 import dev.countersign.execution.OutsideDesk.Work;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.InMemoryLedger;
@@ -47,6 +48,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /// An executor outside of the gate: it redeems once, under the checks of the gate's own executors,
@@ -524,6 +526,32 @@ class OutsideExecutionsTest {
         gate.deliveries.claim(DeliveryKind.EXECUTE, 1, Duration.ofMinutes(1)).getFirst();
     assertThatThrownBy(() -> stranger.runnerOn(gate).run(watched))
         .isInstanceOf(UnsoundRecordException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatIsPutAsideIsNeitherRedeemedNorReleasedByAsking(boolean lapsed) {
+    ProposalId id = gate.ask();
+    gate.press("ULENA", Decision.APPROVE);
+    Delivery delivery =
+        gate.deliveries.claim(DeliveryKind.EXECUTE, 1, Duration.ofMinutes(1)).getFirst();
+    assertThat(
+            gate.deliveries.fail(
+                delivery, new Deliveries.Failure("failed", "a test"), Duration.ZERO, 1))
+        .isTrue();
+    gate.clock.advance(lapsed ? Grant.LONGEST_OUTSIDE : Duration.ZERO);
+
+    for (int tries = 0; tries < 2; tries++) {
+      assertThat(redeem(id))
+          .isEqualTo(
+              new Redeeming.Refused(
+                  Why.NOT_YET, "put_aside", Optional.of(StartCheck.LONGEST_PAUSE)));
+    }
+    refused(
+        gate.outside.redeem("another", grant(id), action(id), Optional.empty()), Why.UNKNOWN_GRANT);
+
+    assertThat(gate.outside.work(RUNNER)).isEmpty();
+    assertThat(gate.audit(id)).endsWith("grant_issued");
   }
 
   /// By [dev.countersign.decision.ReconciliationTest] people do so by a form.
