@@ -407,6 +407,11 @@ public final class TestGate {
     return gate(other.stores, other.ledger::now).executions();
   }
 
+  /// What executors outside ask of a gate with this gate's keys, over another gate's ledger.
+  public OutsideExecutions outsideOn(TestGate other) {
+    return gate(other.stores, other.ledger::now).outside();
+  }
+
   /// A runner whose worker is put to sleep right after each redemption is committed.
   public ExecutionRunner runnerThatSleepsBeforeSending(Duration sleep) {
     return gate(

@@ -75,6 +75,17 @@ final class GateInForce
     return served.get();
   }
 
+  /// What is in force at this moment, served from now on.
+  ///
+  /// @throws LedgerUnavailableException when this replica cannot take it over
+  ServedVersion inForce() {
+    look();
+    if (!isCurrent()) {
+      throw new LedgerUnavailableException("this replica takes part no more: " + apart);
+    }
+    return served.get();
+  }
+
   /// Whether this replica serves what was in force when it last looked.
   boolean isCurrent() {
     return apart.isEmpty();
@@ -138,10 +149,7 @@ final class GateInForce
   /// Not where this replica may not judge: it looks anew, as before an execution of its own.
   @Override
   public Redeeming redeem(String executor, GrantId grant, Digest action, Optional<String> key) {
-    look();
-    if (!isCurrent()) {
-      throw new LedgerUnavailableException("this replica takes part no more: " + apart);
-    }
+    inForce();
     return with(gate -> gate.outside().redeem(executor, grant, action, key));
   }
 

@@ -346,6 +346,7 @@ final class Wiring implements AutoCloseable {
                 new ExecutorAccess(
                     gate,
                     executor -> gate.served().executors().keysOf(executor),
+                    executor -> gate.inForce().executors().keysOf(executor),
                     agents.store()::takeNonce)),
             changes,
             registry,

@@ -45,6 +45,7 @@ class DocumentsTest {
           "Location",
           "NaN",
           "Prefer",
+          "Signature",
           // Types of the JDK and of Nimbus.
           "Instant",
           "InstantSource",

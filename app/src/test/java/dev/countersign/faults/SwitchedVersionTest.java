@@ -8,6 +8,7 @@ import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.ConfigurationReader;
 import dev.countersign.app.file.FileReading;
 import dev.countersign.app.http.ApiKey;
+import dev.countersign.app.http.SigningExecutor;
 import dev.countersign.app.keys.KeyFile;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
@@ -30,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,6 +147,52 @@ class SwitchedVersionTest {
       }
     }
     assertThat(Gates.damages(store, startup(settings()).keys())).isEmpty();
+  }
+
+  @Test
+  void aKeyOfAnExecutorOutsideOpensNothingOnceADeployHasTakenItOut() throws Exception {
+    SigningExecutor former = new SigningExecutor("runner");
+    SigningExecutor latter = new SigningExecutor("runner");
+    deployConnections(outside(former));
+    for (CountersignServer each : servers) {
+      takesOver(each);
+      assertThat(work(each, former)).isEqualTo(200);
+    }
+    deployConnections(outside(latter));
+    for (CountersignServer each : servers) {
+      assertThat(work(each, former)).isEqualTo(401);
+    }
+  }
+
+  private static String outside(SigningExecutor executor) {
+    return "post: {kind: external, executor: runner, public_keys: [%s], classes: [message]}\n"
+        .formatted(executor.publicKey);
+  }
+
+  private int work(CountersignServer replica, SigningExecutor executor) throws Exception {
+    executor.base = settings().server().publicUrl().toString();
+    return http.send(
+            executor.get(replica.port(), "/v1/grants", Instant.now()).build(),
+            BodyHandlers.ofString())
+        .statusCode();
+  }
+
+  private void deployConnections(String connections) {
+    FileText text =
+        new FileText(DeployedFile.CONNECTIONS, connections.getBytes(StandardCharsets.UTF_8));
+    store.versions().keep(text);
+    DeployedVersion from = store.versions().current().orElseThrow();
+    DeployedVersion to = new DeployedVersion(from.policy(), text.digest());
+    assertThat(
+            store
+                .versions()
+                .deploy(new VersionChange(Optional.of(from), to, ChangeNote.by("ann", List.of()))))
+        .isTrue();
+  }
+
+  /// A proposal is ruled by no other version than the one in force, and the replica takes it over.
+  private void takesOver(CountersignServer replica) throws Exception {
+    assertThat(status(replica)).isEqualTo("approved");
   }
 
   @Test

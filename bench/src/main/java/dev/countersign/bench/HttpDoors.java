@@ -62,7 +62,8 @@ final class HttpDoors implements AutoCloseable {
                 store.directory(),
                 store.quarantine(),
                 gate.keys::publicKeys,
-                new ExecutorAccess(gate.core.outside(), _ -> List.of(), (_, _, _) -> false)),
+                new ExecutorAccess(
+                    gate.core.outside(), _ -> List.of(), _ -> List.of(), (_, _, _) -> false)),
             gate.changes,
             gate.registry,
             gate.clock,

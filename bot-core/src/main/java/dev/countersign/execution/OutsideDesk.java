@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 /// here is a credential, and least of all a grant.
 public interface OutsideDesk {
 
-  /// At most so much work is told at once.
+  /// At most so much work of each kind is told at once.
   int MOST_WORK = 20;
 
-  /// What there is for this executor to do, in the order in which it was proposed: what it may
-  /// redeem, and what it has redeemed and not reported. A grant that has lapsed meanwhile is
-  /// replaced first.
+  /// What there is for this executor to do: first what it may redeem, then what it has redeemed and
+  /// not reported, each in the order in which it was proposed. A grant that has lapsed meanwhile is
+  /// replaced first; what is damaged is left out.
   List<Work> work(String executor);
 
   /// Spends a grant, once, after everything is checked again.

@@ -8,6 +8,7 @@ import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
+import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.IssuedGrant;
@@ -30,7 +31,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +42,13 @@ import org.slf4j.LoggerFactory;
 public final class OutsideExecutions implements OutsideDesk {
   private static final Logger log = LoggerFactory.getLogger(OutsideExecutions.class);
 
-  /// Requests that are looked through for work at once.
-  private static final int MOST_LOOKED_AT = 200;
+  /// Requests that are looked through for work at once, and how many are asked for at a time.
+  private static final int MOST_LOOKED_AT = 1_000;
+
+  private static final int PAGE = 50;
+
+  /// Damaged records of which it is remembered that they were logged.
+  private static final int MOST_REMEMBERED = 1_000;
 
   private static final Digest NOTHING = Digest.of("");
 
@@ -52,6 +60,7 @@ public final class OutsideExecutions implements OutsideDesk {
   private final StartCheck check;
   private final Ulid ids;
   private final ExecutionMetrics metrics;
+  private final Set<ProposalId> damaged = ConcurrentHashMap.newKeySet();
 
   public OutsideExecutions(
       Ledger ledger,
@@ -68,28 +77,60 @@ public final class OutsideExecutions implements OutsideDesk {
     this.metrics = metrics;
   }
 
+  /// What waits comes first, and neither kind takes the other's places: an executor that does not
+  /// report still hears of work.
   @Override
   public List<Work> work(String executor) {
-    List<Work> found = new ArrayList<>();
+    List<Work> waiting = new ArrayList<>();
+    List<Work> redeemed = new ArrayList<>();
     Optional<ProposalId> after = Optional.empty();
-    for (int looked = 0; looked < MOST_LOOKED_AT; looked += MOST_WORK) {
-      List<ProposalId> page = deliveries.open(DeliveryKind.EXECUTE, executor, after, MOST_WORK);
+    for (int looked = 0; looked < MOST_LOOKED_AT; looked += PAGE) {
+      List<ProposalId> page = deliveries.open(DeliveryKind.EXECUTE, executor, after, PAGE);
       for (ProposalId id : page) {
-        work(executor, id).ifPresent(found::add);
-        if (found.size() == MOST_WORK) {
-          return found;
+        Optional<Work> found = ifReadable(executor, id);
+        List<Work> kind = found.flatMap(Work::reportBy).isEmpty() ? waiting : redeemed;
+        found.filter(_ -> kind.size() < MOST_WORK).ifPresent(kind::add);
+        if (waiting.size() == MOST_WORK) {
+          return together(waiting, redeemed);
         }
       }
-      if (page.size() < MOST_WORK) {
-        return found;
+      if (page.size() < PAGE) {
+        return together(waiting, redeemed);
       }
       after = Optional.of(page.getLast());
     }
-    return found;
+    return together(waiting, redeemed);
+  }
+
+  private static List<Work> together(List<Work> waiting, List<Work> redeemed) {
+    return Stream.concat(waiting.stream(), redeemed.stream()).toList();
+  }
+
+  /// The gate's own worker meets the same record and puts it aside; the others are told all the
+  /// same.
+  private Optional<Work> ifReadable(String executor, ProposalId id) {
+    try {
+      Optional<Work> found = work(executor, id);
+      damaged.remove(id);
+      return found;
+    } catch (DamagedRecordException e) {
+      if (damaged.size() >= MOST_REMEMBERED) {
+        damaged.clear();
+      }
+      if (damaged.add(id)) {
+        log.error("not told to {}: {}: {}", executor, e.code(), e.getMessage());
+      }
+      return Optional.empty();
+    }
   }
 
   private Optional<Work> work(String executor, ProposalId id) {
-    Optional<RequestRecord> record = ledger.find(id).filter(found -> isFor(executor, found));
+    Optional<RequestRecord> record =
+        ledger
+            .find(id)
+            .filter(found -> isFor(executor, found))
+            // What must not run yet needs no fresh grant.
+            .filter(found -> found.waitsUntil().isEmpty());
     if (record.filter(OutsideExecutions::isLapsed).isEmpty()) {
       return record.flatMap(this::work);
     }
@@ -98,8 +139,7 @@ public final class OutsideExecutions implements OutsideDesk {
   }
 
   private Optional<Work> work(RequestRecord record) {
-    if (!(record.request().state() instanceof Approved approved)
-        || record.waitsUntil().isPresent()) {
+    if (!(record.request().state() instanceof Approved approved)) {
       return Optional.empty();
     }
     return switch (approved.execution()) {
@@ -181,12 +221,13 @@ public final class OutsideExecutions implements OutsideDesk {
       return refused(Why.UNKNOWN_GRANT);
     }
     ProposalId id = request.get();
+    boolean open = isOpen(id, executor);
     try (Attempt attempt = Attempt.by(executor, attemptId(grant, key))) {
       Turned turned =
           steps
               .runOnChain(
                   id,
-                  (record, chain) -> look(record, chain, attempt, grant, action),
+                  (record, chain) -> look(record, chain, attempt, grant, action, open),
                   (record, look) -> turn(record, look, attempt))
               .orElseThrow();
       tell(id, turned.next());
@@ -211,14 +252,38 @@ public final class OutsideExecutions implements OutsideDesk {
       Supplier<List<AuditEntry>> chain,
       Attempt attempt,
       GrantId grant,
-      Digest action) {
+      Digest action,
+      boolean open) {
     return whyNot(record, attempt.executor(), grant)
         .or(() ->
             record.request().action().equals(action)
                 ? Optional.empty()
                 : Optional.of(Why.OTHER_ACTION))
         .map(why -> new Look(Optional.of(why), new Start.Nothing()))
-        .orElseGet(() -> new Look(Optional.empty(), check.of(record, chain, attempt)));
+        .orElseGet(() ->
+            new Look(
+                Optional.empty(),
+                !open && execution(record).filter(Granted.class::isInstance).isPresent()
+                    ? new Start.Wait("put_aside", StartCheck.LONGEST_PAUSE)
+                    : check.of(record, chain, attempt)));
+  }
+
+  /// What can be redeemed has an open delivery, unless it is put aside or on hold: an operator has
+  /// to release it first.
+  private boolean isOpen(ProposalId id, String executor) {
+    Optional<ProposalId> after = Optional.of(ProposalId.firstOf(id.moment()));
+    while (after.isPresent()) {
+      List<ProposalId> page = deliveries.open(DeliveryKind.EXECUTE, executor, after, PAGE);
+      if (page.contains(id)) {
+        return true;
+      }
+      after =
+          page.stream()
+              .skip(PAGE - 1)
+              .findFirst()
+              .filter(last -> last.value().compareTo(id.value()) < 0);
+    }
+    return false;
   }
 
   private static Optional<Why> whyNot(RequestRecord record, String executor, GrantId grant) {
@@ -284,6 +349,15 @@ public final class OutsideExecutions implements OutsideDesk {
       ExecutionEnd end = ExecutionEnd.of(outcome(report, NOTHING));
       log.info("{} on {} was reported {}", request.get(), told.connection(), WireName.of(end));
       metrics.ended(told.connection(), end, told.ran().get());
+    } else if (told.answer().equals(new Reporting.Refused(Why.ALREADY_ENDED))) {
+      log.warn(
+          "{} on {} was reported {} by {}, status {}, code {}, but another end is recorded",
+          request.get(),
+          told.connection(),
+          WireName.of(report.result()),
+          executor,
+          report.status(),
+          report.code().orElse("none"));
     }
     return told.answer();
   }
@@ -292,7 +366,7 @@ public final class OutsideExecutions implements OutsideDesk {
     String connection = record.proposal().action().targetSystem();
     Optional<Why> against = whyNot(record, executor, grant);
     Outcome outcome = outcome(report, record.request().action());
-    Optional<ExecutionId> open = openAttempt(record);
+    Optional<ExecutionId> open = openAttempt(record, report.result());
     if (against.isEmpty() && open.isPresent()) {
       Voice voice =
           new Voice(
@@ -321,11 +395,12 @@ public final class OutsideExecutions implements OutsideDesk {
   }
 
   /// The attempt that nobody has told the end of; that nobody did in time is no word of the
-  /// executor.
-  private static Optional<ExecutionId> openAttempt(RequestRecord record) {
+  /// executor, unless that nobody knows is all that it has to say.
+  private static Optional<ExecutionId> openAttempt(RequestRecord record, Result told) {
     return switch (execution(record).orElse(null)) {
       case Running running -> Optional.of(running.attempt());
-      case Execution.Unknown end when end.code().equals(ExecutionStep.NO_RESULT) ->
+      case Execution.Unknown end
+          when end.code().equals(ExecutionStep.NO_RESULT) && told != Result.UNKNOWN ->
           Optional.of(end.attempt());
       case null, default -> Optional.empty();
     };
@@ -333,7 +408,9 @@ public final class OutsideExecutions implements OutsideDesk {
 
   private static boolean isRedeemed(RequestRecord record) {
     return record.reportedBy().isPresent()
-        || execution(record).filter(Execution.Unknown.class::isInstance).isPresent();
+        || execution(record)
+            .filter(end -> end instanceof Execution.Unknown || end instanceof Execution.Reconciled)
+            .isPresent();
   }
 
   private static Optional<Execution> execution(RequestRecord record) {

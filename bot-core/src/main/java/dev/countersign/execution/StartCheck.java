@@ -35,6 +35,9 @@ public final class StartCheck {
 
   private static final String TOO_OLD = "start_window_passed";
 
+  private static final Start NOT_OF_THIS_GRANT =
+      new Start.Unsound("exec_grant", "its token is not the grant that was issued");
+
   private final ActionExecutor executor;
   private final RecordProof proof;
   private final RedemptionCheck redemptionCheck;
@@ -60,7 +63,8 @@ public final class StartCheck {
       return new Start.Nothing();
     }
     return switch (approved.execution()) {
-      case Granted _ when !isFor(attempt, record) -> watched(record, chain, approved);
+      case Granted granted when !isFor(attempt, record) ->
+          watched(record, chain, approved, granted);
       case Granted granted ->
           ifSound(record, chain, folded -> granted(record, folded, approved, granted, attempt));
       case Running running when running.attempt().equals(attempt.id()) ->
@@ -99,12 +103,19 @@ public final class StartCheck {
     return GrantIssuer.audience(record.ruling()).equals(Optional.of(attempt.executor()));
   }
 
-  /// What an executor outside has not redeemed: this gate keeps the time.
-  private Start watched(RequestRecord record, Supplier<List<AuditEntry>> chain, Approved approved) {
+  /// What an executor outside has not redeemed: this gate keeps the time, and finds out whether the
+  /// record is sound once its grant would have to be replaced.
+  private Start watched(
+      RequestRecord record, Supplier<List<AuditEntry>> chain, Approved approved, Granted granted) {
     Instant end = StartWindow.end(record, approved);
-    return record.now().isBefore(end)
-        ? new Start.Wait("not_redeemed", bounded(Duration.between(record.now(), end)))
-        : ifSound(record, chain, _ -> barred(TOO_OLD));
+    if (!record.now().isBefore(end)) {
+      return ifSound(record, chain, _ -> barred(TOO_OLD));
+    }
+    Start wait = new Start.Wait("not_redeemed", bounded(Duration.between(record.now(), end)));
+    return record.now().isBefore(granted.expiresAt()) || record.waitsUntil().isPresent()
+        ? wait
+        : ifSound(
+            record, chain, _ -> signed(record, granted).isPresent() ? wait : NOT_OF_THIS_GRANT);
   }
 
   private Start awaited(RequestRecord record, Supplier<List<AuditEntry>> chain, Running running) {
@@ -133,7 +144,7 @@ public final class StartCheck {
     if (lapsed || !isInForce(record, granted, attempt)) {
       Optional<Genuine> signed = signed(record, granted);
       if (signed.isEmpty()) {
-        return new Start.Unsound("exec_grant", "its token is not the grant that was issued");
+        return NOT_OF_THIS_GRANT;
       }
       if (!lapsed || !isReplaceable(signed.get(), attempt)) {
         return barred("grant_not_verified");

@@ -23,6 +23,7 @@ import dev.countersign.request.Execution;
 import dev.countersign.request.Execution.Reconciled;
 import dev.countersign.request.Execution.Unknown;
 import dev.countersign.request.RequestState.Approved;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,6 +147,26 @@ class ReconciliationTest {
     assertThat(mend(send("ULENA", id, HAPPENED, "x".repeat(Reconciled.LONGEST_NOTE + 1))))
         .isEqualTo(Input.NOTE);
     assertThat(execution(id)).isInstanceOf(Unknown.class);
+  }
+
+  @Test
+  void whatALateWorkerSaysAfterAPersonsWordChangesNothing() {
+    ProposalId id = gate.ask();
+    gate.press("ULENA", Decision.APPROVE);
+    gate.executor.answer(_ -> {
+      gate.clock.advance(Duration.ofMinutes(2));
+      gate.execute();
+      assertThat(execution(id)).as("given up for lost").isInstanceOf(Unknown.class);
+      assertThat(send("UMARC", id, "It did not happen", NOTE)).isInstanceOf(Answer.Done.class);
+      return new Outcome.Succeeded(201, Digest.of("sent"), Digest.of("answer"));
+    });
+
+    gate.execute();
+
+    assertThat(execution(id))
+        .isInstanceOfSatisfying(Reconciled.class, end -> assertThat(end.happened()).isFalse());
+    assertThat(gate.audit(id, EntryType.EXECUTION_SUCCEEDED)).isEmpty();
+    assertThat(gate.executions).doesNotContain("succeeded");
   }
 
   private static Input mend(Answer answer) {

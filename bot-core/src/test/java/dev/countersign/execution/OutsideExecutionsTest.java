@@ -1,9 +1,20 @@
 package dev.countersign.execution;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.countersign.SettableClock;
 import dev.countersign.TestGate;
+import dev.countersign.TestKeys;
 import dev.countersign.audit.EntryType;
+import dev.countersign.card.Intervention;
+import dev.countersign.card.InterventionDesk;
 import dev.countersign.execution.OutsideDesk.Redeeming;
 import dev.countersign.execution.OutsideDesk.Report;
 import dev.countersign.execution.OutsideDesk.Reporting;
@@ -12,6 +23,14 @@ import dev.countersign.execution.OutsideDesk.Why;
 import dev.countersign.execution.OutsideDesk.Work;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.Deliveries;
+import dev.countersign.ledger.Delivery;
+import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.ledger.InMemoryLedger;
+import dev.countersign.ledger.UnreliableLedger;
+import dev.countersign.ledger.UnsoundRecordException;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
@@ -21,12 +40,16 @@ import dev.countersign.token.Grant;
 import dev.countersign.token.GrantVerdict;
 import dev.countersign.token.GrantVerifier;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /// An executor outside of the gate: it redeems once, under the checks of the gate's own executors,
 /// and what it says stands as its word.
@@ -288,6 +311,25 @@ class OutsideExecutionsTest {
     }
   }
 
+  /// As docs/external-executors.md says it.
+  @ParameterizedTest
+  @EnumSource
+  void anotherDetailIsAnotherReportOfSuccessAlone(Result result) {
+    ProposalId id = approved();
+    redeem(id);
+    gate.outside.report(
+        RUNNER, grant(id), new Report(result, Optional.empty(), 0, Optional.of("first")));
+
+    assertThat(
+            gate.outside.report(
+                RUNNER, grant(id), new Report(result, Optional.empty(), 0, Optional.of("second"))))
+        .isEqualTo(
+            result == Result.SUCCEEDED
+                ? new Reporting.Refused(Why.ALREADY_ENDED)
+                : new Reporting.Recorded(id));
+    assertThat(gate.ledger.audit(id).toString()).doesNotContain("second");
+  }
+
   @Test
   void nothingIsReportedBeforeItIsRedeemed() {
     ProposalId id = approved();
@@ -375,15 +417,7 @@ class OutsideExecutionsTest {
 
   @Test
   void moreWorkThanIsToldAtOnceIsToldLater() {
-    List<ProposalId> all =
-        java.util.stream.IntStream.range(0, OutsideDesk.MOST_WORK + 3)
-            .mapToObj(n -> {
-              ProposalId id = gate.propose(TestGate.body("{\"target_id\":\"charge_" + n + "\"}"));
-              gate.showCards();
-              gate.press("ULENA", Decision.APPROVE);
-              return id;
-            })
-            .toList();
+    List<ProposalId> all = approved(OutsideDesk.MOST_WORK + 3);
 
     List<Work> first = gate.outside.work(RUNNER);
     assertThat(first).hasSize(OutsideDesk.MOST_WORK);
@@ -392,5 +426,207 @@ class OutsideExecutionsTest {
       gate.outside.report(RUNNER, work.grant(), DONE);
     });
     assertThat(gate.outside.work(RUNNER)).hasSize(all.size() - OutsideDesk.MOST_WORK);
+  }
+
+  private List<ProposalId> approved(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(n -> {
+          ProposalId id = gate.propose(TestGate.body("{\"target_id\":\"charge_" + n + "\"}"));
+          gate.showCards();
+          gate.press("ULENA", Decision.APPROVE);
+          return id;
+        })
+        .toList();
+  }
+
+  @Test
+  void whatIsRedeemedAndNotReportedHidesNothingThatWaits() {
+    List<ProposalId> silent = approved(OutsideDesk.MOST_WORK + 1);
+    silent.forEach(this::redeem);
+    gate.clock.advance(Duration.ofSeconds(1));
+    ProposalId waits = approved();
+
+    List<Work> work = gate.outside.work(RUNNER);
+
+    assertThat(work.getFirst().request()).isEqualTo(waits);
+    assertThat(work.subList(1, work.size()))
+        .extracting(Work::request)
+        .hasSize(OutsideDesk.MOST_WORK)
+        .isSubsetOf(silent);
+  }
+
+  @Test
+  void whatMustNotRunYetHidesNothingThatWaitsAndCostsNoGrant() {
+    TestGate free =
+        TestGate.inMemory(
+            """
+            {"version":1,"rules":[{"id":"calls","when":"true","gate":"allow"}]}
+            """);
+    free.executor.handOver("billing", new OutsideExecutor(RUNNER, WITHIN));
+    Instant later = free.clock.instant().plus(Duration.ofHours(2));
+    List<ProposalId> early =
+        IntStream.range(0, 210)
+            .mapToObj(n ->
+                free.propose(
+                    TestGate.body(
+                        "{\"target_id\":\"charge_"
+                            + n
+                            + "\",\"preconditions\":{\"not_before\":\""
+                            + later
+                            + "\"}}")))
+            .toList();
+    free.clock.advance(Grant.LONGEST_OUTSIDE);
+    ProposalId waits = free.propose();
+
+    assertThat(free.outside.work(RUNNER)).extracting(Work::request).containsExactly(waits);
+    assertThat(early)
+        .allSatisfy(id -> assertThat(free.audit(id, EntryType.GRANT_ISSUED)).hasSize(1));
+
+    free.clock.set(later);
+    assertThat(free.outside.work(RUNNER)).hasSize(OutsideDesk.MOST_WORK);
+  }
+
+  @Test
+  void aDamagedRecordHidesNoOtherWorkAndIsLoggedOnce() {
+    SettableClock clock = new SettableClock(TestGate.START);
+    InMemoryLedger memory = new InMemoryLedger(clock);
+    UnreliableLedger ledger = new UnreliableLedger(memory);
+    TestGate other = new TestGate(clock, ledger, memory, TestGate.directory(), TestGate.ONE_LEAD);
+    other.executor.handOver("billing", new OutsideExecutor(RUNNER, WITHIN));
+    ProposalId damaged = other.ask();
+    other.press("ULENA", Decision.APPROVE);
+    ProposalId sound = other.ask();
+    other.press("ULENA", Decision.APPROVE);
+    ledger.damage(damaged);
+
+    List<String> logged =
+        logged(() -> {
+          for (int polls = 0; polls < 2; polls++) {
+            assertThat(other.outside.work(RUNNER)).extracting(Work::request).containsExactly(sound);
+          }
+        });
+
+    assertThat(logged)
+        .singleElement(as(STRING))
+        .startsWith("ERROR")
+        .contains(RUNNER, "record_unreadable", damaged.value());
+  }
+
+  @Test
+  void anUnsoundRecordIsNotToldAndTheWorkerOfTheGatePutsItAside() {
+    approved();
+    TestGate stranger = TestGate.inMemory(TestKeys.ofAStranger());
+    stranger.executor.handOver("billing", new OutsideExecutor(RUNNER, WITHIN));
+    gate.clock.advance(Grant.LONGEST_OUTSIDE);
+
+    List<String> logged = logged(() -> assertThat(stranger.outsideOn(gate).work(RUNNER)).isEmpty());
+
+    assertThat(logged).singleElement(as(STRING)).startsWith("ERROR").contains("record_unsound");
+    Delivery watched =
+        gate.deliveries.claim(DeliveryKind.EXECUTE, 1, Duration.ofMinutes(1)).getFirst();
+    assertThatThrownBy(() -> stranger.runnerOn(gate).run(watched))
+        .isInstanceOf(UnsoundRecordException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatIsPutAsideIsNeitherRedeemedNorReleasedByAsking(boolean lapsed) {
+    ProposalId id = gate.ask();
+    gate.press("ULENA", Decision.APPROVE);
+    Delivery delivery =
+        gate.deliveries.claim(DeliveryKind.EXECUTE, 1, Duration.ofMinutes(1)).getFirst();
+    assertThat(
+            gate.deliveries.fail(
+                delivery, new Deliveries.Failure("failed", "a test"), Duration.ZERO, 1))
+        .isTrue();
+    gate.clock.advance(lapsed ? Grant.LONGEST_OUTSIDE : Duration.ZERO);
+
+    for (int tries = 0; tries < 2; tries++) {
+      assertThat(redeem(id))
+          .isEqualTo(
+              new Redeeming.Refused(
+                  Why.NOT_YET, "put_aside", Optional.of(StartCheck.LONGEST_PAUSE)));
+    }
+    refused(
+        gate.outside.redeem("another", grant(id), action(id), Optional.empty()), Why.UNKNOWN_GRANT);
+
+    assertThat(gate.outside.work(RUNNER)).isEmpty();
+    assertThat(gate.audit(id)).endsWith("grant_issued");
+  }
+
+  /// By [dev.countersign.decision.ReconciliationTest] people do so by a form.
+  @Test
+  void afterAPersonsWordALateReportChangesNothingAndIsLogged() {
+    ProposalId id = approved();
+    redeem(id);
+    gate.clock.advance(WITHIN);
+    gate.execute();
+    AccountId lena = new AccountId(Surface.SLACK, TestGate.TEAM, "ULENA");
+    gate.interventions.send(
+        new InterventionDesk.Sent(
+            Intervention.RECONCILE,
+            lena,
+            id.value(),
+            Optional.of("It did not happen"),
+            Optional.of("The bank knows of no refund"),
+            Digest.of("callback"),
+            gate.formSeal("reconcile", lena, id)));
+    Execution word = execution(id);
+    assertThat(word).isInstanceOf(Execution.Reconciled.class);
+
+    List<String> logged =
+        logged(() ->
+            assertThat(
+                    gate.outside.report(
+                        RUNNER,
+                        grant(id),
+                        new Report(
+                            Result.SUCCEEDED, Optional.of("paid"), 201, Optional.of("secret"))))
+                .isEqualTo(new Reporting.Refused(Why.ALREADY_ENDED)));
+
+    assertThat(execution(id)).isEqualTo(word);
+    assertThat(logged)
+        .singleElement(as(STRING))
+        .startsWith("WARN")
+        .contains(id.value(), RUNNER, "succeeded", "201", "paid")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void aLateUnknownSaysNoMoreThanTheSilenceBefore() {
+    ProposalId id = approved();
+    redeem(id);
+    gate.clock.advance(WITHIN);
+    gate.execute();
+    Execution silence = execution(id);
+    int ended = gate.executions.size();
+
+    assertThat(
+            gate.outside.report(
+                RUNNER,
+                grant(id),
+                new Report(Result.UNKNOWN, Optional.empty(), 0, Optional.empty())))
+        .isEqualTo(new Reporting.Refused(Why.ALREADY_ENDED));
+
+    assertThat(execution(id)).isEqualTo(silence);
+    assertThat(gate.executions).hasSize(ended);
+  }
+
+  private static List<String> logged(Runnable what) {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(OutsideExecutions.class);
+    Level before = logger.getLevel();
+    logger.setLevel(Level.WARN);
+    logger.addAppender(lines);
+    lines.start();
+    try {
+      what.run();
+    } finally {
+      logger.detachAppender(lines);
+      logger.setLevel(before);
+    }
+    return lines.list.stream()
+        .map(line -> line.getLevel() + " " + line.getFormattedMessage())
+        .toList();
   }
 }

@@ -1974,6 +1974,8 @@ public abstract class LedgerContract {
                     none,
                     DeliveryKind.RING,
                     none,
+                    DeliveryKind.TELL,
+                    none,
                     DeliveryKind.EXECUTE,
                     none),
                 0,

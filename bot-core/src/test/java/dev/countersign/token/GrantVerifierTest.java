@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class GrantVerifierTest {
@@ -133,7 +134,7 @@ final class GrantVerifierTest {
             GRANT_ISSUER),
         arguments(
             "an issuer of another type", forged(PAYLOAD.with("iss", JsonNull.NULL)), GRANT_ISSUER),
-        arguments("121 seconds", forged(times(0, 0, 121)), GRANT_LIVES_TOO_LONG),
+        arguments("301 seconds", forged(times(0, 0, 301)), GRANT_LIVES_TOO_LONG),
         arguments("another executor", forged(PAYLOAD.with("aud", Json.of("mail"))), GRANT_AUDIENCE),
         arguments("six seconds ahead", forged(times(6, 6, 60)), GRANT_FROM_THE_FUTURE),
         arguments("valid in six seconds", forged(times(0, 6, 60)), GRANT_NOT_VALID_YET),
@@ -257,8 +258,19 @@ final class GrantVerifierTest {
   }
 
   @Test
-  void noGrantIsSignedForLongerThanTwoMinutes() {
-    var grant = Grant.read(times(0, 0, 121));
+  void aGrantOfTheGatesOwnIsNotTakenForLongerThanTwoMinutes() {
+    String own = forged(times(0, 0, 121).with("aud", Json.of(Grant.GATEWAY)));
+
+    assertThat(VERIFIERS)
+        .extracting(verifier -> verifier.verify(own, Grant.GATEWAY, NOW))
+        .containsOnly(new GrantVerdict.Refused(GRANT_LIVES_TOO_LONG));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"countersign:gateway, 121", "http, 301"})
+  void noGrantIsSignedForLongerThanTwoMinutesOrFiveForAnExecutorOutside(
+      String audience, int seconds) {
+    var grant = Grant.read(times(0, 0, seconds).with("aud", Json.of(audience)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new GrantTokens(RING, ISSUER).sign(Objects.requireNonNull(grant)));
   }

@@ -17,7 +17,7 @@ final class PostgresSendCounts implements SendCounts {
   /// Whoever waits asks again after this time at the latest, also behind many who gave up.
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
-  /// Forgotten on the way, at a time.
+  /// Forgotten with each that is counted.
   private static final int MOST_PAST = 100;
 
   private static final Sql TURN =
@@ -47,16 +47,6 @@ final class PostgresSendCounts implements SendCounts {
                         end as verdict,
                         earliest + make_interval(secs => :per) as room
                    from known),
-               past as (
-                 delete from connection_send
-                  where id in (
-                          select id
-                            from connection_send
-                           where connection = :connection
-                             and at <= statement_timestamp() - make_interval(secs => :per)
-                             and (under_way is null or under_way <= statement_timestamp())
-                           order by at
-                           limit :most_past)),
                counted as (
                  insert into connection_send (id, connection, at, under_way)
                  select :id, :connection, statement_timestamp(),
@@ -89,6 +79,21 @@ final class PostgresSendCounts implements SendCounts {
             from judged left join queued on true
           """);
 
+  /// What no window reaches any more, and is not under way.
+  private static final Sql FORGET =
+      Sql.of(
+          """
+          delete from connection_send
+           where id in (
+                   select id
+                     from connection_send
+                    where connection = :connection
+                      and at <= statement_timestamp() - make_interval(secs => :per)
+                      and (under_way is null or under_way <= statement_timestamp())
+                    order by at
+                    limit :most_past)
+          """);
+
   private static final Sql TAKE_BACK = Sql.of("delete from connection_send where id = :id");
 
   private static final Sql ENDED =
@@ -106,8 +111,8 @@ final class PostgresSendCounts implements SendCounts {
     Duration per = most.rate().map(Rate::per).orElse(Duration.ZERO);
     return database.askTogether(on -> {
       TURN.ask(on, query -> query.bind("connection", connection).list(_ -> ""));
-      return COUNT
-          .ask(
+      Answer answer =
+          COUNT.ask(
               on,
               query ->
                   query
@@ -121,9 +126,18 @@ final class PostgresSendCounts implements SendCounts {
                       .bind("soon", seconds(SOON))
                       .bind("between", seconds(BETWEEN_ASKING))
                       .bind("longest_pause", seconds(LONGEST_PAUSE))
-                      .bind("most_past", MOST_PAST)
-                      .list(PostgresSendCounts::answer))
-          .getFirst();
+                      .one(PostgresSendCounts::answer));
+      if (answer instanceof Answer.Counted) {
+        FORGET.ask(
+            on,
+            query ->
+                query
+                    .bind("connection", connection)
+                    .bind("per", seconds(per))
+                    .bind("most_past", MOST_PAST)
+                    .update());
+      }
+      return answer;
     });
   }
 

@@ -8,9 +8,14 @@ import java.util.function.Function;
 
 /// What executors outside of the gate may ask, and by what they are known.
 ///
-/// @param keys those of an executor, by its name; none for an unknown one
+/// @param keys those of an executor, by its name; none for an unknown one. Without asking anybody,
+///   so that a key which was taken out a moment ago may be among them
+/// @param keysInForce the same by what is in force at this moment
 public record ExecutorAccess(
-    OutsideDesk desk, Function<String, List<ExecutorKey>> keys, Nonces nonces) {
+    OutsideDesk desk,
+    Function<String, List<ExecutorKey>> keys,
+    Function<String, List<ExecutorKey>> keysInForce,
+    Nonces nonces) {
 
   /// Which signed requests were taken, on whichever replica.
   @FunctionalInterface

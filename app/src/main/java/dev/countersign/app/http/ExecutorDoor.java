@@ -16,10 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
-/// What every request of an executor outside passes first: room, its signature, when it was signed,
-/// that it was not taken before, and its rate, in this order. There is no secret that could be sent
-/// along or stolen here: the private key stays with the executor, and each request is signed anew.
+/// What every request of an executor outside passes first: its signature and when it was signed, by
+/// what this process has in memory; then room and its rate; then, in the database, that it was not
+/// taken before; then its body; and then that its key is in force still. So whoever has no key
+/// takes no room, however slow its body, and asks the database nothing. There is no secret that
+/// could be sent along or stolen here: the private key stays with the executor, and each request is
+/// signed anew.
 final class ExecutorDoor {
   /// How far an executor's clock may be from ours.
   static final Duration SKEW = Duration.ofMinutes(1);
@@ -37,6 +41,7 @@ final class ExecutorDoor {
 
   private static final Duration ROOM_SOON = Duration.ofSeconds(1);
   private static final String DIGEST_HEADER = "Content-Digest";
+  private static final List<String> SIGNATURE_HEADERS = List.of("Signature", "Signature-Input");
 
   private final ExecutorAccess access;
   private final String publicUrl;
@@ -64,15 +69,14 @@ final class ExecutorDoor {
 
   Handler behind(ExecutorHandler handler) {
     return ctx -> {
+      Admitted admitted = admit(ctx);
       if (!room.tryAcquire()) {
         throw Problem.of(503, "busy", "too many requests are being worked on")
             .retryAfter(ROOM_SOON)
             .thrown();
       }
       try {
-        boolean hasBody = ctx.method().name().equals("POST");
-        byte[] body = hasBody ? JsonBody.read(ctx, MOST_BODY) : new byte[0];
-        handle(ctx, admit(ctx, hasBody, body), handler, body);
+        handle(ctx, admitted, handler);
       } finally {
         room.release();
       }
@@ -80,8 +84,8 @@ final class ExecutorDoor {
   }
 
   /// There are as many rooms as executors that are named in connections, now or before.
-  private void handle(Context ctx, String executor, ExecutorHandler handler, byte[] body)
-      throws Exception {
+  private void handle(Context ctx, Admitted admitted, ExecutorHandler handler) throws Exception {
+    String executor = admitted.signed().keyId();
     Semaphore own = rooms.computeIfAbsent(executor, _ -> new Semaphore(MOST_OF_ONE));
     if (!own.tryAcquire()) {
       throw Problem.of(
@@ -90,83 +94,115 @@ final class ExecutorDoor {
           .thrown();
     }
     try {
+      takeOnce(admitted.signed());
+      byte[] body = body(ctx, admitted);
+      // The keys in memory are of a moment ago, and the body may have taken its time.
+      if (!admitted.isSignedBy(access.keysInForce().apply(executor))) {
+        throw signatureRequired().thrown();
+      }
       handler.handle(ctx, executor, body);
     } finally {
       own.release();
     }
   }
 
-  private String admit(Context ctx, boolean hasBody, byte[] body) {
-    String peer = PeerAddress.of(ctx.req());
-    if (failed.isFull(peer)) {
-      throw refused(peer).thrown();
-    }
-    MessageSignature signed =
-        MessageSignature.read(name -> Collections.list(ctx.req().getHeaders(name)), hasBody)
-            .filter(it -> isRight(it, ctx, hasBody, body))
-            .orElseThrow(() -> refused(peer).thrown());
-    String executor = signed.keyId();
+  /// Whoever signed it, and what: nothing here waits, or asks anybody.
+  private Admitted admit(Context ctx) {
+    Admitted admitted = admitted(ctx).orElseThrow(() -> refused(ctx).thrown());
     // Only whoever has the key learns more.
-    if (Duration.between(signed.created(), clock.instant()).abs().compareTo(SKEW) > 0) {
+    if (Duration.between(admitted.signed().created(), clock.instant()).abs().compareTo(SKEW) > 0) {
       throw unsigned("signature_stale", "created is more than a minute from the time of this gate")
           .thrown();
     }
-    if (!access.nonces().take(executor, signed.nonce(), REMEMBERED)) {
-      throw unsigned("signature_replayed", "this nonce was used before: sign each request anew")
-          .thrown();
-    }
+    return admitted;
+  }
+
+  private void takeOnce(MessageSignature signed) {
     rates
-        .take(executor)
+        .take(signed.keyId())
         .ifPresent(wait -> {
           throw Problem.of(429, "rate_limited", "this executor sends more requests than it may")
               .retryAfter(wait)
               .thrown();
         });
-    return executor;
+    if (!access.nonces().take(signed.keyId(), signed.nonce(), REMEMBERED)) {
+      throw unsigned("signature_replayed", "this nonce was used before: sign each request anew")
+          .thrown();
+    }
   }
 
-  private boolean isRight(MessageSignature signed, Context ctx, boolean hasBody, byte[] body) {
-    List<ExecutorKey> keys = access.keys().apply(signed.keyId());
-    Optional<String> digest = hasBody ? digest(ctx, body) : Optional.of("");
-    if (keys.isEmpty() || digest.isEmpty()) {
-      return false;
+  /// A request whose headers are signed.
+  ///
+  /// @param digest of the body as the signature covers it; empty where there is none
+  /// @param base what is signed
+  // Two of them are never compared.
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Admitted(MessageSignature signed, String digest, byte[] base) {
+    boolean isSignedBy(List<ExecutorKey> keys) {
+      return keys.stream().anyMatch(key -> key.verifies(base, signed.signature()));
+    }
+  }
+
+  private Optional<Admitted> admitted(Context ctx) {
+    Function<String, List<String>> headers = name -> Collections.list(ctx.req().getHeaders(name));
+    boolean hasBody = hasBody(ctx);
+    List<String> digests = hasBody ? headers.apply(DIGEST_HEADER) : List.of("");
+    if (digests.size() != 1) {
+      return Optional.empty();
     }
     String query = ctx.req().getQueryString();
-    byte[] base =
-        signed.base(
-            Map.of(
-                MessageSignature.METHOD,
-                ctx.method().name(),
-                MessageSignature.TARGET,
-                publicUrl + ctx.req().getRequestURI() + (query == null ? "" : "?" + query),
-                MessageSignature.DIGEST,
-                digest.get()));
-    return keys.stream().anyMatch(key -> key.verifies(base, signed.signature()));
+    Map<String, String> values =
+        Map.of(
+            MessageSignature.METHOD,
+            ctx.method().name(),
+            MessageSignature.TARGET,
+            publicUrl + ctx.req().getRequestURI() + (query == null ? "" : "?" + query),
+            MessageSignature.DIGEST,
+            digests.getFirst());
+    return MessageSignature.read(headers, hasBody)
+        .map(signed -> new Admitted(signed, digests.getFirst(), signed.base(values)))
+        .filter(it -> it.isSignedBy(access.keys().apply(it.signed().keyId())));
   }
 
-  /// The header as it came, where it is right.
-  private static Optional<String> digest(Context ctx, byte[] body) {
-    List<String> headers = Collections.list(ctx.req().getHeaders(DIGEST_HEADER));
+  private static boolean hasBody(Context ctx) {
+    return ctx.method().name().equals("POST");
+  }
+
+  /// The one that was signed.
+  private static byte[] body(Context ctx, Admitted admitted) {
+    if (!hasBody(ctx)) {
+      return new byte[0];
+    }
+    byte[] body = JsonBody.read(ctx, MOST_BODY);
     String expected = "sha-256=:" + Base64.getEncoder().encodeToString(Digest.sha256(body)) + ":";
-    return headers.size() == 1
-            && MessageDigest.isEqual(
-                headers.getFirst().getBytes(StandardCharsets.UTF_8),
-                expected.getBytes(StandardCharsets.UTF_8))
-        ? Optional.of(expected)
-        : Optional.empty();
+    if (!MessageDigest.isEqual(
+        admitted.digest().getBytes(StandardCharsets.UTF_8),
+        expected.getBytes(StandardCharsets.UTF_8))) {
+      throw signatureRequired().thrown();
+    }
+    return body;
   }
 
-  /// The same for a missing, a malformed and a wrong signature, and for an unknown executor.
-  private Problem refused(String peer) {
-    return failed
-        .count(peer)
-        .map(wait ->
-            Problem.of(429, "too_many_failed_keys", "too many wrong signatures from this address")
-                .retryAfter(wait))
-        .orElseGet(() ->
-            unsigned(
-                "signature_required",
-                "executors sign each request (RFC 9421) by a key of connections.yaml"));
+  /// The same for a missing, a malformed and a wrong signature, and for an unknown executor. A
+  /// missing one is not counted: it guesses nothing.
+  private Problem refused(Context ctx) {
+    boolean isSigned =
+        SIGNATURE_HEADERS.stream().anyMatch(name -> ctx.req().getHeader(name) != null);
+    return !isSigned
+        ? signatureRequired()
+        : failed
+            .count(PeerAddress.of(ctx.req()))
+            .map(wait ->
+                Problem.of(
+                        429, "too_many_failed_keys", "too many wrong signatures from this address")
+                    .retryAfter(wait))
+            .orElseGet(ExecutorDoor::signatureRequired);
+  }
+
+  private static Problem signatureRequired() {
+    return unsigned(
+        "signature_required",
+        "executors sign each request (RFC 9421) by a key of connections.yaml");
   }
 
   private static Problem unsigned(String code, String detail) {

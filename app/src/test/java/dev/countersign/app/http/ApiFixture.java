@@ -47,7 +47,7 @@ final class ApiFixture implements AutoCloseable {
   final AtomicLong lookedUp = new AtomicLong();
 
   /// Of signed requests that were taken.
-  private final Set<String> nonces = ConcurrentHashMap.newKeySet();
+  final Set<String> nonces = ConcurrentHashMap.newKeySet();
 
   final Semaphore standing = new Semaphore(0);
   final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -63,11 +63,15 @@ final class ApiFixture implements AutoCloseable {
     int mostWaiters = 10;
     int mostConcurrent = 100;
     int burst = 1_000;
+    double perSecond = 0.5;
     Duration idle = Duration.ofSeconds(30);
     Set<Scope> scopes = Set.of(Scope.values());
     UnaryOperator<Ledger> seen = UnaryOperator.identity();
     List<Mount> mounts = new ArrayList<>();
     Map<String, List<ExecutorKey>> executorKeys = Map.of();
+
+    /// Of executors whose keys were all taken out a moment ago.
+    Set<String> withoutKeys = Set.of();
   }
 
   ApiFixture() {
@@ -92,7 +96,13 @@ final class ApiFixture implements AutoCloseable {
     this.api =
         new AgentApi(
             new HttpSettings(
-                "127.0.0.1", 0, PUBLIC, options.mostConcurrent, options.idle, options.burst, 0.5),
+                "127.0.0.1",
+                0,
+                PUBLIC,
+                options.mostConcurrent,
+                options.idle,
+                options.burst,
+                options.perSecond),
             new StoredAgentKeys(
                 directory,
                 _ -> {
@@ -113,6 +123,10 @@ final class ApiFixture implements AutoCloseable {
                 new ExecutorAccess(
                     gate.outside,
                     name -> options.executorKeys.getOrDefault(name, List.of()),
+                    name ->
+                        options.withoutKeys.contains(name)
+                            ? List.of()
+                            : options.executorKeys.getOrDefault(name, List.of()),
                     (executor, nonce, _) -> nonces.add(executor + " " + nonce))),
             changes,
             meters,

@@ -11,11 +11,16 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
 import dev.countersign.request.RequestState.Approved;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +34,8 @@ class GrantApiTest {
 
   private final SigningExecutor runner = new SigningExecutor("billing-runner");
   private final SigningExecutor other = new SigningExecutor("other-runner");
-  private final ApiFixture api = new ApiFixture(options());
+  private final ApiFixture.Options options = options();
+  private final ApiFixture api = new ApiFixture(options);
 
   private ApiFixture.Options options() {
     ApiFixture.Options options = new ApiFixture.Options();
@@ -324,6 +330,72 @@ class GrantApiTest {
       assertThat(api.send(other.get(api.api.port(), "/v1/grants", now())).status()).isEqualTo(401);
     }
     assertThat(api.send(other.get(api.api.port(), "/v1/grants", now())).status()).isEqualTo(429);
+  }
+
+  @Test
+  void aGenuineExecutorIsAnsweredWhateverOthersOfItsAddressSend() {
+    other.keyId = runner.name;
+    for (int knock = 0; knock <= FailedKeys.MOST; knock++) {
+      assertThat(api.get("/v1/grants").status()).as("not signed").isEqualTo(401);
+    }
+    for (int knock = 0; knock <= FailedKeys.MOST; knock++) {
+      api.send(other.get(api.api.port(), "/v1/grants", now()));
+    }
+    assertThat(api.send(other.get(api.api.port(), "/v1/grants", now())).status()).isEqualTo(429);
+    assertThat(api.nonces).as("asked of the database").isEmpty();
+
+    assertThat(api.send(runner.get(api.api.port(), "/v1/grants", now())).status()).isEqualTo(200);
+  }
+
+  /// Nor does it keep a place: it is answered before any of its body has come.
+  @Test
+  void aStrangerIsRefusedWithoutAWaitForItsBody() throws IOException {
+    other.keyId = runner.name;
+    HttpRequest signed = other.post(api.api.port(), "/v1/grants/grt_1/redeem", "{}", now()).build();
+    StringBuilder head = new StringBuilder("POST /v1/grants/grt_1/redeem HTTP/1.1\r\nHost: a\r\n");
+    signed
+        .headers()
+        .map()
+        .forEach((name, values) ->
+            values.forEach(value -> head.append(name).append(": ").append(value).append("\r\n")));
+    head.append("Content-Length: 2\r\n\r\n");
+    try (Socket stranger = new Socket(InetAddress.getLoopbackAddress(), api.api.port())) {
+      stranger.getOutputStream().write(head.toString().getBytes(StandardCharsets.US_ASCII));
+      String status =
+          new String(stranger.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+
+      assertThat(status).as("not 408").isEqualTo("HTTP/1.1 401");
+    }
+  }
+
+  @Test
+  void whatIsBeyondTheRateOfAnExecutorAsksTheDatabaseNothing() {
+    ApiFixture.Options narrow = options();
+    narrow.burst = 1;
+    narrow.perSecond = 0.001;
+    try (ApiFixture slow = new ApiFixture(narrow)) {
+      assertThat(slow.send(runner.get(slow.api.port(), "/v1/grants", now())).status())
+          .isEqualTo(200);
+      assertThat(slow.send(runner.get(slow.api.port(), "/v1/grants", now())).code())
+          .isEqualTo("rate_limited");
+      assertThat(slow.nonces).hasSize(1);
+    }
+  }
+
+  @Test
+  void aKeyThatIsNotInForceAnyMoreOpensNoRoute() {
+    ProposalId id = approved();
+    int port = api.api.port();
+    options.withoutKeys = Set.of(runner.name);
+
+    refused(id, runner.get(port, "/v1/grants", now()), 401, "signature_required");
+    refused(id, redeeming(runner, id), 401, "signature_required");
+    options.withoutKeys = Set.of();
+    assertThat(api.send(redeeming(runner, id)).status()).isEqualTo(200);
+    options.withoutKeys = Set.of(runner.name);
+    assertThat(api.send(runner.post(port, path(id, "result"), DONE, now())).code())
+        .isEqualTo("signature_required");
+    assertThat(execution(id)).isInstanceOf(Execution.Running.class);
   }
 
   @Test

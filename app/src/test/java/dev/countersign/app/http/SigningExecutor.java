@@ -18,20 +18,20 @@ import java.util.UUID;
 
 /// An executor outside of the gate: it signs what it asks by a key that it has alone. A test
 /// changes what is signed, or what is sent, to something else.
-final class SigningExecutor {
+public final class SigningExecutor {
   final String name;
-  final String publicKey;
+  public final String publicKey;
   private final PrivateKey privateKey;
 
   /// Where the gate says that it is.
-  String base = "https://gate.example";
+  public String base = "https://gate.example";
 
   String nonce = "";
   String keyId;
   String signedPath = "";
   String signedMethod = "";
 
-  SigningExecutor(String name) {
+  public SigningExecutor(String name) {
     this.name = name;
     this.keyId = name;
     try {
@@ -54,13 +54,13 @@ final class SigningExecutor {
     return ExecutorKey.parse(publicKey).orElseThrow();
   }
 
-  HttpRequest.Builder get(int port, String path, Instant now) {
+  public HttpRequest.Builder get(int port, String path, Instant now) {
     HttpRequest.Builder request = request(port, path);
     sign(request, "GET", path, "", now);
     return request.GET();
   }
 
-  HttpRequest.Builder post(int port, String path, String body, Instant now) {
+  public HttpRequest.Builder post(int port, String path, String body, Instant now) {
     return post(port, path, body, body, now);
   }
 
