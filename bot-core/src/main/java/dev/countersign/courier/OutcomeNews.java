@@ -86,7 +86,7 @@ public final class OutcomeNews {
         ToldEnd.of(record.request().state()).filter(one -> one.kind() == target.end());
     boolean late = end.filter(one -> !record.now().isBefore(one.at().plus(LONGEST))).isPresent();
     if (late) {
-      log.error("nobody could be told for a day how {} ended: {}", record.request().id(), target);
+      log.warn("nobody could be told for a day how {} ended: {}", record.request().id(), target);
     }
     return end.isPresent() && !late;
   }
@@ -107,9 +107,14 @@ public final class OutcomeNews {
     return chat.say(channel, composer.outcomeForChannel(record));
   }
 
-  /// Whom the record names, by their accounts of the moment.
+  /// Whom the record names, by their accounts of the moment; nobody where the settings say so,
+  /// whatever the row says.
   private List<Way> toRequester(RequestRecord record) {
-    return record.actsFor().flatMap(directory.asOfNow()::byId).stream()
+    return record
+        .actsFor()
+        .filter(_ -> notices.requester())
+        .flatMap(directory.asOfNow()::byId)
+        .stream()
         .flatMap(person -> person.accounts().stream())
         .filter(account -> surfaces.know(account) && chats.containsKey(account.surface()))
         .sorted(Comparator.comparing(AccountId::surface))
@@ -159,8 +164,18 @@ public final class OutcomeNews {
       // Nobody in people.yaml, or nowhere to be told.
       deliveries.settle(delivery);
     } else {
-      log.warn("{} is not told yet how {} ended: {}", delivery.target(), delivery.request(), last);
+      refused(delivery, last);
       deliveries.postpone(delivery, RefusedCards.pause(delivery.attempts()));
+    }
+  }
+
+  /// Whoever never opened the app refuses each time; one warning of it is enough.
+  private static void refused(Delivery delivery, String code) {
+    String line = "{} is not told yet how {} ended: {}";
+    if (delivery.attempts() > 1) {
+      log.info(line, delivery.target(), delivery.request(), code);
+    } else {
+      log.warn(line, delivery.target(), delivery.request(), code);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.countersign.card.Reply;
 import dev.countersign.drawing.PlacesPage;
 import dev.countersign.ledger.PlaceAlerts;
 import dev.countersign.ledger.PlaceAlerts.Alert;
+import dev.countersign.ledger.PlaceAlerts.Message;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import java.util.ArrayList;
@@ -46,21 +47,20 @@ public final class PlaceNews {
       return;
     }
     alerts.look();
-    List<Alert> due = alerts.take(MOST_PLACES, MOST_IN_AN_HOUR);
-    if (!due.isEmpty()) {
-      tell(due);
-    }
+    alerts.take(MOST_PLACES, MOST_IN_AN_HOUR).ifPresent(this::tell);
   }
 
-  private void tell(List<Alert> due) {
+  private void tell(Message message) {
+    List<Alert> due = message.alerts();
     Reply.Listing news = PlacesPage.of(due);
     for (ChatAddress channel : inOrder(due)) {
       ChatChannel chat = chats.get(channel.surface());
       if (chat != null && chat.say(channel, news) instanceof Sent.Shown) {
-        alerts.told(due);
+        alerts.told(message);
         return;
       }
     }
+    alerts.notTold(message);
     log.error("no operator could be told of {} places whose standing changed", due.size());
   }
 

@@ -3,6 +3,7 @@ package dev.countersign.ledger;
 import dev.countersign.people.ChatAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// The port to places that take no cards, and to who was told of it. What is known of places is the
 /// rows of cards alone; what is kept beside them is only what was told. Safe on any number of
@@ -14,14 +15,27 @@ public interface PlaceAlerts {
   /// once another card stands there.
   void look();
 
-  /// Takes what is still to be told, for a minute: nothing where so many messages were told within
-  /// an hour.
+  /// Takes what is still to be told, for a minute, as one message that counts from now on; empty
+  /// where nothing is, or where so many messages count within an hour, those of other replicas too.
   ///
   /// @param most places
-  List<Alert> take(int most, int mostInAnHour);
+  Optional<Message> take(int most, int mostInAnHour);
 
-  /// One message told these.
-  void told(List<Alert> alerts);
+  /// The message went out.
+  void told(Message message);
+
+  /// Nobody took the message: it counts no longer.
+  void notTold(Message message);
+
+  /// Several places, told at once.
+  ///
+  /// @param alerts at least one
+  /// @param at when it was taken, by which it is counted
+  record Message(List<Alert> alerts, Instant at) {
+    public Message {
+      alerts = List.copyOf(alerts);
+    }
+  }
 
   /// One place, in one standing; told once for each.
   ///

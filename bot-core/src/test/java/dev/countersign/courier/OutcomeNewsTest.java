@@ -2,6 +2,10 @@ package dev.countersign.courier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.countersign.TestGate;
 import dev.countersign.card.ChatChannel.Obstacle;
 import dev.countersign.card.ChatChannel.Sent;
@@ -28,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /// Who is told how a request ended without having asked, what, and how often.
 class OutcomeNewsTest {
@@ -244,6 +249,32 @@ class OutcomeNewsTest {
   }
 
   @Test
+  void whoNeverTakesItIsWarnedOfAtTheFirstTryAndAtTheEndAlone() {
+    gate.ask();
+    approve(gate);
+    Logger logger = (Logger) LoggerFactory.getLogger(OutcomeNews.class);
+    Level level = logger.getLevel();
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.setLevel(Level.INFO);
+    logger.addAppender(lines);
+    try {
+      for (int tries = 0; tries < 100; tries++) {
+        gate.chat.failReplies(new Sent.Refused(Obstacle.PLACE, "cannot_dm"));
+        gate.work(DeliveryKind.TELL);
+        gate.clock.advance(RefusedCards.PAUSES.getLast());
+      }
+    } finally {
+      logger.detachAppender(lines);
+      logger.setLevel(level);
+    }
+
+    List<Level> levels = lines.list.stream().map(ILoggingEvent::getLevel).toList();
+    assertThat(levels).hasSizeGreaterThan(50).startsWith(Level.WARN).endsWith(Level.WARN);
+    assertThat(levels.subList(1, levels.size() - 1)).containsOnly(Level.INFO);
+  }
+
+  @Test
   void ofTwoReplicasOneTellsAndTheOtherTakesOverWhenItIsLost() {
     gate.ask();
     approve(gate);
@@ -298,6 +329,17 @@ class OutcomeNewsTest {
     Delivery forged =
         new Delivery(id, DeliveryKind.TELL, "requester executed", 1, 1, new java.util.UUID(1, 1));
     gate.outcomes.deliver(forged);
+
+    assertThat(gate.chat.told()).isEmpty();
+  }
+
+  @Test
+  void aRowForTheRequesterTellsNobodyWhereTheSettingsDoNot() {
+    TestGate gate = gate(IN_CHANNEL);
+    ProposalId id = gate.ask();
+    gate.press("ULENA", Decision.REJECT);
+    gate.outcomes.deliver(
+        new Delivery(id, DeliveryKind.TELL, "requester rejected", 1, 1, new java.util.UUID(1, 1)));
 
     assertThat(gate.chat.told()).isEmpty();
   }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Which operators hear of a place that takes no cards, and where.
@@ -63,9 +64,11 @@ class PlaceNewsTest {
 
     news.tell();
     assertThat(rows.due).hasSize(1);
+    assertThat(rows.givenBack).as("it does not count").hasSize(1);
 
     news.tell();
     assertThat(rows.due).isEmpty();
+    assertThat(rows.givenBack).hasSize(1);
   }
 
   @Test
@@ -107,6 +110,7 @@ class PlaceNewsTest {
 
   private static final class Rows implements PlaceAlerts {
     private final List<Alert> due = new ArrayList<>();
+    private final List<Message> givenBack = new ArrayList<>();
     private int looks;
 
     @Override
@@ -115,13 +119,18 @@ class PlaceNewsTest {
     }
 
     @Override
-    public List<Alert> take(int most, int mostInAnHour) {
-      return List.copyOf(due);
+    public Optional<Message> take(int most, int mostInAnHour) {
+      return Optional.of(new Message(due, Instant.EPOCH)).filter(_ -> !due.isEmpty());
     }
 
     @Override
-    public void told(List<Alert> alerts) {
-      due.removeAll(alerts);
+    public void told(Message message) {
+      due.removeAll(message.alerts());
+    }
+
+    @Override
+    public void notTold(Message message) {
+      givenBack.add(message);
     }
   }
 }

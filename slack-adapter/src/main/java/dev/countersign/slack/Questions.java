@@ -6,8 +6,10 @@ import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.Commands;
 import dev.countersign.card.Reply;
 import dev.countersign.card.UnavailableException;
+import dev.countersign.card.WhyNot;
 import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,9 @@ final class Questions {
 
   /// Where too much is under way already.
   static final Answer BUSY = Answer.of(CallbackResult.UNAVAILABLE, "Countersign is busy. " + AGAIN);
+
+  /// What was asked was not looked at, so it takes the place of nothing that was.
+  private static final Reply UNCONFIRMED = new Reply.Words(WhyNot.unconfirmed(Surface.SLACK));
 
   private static final Logger log = LoggerFactory.getLogger(Questions.class);
 
@@ -68,7 +73,9 @@ final class Questions {
           reply instanceof Reply.OfRequest shown
               ? shown.spot().flatMap(links::to)
               : Optional.empty();
-      return new Answer(CallbackResult.OK, reply, link);
+      CallbackResult result =
+          reply.equals(UNCONFIRMED) ? CallbackResult.UNAVAILABLE : CallbackResult.OK;
+      return new Answer(result, reply, link);
     } catch (UnavailableException e) {
       log.error("a question in slack could not be answered: {}", e.getMessage());
       return UNAVAILABLE;

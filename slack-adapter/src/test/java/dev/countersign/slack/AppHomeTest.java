@@ -291,6 +291,19 @@ class AppHomeTest extends SlackTestCase {
     assertThat(opened("UMARC").rendered()).as("a first page").contains("cannot look this up");
   }
 
+  @Test
+  void aSlackThatDoesNotSayWhoAsksTakesNothingFromAPageThatStands() throws Exception {
+    OpenedView standing = opened("ULENA");
+    clock.advance(Accounts.TRUSTED);
+    slack.fail("users.info", new Fault.Status(503), 2);
+
+    slack.openHome("ULENA", "home");
+    assertThat(metrics.await(PrivateReply.LOST, 1, AT_MOST)).isTrue();
+    assertThat(slack.homes("ULENA")).containsExactly(standing);
+
+    assertThat(opened("UMARC").rendered()).as("a first page").contains("did not confirm");
+  }
+
   private static HomeDesk unavailable() {
     return new HomeDesk() {
       @Override

@@ -7,6 +7,7 @@ import dev.countersign.people.Surface;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /// What operators are told of places, on Postgres. Each statement may run twice and on any replica.
 final class PostgresPlaceAlerts implements PlaceAlerts {
@@ -35,7 +36,8 @@ final class PostgresPlaceAlerts implements PlaceAlerts {
               order by card.surface, card.tenant, card.channel, card.failed_since desc)
       """;
 
-  /// A place that refuses in other words, or again, is told again.
+  /// A place that refuses in other words, or again, is told again. `tries` stays above zero as long
+  /// as operators may have read that it refuses and not that it was mended.
   private static final Sql REFUSING =
       Sql.of(
           STANDING
@@ -49,16 +51,20 @@ final class PostgresPlaceAlerts implements PlaceAlerts {
                   on conflict (surface, tenant, channel) do update
                      set code = excluded.code, since = excluded.since,
                          request_id = excluded.request_id, card = excluded.card, mended = false,
-                         told = false, tries = 0, due_at = excluded.due_at
+                         told = false, due_at = excluded.due_at,
+                         tries = case when known.mended then 1 else known.tries end
                    where known.code <> excluded.code or known.mended
               """);
 
+  /// What was taken to be told may have been told, by a replica that has not noted it yet or never
+  /// will.
   private static final Sql MENDED =
       Sql.of(
           STANDING
               + """
               update place_alert a
-                 set mended = true, told = not a.told, tries = 0, due_at = clock_timestamp()
+                 set mended = true, told = not (a.told or a.tries > 0), tries = 0,
+                     due_at = clock_timestamp()
                where not a.mended
                  and not exists (
                        select from failing f
@@ -91,6 +97,10 @@ final class PostgresPlaceAlerts implements PlaceAlerts {
                           and f.channel = a.channel)
               """);
 
+  /// One replica after another takes, so that each sees what the others count.
+  private static final Sql TURN =
+      Sql.of("select pg_advisory_xact_lock(hashtext('countersign/place-alerts'))");
+
   private static final Sql TAKE =
       Sql.of(
           """
@@ -119,7 +129,9 @@ final class PostgresPlaceAlerts implements PlaceAlerts {
           """);
 
   private static final Sql SENT =
-      Sql.of("insert into place_alert_sent (at) values (clock_timestamp())");
+      Sql.of("insert into place_alert_sent (at) values (clock_timestamp()) returning at");
+
+  private static final Sql NOT_SENT = Sql.of("delete from place_alert_sent where at = :at");
 
   private static final Sql FORGET =
       Sql.of("delete from place_alert_sent where at <= clock_timestamp() - interval '1 hour'");
@@ -143,14 +155,24 @@ final class PostgresPlaceAlerts implements PlaceAlerts {
   }
 
   @Override
-  public List<Alert> take(int most, int mostInAnHour) {
-    return database.ask(
-        TAKE,
-        query ->
-            query
-                .bind("most", most)
-                .bind("messages", mostInAnHour)
-                .list(PostgresPlaceAlerts::alert));
+  public Optional<Message> take(int most, int mostInAnHour) {
+    return database.askTogether(on -> {
+      TURN.ask(on, query -> query.list(_ -> ""));
+      List<Alert> due =
+          TAKE.ask(
+              on,
+              query ->
+                  query
+                      .bind("most", most)
+                      .bind("messages", mostInAnHour)
+                      .list(PostgresPlaceAlerts::alert));
+      return due.isEmpty()
+          ? Optional.empty()
+          : SENT
+              .ask(on, query -> query.list(row -> new Message(due, Columns.time(row, "at"))))
+              .stream()
+              .findFirst();
+    });
   }
 
   private static Alert alert(ResultSet row) throws SQLException {
@@ -165,11 +187,15 @@ final class PostgresPlaceAlerts implements PlaceAlerts {
   }
 
   @Override
-  public void told(List<Alert> alerts) {
-    run(SENT);
+  public void told(Message message) {
     run(FORGET);
-    alerts.forEach(this::told);
+    message.alerts().forEach(this::told);
     run(DONE);
+  }
+
+  @Override
+  public void notTold(Message message) {
+    database.ask(NOT_SENT, query -> query.bind("at", Columns.time(message.at())).update());
   }
 
   private void told(Alert alert) {

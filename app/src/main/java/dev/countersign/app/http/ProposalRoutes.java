@@ -3,6 +3,7 @@ package dev.countersign.app.http;
 import dev.countersign.audit.AskedAgain;
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.ReportedProblem;
+import dev.countersign.drawing.Offered;
 import dev.countersign.intake.IntakeEvaluation;
 import dev.countersign.intake.IntakeResult;
 import dev.countersign.intake.WithdrawalDesk;
@@ -209,7 +210,14 @@ final class ProposalRoutes {
         return new Said(0, List.of());
       }
       List<AuditEntry> chain = desks.ledger().audit(record.request().id());
-      return new Said(ReportedProblem.in(chain).size(), AskedAgain.in(chain));
+      return new Said(
+          ReportedProblem.in(chain).size(),
+          AskedAgain.in(chain).stream().filter(one -> isStill(one, record)).toList());
+    }
+
+    /// Where it stands otherwise since, what was asked before is past.
+    private static boolean isStill(AskedAgain asked, RequestRecord record) {
+      return Offered.again(record.request()).filter(kind -> kind == asked.kind()).isPresent();
     }
 
     EntityTag tag(RequestRecord record, List<AskedNow> asked) {

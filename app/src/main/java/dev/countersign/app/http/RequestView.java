@@ -80,7 +80,7 @@ public final class RequestView {
   }
 
   /// @param problems how many people reported a problem with the decision
-  /// @param again who asked the agent to propose it anew
+  /// @param again who asked the agent to propose it anew, where it still can be asked for that
   public JsonObject of(
       RequestRecord record,
       List<Held> held,

@@ -8,10 +8,12 @@ import dev.countersign.app.http.ApiFixture.Options;
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.card.Intervention;
 import dev.countersign.card.InterventionDesk;
+import dev.countersign.execution.Outcome;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.AskBudget;
 import dev.countersign.ledger.OpenBudget;
 import dev.countersign.people.AccountId;
@@ -547,5 +549,39 @@ class ProposalApiTest {
     assertThat(asked.text("person")).isEqualTo("marc");
     assertThat(asked.text("note")).isEqualTo("Half of it");
     assertThat(after.json().number("version")).isEqualTo(before.json().number("version"));
+  }
+
+  @Test
+  void whoAskedForARetryIsNotReadOnceAPersonRecordedThatItHappened() {
+    api.gate.executor.answer(_ -> new Outcome.Unknown("timeout", 0));
+    ProposalId id = api.gate.ask();
+    api.gate.press("ULENA", Decision.APPROVE);
+    api.gate.execute();
+    sendForm(Intervention.RETRY, id, Optional.empty());
+    String path = "/v1/proposals/" + id;
+    Answer before = api.get(path);
+    assertThat(before.json().items("asked_again")).hasSize(1);
+    String seen = before.header("ETag").orElseThrow();
+
+    sendForm(Intervention.RECONCILE, id, Optional.of("It happened"));
+
+    Answer after = api.send(api.request(path).header("If-None-Match", seen));
+    assertThat(after.status()).isEqualTo(200);
+    assertThat(after.json().items("asked_again")).isEmpty();
+  }
+
+  private void sendForm(Intervention form, ProposalId id, Optional<String> found) {
+    AccountId marc = new AccountId(Surface.SLACK, TestGate.TEAM, "UMARC");
+    assertThat(
+            api.gate.interventions.send(
+                new InterventionDesk.Sent(
+                    form,
+                    marc,
+                    id.value(),
+                    found,
+                    Optional.of("It stands in the ledger of the bank"),
+                    Digest.of("callback"),
+                    api.gate.formSeal(WireName.of(form), marc, id))))
+        .isInstanceOf(InterventionDesk.Answer.Done.class);
   }
 }
