@@ -9,7 +9,6 @@ import dev.countersign.audit.EntryType;
 import dev.countersign.execution.OutsideDesk.Report;
 import dev.countersign.execution.OutsideDesk.Result;
 import dev.countersign.execution.OutsideExecutor;
-import dev.countersign.ledger.UnsoundRecordException;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
@@ -62,7 +61,7 @@ class OutsideTamperTest extends TamperTestCase {
             + " '\"executor\":\"billing-runner\"', '\"executor\":\"thief\"'), 'UTF8') where "
             + is("id", outside));
 
-    assertThatThrownBy(() -> redeem("thief")).isInstanceOf(UnsoundRecordException.class);
+    redeem("thief");
 
     assertThat(gate.audit(outside, EntryType.GRANT_REDEEMED)).isEmpty();
     assertFound().contains(tuple(outside, "proposal.ruling", Kind.ALTERED));
