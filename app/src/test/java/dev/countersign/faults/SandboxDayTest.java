@@ -15,11 +15,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Hundreds of requests (`-Dcountersign.day.requests=500` for more) over five channels of each chat
+/// A hundred requests (`-Dcountersign.day.requests=500` for more) over five channels of each chat
 /// within a day, with limits, errors and an hour in which a chat is down, twice.
 @Timeout(900)
 class SandboxDayTest {
-  private static final int REQUESTS = Integer.getInteger("countersign.day.requests", 200);
+  private static final int REQUESTS = Integer.getInteger("countersign.day.requests", 100);
   private static final int AT_ONCE = 10;
 
   /// Seconds between two tries of a place that refused.
