@@ -180,16 +180,20 @@ final class Wiring implements AutoCloseable {
             random);
     wakeUp.to(cards);
 
+    // Beside cards, and fewer at a time.
+    DeliveryWorker.Settings beside =
+        settings(
+            workers,
+            new WorkersConfig.Pool(
+                WorkersConfig.REMINDERS_IN_FLIGHT, workers.cards().pool().lease()));
+
     // Not woken by commits: a reminder may come a moment later.
     reminders =
         new DeliveryWorker(
             DeliveryKind.REMIND,
             background.store().deliveries(),
             core.reminders()::deliver,
-            settings(
-                workers,
-                new WorkersConfig.Pool(
-                    WorkersConfig.REMINDERS_IN_FLIGHT, workers.cards().pool().lease())),
+            beside,
             metrics,
             random);
 
@@ -198,10 +202,7 @@ final class Wiring implements AutoCloseable {
             DeliveryKind.RING,
             background.store().deliveries(),
             core.reminders()::ring,
-            settings(
-                workers,
-                new WorkersConfig.Pool(
-                    WorkersConfig.REMINDERS_IN_FLIGHT, workers.cards().pool().lease())),
+            beside,
             metrics,
             random);
     wakeUp.to(rings);
@@ -212,10 +213,7 @@ final class Wiring implements AutoCloseable {
             DeliveryKind.TELL,
             background.store().deliveries(),
             core.outcomes()::deliver,
-            settings(
-                workers,
-                new WorkersConfig.Pool(
-                    WorkersConfig.REMINDERS_IN_FLIGHT, workers.cards().pool().lease())),
+            beside,
             metrics,
             random);
 
