@@ -67,6 +67,9 @@ grant select on flyway_schema_history, schema_shape to ${app_role}, ${import_rol
 grant select, insert on signing_key to ${app_role}, ${import_role};
 grant select, insert on deployed_file, file_text to ${app_role};
 
+-- What is frozen.
+grant select, insert on freeze_step to ${app_role};
+
 -- Which signed requests of executors outside were taken.
 grant select, insert, delete on executor_nonce to ${app_role};
 

@@ -9,6 +9,7 @@ import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.DeploymentChain;
 import dev.countersign.ledger.DeploymentRegister;
 import dev.countersign.ledger.DeploymentVersions;
+import dev.countersign.ledger.Freezes;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LinkNotices;
 import dev.countersign.ledger.PlaceAlerts;
@@ -54,6 +55,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresRecovery recovery;
   private final ExecutorNonces nonces;
   private final PostgresSendCounts sendCounts;
+  private final PostgresFreezes freezes;
 
   private PostgresStore(Database database, EvidenceKeys seals) {
     this.database = database;
@@ -75,6 +77,7 @@ public final class PostgresStore implements AutoCloseable {
     this.recovery = new PostgresRecovery(database, deployment);
     this.nonces = new ExecutorNonces(database);
     this.sendCounts = new PostgresSendCounts(database);
+    this.freezes = new PostgresFreezes(database, deployment, directory, seals);
   }
 
   /// Connects as the application's role; the schema must be up to date, see [#migrate].
@@ -148,6 +151,11 @@ public final class PostgresStore implements AutoCloseable {
   /// @param version its number, see [dev.countersign.ledger.NumberedVersion]
   public Ledger ledgerUnder(int version) {
     return ledger.under(version);
+  }
+
+  /// What is frozen, and who freezes and lifts.
+  public Freezes freezes() {
+    return freezes;
   }
 
   public SendCounts sendCounts() {
