@@ -6,10 +6,10 @@
 create table freeze_step (
   entry  integer primary key references deployment_entry (seq),
   kind   text collate "C" not null check (kind in ('freeze_begun', 'freeze_lift_asked', 'freeze_lifted')),
-  freeze integer not null references freeze_step (entry)
+  begun  integer not null references freeze_step (entry)
 );
 comment on table freeze_step is 'steps of freezes, written once; what they say is in their entries';
-comment on column freeze_step.freeze is 'the step that began the freeze; its own entry where this is that step';
+comment on column freeze_step.begun is 'the step that began the freeze; its own entry where this is that step';
 
 create trigger written_once before update or delete or truncate on freeze_step
   for each statement execute function refuse_change();

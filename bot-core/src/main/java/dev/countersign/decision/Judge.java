@@ -158,11 +158,7 @@ final class Judge {
       case Verdict.Proven(var approval) ->
           new Sequel.Granted(
               grants.issue(
-                  record.proposal(),
-                  record.ruling(),
-                  approval,
-                  record.freezing(),
-                  record.now()));
+                  record.proposal(), record.ruling(), approval, record.freezing(), record.now()));
       case Verdict.NotProven(var why, var detail) -> new Sequel.Barred(why, detail);
     };
   }

@@ -82,7 +82,9 @@ public final class StartCheck {
           watched(record, chain, approved, Optional.empty());
       case Execution.NotGranted _ ->
           ifSound(
-              record, chain, folded -> granted(record, folded, approved, Optional.empty(), attempt));
+              record,
+              chain,
+              folded -> granted(record, folded, approved, Optional.empty(), attempt));
       case Running running when running.attempt().equals(attempt.id()) ->
           ifSound(record, chain, _ -> new Start.Redeemed(running.since()));
       case Running running when isOutside(record) ->

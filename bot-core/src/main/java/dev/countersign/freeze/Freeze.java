@@ -20,6 +20,30 @@ public record Freeze(
     boolean proven) {
   public static final int LONGEST_REASON = 300;
 
+  /// A reason as somebody typed it, on one line.
+  ///
+  /// @return empty where it is none, too long, or has characters that nobody sees
+  public static Optional<String> reason(String typed) {
+    String line = typed.strip().replaceAll("\\s+", " ");
+    boolean seen =
+        line.codePoints()
+            .allMatch(each ->
+                switch (Character.getType(each)) {
+                  case Character.CONTROL,
+                      Character.FORMAT,
+                      Character.SURROGATE,
+                      Character.PRIVATE_USE,
+                      Character.UNASSIGNED,
+                      Character.LINE_SEPARATOR,
+                      Character.PARAGRAPH_SEPARATOR ->
+                      false;
+                  default -> true;
+                });
+    return seen && !line.isEmpty() && line.length() <= LONGEST_REASON
+        ? Optional.of(line)
+        : Optional.empty();
+  }
+
   /// Somebody's word for lifting.
   ///
   /// @param entry the number of the entry that tells of it

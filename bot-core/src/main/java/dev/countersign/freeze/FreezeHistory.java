@@ -108,7 +108,8 @@ public final class FreezeHistory {
   /// What the entry says that begins one.
   ///
   /// @param people which import `by` was found in; empty for an operator
-  public static JsonObject begun(FreezeScope scope, String reason, Who by, Optional<String> people) {
+  public static JsonObject begun(
+      FreezeScope scope, String reason, Who by, Optional<String> people) {
     JsonObject.Builder data =
         JsonObject.builder().put("scope", scope.toString()).put("reason", reason);
     by.writeTo(data);

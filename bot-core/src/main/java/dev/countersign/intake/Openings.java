@@ -63,8 +63,7 @@ final class Openings {
             ? freezing.get()
             : Freezing.NONE;
     Draft draft =
-        new Draft(
-            prospect, issue(prospect, frozen), frozen, idempotency, superseding, editing);
+        new Draft(prospect, issue(prospect, frozen), frozen, idempotency, superseding, editing);
     if (!prospect.ruling().isToBeCounted()) {
       return opening(
           draft,

@@ -27,7 +27,7 @@ public interface Freezes {
     record Operator(String name, boolean lifts) implements Asker {}
   }
 
-  /// @param reason 1..[Freeze#LONGEST_REASON] characters
+  /// @param reason as [Freeze#reason] gives it
   Beginning begin(FreezeScope scope, String reason, Asker by);
 
   /// What came of asking for a freeze.

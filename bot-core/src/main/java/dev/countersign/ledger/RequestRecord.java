@@ -67,17 +67,7 @@ public record RequestRecord(
       Map<PersonId, Seal> seals,
       List<PostedCard> batched,
       Instant now) {
-    this(
-        proposal,
-        ruling,
-        request,
-        head,
-        grant,
-        cards,
-        seals,
-        batched,
-        now,
-        Freezing.NONE);
+    this(proposal, ruling, request, head, grant, cards, seals, batched, now, Freezing.NONE);
   }
 
   /// A record of a request that no batch has.

@@ -64,7 +64,10 @@ final class FreezeCheck {
     expected.stream()
         .filter(row -> !rows.contains(row))
         .forEach(row ->
-            add(place(row), Kind.INCOMPLETE, "an entry tells of it, the row is missing or altered"));
+            add(
+                place(row),
+                Kind.INCOMPLETE,
+                "an entry tells of it, the row is missing or altered"));
     rows.stream()
         .filter(row -> !expected.contains(row))
         .forEach(row -> add(place(row), Kind.CONTRADICTION, "no genuine entry tells of it"));
@@ -115,8 +118,7 @@ final class FreezeCheck {
     if (freeze.isEmpty()) {
       return Optional.empty();
     }
-    FreezeRules.Lifting lifting =
-        FreezeRules.lifting(people, freeze.get(), by.get(), each.at());
+    FreezeRules.Lifting lifting = FreezeRules.lifting(people, freeze.get(), by.get(), each.at());
     boolean allowed =
         each.type().equals(FreezeHistory.LIFTED)
             ? lifting instanceof FreezeRules.Lifting.Second(var first)

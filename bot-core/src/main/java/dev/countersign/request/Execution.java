@@ -10,7 +10,8 @@ public sealed interface Execution {
   /// what this gate saw.
   String REPORTED = "reported_";
 
-  /// Approved, but no grant exists yet; passes within the same commit.
+  /// Approved, but no grant exists yet; passes within the same commit, save where a freeze covers
+  /// it.
   record NotGranted() implements Execution {}
 
   /// A live grant waits to be redeemed, or has lapsed unredeemed and may be replaced.

@@ -14,8 +14,8 @@ import dev.countersign.freeze.Freezing;
 import dev.countersign.freeze.Who;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
-import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.Ids;
+import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
@@ -144,8 +144,7 @@ class FrozenExecutionTest {
 
     assertThat(execution(id))
         .isInstanceOfSatisfying(
-            Execution.Failed.class,
-            end -> assertThat(end.code()).isEqualTo("start_window_passed"));
+            Execution.Failed.class, end -> assertThat(end.code()).isEqualTo("start_window_passed"));
     assertThat(gate.executor.sent()).isEmpty();
   }
 
@@ -210,8 +209,7 @@ class FrozenExecutionTest {
     assertThat(gate.outside.work("runner"))
         .singleElement()
         .satisfies(work ->
-            assertThat(
-                    gate.outside.redeem("runner", work.grant(), work.action(), Optional.empty()))
+            assertThat(gate.outside.redeem("runner", work.grant(), work.action(), Optional.empty()))
                 .isInstanceOf(Redeeming.Redeemed.class));
   }
 

@@ -60,8 +60,7 @@ class FreezeRulesTest {
         security.stream().map(PersonId::new).collect(java.util.stream.Collectors.toSet());
     return new People(
         persons,
-        List.of(
-            new Group(name, members, Map.of(), Optional.empty(), Optional.empty(), mayFreeze)),
+        List.of(new Group(name, members, Map.of(), Optional.empty(), Optional.empty(), mayFreeze)),
         List.of(
             new Agent(
                 new AgentId("support-bot"),

@@ -304,7 +304,8 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   @Override
   public synchronized Optional<RequestRecord> find(ProposalId id) {
     Instant now = now();
-    return Optional.ofNullable(requests.get(id.value())).map(stored -> stored.record(now).under(freezing));
+    return Optional.ofNullable(requests.get(id.value()))
+        .map(stored -> stored.record(now).under(freezing));
   }
 
   @Override

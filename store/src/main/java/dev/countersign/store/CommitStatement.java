@@ -202,7 +202,8 @@ final class CommitStatement {
             connection,
             query -> {
               query.bind("under", OldestVersion.of(rows.stream().map(CommitRow::under).toList()));
-              query.bind("freezes", OldestVersion.of(rows.stream().map(CommitRow::freezes).toList()));
+              query.bind(
+                  "freezes", OldestVersion.of(rows.stream().map(CommitRow::freezes).toList()));
               ITEMS.bind(query, rows);
               EntryRow.ROWS.bind(query, EntryRow.of(rows, CommitRow::entries));
               return query.list(row ->

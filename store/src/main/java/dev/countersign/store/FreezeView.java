@@ -27,7 +27,7 @@ final class FreezeView {
   private static final Sql STEPS =
       Sql.of(
           """
-          select s.entry, s.kind, s.freeze, e.seq, e.body, e.seal_key, e.mac, before.hash as prev
+          select s.entry, s.kind, s.begun, e.seq, e.body, e.seal_key, e.mac, before.hash as prev
             from freeze_step s
             left join deployment_entry e on e.seq = s.entry
             left join deployment_entry before on before.seq = s.entry - 1
@@ -90,7 +90,7 @@ final class FreezeView {
   private Step step(ResultSet row) throws SQLException {
     int entry = row.getInt("entry");
     String kind = row.getString("kind");
-    int freeze = row.getInt("freeze");
+    int freeze = row.getInt("begun");
     return new Step(
         entry,
         kind,

@@ -107,9 +107,7 @@ final class GroupedLedger implements Ledger {
 
   @Override
   public Optional<RequestRecord> find(ProposalId id) {
-    return records
-        .ask(id)
-        .map(row -> single.under(row, RequestRows.record(row, frozen::of)));
+    return records.ask(id).map(row -> single.under(row, RequestRows.record(row, frozen::of)));
   }
 
   @Override

@@ -2,10 +2,10 @@ package dev.countersign.store;
 
 import dev.countersign.json.Digest;
 import dev.countersign.people.People;
-import dev.countersign.proof.DeploymentEvidence.FreezeRow;
 import dev.countersign.proof.DeploymentEvidence;
 import dev.countersign.proof.DeploymentEvidence.AgentKeyRow;
 import dev.countersign.proof.DeploymentEvidence.FileRow;
+import dev.countersign.proof.DeploymentEvidence.FreezeRow;
 import dev.countersign.proof.DeploymentEvidence.KeyRow;
 import dev.countersign.proof.DeploymentEvidence.Register;
 import dev.countersign.proof.DeploymentEvidence.ReleaseRow;
@@ -124,7 +124,7 @@ final class PostgresEvidence implements EvidenceStore {
           """);
 
   private static final Sql FREEZES =
-      Sql.of("select entry, kind, freeze from freeze_step order by entry");
+      Sql.of("select entry, kind, begun from freeze_step order by entry");
 
   private static final Sql AGENT_KEYS =
       Sql.of("select key, secret_hash, scopes from agent order by key");
@@ -246,8 +246,7 @@ final class PostgresEvidence implements EvidenceStore {
         all(
             connection,
             FREEZES,
-            row ->
-                new FreezeRow(row.getInt("entry"), row.getString("kind"), row.getInt("freeze"))));
+            row -> new FreezeRow(row.getInt("entry"), row.getString("kind"), row.getInt("begun"))));
   }
 
   /// One after the other: all of them together may be large.

@@ -29,7 +29,7 @@ final class PostgresFreezes implements Freezes {
   private static final Sql NOW = Sql.of("select clock_timestamp() as now");
 
   private static final Sql INSERT =
-      Sql.of("insert into freeze_step (entry, kind, freeze) values (:entry, :kind, :freeze)");
+      Sql.of("insert into freeze_step (entry, kind, begun) values (:entry, :kind, :begun)");
 
   private final Database database;
   private final PostgresDeploymentChain chain;
@@ -53,8 +53,7 @@ final class PostgresFreezes implements Freezes {
   }
 
   /// What a step is judged by.
-  private record Moment(
-      Freezing freezing, People people, Optional<Digest> digest, Instant at) {}
+  private record Moment(Freezing freezing, People people, Optional<Digest> digest, Instant at) {}
 
   /// In this order: whoever appends to the chain may wait for steps, which wait for whoever holds
   /// them, who must not wait for the chain then.
@@ -79,8 +78,8 @@ final class PostgresFreezes implements Freezes {
 
   @Override
   public Beginning begin(FreezeScope scope, String reason, Asker by) {
-    if (reason.isBlank() || reason.length() > Freeze.LONGEST_REASON) {
-      throw new IllegalArgumentException("a reason that is empty or too long");
+    if (!Freeze.reason(reason).equals(Optional.of(reason))) {
+      throw new IllegalArgumentException("not a reason");
     }
     return database.askTogether(connection -> {
       Moment moment = hold(connection);
@@ -128,8 +127,7 @@ final class PostgresFreezes implements Freezes {
     });
   }
 
-  private Lifting lift(
-      Connection connection, Moment moment, Freeze freeze, Who who, Asker by)
+  private Lifting lift(Connection connection, Moment moment, Freeze freeze, Who who, Asker by)
       throws SQLException {
     if (by instanceof Asker.Operator(_, boolean lifts) && lifts) {
       return lifted(connection, moment, freeze, who, Optional.empty());
@@ -151,11 +149,7 @@ final class PostgresFreezes implements Freezes {
   }
 
   private Lifting lifted(
-      Connection connection,
-      Moment moment,
-      Freeze freeze,
-      Who who,
-      Optional<Freeze.Word> first)
+      Connection connection, Moment moment, Freeze freeze, Who who, Optional<Freeze.Word> first)
       throws SQLException {
     append(
         connection,
@@ -176,15 +170,14 @@ final class PostgresFreezes implements Freezes {
       throws SQLException {
     DeploymentEntry entry =
         chain.append(
-            connection,
-            new DeploymentFact(type, who.isOperator() ? "operator" : "person", data));
+            connection, new DeploymentFact(type, who.isOperator() ? "operator" : "person", data));
     INSERT.ask(
         connection,
         query ->
             query
                 .bind("entry", entry.seq())
                 .bind("kind", type)
-                .bind("freeze", freeze.orElse(entry.seq()).intValue())
+                .bind("begun", freeze.orElse(entry.seq()).intValue())
                 .update());
     return entry;
   }

@@ -334,8 +334,8 @@ final class PostgresLedger implements Ledger {
   /// why.
   private List<RequestRecord> read(List<Listed> rows) {
     return rows.stream()
-        .flatMap(row ->
-            row.record().stream().map(record -> record.under(freezes.at(row.freezes()))))
+        .flatMap(
+            row -> row.record().stream().map(record -> record.under(freezes.at(row.freezes()))))
         .toList();
   }
 

@@ -108,8 +108,7 @@ final class RequestRows {
     RequestRow raw = RequestRow.of(row);
     ProposalId id = new ProposalId(raw.id());
     try {
-      return new Listed(
-          id, Optional.of(read(id, raw, FrozenParts.read(id, raw))), raw.freezes());
+      return new Listed(id, Optional.of(read(id, raw, FrozenParts.read(id, raw))), raw.freezes());
     } catch (RuntimeException e) {
       return new Listed(id, Optional.empty(), raw.freezes());
     }

@@ -119,7 +119,7 @@ class StepsOfTheRoleTest {
         "update link_notice set user_id = 'U'",
         "update link_try set at = at",
         "update freeze_step set kind = kind",
-        "update freeze_step set freeze = freeze",
+        "update freeze_step set begun = begun",
         "delete from freeze_step",
         "truncate freeze_step",
         "update place_alert set channel = channel",
