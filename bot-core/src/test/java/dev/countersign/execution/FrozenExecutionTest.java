@@ -13,7 +13,6 @@ import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
 import dev.countersign.freeze.Who;
 import dev.countersign.json.Digest;
-import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.Ids;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.IssuedGrant;
@@ -100,7 +99,7 @@ class FrozenExecutionTest {
       assertThat(gate.audit(id, type))
           .singleElement()
           .extracting(entry -> entry.object("data"))
-          .satisfies(data -> assertThat(((JsonObject) data).number("freezes")).isEqualTo(8));
+          .satisfies(data -> assertThat(data.number("freezes")).isEqualTo(8));
     }
   }
 
