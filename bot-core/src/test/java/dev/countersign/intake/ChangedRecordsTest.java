@@ -116,8 +116,14 @@ class ChangedRecordsTest {
     ProposalId next = asked(first).orElseThrow();
 
     assertThat(new CardComposer(gate.directory).compose(gate.record(next)).sections().toString())
-        .contains("the record was not as people saw it", "as the record has it", "NET30", "NET45")
-        .contains("that approval is void");
+        .contains(
+            "the record was not as people saw it",
+            "when Countersign read it",
+            "as the record has it",
+            "NET30",
+            "NET45")
+        .contains("that approval is void")
+        .doesNotContain("the agent says it is now");
     assertThat(new CardComposer(gate.directory).compose(gate.record(first)).sections().toString())
         .contains("nothing was changed", "revision 2 follows as " + next);
   }

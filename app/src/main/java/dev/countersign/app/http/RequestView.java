@@ -204,8 +204,8 @@ public final class RequestView {
   private static String refused(Ruling ruling) {
     if (ruling.observed().isPresent()) {
       return "Outside the pilot: the gate only observes this. Nobody was asked, and the gate"
-                 + " executes nothing of it. Whoever carried it out before does so as before. See"
-                 + " ruling.observed for what it would have been.";
+          + " executes nothing of it. Whoever carried it out before does so as before. See"
+          + " ruling.observed for what it would have been.";
     }
     String nobody =
         ruling.findings().stream()
