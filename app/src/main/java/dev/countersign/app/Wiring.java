@@ -109,6 +109,7 @@ final class Wiring implements AutoCloseable {
   final DeliveryWorker reminders;
   final DeliveryWorker rings;
   final DeliveryWorker outcomes;
+  final DeliveryWorker changed;
   final DeliveryWorker executions;
 
   // What time asks for: remind, escalate, expire.
@@ -217,6 +218,17 @@ final class Wiring implements AutoCloseable {
             metrics,
             random);
 
+    // Not where this replica may not judge, as with executions.
+    changed =
+        new DeliveryWorker(
+            DeliveryKind.ASK_ANEW,
+            background.store().deliveries(),
+            gate::askAnew,
+            beside,
+            metrics,
+            random);
+    wakeUp.to(changed);
+
     executions =
         new DeliveryWorker(
             DeliveryKind.EXECUTE,
@@ -312,6 +324,8 @@ final class Wiring implements AutoCloseable {
     pools.worker(WireName.of(DeliveryKind.RING), rings::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(
         WireName.of(DeliveryKind.TELL), outcomes::running, WorkersConfig.REMINDERS_IN_FLIGHT);
+    pools.worker(
+        WireName.of(DeliveryKind.ASK_ANEW), changed::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(
         WireName.of(DeliveryKind.EXECUTE), executions::running, workers.executions().inFlight());
     ChatMetrics.register(registry, chats.connected(), chats.watch()::isDown);
@@ -478,6 +492,7 @@ final class Wiring implements AutoCloseable {
     reminders.start();
     rings.start();
     outcomes.start();
+    changed.start();
     executions.start();
     due.start();
     linkNews.start();
@@ -520,6 +535,7 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the reminders", reminders, reminders.closesWithin()),
             Stopping.part("the calls", rings, rings.closesWithin()),
             Stopping.part("the outcomes", outcomes, outcomes.closesWithin()),
+            Stopping.part("the changed records", changed, changed.closesWithin()),
             Stopping.part("the clock", due),
             Stopping.part("the news of links", linkNews),
             Stopping.part("the news of places", placeNews),
