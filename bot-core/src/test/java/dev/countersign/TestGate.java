@@ -42,6 +42,7 @@ import dev.countersign.gate.Rules;
 import dev.countersign.gate.Signing;
 import dev.countersign.gate.StorePorts;
 import dev.countersign.gate.Stores;
+import dev.countersign.intake.ChangedRecords;
 import dev.countersign.intake.IntakeDesk;
 import dev.countersign.intake.IntakeLimits;
 import dev.countersign.intake.IntakeResult;
@@ -138,6 +139,7 @@ public final class TestGate {
   public final DueSweep due;
   public final Reminders reminders;
   public final OutcomeNews outcomes;
+  public final ChangedRecords changed;
   public final Courier courier;
   public final CardDesk personal;
   public final DetailsDesk details;
@@ -349,6 +351,7 @@ public final class TestGate {
     this.due = gate.due();
     this.reminders = gate.reminders();
     this.outcomes = gate.outcomes();
+    this.changed = gate.changed();
     this.courier = gate.courier();
     this.personal = gate.views();
     this.details = gate.details();
@@ -597,6 +600,7 @@ public final class TestGate {
             case REMIND -> reminders::deliver;
             case RING -> reminders::ring;
             case TELL -> outcomes::deliver;
+            case ASK_ANEW -> changed::deliver;
             case EXECUTE -> runner::run;
           });
     }

@@ -101,6 +101,7 @@ final class Wiring implements AutoCloseable {
   final DeliveryWorker reminders;
   final DeliveryWorker rings;
   final DeliveryWorker outcomes;
+  final DeliveryWorker changed;
   final DeliveryWorker executions;
 
   // What time asks for: remind, escalate, expire.
@@ -206,6 +207,17 @@ final class Wiring implements AutoCloseable {
             metrics,
             random);
 
+    // Not where this replica may not judge, as with executions.
+    changed =
+        new DeliveryWorker(
+            DeliveryKind.ASK_ANEW,
+            background.store().deliveries(),
+            gate::askAnew,
+            beside,
+            metrics,
+            random);
+    wakeUp.to(changed);
+
     executions =
         new DeliveryWorker(
             DeliveryKind.EXECUTE,
@@ -291,6 +303,8 @@ final class Wiring implements AutoCloseable {
     pools.worker(WireName.of(DeliveryKind.RING), rings::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(
         WireName.of(DeliveryKind.TELL), outcomes::running, WorkersConfig.REMINDERS_IN_FLIGHT);
+    pools.worker(
+        WireName.of(DeliveryKind.ASK_ANEW), changed::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(
         WireName.of(DeliveryKind.EXECUTE), executions::running, workers.executions().inFlight());
     ChatMetrics.register(registry, chats.connected(), chats.watch()::isDown);
@@ -458,6 +472,7 @@ final class Wiring implements AutoCloseable {
     reminders.start();
     rings.start();
     outcomes.start();
+    changed.start();
     executions.start();
     due.start();
     news.start();
@@ -499,6 +514,7 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the reminders", reminders, reminders.closesWithin()),
             Stopping.part("the calls", rings, rings.closesWithin()),
             Stopping.part("the outcomes", outcomes, outcomes.closesWithin()),
+            Stopping.part("the changed records", changed, changed.closesWithin()),
             Stopping.part("the clock", due),
             Stopping.part("the watch over versions", versions),
             Stopping.part("the watch over files", watch),

@@ -31,6 +31,7 @@ import dev.countersign.execution.StartCheck;
 import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.QuorumProspects;
 import dev.countersign.grant.RecordProof;
+import dev.countersign.intake.ChangedRecords;
 import dev.countersign.intake.IntakeDesk;
 import dev.countersign.intake.MessageEdits;
 import dev.countersign.intake.RulingDesk;
@@ -64,6 +65,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param outside execute elsewhere: what executors outside of this gate ask and report
 /// @param reminders sends what the clock orders
 /// @param outcomes tells those who did not ask how requests end
+/// @param changed asks people anew about what was not executed because its record had changed
 /// @param due remind, escalate, expire: what time asks for
 public record ApprovalGate(
     IntakeDesk intake,
@@ -85,6 +87,7 @@ public record ApprovalGate(
     OutsideExecutions outside,
     Reminders reminders,
     OutcomeNews outcomes,
+    ChangedRecords changed,
     DueSweep due) {
 
   /// What the chats call, where nobody links accounts.
@@ -257,6 +260,12 @@ public record ApprovalGate(
             chats.surfaces(),
             chats.outcomes(),
             ports.metrics().cards()),
+        new ChangedRecords(
+            intake,
+            background.ports().ledger(),
+            background.ports().deliveries(),
+            background.ports().directory(),
+            proof),
         new DueSweep(
             background.ports().ledger(),
             background.steps(),

@@ -42,7 +42,7 @@ final class Openings {
   }
 
   /// @param superseding tells the request that this one revises of it, in the same commit
-  /// @param editing by whom, where a person made it
+  /// @param preparing by whom, where it was not the agent who made it
   /// @param passedOver identical requests that nobody can decide
   /// @throws dev.countersign.audit.AuditEntryTooLargeException when the ruling does not fit an
   ///   entry
@@ -50,10 +50,10 @@ final class Openings {
       Prospect prospect,
       Optional<Opening.Idempotency> idempotency,
       Optional<Commit> superseding,
-      Optional<Editing> editing,
+      Optional<Preparing> preparing,
       Set<ProposalId> passedOver) {
     // A grant says nothing of counts, so it is signed before they are known.
-    Draft draft = new Draft(prospect, issue(prospect), idempotency, superseding, editing);
+    Draft draft = new Draft(prospect, issue(prospect), idempotency, superseding, preparing);
     if (!prospect.ruling().isToBeCounted()) {
       return opening(
           draft,
@@ -89,7 +89,7 @@ final class Openings {
       Optional<GrantIssuer.Issue> issue,
       Optional<Opening.Idempotency> idempotency,
       Optional<Commit> superseding,
-      Optional<Editing> editing) {}
+      Optional<Preparing> preparing) {}
 
   private Opening opening(
       Draft draft,
@@ -135,7 +135,7 @@ final class Openings {
     Prospect prospect = draft.prospect();
     return Stream.concat(
             Stream.of(
-                OpeningFacts.proposed(prospect.proposal(), draft.editing()),
+                OpeningFacts.proposed(prospect.proposal(), draft.preparing()),
                 OpeningFacts.ruled(ruling, prospect.request(), prospect.ruled().people())),
             draft.issue().map(GrantIssuer.Issue::fact).stream())
         .toList();

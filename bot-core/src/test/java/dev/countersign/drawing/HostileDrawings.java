@@ -231,6 +231,7 @@ public record HostileDrawings(
                 Optional.empty(),
                 List.of(SampleRecords.LENA),
                 Optional.of(SampleRecords.LENA),
+                Optional.empty(),
                 now.action())),
         SampleRecords.asking(SampleRecords.LEADS),
         List.of(),
