@@ -56,6 +56,12 @@ grant update (tries, due_at) on link_notice to ${app_role};
 grant select, insert, delete on place_alert, place_alert_sent to ${app_role};
 grant update (code, since, request_id, card, mended, told, tries, due_at) on place_alert to ${app_role};
 
+-- Who was told what waits for them, and who wants quiet.
+grant select, insert on digest to ${app_role};
+grant update (due_at, told) on digest to ${app_role};
+grant select, insert, delete on mute to ${app_role};
+grant update (until) on mute to ${app_role};
+
 -- Limits of connections.
 grant select, insert, delete on connection_send to ${app_role};
 grant update (under_way) on connection_send to ${app_role};

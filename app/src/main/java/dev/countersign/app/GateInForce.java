@@ -166,6 +166,14 @@ final class GateInForce
     });
   }
 
+  /// Carries out an order to ask about a changed record anew.
+  void askAnew(Delivery delivery) {
+    with(gate -> {
+      gate.changed().deliver(delivery);
+      return delivery;
+    });
+  }
+
   /// Does a piece of work at the gate with the version in force.
   ///
   /// @throws LedgerUnavailableException when this replica has not got it, and as the work does

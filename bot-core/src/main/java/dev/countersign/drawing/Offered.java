@@ -19,9 +19,11 @@ public final class Offered {
   private Offered() {}
 
   /// For what the agent can be asked by now: after a failure, or where nobody knows whether it
-  /// happened, to retry; where it ended without an approval, and no revision follows, to resubmit.
+  /// happened, to retry, unless a revision follows; where it ended without an approval, and no
+  /// revision follows, to resubmit.
   public static Optional<AskedAgain.Kind> again(ApprovalRequest request) {
     return switch (request.state()) {
+      case Approved(_, _, Failed end) when end.successor().isPresent() -> Optional.empty();
       case Approved(_, _, Failed _), Approved(_, _, Unknown _) ->
           Optional.of(AskedAgain.Kind.RETRY);
       case Approved(_, _, Reconciled end) when !end.happened() ->

@@ -41,6 +41,8 @@ final class SettledCard {
   private static final String SPENT =
       "the approval is spent, so another try comes back here as a new request.";
 
+  private static final String CHANGED = "nothing was changed: the record was not as people saw it";
+
   private static final String LOOK =
       "not repeated: somebody has to look in the target system whether it happened.";
 
@@ -273,9 +275,9 @@ final class SettledCard {
         line.add(Run.supplied(record.request().action().abbreviated(), Run.Emphasis.CODE));
         yield ending;
       }
-      case Failed(var code, int status, var at) -> {
+      case Failed(var code, int status, var at, var successor) -> {
         say("  ·  ended at ", at, " with " + code + answered(status));
-        line.add(Run.words("  ·  " + SPENT));
+        line.add(Run.words("  ·  " + (successor.isPresent() ? CHANGED : SPENT)));
         yield ending;
       }
       case Unknown(_, _, var code, int status, var at) -> {
@@ -314,7 +316,7 @@ final class SettledCard {
         line.add(Run.words("  ·  what it was handed is what was approved: "));
         line.add(Run.supplied(record.request().action().abbreviated(), Run.Emphasis.CODE));
       }
-      case Failed(var code, int status, var at) -> {
+      case Failed(var code, int status, var at, _) -> {
         say(told, at, ": " + code + answered(status));
         line.add(Run.words("  ·  " + SPENT));
       }

@@ -11,6 +11,7 @@ import dev.countersign.courier.ButtonTokens;
 import dev.countersign.courier.Courier;
 import dev.countersign.courier.Details;
 import dev.countersign.courier.HomePages;
+import dev.countersign.courier.Muting;
 import dev.countersign.courier.OutcomeNews;
 import dev.countersign.courier.PersonalCards;
 import dev.countersign.courier.Reminders;
@@ -30,6 +31,7 @@ import dev.countersign.execution.StartCheck;
 import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.QuorumProspects;
 import dev.countersign.grant.RecordProof;
+import dev.countersign.intake.ChangedRecords;
 import dev.countersign.intake.IntakeDesk;
 import dev.countersign.intake.MessageEdits;
 import dev.countersign.intake.RulingDesk;
@@ -57,11 +59,13 @@ import dev.countersign.token.GrantVerifier;
 /// @param problems what people say was wrong with a decision
 /// @param decisions decide: a press comes in, a vote and perhaps a grant go into the ledger
 /// @param deadlines more time for those who decide
+/// @param mutes who wants quiet for a while
 /// @param forged what is known of buttons that the gate did not make
 /// @param executions execute: once, through our own connections
 /// @param outside execute elsewhere: what executors outside of this gate ask and report
 /// @param reminders sends what the clock orders
 /// @param outcomes tells those who did not ask how requests end
+/// @param changed asks people anew about what was not executed because its record had changed
 /// @param due remind, escalate, expire: what time asks for
 public record ApprovalGate(
     IntakeDesk intake,
@@ -77,11 +81,13 @@ public record ApprovalGate(
     DecisionDesk decisions,
     DeadlineExtension deadlines,
     Interventions interventions,
+    Muting mutes,
     ForgedButtons forged,
     ExecutionRunner executions,
     OutsideExecutions outside,
     Reminders reminders,
     OutcomeNews outcomes,
+    ChangedRecords changed,
     DueSweep due) {
 
   /// What the chats call, where nobody links accounts.
@@ -98,6 +104,7 @@ public record ApprovalGate(
         interventions,
         details,
         LinkDesk.CLOSED,
+        mutes,
         forged);
   }
 
@@ -219,6 +226,7 @@ public record ApprovalGate(
             proof,
             problems,
             seals),
+        new Muting(background.ports().mutes(), background.ports().directory(), seals),
         new ForgedButtons(decisions.steps(), decisions.ports().directory()),
         new ExecutionRunner(
             background.steps(),
@@ -241,6 +249,7 @@ public record ApprovalGate(
             chats.channels(),
             new CardComposer(background.ports().directory()),
             new AskedPeople(background.ports().ledger(), background.ports().directory()),
+            background.ports().mutes(),
             background.routing(),
             ports.metrics().cards()),
         new OutcomeNews(
@@ -251,6 +260,12 @@ public record ApprovalGate(
             chats.surfaces(),
             chats.outcomes(),
             ports.metrics().cards()),
+        new ChangedRecords(
+            intake,
+            background.ports().ledger(),
+            background.ports().deliveries(),
+            background.ports().directory(),
+            proof),
         new DueSweep(
             background.ports().ledger(),
             background.steps(),

@@ -114,10 +114,10 @@ public final class IntakeDesk implements Intake {
                     prospect.proposal().at())));
   }
 
-  /// A revision that a person makes, as if its agent had proposed it.
+  /// What somebody else makes, as if its agent had proposed it.
   ///
-  /// @param body a `proposal.v1` that supersedes what is edited
-  IntakeResult edit(Agent agent, byte[] body, Editing editing) {
+  /// @param body a `proposal.v1`
+  IntakeResult prepared(Agent agent, byte[] body, Preparing preparing) {
     return switch (ProposalReader.read(body, executor::environment)) {
       case ReadResult.Malformed(var code, var pointer, int offset, var detail) ->
           new IntakeResult.Malformed(code, pointer, offset, detail);
@@ -126,7 +126,7 @@ public final class IntakeDesk implements Intake {
           checks
               .whyDeclined(agent, draft)
               .<IntakeResult>map(declined -> declined)
-              .orElseGet(() -> opener.open(agent, draft, Optional.empty(), Optional.of(editing)));
+              .orElseGet(() -> opener.open(agent, draft, Optional.empty(), Optional.of(preparing)));
     };
   }
 }

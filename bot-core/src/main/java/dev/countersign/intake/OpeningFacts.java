@@ -21,8 +21,8 @@ import java.util.Optional;
 final class OpeningFacts {
   private OpeningFacts() {}
 
-  /// @param editing by whom, where a person made it
-  static AuditFact proposed(Proposal proposal, Optional<Editing> editing) {
+  /// @param preparing by whom, where it was not the agent who made it
+  static AuditFact proposed(Proposal proposal, Optional<Preparing> preparing) {
     Action action = proposal.action();
     Context context = proposal.context();
     JsonObject.Builder data =
@@ -41,10 +41,10 @@ final class OpeningFacts {
             .put("correlation_id", context.correlationId().orElse(null))
             .put("workflow_id", context.workflowId().orElse(null));
     context.revisionOf().ifPresent(before -> revising(data, before));
-    editing.ifPresent(edit -> edit.into(data));
+    preparing.ifPresent(edit -> edit.into(data));
     return new AuditFact(
         EntryType.PROPOSED,
-        editing.map(Editing::actor).orElse("agent:" + proposal.agent()),
+        preparing.map(Preparing::actor).orElse("agent:" + proposal.agent()),
         data.build());
   }
 

@@ -47,7 +47,7 @@ final class Openings {
   }
 
   /// @param superseding tells the request that this one revises of it, in the same commit
-  /// @param editing by whom, where a person made it
+  /// @param preparing by whom, where it was not the agent who made it
   /// @param passedOver identical requests that nobody can decide
   /// @throws dev.countersign.audit.AuditEntryTooLargeException when the ruling does not fit an
   ///   entry
@@ -55,7 +55,7 @@ final class Openings {
       Prospect prospect,
       Optional<Opening.Idempotency> idempotency,
       Optional<Commit> superseding,
-      Optional<Editing> editing,
+      Optional<Preparing> preparing,
       Set<ProposalId> passedOver) {
     // A grant says nothing of counts, so it is signed before they are known.
     Freezing frozen =
@@ -63,7 +63,7 @@ final class Openings {
             ? freezing.get()
             : Freezing.NONE;
     Draft draft =
-        new Draft(prospect, issue(prospect, frozen), frozen, idempotency, superseding, editing);
+        new Draft(prospect, issue(prospect, frozen), frozen, idempotency, superseding, preparing);
     if (!prospect.ruling().isToBeCounted()) {
       return opening(
           draft,
@@ -100,7 +100,7 @@ final class Openings {
       Freezing freezing,
       Optional<Opening.Idempotency> idempotency,
       Optional<Commit> superseding,
-      Optional<Editing> editing) {}
+      Optional<Preparing> preparing) {}
 
   private Opening opening(
       Draft draft,
@@ -148,7 +148,7 @@ final class Openings {
     Prospect prospect = draft.prospect();
     return Stream.concat(
             Stream.of(
-                OpeningFacts.proposed(prospect.proposal(), draft.editing()),
+                OpeningFacts.proposed(prospect.proposal(), draft.preparing()),
                 OpeningFacts.ruled(ruling, prospect.request(), prospect.ruled().people())),
             draft.issue().map(GrantIssuer.Issue::fact).stream())
         .toList();

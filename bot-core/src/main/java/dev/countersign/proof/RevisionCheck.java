@@ -5,8 +5,11 @@ import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.proof.Damage.Kind;
+import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Context;
 import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.RecordChange;
+import dev.countersign.proposal.RecordImage;
 import dev.countersign.proposal.RevisionOf;
 import dev.countersign.request.Decision;
 import java.util.HashSet;
@@ -16,8 +19,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Whether a revision follows the request that it says it revises: that one's chain names it, its
-/// number is one more, and its authors were kept from deciding. The chain before is only read here;
-/// whether it is sound is told with that request itself.
+/// number is one more, and its authors were kept from deciding; and where the gate made it, whether
+/// it asks from what it had read. The chain before is only read here; whether it is sound is told
+/// with that request itself.
 final class RevisionCheck {
   private final Evidence evidence;
   private final Chain chain;
@@ -50,7 +54,11 @@ final class RevisionCheck {
   private void compareEntries(JsonObject first, JsonObject ruled, Optional<RevisionOf> revision) {
     JsonObject proposed = first.object("data");
     Optional<String> editor = revision.flatMap(RevisionOf::editedBy).map(PersonId::value);
-    String actor = editor.map(it -> "person:" + it).orElse("agent:" + proposed.text("agent"));
+    Optional<String> cause = revision.flatMap(RevisionOf::because).map(WireName::of);
+    String actor =
+        editor
+            .map(it -> "person:" + it)
+            .orElse(cause.isPresent() ? "gate" : "agent:" + proposed.text("agent"));
     Set<String> authors =
         revision.map(RevisionOf::authors).orElse(Set.of()).stream()
             .map(PersonId::value)
@@ -59,6 +67,7 @@ final class RevisionCheck {
         proposed.optionalText("revision_of").equals(revision.map(before -> before.id().value()))
             && Set.copyOf(proposed.optionalTexts("authors")).equals(authors)
             && proposed.optionalText("edited_by").equals(editor)
+            && proposed.optionalText("because").equals(cause)
             && first.text("actor").equals(actor);
     if (!told) {
       findings.add(
@@ -90,6 +99,11 @@ final class RevisionCheck {
     if (!approvers(entries).equals(Set.copyOf(texts(revision.approvedBy())))) {
       findings.add("revision", Kind.CONTRADICTION, "others had approved what it revises");
     }
+    if (revision.because().equals(Optional.of(RevisionOf.Cause.RECORD_CHANGED))
+        && !isAskedFrom(found(entries))) {
+      findings.add(
+          "revision", Kind.CONTRADICTION, "the gate did not read what it says that the record has");
+    }
     boolean named =
         entries.stream()
             .filter(entry -> is(entry, EntryType.SUPERSEDED))
@@ -97,6 +111,27 @@ final class RevisionCheck {
     if (!named) {
       findings.add("revision", Kind.CONTRADICTION, "the chain of what it revises does not name it");
     }
+  }
+
+  /// What the gate read instead of what people saw.
+  private static Optional<RecordImage> found(List<JsonObject> entries) {
+    return entries.stream()
+        .filter(entry -> is(entry, EntryType.EXECUTION_FAILED))
+        .flatMap(entry -> data(entry).optionalObject("found").stream())
+        .map(RecordImage::read)
+        .findFirst();
+  }
+
+  private boolean isAskedFrom(Optional<RecordImage> found) {
+    Action action = Action.read(evidence.frozen().orElseThrow().action());
+    return action.changes() instanceof RecordChange change
+        && found
+            .filter(now ->
+                change.fields().stream()
+                    .allMatch(field ->
+                        field.from().equals(Optional.ofNullable(now.fields().get(field.path())))))
+            .filter(now -> now.version().equals(action.preconditions().optionalText("if_match")))
+            .isPresent();
   }
 
   private static Set<String> approvers(List<JsonObject> entries) {

@@ -143,6 +143,17 @@ public final class SampleRecords {
             catalogued(terms(), LEADS),
             List.of(),
             new RequestState.Pending()));
+    all.put("record-change-pending-asked-anew", askedAnew());
+    all.put(
+        "record-change-approved-record-changed",
+        card(
+            SampleProposals.billingTerms(),
+            asking(LEADS),
+            List.of(Decision.APPROVE),
+            new RequestState.Approved(
+                GrantMode.QUORUM,
+                DECIDED,
+                new Execution.Failed("record_changed", 0, ENDED, Optional.of(NEXT)))));
     all.putAll(standIns());
     all.put(
         "message-pending-at-once",
@@ -258,6 +269,27 @@ public final class SampleRecords {
                 Optional.empty(),
                 List.of(LENA),
                 Optional.of(new PersonId("marc")),
+                Optional.empty(),
+                draft.action())),
+        asking(LEADS),
+        List.of(),
+        new RequestState.Pending());
+  }
+
+  /// A change from what the gate read, after the record was not as people saw it.
+  private static CardView askedAnew() {
+    String body = new String(SampleProposals.billingTermsBody(), UTF_8);
+    ProposalDraft draft =
+        SampleProposals.draft(body.replace("\"NET30\"", "\"NET45\"").getBytes(UTF_8));
+    return card(
+        draft.revising(
+            RevisionOf.of(
+                NEXT,
+                SampleProposals.billingTerms().action(),
+                Optional.empty(),
+                List.of(LENA),
+                Optional.empty(),
+                Optional.of(RevisionOf.Cause.RECORD_CHANGED),
                 draft.action())),
         asking(LEADS),
         List.of(),

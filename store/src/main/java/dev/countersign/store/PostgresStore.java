@@ -9,9 +9,11 @@ import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.DeploymentChain;
 import dev.countersign.ledger.DeploymentRegister;
 import dev.countersign.ledger.DeploymentVersions;
+import dev.countersign.ledger.Digests;
 import dev.countersign.ledger.Freezes;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LinkNotices;
+import dev.countersign.ledger.Mutes;
 import dev.countersign.ledger.PlaceAlerts;
 import dev.countersign.ledger.ProposalHistory;
 import dev.countersign.ledger.Quarantine;
@@ -49,6 +51,8 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresAccountLinks links;
   private final PostgresLinkNotices notices;
   private final PostgresPlaceAlerts placeAlerts;
+  private final PostgresDigests digests;
+  private final PostgresMutes mutes;
   private final AgentKeys keys;
   private final PostgresDeploymentRegister register;
   private final PostgresVersions versions;
@@ -70,6 +74,8 @@ public final class PostgresStore implements AutoCloseable {
     this.links = new PostgresAccountLinks(database, peopleVersions, directory, seals);
     this.notices = new PostgresLinkNotices(database, seals);
     this.placeAlerts = new PostgresPlaceAlerts(database);
+    this.digests = new PostgresDigests(database);
+    this.mutes = new PostgresMutes(database);
     this.keys = new AgentKeys(database, deployment);
     DeployedFiles files = new DeployedFiles(deployment, seals);
     this.register = new PostgresDeploymentRegister(database, deployment, files);
@@ -235,6 +241,16 @@ public final class PostgresStore implements AutoCloseable {
   /// What operators are told of places.
   public PlaceAlerts placeAlerts() {
     return placeAlerts;
+  }
+
+  /// Who was told lately what waits for them.
+  public Digests digests() {
+    return digests;
+  }
+
+  /// Who wants quiet for a while.
+  public Mutes mutes() {
+    return mutes;
   }
 
   /// What is still to be told of links.

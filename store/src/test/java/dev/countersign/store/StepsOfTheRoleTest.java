@@ -124,6 +124,9 @@ class StepsOfTheRoleTest {
         "truncate freeze_step",
         "update place_alert set channel = channel",
         "update place_alert_sent set at = at",
+        "update digest set person_id = person_id",
+        "delete from digest",
+        "truncate mute",
         "insert into people_version (version, text, entry) values (99, '', 1)",
         "update people_version set text = ''",
         "delete from people_version",
@@ -174,6 +177,8 @@ class StepsOfTheRoleTest {
         "select count(*) from link_notice",
         "select count(*) from freeze_step",
         "select count(*) from place_alert",
+        "select count(*) from digest",
+        "insert into mute (person_id, until) values ('ann', now())",
         "insert into deployed_file (kind, number, digest, at, entry)"
             + " values ('policy', 9, 'x', now(), 1)",
         "insert into file_text (kind, digest, text) values ('policy', 'x', '')",
@@ -197,6 +202,7 @@ class StepsOfTheRoleTest {
             "INSERT connection_send",
             "INSERT delivery",
             "INSERT deployed_file",
+            "INSERT digest",
             "INSERT deployment_entry",
             "INSERT epoch",
             "INSERT exec_grant",
@@ -208,6 +214,7 @@ class StepsOfTheRoleTest {
             "INSERT limit_use",
             "INSERT link_code",
             "INSERT link_try",
+            "INSERT mute",
             "INSERT place_alert",
             "INSERT place_alert_sent",
             "INSERT posted_card",
@@ -225,6 +232,7 @@ class StepsOfTheRoleTest {
             "DELETE link_code",
             "DELETE link_notice",
             "DELETE link_try",
+            "DELETE mute",
             "DELETE place_alert",
             "DELETE place_alert_sent");
   }

@@ -203,8 +203,8 @@ public final class RequestView {
   /// do something about it.
   private static String refused(Ruling ruling) {
     if (ruling.observed().isPresent()) {
-      return "Outside the pilot: the gate only observes this. Nobody was asked, and the gate executes"
-          + " nothing of it. Whoever carried it out before does so as before. See"
+      return "Outside the pilot: the gate only observes this. Nobody was asked, and the gate"
+          + " executes nothing of it. Whoever carried it out before does so as before. See"
           + " ruling.observed for what it would have been.";
     }
     String nobody =
@@ -295,6 +295,7 @@ public final class RequestView {
         .put("revision", before.revision())
         .put("action_digest", before.action().value())
         .put("edited_by", Nulls.text(before.editedBy().map(PersonId::value)))
+        .put("because", Nulls.text(before.because().map(WireName::of)))
         .build();
   }
 
