@@ -28,6 +28,7 @@ import dev.countersign.app.worker.Ticker;
 import dev.countersign.app.worker.WorkerWakeUp;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.executors.credential.ProcessCredentials;
+import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.AccountLinks;
@@ -363,6 +364,9 @@ final class Wiring implements AutoCloseable {
                 random,
                 seals),
             core.mutes(),
+            new FreezingDesk(
+                background.store().freezes(),
+                name -> gate.served().version().files().connections().find(name).isPresent()),
             core.forged());
     chatDoor =
         new ChatDoor(

@@ -3,6 +3,7 @@ package dev.countersign.gate;
 import dev.countersign.audit.ChainLinks;
 import dev.countersign.card.CardRouting;
 import dev.countersign.card.ChatDesks;
+import dev.countersign.card.FreezeDesk;
 import dev.countersign.card.LinkDesk;
 import dev.countersign.clockwork.DueSweep;
 import dev.countersign.courier.AskedPeople;
@@ -90,7 +91,7 @@ public record ApprovalGate(
     ChangedRecords changed,
     DueSweep due) {
 
-  /// What the chats call, where nobody links accounts.
+  /// What the chats call, where nobody links accounts or freezes.
   public ChatDesks desks() {
     return new ChatDesks(
         decisions,
@@ -105,6 +106,7 @@ public record ApprovalGate(
         details,
         LinkDesk.CLOSED,
         mutes,
+        FreezeDesk.CLOSED,
         forged);
   }
 
