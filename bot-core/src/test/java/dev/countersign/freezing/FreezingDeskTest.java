@@ -42,7 +42,7 @@ class FreezingDeskTest {
             }
 
             @Override
-            public Beginning begin(FreezeScope scope, String reason, Asker by) {
+            public Beginning begin(FreezeScope scope, String reason, Freezes.Asker by) {
               asked.add("on " + scope + " [" + reason + "]");
               return refusal
                   .<Beginning>map(Beginning.Not::new)
@@ -50,7 +50,7 @@ class FreezingDeskTest {
             }
 
             @Override
-            public Lifting lift(int number, Asker by) {
+            public Lifting lift(int number, Freezes.Asker by) {
               asked.add("off " + number);
               return refusal
                   .<Lifting>map(Lifting.Not::new)
