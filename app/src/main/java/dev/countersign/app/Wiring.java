@@ -350,6 +350,7 @@ final class Wiring implements AutoCloseable {
                 agents.ports().directory(), keysIn(agents.store()), agents.store()::secretHashes),
             new Desks(
                 gate,
+                gate,
                 core.withdrawals(),
                 agents.ports().ledger(),
                 agents.ports().directory(),
@@ -374,7 +375,7 @@ final class Wiring implements AutoCloseable {
             core.deadlines(),
             core.problems(),
             gate,
-            core.interventions(),
+            new InterventionsInForce(gate),
             gate,
             new LinkingDesk(
                 links(configuration, startup),
