@@ -17,14 +17,14 @@ import javax.net.ssl.TrustManagerFactory;
 
 /// Whom a connection trusts that has a file of certificates: whoever these issued one to, and
 /// nobody else. Read anew for every send, so that rotation needs no restart.
-public final class TrustedAuthorities {
+final class TrustedAuthorities {
   static final int MAX_BYTES = 1024 * 1024;
 
   private TrustedAuthorities() {}
 
   /// @param pem one certificate or more (RFC 7468); at most [#MAX_BYTES]
   /// @return empty when the file cannot be read, is longer, or holds anything else
-  public static Optional<SSLSocketFactory> of(Path pem) {
+  static Optional<SSLSocketFactory> of(Path pem) {
     try (InputStream in = Files.newInputStream(pem)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       return bytes.length > MAX_BYTES ? Optional.empty() : trusting(certificates(bytes));
