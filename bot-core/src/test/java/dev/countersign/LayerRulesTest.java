@@ -40,7 +40,7 @@ final class LayerRulesTest {
           Set.of("catalogue"),
           Set.of("policy"),
           Set.of("people"),
-          Set.of("request"),
+          Set.of("request", "freeze"),
           Set.of("token", "card", "audit"),
           Set.of("ledger"),
           Set.of("drawing"),

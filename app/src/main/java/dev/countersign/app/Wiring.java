@@ -27,7 +27,6 @@ import dev.countersign.app.worker.DeliveryWorker;
 import dev.countersign.app.worker.Ticker;
 import dev.countersign.app.worker.WorkerWakeUp;
 import dev.countersign.card.ChatDesks;
-import dev.countersign.courier.PlaceNews;
 import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.json.WireName;
@@ -35,7 +34,6 @@ import dev.countersign.ledger.AccountLinks;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.DeployedVersion;
 import dev.countersign.ledger.LedgerClock;
-import dev.countersign.linking.LinkNews;
 import dev.countersign.linking.LinkingDesk;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.store.PostgresStore;
@@ -73,12 +71,6 @@ final class Wiring implements AutoCloseable {
   /// How often a replica that has nothing to do looks whether another version is in force.
   private static final Duration VERSIONS = Duration.ofSeconds(5);
 
-  /// How often it is looked who has to be told of a link.
-  private static final Duration LINKS_TOLD = Duration.ofSeconds(2);
-
-  /// How often it is looked which places take no cards.
-  private static final Duration PLACES_LOOKED_AT = Duration.ofSeconds(5);
-
   /// How often the files here are looked at where they are watched.
   private static final Duration WATCHED = Duration.ofSeconds(2);
 
@@ -115,11 +107,8 @@ final class Wiring implements AutoCloseable {
   // What time asks for: remind, escalate, expire.
   final Ticker due;
 
-  // Those for whom an account was linked are told.
-  final Ticker linkNews;
-
-  // Operators are told which places take no cards.
-  final Ticker placeNews;
+  // What people are told without having asked.
+  final News news;
 
   // Told: what waits and what was put aside, which files are in force, which chat is down.
   final BacklogMetrics backlog;
@@ -291,23 +280,13 @@ final class Wiring implements AutoCloseable {
         new Ticker("due", workers.expiry(), () -> metrics.swept(core.due().run()), metrics, random);
 
     ButtonSeals seals = new ButtonSeals(startup.keys().evidence(), clock);
-    linkNews =
-        new Ticker(
-            "links",
-            LINKS_TOLD,
-            new LinkNews(background.store().linkNotices(), chats.ports().channels(), seals)::tell,
-            metrics,
-            random);
-
-    placeNews =
-        new Ticker(
-            "place-news",
-            PLACES_LOOKED_AT,
-            new PlaceNews(
-                    background.store().placeAlerts(),
-                    chats.ports().channels(),
-                    configuration.notices().alerts())
-                ::tell,
+    news =
+        new News(
+            configuration.notices(),
+            background.store(),
+            core,
+            chats.ports(),
+            seals,
             metrics,
             random);
 
@@ -384,6 +363,7 @@ final class Wiring implements AutoCloseable {
                 new Ulid(clock, random),
                 random,
                 seals),
+            core.mutes(),
             core.forged());
     chatDoor =
         new ChatDoor(
@@ -496,8 +476,7 @@ final class Wiring implements AutoCloseable {
     changed.start();
     executions.start();
     due.start();
-    linkNews.start();
-    placeNews.start();
+    news.start();
     versions.start();
     watch.start();
     counts.start();
@@ -525,8 +504,8 @@ final class Wiring implements AutoCloseable {
     if (started) {
       lameDuck();
     }
-    // Side by side, so that a request that hangs takes no time from the workers' last commits.
-    Stopping.sideBySide(
+    List<Stopping.Part> parts = new ArrayList<>(news.parts());
+    parts.addAll(
         List.of(
             Stopping.part("the door of agents", api),
             Stopping.part("the door of chats", chatDoor),
@@ -538,13 +517,13 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the outcomes", outcomes, outcomes.closesWithin()),
             Stopping.part("the changed records", changed, changed.closesWithin()),
             Stopping.part("the clock", due),
-            Stopping.part("the news of links", linkNews),
-            Stopping.part("the news of places", placeNews),
             Stopping.part("the watch over versions", versions),
             Stopping.part("the watch over files", watch),
             Stopping.part("the watch over what waits", counts),
             Stopping.part("the watch over places", places),
             Stopping.part("the watch over chats", chatWatch)));
+    // Side by side, so that a request that hangs takes no time from the workers' last commits.
+    Stopping.sideBySide(parts);
     Stopping.inOrder(
         List.of(
             Stopping.part("the chats", chats),

@@ -13,6 +13,7 @@ package dev.countersign.card;
 /// @param interventions takes what people ask for beside their decision
 /// @param details shows the whole of an action in pages
 /// @param links links accounts to persons
+/// @param mutes keeps who wants quiet
 /// @param forged notes buttons that the gate did not make
 public record ChatDesks(
     ClickDesk clicks,
@@ -26,4 +27,5 @@ public record ChatDesks(
     InterventionDesk interventions,
     DetailsDesk details,
     LinkDesk links,
+    MuteDesk mutes,
     ForgedDesk forged) {}

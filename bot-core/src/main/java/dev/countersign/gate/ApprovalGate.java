@@ -11,6 +11,7 @@ import dev.countersign.courier.ButtonTokens;
 import dev.countersign.courier.Courier;
 import dev.countersign.courier.Details;
 import dev.countersign.courier.HomePages;
+import dev.countersign.courier.Muting;
 import dev.countersign.courier.OutcomeNews;
 import dev.countersign.courier.PersonalCards;
 import dev.countersign.courier.Reminders;
@@ -60,6 +61,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param problems what people say was wrong with a decision
 /// @param decisions decide: a press comes in, a vote and perhaps a grant go into the ledger
 /// @param deadlines more time for those who decide
+/// @param mutes who wants quiet for a while
 /// @param forged what is known of buttons that the gate did not make
 /// @param executions execute: once, through our own connections
 /// @param outside execute elsewhere: what executors outside of this gate ask and report
@@ -82,6 +84,7 @@ public record ApprovalGate(
     DecisionDesk decisions,
     DeadlineExtension deadlines,
     Interventions interventions,
+    Muting mutes,
     ForgedButtons forged,
     ExecutionRunner executions,
     OutsideExecutions outside,
@@ -104,6 +107,7 @@ public record ApprovalGate(
         interventions,
         details,
         LinkDesk.CLOSED,
+        mutes,
         forged);
   }
 
@@ -228,6 +232,7 @@ public record ApprovalGate(
             undos,
             problems,
             seals),
+        new Muting(background.ports().mutes(), background.ports().directory(), seals),
         new ForgedButtons(decisions.steps(), decisions.ports().directory()),
         new ExecutionRunner(
             background.steps(),
@@ -250,6 +255,7 @@ public record ApprovalGate(
             chats.channels(),
             new CardComposer(background.ports().directory()),
             new AskedPeople(background.ports().ledger(), background.ports().directory()),
+            background.ports().mutes(),
             background.routing(),
             ports.metrics().cards()),
         new OutcomeNews(

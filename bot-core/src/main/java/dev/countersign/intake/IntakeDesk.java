@@ -43,7 +43,13 @@ public final class IntakeDesk implements Intake {
     this.earlier = new EarlierRequests(ledger, soundness);
     this.opener =
         new RequestOpener(
-            checks, prospects, earlier, new Openings(grants, limits), ledger, afterCommit, limits);
+            checks,
+            prospects,
+            earlier,
+            new Openings(grants, ledger::freezing, limits),
+            ledger,
+            afterCommit,
+            limits);
   }
 
   @Override

@@ -85,6 +85,19 @@ class CommandsTest {
           (asker, id) -> "more time for [" + id + "] by " + asker.user(),
           (asker, id, words) -> "problem of [" + id + "] of " + asker.user() + ": [" + words + "]",
           LINKS,
+          new MuteDesk() {
+            @Override
+            public Reply mute(Asker asker, String agreement) {
+              return new Reply.Words(
+                  "quiet for " + asker.account().user() + " by [" + agreement + "]");
+            }
+
+            @Override
+            public Reply unmute(Asker asker, String agreement) {
+              return new Reply.Words(
+                  "quiet no more for " + asker.account().user() + " by [" + agreement + "]");
+            }
+          },
           (presser, button, id, _) -> forged.add(presser.user() + " " + button + " " + id));
 
   @ParameterizedTest
@@ -114,6 +127,8 @@ class CommandsTest {
     "LINK 7kq2-m9xd,what UMIRA confirms by [7kq2-m9xd] and []",
     "link 7KQ2M9XD confirm,what UMIRA confirms by [7KQ2M9XD] and []",
     "unlink,what UMIRA linked",
+    "mute,quiet for UMIRA by []",
+    "unmute now,quiet no more for UMIRA by [now]",
     "unlink teams,what UMIRA linked in [teams]"
   })
   void aCommandIsKnownHoweverItIsWritten(String written, String answer) {
@@ -222,6 +237,8 @@ class CommandsTest {
     "status prop_1,status of [prop_1] for UMIRA",
     "recent,decided by UMIRA",
     "home,home of UMIRA",
+    "mute 1.k.m,quiet for UMIRA by [1.k.m]",
+    "unmute 1.k.m,quiet no more for UMIRA by [1.k.m]",
     "unlink teams 1.k.m,what UMIRA linked in [teams] by [1.k.m]"
   })
   void aButtonOfTheGateIsAnswered(String question, String answer) {
@@ -238,6 +255,12 @@ class CommandsTest {
     assertThat(Arrays.stream(Command.values()).map(Command::word))
         .containsExactly(
             "home", "queue", "batch", "status", "recent", "extend", "problem", "link", "unlink",
-            "help");
+            "mute", "unmute", "help");
+  }
+
+  /// As many as the shortest list of a chat takes.
+  @Test
+  void theListThatIsKeptShortHasTen() {
+    assertThat(Arrays.stream(Command.values()).filter(Command::isListed)).hasSize(10);
   }
 }

@@ -155,6 +155,7 @@ class WaitingQueueTest {
                 gate.interventions,
                 gate.details,
                 LinkDesk.CLOSED,
+                gate.muting,
                 gate.forged))
         .answer(Asker.writing(account("ULENA")), more.question());
   }

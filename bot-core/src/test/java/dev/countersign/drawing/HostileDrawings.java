@@ -147,6 +147,8 @@ public record HostileDrawings(
     List<WaitingLine> waiting = List.of(waiting(record));
     List<DecidedLine> decided = List.of(decided(record));
     replies.put(name + ", queued", QueuePage.of(waiting, Optional.empty(), "", false));
+    replies.put(
+        name + ", in a digest", DigestPage.of(waiting, "1", false, Commands.mute("1.k.mac")));
     replies.put(name + ", decided", DecidedPage.of(decided, false));
     replies.put(
         name + ", at home",

@@ -57,6 +57,7 @@ final class MembersOnly {
         interventions(desks.interventions()),
         details(desks.details()),
         desks.links(),
+        desks.mutes(),
         desks.forged());
   }
 
