@@ -330,6 +330,7 @@ final class Wiring implements AutoCloseable {
                 agents.ports().directory(), keysIn(agents.store()), agents.store()::secretHashes),
             new Desks(
                 gate,
+                gate,
                 core.withdrawals(),
                 agents.ports().ledger(),
                 agents.ports().directory(),
@@ -354,7 +355,7 @@ final class Wiring implements AutoCloseable {
             core.deadlines(),
             core.problems(),
             gate,
-            core.interventions(),
+            new InterventionsInForce(gate),
             gate,
             new LinkingDesk(
                 links(configuration, startup),
