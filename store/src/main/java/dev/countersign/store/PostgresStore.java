@@ -16,6 +16,7 @@ import dev.countersign.ledger.ProposalHistory;
 import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.Recovery;
 import dev.countersign.ledger.SendCounts;
+import dev.countersign.ledger.SignIns;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
@@ -54,6 +55,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresRecovery recovery;
   private final ExecutorNonces nonces;
   private final PostgresSendCounts sendCounts;
+  private final PostgresSignIns signIns;
 
   private PostgresStore(Database database, EvidenceKeys seals) {
     this.database = database;
@@ -75,6 +77,7 @@ public final class PostgresStore implements AutoCloseable {
     this.recovery = new PostgresRecovery(database, deployment);
     this.nonces = new ExecutorNonces(database);
     this.sendCounts = new PostgresSendCounts(database);
+    this.signIns = new PostgresSignIns(database, seals);
   }
 
   /// Connects as the application's role; the schema must be up to date, see [#migrate].
@@ -333,6 +336,11 @@ public final class PostgresStore implements AutoCloseable {
   /// @return false when it was taken before
   public boolean takeNonce(String executor, String nonce, Duration remembered) {
     return nonces.take(executor, nonce, remembered);
+  }
+
+  /// Who is signed in to the pages.
+  public SignIns signIns() {
+    return signIns;
   }
 
   @Override

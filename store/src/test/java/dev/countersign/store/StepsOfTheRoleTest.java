@@ -118,6 +118,9 @@ class StepsOfTheRoleTest {
             + " values (1, 'slack', 'T', 'U', now())",
         "update link_notice set user_id = 'U'",
         "update link_try set at = at",
+        "update sign_in set text = text",
+        "update sign_in set key = key",
+        "truncate sign_in",
         "update place_alert set channel = channel",
         "update place_alert_sent set at = at",
         "insert into people_version (version, text, entry) values (99, '', 1)",
@@ -169,6 +172,8 @@ class StepsOfTheRoleTest {
         "select count(*) from link_try",
         "select count(*) from link_notice",
         "select count(*) from place_alert",
+        "select count(*) from sign_in",
+        "insert into sign_in select * from sign_in",
         "insert into deployed_file (kind, number, digest, at, entry)"
             + " values ('policy', 9, 'x', now(), 1)",
         "insert into file_text (kind, digest, text) values ('policy', 'x', '')",
@@ -208,6 +213,7 @@ class StepsOfTheRoleTest {
             "INSERT proposal",
             "INSERT redemption",
             "INSERT request",
+            "INSERT sign_in",
             "INSERT signing_key",
             "INSERT vote",
             "UPDATE chat_conversation",
@@ -220,7 +226,8 @@ class StepsOfTheRoleTest {
             "DELETE link_notice",
             "DELETE link_try",
             "DELETE place_alert",
-            "DELETE place_alert_sent");
+            "DELETE place_alert_sent",
+            "DELETE sign_in");
   }
 
   @Test
