@@ -109,7 +109,8 @@ class ReviewsTest {
   void aButtonOfACardInAChatIsOfNoUseOnPages() {
     ProposalId id = gate.ask();
     page(gate, "ULENA", id);
-    String token = gate.chat.only().tokens().get(Decision.APPROVE);
+    String token =
+        Optional.ofNullable(gate.chat.only().tokens().get(Decision.APPROVE)).orElseThrow();
 
     assertThat(
             gate.desk.decide(click("ULENA", ChatAddress.ofPages(account("ULENA")), token)).code())

@@ -11,6 +11,7 @@ import java.util.Base64;
 ///
 /// @param secret 256 random bits, in base64url
 record Attempt(String secret) {
+  static final int SLOTS = 8;
 
   /// Brought back by the browser with the code.
   String state() {
@@ -25,6 +26,12 @@ record Attempt(String secret) {
   /// The code verifier of RFC 7636: whoever has the code alone gets nothing for it.
   String verifier() {
     return derived("verifier");
+  }
+
+  /// Which of [#SLOTS] places in a browser keeps it: pages that are opened side by side each have a
+  /// sign-in of their own, and no page can fill a browser with them.
+  static int slot(String state) {
+    return state.isEmpty() ? 0 : state.charAt(0) % SLOTS;
   }
 
   boolean isFor(String state) {

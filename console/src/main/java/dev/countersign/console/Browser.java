@@ -14,8 +14,8 @@ final class Browser {
   /// A session. `__Host-`: set by this very host over TLS, for no other host and for all paths.
   static final String SESSION = "__Host-countersign";
 
-  /// A sign-in that is under way, and the page to go on with.
-  static final String SIGN_IN = "__Host-countersign-sign-in";
+  /// A sign-in that is under way, and the page to go on with; behind it the place that it has.
+  static final String SIGN_IN = "__Host-countersign-sign-in-";
 
   private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
 

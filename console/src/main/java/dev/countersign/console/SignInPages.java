@@ -61,22 +61,31 @@ final class SignInPages {
       return;
     }
     Browser.set(
-        response, Browser.SIGN_IN, attempt.secret() + "." + encoded(goOn), PATIENCE.toSeconds());
+        response,
+        Browser.SIGN_IN + Attempt.slot(attempt.state()),
+        attempt.secret() + "." + encoded(goOn),
+        PATIENCE.toSeconds());
     answers.goTo(there.get().toString());
   }
 
   /// Back from the issuer. Only the browser that went there has what it takes, and it has it once.
   void finish(HttpServletRequest request, HttpServletResponse response, Answers answers)
       throws IOException {
-    Optional<String> begun = Browser.cookie(request, Browser.SIGN_IN);
-    Browser.set(response, Browser.SIGN_IN, "", 0);
-    String[] parts = begun.orElse("").split("\\.", 2);
-    OwnPath goOn = parts.length == 2 ? decoded(parts[1]) : OwnPath.of(OwnPath.QUEUE);
     FormBody brought = FormBody.of(query(request)).orElseGet(() -> new FormBody(Map.of()));
-    if (!Browser.isSecret(parts[0]) || !new Attempt(parts[0]).isFor(brought.text("state"))) {
-      refuse(answers, goOn, "other_browser");
+    String state = brought.text("state");
+    String cookie = Browser.SIGN_IN + Attempt.slot(state);
+    String[] parts = Browser.cookie(request, cookie).orElse("").split("\\.", 2);
+    OwnPath goOn = parts.length == 2 ? decoded(parts[1]) : OwnPath.of(OwnPath.QUEUE);
+    if (!Browser.isSecret(parts[0]) || !new Attempt(parts[0]).isFor(state)) {
+      // Whoever goes back in their browser comes by here again, and is signed in.
+      if (visitor(request).isPresent()) {
+        answers.goTo(OwnPath.QUEUE);
+      } else {
+        refuse(answers, goOn, "other_browser");
+      }
       return;
     }
+    Browser.set(response, cookie, "", 0);
     if (brought.text("code").isEmpty()) {
       refuse(answers, goOn, "no_code");
       return;

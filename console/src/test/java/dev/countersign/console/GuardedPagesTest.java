@@ -28,7 +28,7 @@ class GuardedPagesTest {
   }
 
   @AfterAll
-  static void stopped() throws Exception {
+  static void stopped() {
     pages.close();
   }
 

@@ -32,7 +32,7 @@ class ReviewPageTest {
   }
 
   @AfterAll
-  static void stopped() throws Exception {
+  static void stopped() {
     pages.close();
   }
 

@@ -7,6 +7,8 @@ import dev.countersign.sandbox.oidc.IssuerFault;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +26,7 @@ class SignInTest {
   }
 
   @AfterAll
-  static void stopped() throws Exception {
+  static void stopped() {
     pages.close();
   }
 
@@ -48,7 +50,7 @@ class SignInTest {
         .startsWith(pages.issuer.issuer() + "/authorize?")
         .contains("response_type=code", "scope=openid", "code_challenge_method=S256")
         .contains("code_challenge=", "state=", "nonce=")
-        .doesNotContain(browser.cookies.get(Browser.SIGN_IN).substring(0, 43));
+        .doesNotContain(browser.begun().getValue().substring(0, 43));
   }
 
   @Test
@@ -62,7 +64,7 @@ class SignInTest {
         .startsWith("__Host-")
         .contains("; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=600");
     assertThat(browser.session()).hasValueSatisfying(secret -> assertThat(secret).hasSize(43));
-    assertThat(browser.cookies).doesNotContainKey(Browser.SIGN_IN);
+    assertThat(browser.cookies).containsOnlyKeys(Browser.SESSION);
     assertThat(in.html()).isEmpty();
   }
 
@@ -87,12 +89,12 @@ class SignInTest {
   void aCodeIsGoodOnce() {
     TestBrowser browser = pages.browser();
     URI asked = URI.create(browser.get("/sign-in").location());
-    String begun = browser.cookies.get(Browser.SIGN_IN);
+    Map.Entry<String, String> begun = browser.begun();
     URI back = pages.issuer.signedIn(asked, "ULENA");
     browser.get(back.getRawPath() + "?" + back.getRawQuery());
 
     TestBrowser replaying = pages.browser();
-    replaying.cookies.put(Browser.SIGN_IN, begun);
+    replaying.cookies.put(begun.getKey(), begun.getValue());
     TestBrowser.Page answer = replaying.get(back.getRawPath() + "?" + back.getRawQuery());
     assertThat(answer.status()).isEqualTo(403);
     assertThat(replaying.session()).isEmpty();
@@ -113,6 +115,33 @@ class SignInTest {
     assertThat(victim.get(link).status()).isEqualTo(403);
     assertThat(victim.session()).isEmpty();
     assertThat(bare.session()).isEmpty();
+  }
+
+  @Test
+  void pagesOpenedSideBySideAllComeBackSignedIn() {
+    TestBrowser browser = pages.browser();
+    List<URI> backs = new ArrayList<>();
+    while (browser.cookies.size() < 2) {
+      backs.add(pages.issuer.signedIn(URI.create(browser.get("/sign-in").location()), "ULENA"));
+    }
+    URI first = backs.getFirst();
+    URI last = backs.getLast();
+
+    assertThat(browser.get(last.getRawPath() + "?" + last.getRawQuery()).status()).isEqualTo(303);
+    assertThat(browser.session()).isPresent();
+    assertThat(browser.get(first.getRawPath() + "?" + first.getRawQuery()).status()).isEqualTo(303);
+    assertThat(browser.get(last.getRawPath() + "?" + last.getRawQuery()).location())
+        .as("whoever goes back is signed in")
+        .isEqualTo("/");
+  }
+
+  @Test
+  void noPageFillsABrowserWithSignIns() {
+    TestBrowser browser = pages.browser();
+    for (int times = 0; times < 60; times++) {
+      browser.get("/sign-in");
+    }
+    assertThat(browser.cookies).hasSizeLessThanOrEqualTo(Attempt.SLOTS);
   }
 
   @ParameterizedTest

@@ -142,6 +142,14 @@ final class TestBrowser {
     }
   }
 
+  /// The one sign-in that is under way.
+  Map.Entry<String, String> begun() {
+    return cookies.entrySet().stream()
+        .filter(cookie -> cookie.getKey().startsWith(Browser.SIGN_IN))
+        .findFirst()
+        .orElseThrow();
+  }
+
   Optional<String> session() {
     return Optional.ofNullable(cookies.get(Browser.SESSION));
   }
