@@ -288,7 +288,8 @@ final class ConsoleServlet extends HttpServlet {
         "Not now",
         Optional.empty(),
         "Countersign cannot reach its records just now, so it does not know whether anything came"
-            + " of this. Please try again in a minute; a vote counts only once.",
+            + " of this. "
+            + WhyNot.PRESS_AGAIN,
         OwnPath.QUEUE,
         typed);
   }

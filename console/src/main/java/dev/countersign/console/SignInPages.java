@@ -156,7 +156,7 @@ final class SignInPages {
         TITLE,
         Optional.empty(),
         "Your identity provider does not answer Countersign now, so nobody can sign in here. Please"
-            + " try again in a minute. Decisions in your chats work all the same.",
+            + " come back in a little while. Decisions in your chats work all the same.",
         again(goOn));
   }
 

@@ -42,14 +42,9 @@ final class ConsoleConfig {
     if (secret.isEmpty() && !console.isGiven("client_secret")) {
       console.problem("client_secret", "This is required, or client_secret_file.");
     }
-    boolean sound =
-        profile != Profile.PRODUCTION
-            || (isNoSandbox("issuer", issuer.filter(ConfidentialAddress::isLoopback).isEmpty())
-                & isNoSandbox(
-                    "client_secret",
-                    secret.filter(text -> SandboxSecret.is(text.reveal())).isEmpty()));
+    boolean ofSandbox = profile == Profile.PRODUCTION && isOfSandbox(issuer, secret);
     console.close();
-    if (!sound || client.isEmpty()) {
+    if (ofSandbox || client.isEmpty()) {
       return Optional.empty();
     }
     return address.flatMap(at ->
@@ -63,11 +58,16 @@ final class ConsoleConfig {
     }
   }
 
-  private boolean isNoSandbox(String name, boolean holds) {
-    if (!holds) {
-      console.problem(name, SANDBOX);
+  private boolean isOfSandbox(Optional<URI> issuer, Optional<Secret> secret) {
+    boolean address = issuer.filter(ConfidentialAddress::isLoopback).isPresent();
+    boolean key = secret.filter(text -> SandboxSecret.is(text.reveal())).isPresent();
+    if (address) {
+      console.problem("issuer", SANDBOX);
     }
-    return holds;
+    if (key) {
+      console.problem("client_secret", SANDBOX);
+    }
+    return address || key;
   }
 
   private static URI origin(String text) {
