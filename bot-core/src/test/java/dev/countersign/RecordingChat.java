@@ -3,6 +3,7 @@ package dev.countersign;
 import dev.countersign.card.Button;
 import dev.countersign.card.CardView;
 import dev.countersign.card.ChatChannel;
+import dev.countersign.card.ChatProfile;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.card.Reply;
 import dev.countersign.card.Ring;
@@ -40,6 +41,7 @@ public final class RecordingChat implements ChatChannel {
   private final List<String> told = new ArrayList<>();
   private final List<Reply> news = new ArrayList<>();
   private final List<String> rung = new ArrayList<>();
+  private final Map<AccountId, ChatProfile.Standing> standings = new HashMap<>();
   private final Deque<Sent> replyFailures = new ArrayDeque<>();
   private final Deque<Sent> broken = new ArrayDeque<>();
   private boolean shortens;
@@ -215,6 +217,17 @@ public final class RecordingChat implements ChatChannel {
     told.add(to + ": " + news.text());
     this.news.add(news);
     return new Sent.Shown("m-told-" + told.size());
+  }
+
+  /// Whom the chat calls what; a member where a test says nothing.
+  public synchronized void call(AccountId account, ChatProfile.Standing standing) {
+    standings.put(account, standing);
+  }
+
+  @Override
+  public synchronized ChatProfile profile(AccountId account) {
+    return new ChatProfile(
+        standings.getOrDefault(account, ChatProfile.Standing.MEMBER), account.user());
   }
 
   @Override

@@ -56,6 +56,12 @@ grant update (tries, due_at) on link_notice to ${app_role};
 grant select, insert, delete on place_alert, place_alert_sent to ${app_role};
 grant update (code, since, request_id, card, mended, told, tries, due_at) on place_alert to ${app_role};
 
+-- Who was told what waits for them, and who wants quiet.
+grant select, insert on digest to ${app_role};
+grant update (due_at, told) on digest to ${app_role};
+grant select, insert, delete on mute to ${app_role};
+grant update (until) on mute to ${app_role};
+
 -- Limits of connections.
 grant select, insert, delete on connection_send to ${app_role};
 grant update (under_way) on connection_send to ${app_role};
@@ -66,6 +72,9 @@ grant update (next_at) on connection_queue to ${app_role};
 grant select on flyway_schema_history, schema_shape to ${app_role}, ${import_role};
 grant select, insert on signing_key to ${app_role}, ${import_role};
 grant select, insert on deployed_file, file_text to ${app_role};
+
+-- What is frozen.
+grant select, insert on freeze_step to ${app_role};
 
 -- Which signed requests of executors outside were taken.
 grant select, insert, delete on executor_nonce to ${app_role};

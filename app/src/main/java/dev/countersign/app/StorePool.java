@@ -29,6 +29,7 @@ record StorePool(PostgresStore store, StorePorts ports, Changes changes) {
         new NotingLedger(ledger, changes),
         store.deliveries(),
         store.directory(),
-        store.conversations());
+        store.conversations(),
+        store.mutes());
   }
 }

@@ -29,8 +29,8 @@ import dev.countersign.app.worker.WorkerWakeUp;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.console.Console;
 import dev.countersign.console.ConsoleDesks;
-import dev.countersign.courier.PlaceNews;
 import dev.countersign.executors.credential.ProcessCredentials;
+import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.gate.ChatPorts;
 import dev.countersign.json.WireName;
@@ -38,7 +38,6 @@ import dev.countersign.ledger.AccountLinks;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.DeployedVersion;
 import dev.countersign.ledger.LedgerClock;
-import dev.countersign.linking.LinkNews;
 import dev.countersign.linking.LinkingDesk;
 import dev.countersign.people.Surface;
 import dev.countersign.people.Surfaces;
@@ -79,12 +78,6 @@ final class Wiring implements AutoCloseable {
   /// How often a replica that has nothing to do looks whether another version is in force.
   private static final Duration VERSIONS = Duration.ofSeconds(5);
 
-  /// How often it is looked who has to be told of a link.
-  private static final Duration LINKS_TOLD = Duration.ofSeconds(2);
-
-  /// How often it is looked which places take no cards.
-  private static final Duration PLACES_LOOKED_AT = Duration.ofSeconds(5);
-
   /// How often the files here are looked at where they are watched.
   private static final Duration WATCHED = Duration.ofSeconds(2);
 
@@ -118,16 +111,14 @@ final class Wiring implements AutoCloseable {
   final DeliveryWorker reminders;
   final DeliveryWorker rings;
   final DeliveryWorker outcomes;
+  final DeliveryWorker changed;
   final DeliveryWorker executions;
 
   // What time asks for: remind, escalate, expire.
   final Ticker due;
 
-  // Those for whom an account was linked are told.
-  final Ticker linkNews;
-
-  // Operators are told which places take no cards.
-  final Ticker placeNews;
+  // What people are told without having asked.
+  final News news;
 
   // Told: what waits and what was put aside, which files are in force, which chat is down.
   final BacklogMetrics backlog;
@@ -227,6 +218,17 @@ final class Wiring implements AutoCloseable {
             metrics,
             random);
 
+    // Not where this replica may not judge, as with executions.
+    changed =
+        new DeliveryWorker(
+            DeliveryKind.ASK_ANEW,
+            background.store().deliveries(),
+            gate::askAnew,
+            beside,
+            metrics,
+            random);
+    wakeUp.to(changed);
+
     executions =
         new DeliveryWorker(
             DeliveryKind.EXECUTE,
@@ -289,23 +291,13 @@ final class Wiring implements AutoCloseable {
         new Ticker("due", workers.expiry(), () -> metrics.swept(core.due().run()), metrics, random);
 
     ButtonSeals seals = new ButtonSeals(startup.keys().evidence(), clock);
-    linkNews =
-        new Ticker(
-            "links",
-            LINKS_TOLD,
-            new LinkNews(background.store().linkNotices(), chats.ports().channels(), seals)::tell,
-            metrics,
-            random);
-
-    placeNews =
-        new Ticker(
-            "place-news",
-            PLACES_LOOKED_AT,
-            new PlaceNews(
-                    background.store().placeAlerts(),
-                    chats.ports().channels(),
-                    configuration.notices().alerts())
-                ::tell,
+    news =
+        new News(
+            configuration.notices(),
+            background.store(),
+            core,
+            chats.ports(),
+            seals,
             metrics,
             random);
 
@@ -322,6 +314,8 @@ final class Wiring implements AutoCloseable {
     pools.worker(WireName.of(DeliveryKind.RING), rings::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(
         WireName.of(DeliveryKind.TELL), outcomes::running, WorkersConfig.REMINDERS_IN_FLIGHT);
+    pools.worker(
+        WireName.of(DeliveryKind.ASK_ANEW), changed::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(
         WireName.of(DeliveryKind.EXECUTE), executions::running, workers.executions().inFlight());
     ChatMetrics.register(registry, chats.connected(), chats.watch()::isDown);
@@ -345,6 +339,7 @@ final class Wiring implements AutoCloseable {
             new StoredAgentKeys(
                 agents.ports().directory(), keysIn(agents.store()), agents.store()::secretHashes),
             new Desks(
+                gate,
                 gate,
                 core.withdrawals(),
                 agents.ports().ledger(),
@@ -370,7 +365,7 @@ final class Wiring implements AutoCloseable {
             core.deadlines(),
             core.problems(),
             gate,
-            core.interventions(),
+            new InterventionsInForce(gate),
             gate,
             new LinkingDesk(
                 links(configuration, startup),
@@ -379,6 +374,10 @@ final class Wiring implements AutoCloseable {
                 new Ulid(clock, random),
                 random,
                 seals),
+            core.mutes(),
+            new FreezingDesk(
+                background.store().freezes(),
+                name -> gate.served().version().files().connections().find(name).isPresent()),
             core.forged());
     chatDoor =
         new ChatDoor(
@@ -488,10 +487,10 @@ final class Wiring implements AutoCloseable {
     reminders.start();
     rings.start();
     outcomes.start();
+    changed.start();
     executions.start();
     due.start();
-    linkNews.start();
-    placeNews.start();
+    news.start();
     versions.start();
     watch.start();
     counts.start();
@@ -552,8 +551,8 @@ final class Wiring implements AutoCloseable {
     if (started) {
       lameDuck();
     }
-    // Side by side, so that a request that hangs takes no time from the workers' last commits.
-    Stopping.sideBySide(
+    List<Stopping.Part> parts = new ArrayList<>(news.parts());
+    parts.addAll(
         List.of(
             Stopping.part("the door of agents", api),
             Stopping.part("the door of chats", chatDoor),
@@ -563,14 +562,15 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the reminders", reminders, reminders.closesWithin()),
             Stopping.part("the calls", rings, rings.closesWithin()),
             Stopping.part("the outcomes", outcomes, outcomes.closesWithin()),
+            Stopping.part("the changed records", changed, changed.closesWithin()),
             Stopping.part("the clock", due),
-            Stopping.part("the news of links", linkNews),
-            Stopping.part("the news of places", placeNews),
             Stopping.part("the watch over versions", versions),
             Stopping.part("the watch over files", watch),
             Stopping.part("the watch over what waits", counts),
             Stopping.part("the watch over places", places),
             Stopping.part("the watch over chats", chatWatch)));
+    // Side by side, so that a request that hangs takes no time from the workers' last commits.
+    Stopping.sideBySide(parts);
     Stopping.inOrder(
         List.of(
             Stopping.part("the chats", chats),

@@ -4,6 +4,7 @@ import static dev.countersign.faults.BothChats.JON;
 import static dev.countersign.faults.BothChats.LENA;
 import static dev.countersign.faults.BothChats.NOOR;
 import static dev.countersign.faults.BothChats.PATIENCE;
+import static dev.countersign.faults.BothChats.SANA;
 import static dev.countersign.faults.BothChats.SLACK_CHANNEL;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -85,12 +86,23 @@ class ForgedButtonsTest {
       shownInSlack(LENA, "ask.0", "unlink teams" + seal);
       assertThat(gate.links()).as(seal).isEqualTo(links);
     }
+    muteIsOnlyOffered("mute");
+    muteIsOnlyOffered("mute 9999999999.k1.mac");
+
     OpenedView list = gate.slack.modal(LENA).orElseThrow();
     assertThat(list.rendered()).as("and is shown what it would do").contains("[ Unlink it ]");
 
     gate.slack.press(list, "Unlink it");
     assertThat(gate.links()).isEmpty();
     assertThat(gate.damages()).isEmpty();
+  }
+
+  private void muteIsOnlyOffered(String question) throws Exception {
+    gate.slack.press(SLACK_CHANNEL, forged("ask.0", question), "ask.0", SANA);
+    assertThat(
+            gate.slack.awaitModal(SANA, view -> view.rendered().contains("want quiet"), PATIENCE))
+        .isPresent();
+    assertThat(database.store().mutes().muted()).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.countersign.faults;
 
 import dev.countersign.RecordingExecutor;
 import dev.countersign.RememberedConversations;
+import dev.countersign.RememberedMutes;
 import dev.countersign.SettableClock;
 import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
@@ -126,7 +127,13 @@ final class SandboxDay implements AutoCloseable {
     }
     slack = slackBuilder.start();
     directory = new PeopleDirectory(TestGate.people(people(members)));
-    StorePorts store = new StorePorts(ledger, ledger, directory, new RememberedConversations());
+    StorePorts store =
+        new StorePorts(
+            ledger,
+            ledger,
+            directory,
+            new RememberedConversations(),
+            new RememberedMutes(ledger::now));
     slackAdapter =
         new SlackAdapter(
             new SlackSettings(

@@ -135,7 +135,8 @@ final class BenchGate implements Doors, AutoCloseable {
         new NotingLedger(store.ledger(), changes),
         deliveries,
         store.directory(),
-        store.conversations());
+        store.conversations(),
+        store.mutes());
   }
 
   private static SlackSettings settings(String signingSecret, URI api) {

@@ -2,6 +2,7 @@ package dev.countersign.bench;
 
 import dev.countersign.card.CardView;
 import dev.countersign.card.ChatChannel;
+import dev.countersign.card.ChatProfile;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.card.Reply;
 import dev.countersign.card.Ring;
@@ -85,6 +86,11 @@ final class InstantChat implements ChatChannel {
   @Override
   public Sent tell(AccountId to, Reply news) {
     return new Sent.Shown("0.0");
+  }
+
+  @Override
+  public ChatProfile profile(AccountId account) {
+    return ChatProfile.UNASKED;
   }
 
   @Override

@@ -39,6 +39,8 @@ public enum EntryType {
   EXTENDED,
   WITHDRAWN,
   SUPERSEDED,
+  /// The grant is not issued before a freeze is lifted; the entry names it.
+  GRANT_HELD,
   GRANT_ISSUED,
   GRANT_REDEEMED,
   EXECUTION_SUCCEEDED,

@@ -157,8 +157,11 @@ public final class StateCodec {
               .put("sent", sent.value())
               .put("answer", answer.value())
               .build();
-      case Failed(var code, int status, var at) ->
-          json.put("code", code).put("target_status", status).put("at", at).build();
+      case Failed(var code, int status, var at, var successor) -> {
+        json.put("code", code).put("target_status", status).put("at", at);
+        successor.ifPresent(next -> json.put("successor", next.value()));
+        yield json.build();
+      }
       case Unknown(var grant, var attempt, var code, int status, var at) ->
           json.put("grant", grant.value())
               .put("attempt", attempt.value())
@@ -191,7 +194,7 @@ public final class StateCodec {
               targetStatus(json),
               new Digest(json.text("sent")),
               new Digest(json.text("answer")));
-      case FAILED -> new Failed(json.text("code"), targetStatus(json), at(json));
+      case FAILED -> new Failed(json.text("code"), targetStatus(json), at(json), successor(json));
       case UNKNOWN ->
           new Unknown(grant(json), attempt(json), json.text("code"), targetStatus(json), at(json));
       case RECONCILED ->

@@ -37,6 +37,10 @@ public interface ChatChannel extends CardRenderer {
   /// notify them.
   Sent tell(AccountId to, Reply news);
 
+  /// What the chat says of an account that did nothing just now: whether it may be told, without
+  /// having asked, what the gate tells members alone.
+  ChatProfile profile(AccountId account);
+
   /// Says something in a channel, in a message of its own that names nobody.
   ///
   /// @param news without a button

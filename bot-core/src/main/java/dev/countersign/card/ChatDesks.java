@@ -13,6 +13,8 @@ package dev.countersign.card;
 /// @param interventions takes what people ask for beside their decision
 /// @param details shows the whole of an action in pages
 /// @param links links accounts to persons
+/// @param mutes keeps who wants quiet
+/// @param freezes freezes what is granted and executed
 /// @param forged notes buttons that the gate did not make
 public record ChatDesks(
     ClickDesk clicks,
@@ -26,4 +28,6 @@ public record ChatDesks(
     InterventionDesk interventions,
     DetailsDesk details,
     LinkDesk links,
+    MuteDesk mutes,
+    FreezeDesk freezes,
     ForgedDesk forged) {}

@@ -18,12 +18,18 @@ public enum Command {
   PROBLEM("A decision was wrong", "<id> <what is wrong>"),
   LINK("The same person in another chat", "[code]"),
   UNLINK("An account that you linked counts no more", ""),
+  MUTE("Quiet for 12 hours: no digest, and reminders of what is critical alone", ""),
+  UNMUTE("Digests and reminders again", ""),
+  FREEZE("Nothing is granted or executed: the kill switch", "[on|off <scope> <why>]"),
   HELP("What you can ask here", "");
 
-  /// What a button of the gate's asks, or can be asked of it without a change: of two alone more is
-  /// wanted, which [LinkDesk] checks. The others are for whoever writes them.
+  /// What a button of the gate's asks, or can be asked of it without a change: of some more is
+  /// wanted, which [LinkDesk] and [MuteDesk] check. The others are for whoever writes them.
   private static final Set<Command> OF_BUTTONS =
-      EnumSet.of(HOME, QUEUE, STATUS, RECENT, LINK, UNLINK, HELP);
+      EnumSet.of(HOME, QUEUE, STATUS, RECENT, LINK, UNLINK, MUTE, UNMUTE, HELP);
+
+  /// What is not in a list that a chat keeps short: `help` tells it.
+  private static final Set<Command> UNLISTED = EnumSet.of(MUTE, UNMUTE, FREEZE);
 
   private final String purpose;
   private final String arguments;
@@ -43,6 +49,11 @@ public enum Command {
   /// Whether a button may ask it: whoever holds the app's token can post a button with any words.
   public boolean isOfButtons() {
     return OF_BUTTONS.contains(this);
+  }
+
+  /// Whether a chat offers it where its list takes ten and no more, as that of Teams does.
+  public boolean isListed() {
+    return !UNLISTED.contains(this);
   }
 
   /// The word itself, in lower case.

@@ -54,6 +54,8 @@ public final class Commands {
   private final DeadlineDesk deadlines;
   private final ProblemDesk problems;
   private final LinkDesk links;
+  private final MuteDesk mutes;
+  private final FreezeDesk freezes;
   private final ForgedDesk forged;
 
   public Commands(ChatDesks desks) {
@@ -64,6 +66,8 @@ public final class Commands {
         desks.deadlines(),
         desks.problems(),
         desks.links(),
+        desks.mutes(),
+        desks.freezes(),
         desks.forged());
   }
 
@@ -74,6 +78,8 @@ public final class Commands {
       DeadlineDesk deadlines,
       ProblemDesk problems,
       LinkDesk links,
+      MuteDesk mutes,
+      FreezeDesk freezes,
       ForgedDesk forged) {
     this.queue = queue;
     this.homes = homes;
@@ -81,6 +87,8 @@ public final class Commands {
     this.deadlines = deadlines;
     this.problems = problems;
     this.links = links;
+    this.mutes = mutes;
+    this.freezes = freezes;
     this.forged = forged;
   }
 
@@ -144,6 +152,9 @@ public final class Commands {
       case PROBLEM -> new Reply.Words(problems.report(asker, part(words, 1), part(words, 2)));
       case LINK -> link(by, part(words, 1), part(words, 2));
       case UNLINK -> links.unlink(by, part(words, 1), part(words, 2));
+      case MUTE -> mutes.mute(by, part(words, 1));
+      case UNMUTE -> mutes.unmute(by, part(words, 1));
+      case FREEZE -> freezes.freeze(by, part(words, 1), part(words, 2));
       case HELP -> help();
     };
   }
@@ -196,6 +207,20 @@ public final class Commands {
   public static Reply.Ask unlink(Surface chat, String agreement) {
     return new Reply.Ask(
         "Unlink it", Command.UNLINK.word() + " " + WireName.of(chat) + " " + agreement);
+  }
+
+  /// What the button asks that keeps digests and reminders from its presser.
+  ///
+  /// @param agreement see [MuteDesk#mute]
+  public static Reply.Ask mute(String agreement) {
+    return new Reply.Ask("Mute for 12 hours", Command.MUTE.word() + " " + agreement);
+  }
+
+  /// What the button asks that ends it.
+  ///
+  /// @param agreement see [MuteDesk#unmute]
+  public static Reply.Ask unmute(String agreement) {
+    return new Reply.Ask("Unmute", Command.UNMUTE.word() + " " + agreement);
   }
 
   /// Words alone confirm nothing, whoever was made to write them: a button does, which stands below

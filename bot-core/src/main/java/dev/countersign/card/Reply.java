@@ -6,9 +6,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What one person is shown who asked, before any chat draws it. Nothing in it decides a request:
-/// each of its buttons asks a further question, which is answered anew, for whoever presses it. Two
-/// of these questions, of [Commands#confirm] and [Commands#unlink], change what counts as the
-/// presser.
+/// each of its buttons asks a further question, which is answered anew, for whoever presses it.
+/// Some of these questions change something of the presser's: those of [Commands#confirm] and
+/// [Commands#unlink] what counts as them, those of [Commands#mute] and [Commands#unmute] what
+/// reaches them.
 public sealed interface Reply {
 
   /// All of it in fixed words, for notifications and for clients that draw nothing else. A chat may

@@ -8,12 +8,17 @@ import dev.countersign.drawing.CardComposer;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.Mutes;
+import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.RingTarget;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.RiskLevel;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Messages below a card that name people: those who have not decided are reminded, and those who
 /// are asked since the card stands there are called. A chat notifies whom it names, so everybody is
@@ -27,6 +32,7 @@ public final class Reminders {
   private final Deliveries deliveries;
   private final CardComposer composer;
   private final AskedPeople asked;
+  private final Mutes mutes;
   private final CardRouting routing;
   private final BelowCard below;
 
@@ -36,11 +42,13 @@ public final class Reminders {
       Map<Surface, ChatChannel> chats,
       CardComposer composer,
       AskedPeople asked,
+      Mutes mutes,
       CardRouting routing,
       CourierMetrics metrics) {
     this.deliveries = deliveries;
     this.composer = composer;
     this.asked = asked;
+    this.mutes = mutes;
     this.routing = routing;
     this.below = new BelowCard(ledger, deliveries, chats, metrics);
   }
@@ -55,9 +63,9 @@ public final class Reminders {
     ChatAddress address = standing.address();
     List<Person> silent = asked.toRemind(address.surface(), standing.record());
     NamedOnce places = asked.places(standing.record(), routing);
-    List<Person> here = places.at(address, silent);
+    List<Person> here = unmuted(places.at(address, silent), standing.record());
     if (here.isEmpty() && (!silent.isEmpty() || places.isPersonal(address))) {
-      // Whoever reads here has decided, or is named elsewhere.
+      // Whoever reads here has decided, is named elsewhere, or wants quiet.
       deliveries.settle(delivery);
       return;
     }
@@ -66,6 +74,15 @@ public final class Reminders {
         standing,
         CardComposer.reminder(composer.summary(standing.record())),
         here.size() <= MOST_NAMED ? Ring.of(BelowCard.named(here)) : Ring.NOBODY);
+  }
+
+  /// Quiet is nobody else's work: nobody is named in the place of whoever wants it.
+  private List<Person> unmuted(List<Person> people, RequestRecord record) {
+    if (people.isEmpty() || record.ruling().risk().assessed() == RiskLevel.CRITICAL) {
+      return people;
+    }
+    Set<PersonId> muted = mutes.muted();
+    return people.stream().filter(person -> !muted.contains(person.id())).toList();
   }
 
   /// @param delivery a claimed [dev.countersign.ledger.DeliveryKind#RING]

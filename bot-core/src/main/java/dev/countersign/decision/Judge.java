@@ -170,7 +170,8 @@ final class Judge {
     return switch (QuorumGate.prove(ballot, Electors.now(people, ballot.groups()))) {
       case Verdict.Proven(var approval) ->
           new Sequel.Granted(
-              grants.issue(record.proposal(), record.ruling(), approval, record.now()));
+              grants.issue(
+                  record.proposal(), record.ruling(), approval, record.freezing(), record.now()));
       case Verdict.NotProven(var why, var detail) -> new Sequel.Barred(why, detail);
     };
   }

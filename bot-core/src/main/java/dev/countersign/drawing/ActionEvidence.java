@@ -42,27 +42,28 @@ final class ActionEvidence {
   private ActionEvidence() {}
 
   static List<Section> of(Action action) {
-    return of(action, Promises.in(action).spans(), true);
+    return of(action, Promises.in(action).spans(), SeenBy.AGENT, true);
   }
 
   /// @param promises in its text, which are highlighted
-  static List<Section> of(Action action, Promises promises) {
-    return of(action, promises.spans(), true);
+  static List<Section> of(Action action, Promises promises, SeenBy seen) {
+    return of(action, promises.spans(), seen, true);
   }
 
   /// Without what only helps the eye, and without looking for promises: no part of it is smaller
   /// than in [Section#plainer] of the whole.
-  static List<Section> plain(Action action) {
-    return of(action, List.of(), false).stream().map(Section::plainer).toList();
+  static List<Section> plain(Action action, SeenBy seen) {
+    return of(action, List.of(), seen, false).stream().map(Section::plainer).toList();
   }
 
-  private static List<Section> of(Action action, List<Commitments.Span> spans, boolean highlights) {
+  private static List<Section> of(
+      Action action, List<Commitments.Span> spans, SeenBy seen, boolean highlights) {
     List<Section> sections = new ArrayList<>();
     switch (action.changes()) {
       case Message message -> sections.add(exact(message, spans, highlights));
       case RecordChange change -> {
-        sections.add(exact(change, action.targetId()));
-        sections.addAll(linesOfFields(change));
+        sections.add(exact(change, action.targetId(), seen));
+        sections.addAll(linesOfFields(change, seen));
       }
       case ApiCall call -> sections.add(exact(call));
       case ToolCall call -> sections.add(exact(call));
@@ -198,7 +199,7 @@ final class ActionEvidence {
     };
   }
 
-  private static Section exact(RecordChange change, Optional<String> target) {
+  private static Section exact(RecordChange change, Optional<String> target, SeenBy seen) {
     List<List<Run>> items = new ArrayList<>();
     List<Run> which = new ArrayList<>();
     which.add(Run.strong("Record: "));
@@ -208,7 +209,7 @@ final class ActionEvidence {
       which.add(Run.supplied(id, Emphasis.STRONG));
     });
     items.add(which);
-    change.fields().forEach(field -> items.add(fieldChange(change.operation(), field)));
+    change.fields().forEach(field -> items.add(fieldChange(change.operation(), field, seen)));
     return new Section.Bullets(
         switch (change.operation()) {
           case CREATE -> "Exactly what is created";
@@ -219,8 +220,8 @@ final class ActionEvidence {
         items);
   }
 
-  /// Nobody here has read the record: what a field holds now is what the agent says.
-  private static List<Run> fieldChange(RecordChange.Operation operation, RecordChange.Field field) {
+  private static List<Run> fieldChange(
+      RecordChange.Operation operation, RecordChange.Field field, SeenBy seen) {
     List<Run> runs = new ArrayList<>();
     runs.add(Run.supplied(Names.apart(field.path()), Emphasis.STRONG));
     if (field.to().isPresent()) {
@@ -232,17 +233,17 @@ final class ActionEvidence {
     field
         .from()
         .ifPresent(from -> {
-          runs.add(Run.words("  ·  the agent says it is now: "));
+          runs.add(Run.words("  ·  " + seen.words()));
           runs.add(Run.supplied(onOneLine(from), Emphasis.STRUCK));
         });
     return runs;
   }
 
   /// Values of several lines, which have no room in a list.
-  private static List<Section> linesOfFields(RecordChange change) {
+  private static List<Section> linesOfFields(RecordChange change, SeenBy seen) {
     List<Section> sections = new ArrayList<>();
     for (RecordChange.Field field : change.fields()) {
-      lines("Value now, says the agent", field.path(), field.from()).ifPresent(sections::add);
+      lines(seen.title(), field.path(), field.from()).ifPresent(sections::add);
       lines("Proposed value", field.path(), field.to()).ifPresent(sections::add);
     }
     return sections;

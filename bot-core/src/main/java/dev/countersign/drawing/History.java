@@ -83,6 +83,7 @@ public final class History {
       case WITHDRAWN -> "Withdrawn by the agent";
       case SUPERSEDED -> "Superseded by another revision";
       case GRANT_ISSUED -> "Granted for one execution";
+      case GRANT_HELD -> "Held back by a freeze";
       case GRANT_REDEEMED -> "Execution began";
       case EXECUTION_SUCCEEDED -> "Executed";
       case EXECUTION_FAILED -> "Execution failed";

@@ -166,6 +166,7 @@ final class PendingCard {
     Optional<RevisionParts> revision = RevisionParts.of(record, naming);
     sections.add(head());
     revision.map(RevisionParts::said).ifPresent(sections::add);
+    UndoParts.of(record, naming).map(UndoParts::said).ifPresent(sections::addAll);
     sections.addAll(warnings());
     revision
         .map(parts -> plain ? parts.plainDifference() : parts.difference())
@@ -338,8 +339,10 @@ final class PendingCard {
     Action action = record.proposal().action();
     List<Section> evidence =
         new ArrayList<>(
-            plain ? ActionEvidence.plain(action) : ActionEvidence.of(action, promises()));
-    RecordDifference.of(action)
+            plain
+                ? ActionEvidence.plain(action, SeenBy.of(record))
+                : ActionEvidence.of(action, promises(), SeenBy.of(record)));
+    RecordDifference.of(action, SeenBy.of(record))
         // A value that is to be hidden could stand in two of its pieces.
         .filter(_ -> record.ruling().chatMask() == ChatMask.NONE)
         .map(aid -> plain ? aid.instead() : aid)

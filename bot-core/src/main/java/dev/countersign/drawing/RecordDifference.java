@@ -16,19 +16,18 @@ final class RecordDifference {
   /// UTF-16 units of a text whose difference is seen at a glance.
   private static final int SHORT = 60;
 
-  private static final String TITLE = "Word by word, from what the agent says is there now";
-
   private RecordDifference() {}
 
   /// Empty where no field has two long texts.
-  static Optional<Section.Aid> of(Action action) {
+  static Optional<Section.Aid> of(Action action, SeenBy seen) {
     List<List<Run>> items = new ArrayList<>();
     if (action.changes() instanceof RecordChange change) {
       change.fields().forEach(field -> items.addAll(items(field)));
     }
     return items.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Section.Aid(new Section.Bullets(TITLE, items), withoutRoom()));
+        : Optional.of(
+            new Section.Aid(new Section.Bullets(seen.difference(), items), withoutRoom()));
   }
 
   private static Section.Lines withoutRoom() {

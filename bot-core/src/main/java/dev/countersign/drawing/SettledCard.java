@@ -41,6 +41,8 @@ final class SettledCard {
   private static final String SPENT =
       "the approval is spent, so another try comes back here as a new request.";
 
+  private static final String CHANGED = "nothing was changed: the record was not as people saw it";
+
   private static final String LOOK =
       "not repeated: somebody has to look in the target system whether it happened.";
 
@@ -104,6 +106,9 @@ final class SettledCard {
     RevisionParts.of(record, person -> Mentions.of(person, directory))
         .flatMap(RevisionParts::editor)
         .ifPresent(what::addAll);
+    UndoParts.of(record, person -> Mentions.of(person, directory))
+        .map(UndoParts::behind)
+        .ifPresent(what::addAll);
     return CardFrame.view(
             record,
             tone(),
@@ -122,7 +127,7 @@ final class SettledCard {
                 + String.join(", ", record.ruling().rules())
                 + "  ·  "
                 + record.request().action().abbreviated())
-        .offering(Offered.afterTheEnd(record.request()));
+        .offering(Offered.afterTheEnd(record));
   }
 
   private List<Section> sections(List<Run> what) {
@@ -273,9 +278,9 @@ final class SettledCard {
         line.add(Run.supplied(record.request().action().abbreviated(), Run.Emphasis.CODE));
         yield ending;
       }
-      case Failed(var code, int status, var at) -> {
+      case Failed(var code, int status, var at, var successor) -> {
         say("  ·  ended at ", at, " with " + code + answered(status));
-        line.add(Run.words("  ·  " + SPENT));
+        line.add(Run.words("  ·  " + (successor.isPresent() ? CHANGED : SPENT)));
         yield ending;
       }
       case Unknown(_, _, var code, int status, var at) -> {
@@ -314,7 +319,7 @@ final class SettledCard {
         line.add(Run.words("  ·  what it was handed is what was approved: "));
         line.add(Run.supplied(record.request().action().abbreviated(), Run.Emphasis.CODE));
       }
-      case Failed(var code, int status, var at) -> {
+      case Failed(var code, int status, var at, _) -> {
         say(told, at, ": " + code + answered(status));
         line.add(Run.words("  ·  " + SPENT));
       }

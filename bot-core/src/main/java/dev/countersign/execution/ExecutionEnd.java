@@ -13,7 +13,7 @@ public enum ExecutionEnd {
   static ExecutionEnd of(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Succeeded _ -> SUCCEEDED;
-      case Outcome.Failed _ -> FAILED;
+      case Outcome.Failed _, Outcome.RecordChanged _ -> FAILED;
       case Outcome.Unknown _ -> UNKNOWN;
     };
   }

@@ -3,15 +3,19 @@ package dev.countersign.execution;
 import dev.countersign.audit.EventCodec;
 import dev.countersign.grant.GrantIssuer;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.CardOrders;
+import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.DeliveryOrder;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
+import dev.countersign.proposal.RecordImage;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Execution;
 import dev.countersign.request.Execution.Granted;
 import dev.countersign.request.Execution.Running;
 import dev.countersign.request.ExecutionId;
+import dev.countersign.request.GrantMode;
 import dev.countersign.request.RequestEvent;
 import dev.countersign.request.RequestEvent.ExecutionBarred;
 import dev.countersign.request.RequestEvent.ExecutionFailed;
@@ -22,6 +26,7 @@ import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.Transition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /// What an attempt to execute writes into the record: pure functions of the record and of what was
@@ -100,7 +105,7 @@ final class ExecutionStep {
             record,
             event,
             Transition.move(record.request(), event),
-            new Voice(attempt.actor(), JsonObject.EMPTY))
+            new Voice(attempt.actor(), record.freezing().noted().build()))
         .redeeming(granted.grant(), attempt.id())
         .before(granted.expiresAt())
         .answeringAfter(after -> new Next.Send(new Started(after, record.now())));
@@ -117,7 +122,7 @@ final class ExecutionStep {
     return switch (Transition.apply(record.request(), event)) {
       case Transition.Result.Refused _ -> Step.nothing(new Next.Nothing());
       case Transition.Result.Moved(var next) ->
-          step(record, event, next, Voice.GATE).answering(ended);
+          step(record, event, next, Voice.GATE, Optional.empty()).answering(ended);
     };
   }
 
@@ -137,19 +142,52 @@ final class ExecutionStep {
     Instant at = record.now();
     RequestEvent event =
         switch (outcome) {
-          case Outcome.Succeeded(int status, var request, var answer) ->
+          case Outcome.Succeeded(int status, var request, var answer, _) ->
               new ExecutionSucceeded(attempt, status, request, answer, at);
           case Outcome.Failed(var code, int status) ->
               new ExecutionFailed(attempt, code, status, at);
+          case Outcome.RecordChanged _ ->
+              new ExecutionFailed(attempt, Execution.RECORD_CHANGED, 0, at);
           case Outcome.Unknown(var code, int status) ->
               new ExecutionLost(attempt, code, status, at);
         };
     return switch (Transition.apply(record.request(), event)) {
       // An end that somebody else reported first stands; reporting twice changes nothing.
       case Transition.Result.Refused _ -> Step.nothing(isReported(record, attempt, outcome));
-      case Transition.Result.Moved(var next) ->
-          step(record, event, next, voice).ordering(more).answering(true);
+      case Transition.Result.Moved(var next) -> {
+        Optional<Image> image = image(record, outcome);
+        Step.Draft step = step(record, event, next, voice, image).ordering(more);
+        if (image.filter(it -> it.member() == Image.Member.FOUND).isPresent()) {
+          step.ordering(Set.of(new DeliveryOrder(DeliveryKind.ASK_ANEW, "")));
+        }
+        yield step.answering(true);
+      }
     };
+  }
+
+  /// What was read of a record, as the entry of the end tells it.
+  private record Image(Member member, RecordImage record) {
+    enum Member {
+      /// Before the change.
+      BEFORE,
+      /// Instead of what people saw.
+      FOUND
+    }
+  }
+
+  /// Only of what people approved: an agent reads its entries, and would learn by asking for
+  /// changes that nobody looks at what records hold.
+  private static Optional<Image> image(RequestRecord record, Outcome outcome) {
+    boolean approved =
+        record.request().state() instanceof Approved(var mode, _, _) && mode == GrantMode.QUORUM;
+    Optional<Image> read =
+        switch (outcome) {
+          case Outcome.Succeeded(_, _, _, var before) ->
+              before.map(image -> new Image(Image.Member.BEFORE, image));
+          case Outcome.RecordChanged(var now) -> Optional.of(new Image(Image.Member.FOUND, now));
+          case Outcome.Failed _, Outcome.Unknown _ -> Optional.empty();
+        };
+    return read.filter(image -> approved && image.record().isKept());
   }
 
   /// Whether an earlier try landed after all, and only its answer was lost.
@@ -160,8 +198,10 @@ final class ExecutionStep {
               end.attempt().equals(attempt) && outcome instanceof Outcome.Succeeded;
           case Execution.Unknown end ->
               end.attempt().equals(attempt) && outcome instanceof Outcome.Unknown;
-          case Execution.Failed(var code, int status, _) ->
-              outcome.equals(new Outcome.Failed(code, status));
+          case Execution.Failed(var code, int status, _, _) ->
+              outcome.equals(new Outcome.Failed(code, status))
+                  || (code.equals(Execution.RECORD_CHANGED)
+                      && outcome instanceof Outcome.RecordChanged);
           case Execution.NotGranted _,
               Granted _,
               Running _,
@@ -172,8 +212,21 @@ final class ExecutionStep {
   }
 
   private static Step.Draft step(
-      RequestRecord record, RequestEvent event, ApprovalRequest next, Voice voice) {
-    return unseen(record, event, next, voice).ordering(CardOrders.onceDecided(record));
+      RequestRecord record,
+      RequestEvent event,
+      ApprovalRequest next,
+      Voice voice,
+      Optional<Image> image) {
+    return unseen(record, event, next, telling(voice, image))
+        .ordering(CardOrders.onceDecided(record));
+  }
+
+  private static Voice telling(Voice voice, Optional<Image> image) {
+    return image
+        .map(it ->
+            new Voice(
+                voice.actor(), voice.more().with(WireName.of(it.member()), it.record().toJson())))
+        .orElse(voice);
   }
 
   private static Step.Draft unseen(

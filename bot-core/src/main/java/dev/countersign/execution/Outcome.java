@@ -1,6 +1,8 @@
 package dev.countersign.execution;
 
 import dev.countersign.json.Digest;
+import dev.countersign.proposal.RecordImage;
+import java.util.Optional;
 
 /// What is known after an attempt to send.
 ///
@@ -16,7 +18,20 @@ public sealed interface Outcome {
   /// @param request digest over what was sent: of a call, request line, headers without
   ///   credentials, and body; of a mail, envelope, headers without the date, and body
   /// @param answer digest over the body of the answer, as far as it was read
-  record Succeeded(int status, Digest request, Digest answer) implements Outcome {}
+  /// @param before what a record held right before it was changed, read in the same transaction
+  record Succeeded(int status, Digest request, Digest answer, Optional<RecordImage> before)
+      implements Outcome {
+    /// Of what is no change of a record, or of one that was not read.
+    public Succeeded(int status, Digest request, Digest answer) {
+      this(status, request, answer, Optional.empty());
+    }
+  }
+
+  /// Nothing was changed: the record is not as people saw it. Told apart from a failure because the
+  /// gate knows what to ask them now.
+  ///
+  /// @param now what the record holds
+  record RecordChanged(RecordImage now) implements Outcome {}
 
   /// Known to have had no effect: nothing was sent, or the target refused it as a whole.
   ///

@@ -3,6 +3,7 @@ package dev.countersign.gate;
 import dev.countersign.audit.ChainLinks;
 import dev.countersign.card.CardRouting;
 import dev.countersign.card.ChatDesks;
+import dev.countersign.card.FreezeDesk;
 import dev.countersign.card.LinkDesk;
 import dev.countersign.clockwork.DueSweep;
 import dev.countersign.courier.AskedPeople;
@@ -11,6 +12,7 @@ import dev.countersign.courier.ButtonTokens;
 import dev.countersign.courier.Courier;
 import dev.countersign.courier.Details;
 import dev.countersign.courier.HomePages;
+import dev.countersign.courier.Muting;
 import dev.countersign.courier.OutcomeNews;
 import dev.countersign.courier.PersonalCards;
 import dev.countersign.courier.Reminders;
@@ -31,9 +33,11 @@ import dev.countersign.execution.StartCheck;
 import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.QuorumProspects;
 import dev.countersign.grant.RecordProof;
+import dev.countersign.intake.ChangedRecords;
 import dev.countersign.intake.IntakeDesk;
 import dev.countersign.intake.MessageEdits;
 import dev.countersign.intake.RulingDesk;
+import dev.countersign.intake.Undos;
 import dev.countersign.intake.WithdrawalDesk;
 import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.Steps;
@@ -48,6 +52,7 @@ import dev.countersign.token.GrantVerifier;
 /// itself: doors call the desks, workers hand in deliveries.
 ///
 /// @param intake propose: read, ruled, opened in one commit
+/// @param undos propose that what was done be undone, for its agent
 /// @param edits whoever may decide a message edits it: the next revision
 /// @param withdrawals the agent takes back what it proposed
 /// @param courier ask and tell: cards brought up to the committed state
@@ -59,14 +64,17 @@ import dev.countersign.token.GrantVerifier;
 /// @param problems what people say was wrong with a decision
 /// @param decisions decide: a press comes in, a vote and perhaps a grant go into the ledger
 /// @param deadlines more time for those who decide
+/// @param mutes who wants quiet for a while
 /// @param forged what is known of buttons that the gate did not make
 /// @param executions execute: once, through our own connections
 /// @param outside execute elsewhere: what executors outside of this gate ask and report
 /// @param reminders sends what the clock orders
 /// @param outcomes tells those who did not ask how requests end
+/// @param changed asks people anew about what was not executed because its record had changed
 /// @param due remind, escalate, expire: what time asks for
 public record ApprovalGate(
     IntakeDesk intake,
+    Undos undos,
     NotedEdits edits,
     WithdrawalDesk withdrawals,
     Courier courier,
@@ -80,14 +88,16 @@ public record ApprovalGate(
     DecisionDesk decisions,
     DeadlineExtension deadlines,
     Interventions interventions,
+    Muting mutes,
     ForgedButtons forged,
     ExecutionRunner executions,
     OutsideExecutions outside,
     Reminders reminders,
     OutcomeNews outcomes,
+    ChangedRecords changed,
     DueSweep due) {
 
-  /// What the chats call, where nobody links accounts.
+  /// What the chats call, where nobody links accounts or freezes.
   public ChatDesks desks() {
     return new ChatDesks(
         decisions,
@@ -101,6 +111,8 @@ public record ApprovalGate(
         interventions,
         details,
         LinkDesk.CLOSED,
+        mutes,
+        FreezeDesk.CLOSED,
         forged);
   }
 
@@ -168,10 +180,12 @@ public record ApprovalGate(
                 background.ports().directory()),
             new GrantVerifier(signing.keys(), signing.issuer()),
             grants);
+    Undos undos = new Undos(intake, agents.ports().ledger(), agents.ports().directory(), proof);
     ProblemReports problems =
         new ProblemReports(background.steps(), background.ports().directory(), proof);
     return new ApprovalGate(
         intake,
+        undos,
         new NotedEdits(
             new MessageEdits(intake, agents.ports().ledger(), agents.ports().directory()),
             agents.steps(),
@@ -221,8 +235,10 @@ public record ApprovalGate(
             decisions.ports().directory(),
             decisions.cards(),
             proof,
+            undos,
             problems,
             seals),
+        new Muting(background.ports().mutes(), background.ports().directory(), seals),
         new ForgedButtons(decisions.steps(), decisions.ports().directory()),
         new ExecutionRunner(
             background.steps(),
@@ -245,6 +261,7 @@ public record ApprovalGate(
             chats.channels(),
             new CardComposer(background.ports().directory()),
             new AskedPeople(background.ports().ledger(), background.ports().directory()),
+            background.ports().mutes(),
             background.routing(),
             ports.metrics().cards()),
         new OutcomeNews(
@@ -255,6 +272,12 @@ public record ApprovalGate(
             chats.surfaces(),
             chats.outcomes(),
             ports.metrics().cards()),
+        new ChangedRecords(
+            intake,
+            background.ports().ledger(),
+            background.ports().deliveries(),
+            background.ports().directory(),
+            proof),
         new DueSweep(
             background.ports().ledger(),
             background.steps(),

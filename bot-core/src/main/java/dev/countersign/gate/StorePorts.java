@@ -5,14 +5,20 @@ import dev.countersign.card.Deciders;
 import dev.countersign.courier.AskedPeople;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.Mutes;
 import dev.countersign.people.Directory;
 
 /// One way to what is stored. A deployment gives each kind of work its own, so that many proposals
 /// keep no decision waiting.
 ///
 /// @param conversations where the chats keep what they need to reach somebody directly
+/// @param mutes who wants quiet for a while
 public record StorePorts(
-    Ledger ledger, Deliveries deliveries, Directory directory, Conversations conversations) {
+    Ledger ledger,
+    Deliveries deliveries,
+    Directory directory,
+    Conversations conversations,
+    Mutes mutes) {
   /// Whom a request asks now. A chat is made with it, before there is a gate.
   public Deciders deciders() {
     return new AskedPeople(ledger, directory);

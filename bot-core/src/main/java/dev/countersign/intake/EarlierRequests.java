@@ -89,11 +89,18 @@ final class EarlierRequests {
 
   /// The request of this agent that a revision may follow: pending, or returned or expired and not
   /// followed yet.
-  Optional<RequestRecord> revisable(ProposalId id, AgentId agent) {
+  Optional<RequestRecord> revisable(ProposalId id, AgentId agent, Optional<Preparing> preparing) {
     return ledger
         .find(id)
         .filter(record -> record.proposal().agent().equals(agent))
+        .filter(record -> isFollowedBy(record, preparing))
         .filter(record -> next(record, id).isPresent());
+  }
+
+  /// Once it is approved, nobody but the gate asks about it anew.
+  private static boolean isFollowedBy(RequestRecord record, Optional<Preparing> preparing) {
+    return !(record.request().state() instanceof RequestState.Approved)
+        || preparing.filter(by -> by instanceof ChangedRecord).isPresent();
   }
 
   /// Tells a request what follows it, which ends it if it was pending. Who edits it does so before
@@ -102,23 +109,23 @@ final class EarlierRequests {
   /// @param before as [#revisable] gave it
   /// @throws dev.countersign.ledger.UnsoundRecordException when its rows are not what its entries
   ///   say
-  Commit follow(RequestRecord before, ProposalId successor, Optional<Editing> editing) {
+  Commit follow(RequestRecord before, ProposalId successor, Optional<Preparing> preparing) {
     soundness.require(before, ledger.audit(before.request().id()));
-    return followed(before, successor, editing).commit().orElseThrow();
+    return followed(before, successor, preparing).commit().orElseThrow();
   }
 
   private static Step<ProposalId> followed(
-      RequestRecord before, ProposalId successor, Optional<Editing> editing) {
+      RequestRecord before, ProposalId successor, Optional<Preparing> preparing) {
     Step.Draft draft =
         Step.on(before)
             .moving(
                 next(before, successor).orElseThrow(),
                 EventCodec.fact(
                     new SupersededBy(successor, before.now()),
-                    editing.map(Editing::actor).orElse("agent:" + before.proposal().agent()),
+                    preparing.map(Preparing::actor).orElse("agent:" + before.proposal().agent()),
                     JsonObject.EMPTY))
             .ordering(CardOrders.onceDecided(before));
-    editing.ifPresent(_ -> draft.before(before.request().deadline()));
+    preparing.flatMap(by -> by.until(before)).ifPresent(draft::before);
     return draft.answering(successor);
   }
 

@@ -2,17 +2,13 @@ package dev.countersign.intake;
 
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.card.EditDesk.Edit;
-import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
-import dev.countersign.policy.Timing;
 import dev.countersign.proposal.Message;
 import dev.countersign.proposal.RevisionOf;
-import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /// A message with another text, as its agent would propose it: everything else stays as it was
@@ -57,28 +53,8 @@ record EditedMessage(RequestRecord record, Message message, Edit edit) {
   ///
   /// @param chain of the record
   byte[] body(List<AuditEntry> chain) {
-    JsonObject.Builder body = JsonObject.builder();
-    record
-        .proposal()
-        .action()
-        .document()
-        .members()
-        .forEach((name, value) -> put(body, name, value));
-    record
-        .proposal()
-        .context()
-        .document()
-        .members()
-        .forEach((name, value) -> put(body, name, value));
-    body.put("proposed_changes", changes()).put("supersedes", record.request().id().value());
-    wanted(chain).ifPresent(end -> body.put("expires_at", end));
-    return CanonicalJson.bytes(body.build());
-  }
-
-  private static void put(JsonObject.Builder body, String name, Json value) {
-    if (!name.equals("v") && !name.equals("revision_of")) {
-      body.put(name, value);
-    }
+    return new ProposedAnew(record)
+        .body(changes(), record.proposal().action().preconditions(), chain);
   }
 
   private JsonObject changes() {
@@ -86,17 +62,5 @@ record EditedMessage(RequestRecord record, Message message, Edit edit) {
     JsonObject edited =
         changes.with("body", changes.object("body").with("content", Json.of(edit.text())));
     return subject().map(subject -> edited.with("subject", Json.of(subject))).orElse(edited);
-  }
-
-  /// By when the agent wanted an answer, if that was sooner than its policy gave: an edit gives it
-  /// no later one. Where working time counts it cannot be told, and the earlier end holds.
-  private Optional<Instant> wanted(List<AuditEntry> chain) {
-    JsonObject ruled = chain.get(1).document().object("data");
-    Timing timing = record.ruling().timing();
-    Instant end = Objects.requireNonNull(ruled.instant("deadline"));
-    return timing.workingTime().isPresent()
-            || end.isBefore(record.request().openedAt().plus(timing.expiresIn()))
-        ? Optional.of(end)
-        : Optional.empty();
   }
 }

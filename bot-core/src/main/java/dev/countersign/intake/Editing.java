@@ -9,6 +9,10 @@ import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
+import dev.countersign.policy.Ruling;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.RevisionOf;
+import java.time.Instant;
 import java.util.Optional;
 
 /// That a person makes a revision.
@@ -16,15 +20,16 @@ import java.util.Optional;
 /// @param account that it came from
 /// @param callback digest over what the chat sent
 /// @param people of the import that the person was found in
-record Editing(Person person, AccountId account, Digest callback, Directory people) {
+record Editing(Person person, AccountId account, Digest callback, Directory people)
+    implements Preparing {
 
-  /// As entries name the person.
-  String actor() {
+  @Override
+  public String actor() {
     return "person:" + person.id();
   }
 
-  /// What the first entry of the revision tells beside what it tells of every proposal.
-  void into(JsonObject.Builder data) {
+  @Override
+  public void into(JsonObject.Builder data) {
     data.put("edited_by", person.id().value())
         .put("account", account.toString())
         .put("callback", callback.value())
@@ -32,7 +37,8 @@ record Editing(Person person, AccountId account, Digest callback, Directory peop
   }
 
   /// Who may edit is who may decide; empty for them.
-  Optional<Declined> whyNot(RequestRecord before) {
+  @Override
+  public Optional<Declined> whyNot(RequestRecord before) {
     return whyNot(before, person, people);
   }
 
@@ -47,14 +53,44 @@ record Editing(Person person, AccountId account, Digest callback, Directory peop
               not(
                   Kind.CONFLICT,
                   "already_voted",
-                  "You have decided on this text already, so you do not change it. Somebody else of the"
-                      + " group can."));
+                  "You have decided on this text already, so you do not change it. Somebody else of"
+                      + " the group can."));
       case CONFLICTED -> Optional.of(not(Kind.FORBIDDEN, "conflicted", WhyNot.CONFLICTED.said()));
       case NOT_ASKED -> Optional.of(not(Kind.FORBIDDEN, "not_eligible", WhyNot.NOT_ASKED.said()));
       case OTHER_FUNCTION ->
           Optional.of(not(Kind.FORBIDDEN, "other_function", WhyNot.OTHER_FUNCTION.said()));
       case DECIDED -> Optional.of(IntakeWords.editTooLate());
     };
+  }
+
+  @Override
+  public Optional<PersonId> editor() {
+    return Optional.of(person.id());
+  }
+
+  @Override
+  public Optional<RevisionOf.Cause> cause() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Instant> until(RequestRecord before) {
+    return Optional.of(before.request().deadline());
+  }
+
+  @Override
+  public Declined moved() {
+    return IntakeWords.editTooLate();
+  }
+
+  @Override
+  public Declined refused(Ruling ruling) {
+    return IntakeWords.editRefused(ruling);
+  }
+
+  @Override
+  public Declined notAsked() {
+    return IntakeWords.editNotAsked();
   }
 
   private static Declined not(Kind kind, String code, String words) {

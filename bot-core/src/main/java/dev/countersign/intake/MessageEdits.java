@@ -28,8 +28,8 @@ public final class MessageEdits implements EditDesk {
   private static final String UNKNOWN =
       "Countersign knows no such request that would be yours to edit.";
   private static final String OTHER_CLASS =
-      "Only the text of a message can be edited here. Please request changes: the agent can propose them"
-          + " as the next revision.";
+      "Only the text of a message can be edited here. Please request changes: the agent can propose"
+          + " them as the next revision.";
   private static final String TOO_LONG =
       "This text is longer than the 3,000 characters that can be edited in a chat. Please request"
           + " changes.";
@@ -38,10 +38,11 @@ public final class MessageEdits implements EditDesk {
       "The agent needs its answer sooner than others could read another text. "
           + WhyNot.DECIDE_OR_RETURN;
   private static final String TOO_MANY =
-      "Too much waits here, or was asked lately, for another text to be asked about. Please try again"
-          + " later, or request changes.";
+      "Too much waits here, or was asked lately, for another text to be asked about. Please try"
+          + " again later, or request changes.";
   private static final String TOO_MANY_REVISIONS =
-      "This was revised as often as it can be. Please decide, or reject it; the agent can propose it anew.";
+      "This was revised as often as it can be. Please decide, or reject it; the agent can propose"
+          + " it anew.";
 
   private final IntakeDesk intake;
   private final Ledger ledger;
@@ -133,14 +134,11 @@ public final class MessageEdits implements EditDesk {
     }
     Optional<Agent> agent = editing.people().agent(record.proposal().agent());
     if (agent.isEmpty()) {
-      return not(
-          "agent_unregistered",
-          "The agent that proposed this is not registered any more, so nothing can be asked in its"
-              + " name.");
+      return not("agent_unregistered", WhyNot.AGENT_UNREGISTERED);
     }
     return answer(
         record,
-        intake.edit(agent.get(), edited.body(ledger.audit(record.request().id())), editing));
+        intake.prepared(agent.get(), edited.body(ledger.audit(record.request().id())), editing));
   }
 
   private static Answer answer(RequestRecord record, IntakeResult result) {
@@ -158,8 +156,8 @@ public final class MessageEdits implements EditDesk {
     return new Answer.Asked(
         "Revision "
             + (record.request().revision() + 1)
-            + " with your text is asked about now. Others decide it: you edited it, so you do not approve"
-            + " it. Earlier approvals are void.");
+            + " with your text is asked about now. Others decide it: you edited it, so you do not"
+            + " approve it. Earlier approvals are void.");
   }
 
   private static Answer told(ProposalError error) {

@@ -18,7 +18,6 @@ import dev.countersign.proposal.ProposalDraft;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RevisionOf;
 import dev.countersign.request.Decision;
-import dev.countersign.request.RequestState;
 import dev.countersign.request.Vote;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -72,16 +71,20 @@ final class RequestOpener {
   }
 
   /// The draft, as a revision of the request that it names.
-  Asked asked(Agent agent, ProposalDraft draft, Optional<Editing> editing) {
+  Asked asked(Agent agent, ProposalDraft draft, Optional<Preparing> preparing) {
     if (draft.supersedes().isEmpty()) {
-      return new Asked.Of(draft, Optional.empty());
+      ProposalDraft prepared = preparing.map(by -> by.frozen(draft)).orElse(draft);
+      return checks
+          .whyAuthorNamed(prepared)
+          .<Asked>map(Asked.Not::new)
+          .orElseGet(() -> new Asked.Of(prepared, Optional.empty()));
     }
-    Optional<RequestRecord> before = earlier.revisable(draft.supersedes().get(), agent.id());
+    Optional<RequestRecord> before =
+        earlier.revisable(draft.supersedes().get(), agent.id(), preparing);
     if (before.isEmpty()) {
-      return new Asked.Not(
-          editing.isPresent() ? IntakeWords.editTooLate() : IntakeWords.notSupersedable());
+      return new Asked.Not(preparing.map(Preparing::moved).orElseGet(IntakeWords::notSupersedable));
     }
-    Optional<Declined> barred = editing.flatMap(edit -> edit.whyNot(before.get()));
+    Optional<Declined> barred = preparing.flatMap(edit -> edit.whyNot(before.get()));
     if (barred.isPresent()) {
       return new Asked.Not(barred.get());
     }
@@ -91,15 +94,21 @@ final class RequestOpener {
             before.get().proposal().action(),
             before.get().proposal().context().revisionOf(),
             approvers(before.get()),
-            editing.map(edit -> edit.person().id()),
+            preparing.flatMap(Preparing::editor),
+            preparing.flatMap(Preparing::cause),
             draft.action());
-    ProposalDraft revising = draft.revising(revision);
+    ProposalDraft revising = undoing(draft, before.get()).revising(revision);
     return revision.isTooMany()
         ? new Asked.Not(IntakeWords.tooManyRevisions())
         : checks
             .whyAuthorNamed(revising)
             .<Asked>map(Asked.Not::new)
             .orElseGet(() -> new Asked.Of(revising, before));
+  }
+
+  /// Whoever asked that something be undone does not decide what becomes of that, either.
+  private static ProposalDraft undoing(ProposalDraft draft, RequestRecord before) {
+    return before.proposal().context().undoOf().map(draft::undoing).orElse(draft);
   }
 
   private static List<PersonId> approvers(RequestRecord record) {
@@ -115,22 +124,22 @@ final class RequestOpener {
         : Optional.empty();
   }
 
-  /// @param editing by whom, where a person made the draft
+  /// @param preparing by whom, where it was not the agent who made the draft
   IntakeResult open(
       Agent agent,
       ProposalDraft draft,
       Optional<Opening.Idempotency> idempotency,
-      Optional<Editing> editing) {
+      Optional<Preparing> preparing) {
     Set<ProposalId> passedOver = new HashSet<>();
     Map<String, Lapse> usedUp = new HashMap<>();
     for (int tries = 0; tries < MOST_TRIES; tries++) {
-      switch (asked(agent, draft, editing)) {
+      switch (asked(agent, draft, preparing)) {
         case Asked.Not(var why) -> {
           return earlier.repeated(idempotency).orElse(why);
         }
         case Asked.Of(var asked, var before) -> {
           Optional<IntakeResult> answer =
-              tried(agent, asked, before, idempotency, editing, passedOver, usedUp);
+              tried(agent, asked, before, idempotency, preparing, passedOver, usedUp);
           if (answer.isPresent()) {
             return answer.get();
           }
@@ -148,22 +157,22 @@ final class RequestOpener {
       ProposalDraft asked,
       Optional<RequestRecord> before,
       Optional<Opening.Idempotency> idempotency,
-      Optional<Editing> editing,
+      Optional<Preparing> preparing,
       Set<ProposalId> passedOver,
       Map<String, Lapse> usedUp) {
     Prospect prospect =
         asked.dryRun() ? prospects.usingNothing(agent, asked) : prospects.of(agent, asked, usedUp);
     Optional<Declined> declined =
-        whyTooSoon(prospect).or(() -> editing.flatMap(_ -> whyNotAsked(prospect)));
+        whyTooSoon(prospect).or(() -> preparing.flatMap(by -> by.whyNotAsked(prospect)));
     if (declined.isPresent()) {
       return Optional.of(earlier.repeated(idempotency).orElse(declined.get()));
     }
     Proposal proposal = prospect.proposal();
     Optional<Commit> superseding =
-        before.map(record -> earlier.follow(record, proposal.id(), editing));
+        before.map(record -> earlier.follow(record, proposal.id(), preparing));
     Opening opening;
     try {
-      opening = openings.of(prospect, idempotency, superseding, editing, passedOver);
+      opening = openings.of(prospect, idempotency, superseding, preparing, passedOver);
     } catch (AuditEntryTooLargeException e) {
       return Optional.of(IntakeWords.rulingTooLarge());
     }
@@ -175,16 +184,6 @@ final class RequestOpener {
     return result instanceof OpenResult.Identical(var pending)
         ? attached(pending, prospect, idempotency, passedOver)
         : answer(result, proposal.id());
-  }
-
-  /// An edit asks others: one that nobody else could approve leaves the request as it is, and so
-  /// does one that would make the editor the only person who saw it.
-  private static Optional<Declined> whyNotAsked(Prospect prospect) {
-    return switch (prospect.request().state()) {
-      case RequestState.Pending _ -> Optional.empty();
-      case RequestState.Refused _ -> Optional.of(IntakeWords.editRefused(prospect.ruling()));
-      default -> Optional.of(IntakeWords.editNotAsked());
-    };
   }
 
   /// Empty when it is to be tried again.

@@ -12,6 +12,9 @@ public enum DeliveryKind {
   RING,
   /// Tell somebody who did not ask how a request ended; the target is an [OutcomeTarget].
   TELL,
+  /// Ask people anew about a change of a record that was not made because the record is another by
+  /// now; the target is empty.
+  ASK_ANEW,
   /// Execute the approved action; the target is empty, or the executor outside of this gate that is
   /// to do it, for which the gate only keeps the time.
   EXECUTE

@@ -46,7 +46,7 @@ public record ToldEnd(Kind kind, Instant at) {
   private static Optional<ToldEnd> of(Execution execution) {
     return switch (execution) {
       case Execution.Succeeded end -> end(Kind.EXECUTED, end.at());
-      case Execution.Failed(_, _, var at) -> end(Kind.FAILED, at);
+      case Execution.Failed(_, _, var at, _) -> end(Kind.FAILED, at);
       case Execution.Unknown end -> end(Kind.UNKNOWN, end.at());
       case Execution.Reconciled end -> end(end.happened() ? Kind.EXECUTED : Kind.FAILED, end.at());
       case Execution.Skipped(_, var at) -> end(Kind.NOT_EXECUTED, at);

@@ -348,7 +348,8 @@ final class FoldCheck {
   private void compareDelivery(ApprovalRequest request, Evidence.Row row) {
     boolean open =
         request.state() instanceof Approved approved
-            && (approved.execution() instanceof Execution.Granted
+            && (approved.execution() instanceof Execution.NotGranted
+                || approved.execution() instanceof Execution.Granted
                 || approved.execution() instanceof Execution.Running);
     if (open && !row.toExecute()) {
       findings.add(

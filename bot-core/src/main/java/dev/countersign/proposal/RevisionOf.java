@@ -4,6 +4,7 @@ import dev.countersign.json.Digest;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonDifference;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,16 +14,18 @@ import java.util.stream.Stream;
 /// What a proposal revises, and what is different: the gate's own finding, frozen with the context.
 ///
 /// Shape: `{"id","revision","action","edited_by","earlier_editors","approved_by","changes",
-/// "more_changes"}`; members are left out as long as they say nothing.
+/// "more_changes","because","by_gate"}`; members are left out as long as they say nothing.
 ///
 /// @param id of the revision before
 /// @param revision its number
 /// @param action digest of its frozen action
-/// @param editedBy the person who made this revision; empty where the agent did
+/// @param editedBy the person who made this revision; empty where the agent or the gate did
 /// @param earlierEditors one for each revision before that a person made, the first one first
 /// @param approvedBy who had approved the revision before; that is void
 /// @param changes at most [#MOST_CHANGES], in the order of the action
 /// @param moreChanges how many there are beside them
+/// @param because why the gate made this revision; empty where the agent or a person did
+/// @param byGate how many revisions up to this one the gate made
 public record RevisionOf(
     ProposalId id,
     int revision,
@@ -31,12 +34,17 @@ public record RevisionOf(
     List<PersonId> earlierEditors,
     List<PersonId> approvedBy,
     List<ActionChange> changes,
-    int moreChanges) {
+    int moreChanges,
+    Optional<Cause> because,
+    int byGate) {
   /// Revisions of one action, the first proposal included.
   public static final int MOST = 20;
 
   /// Of these, revisions made by people.
   public static final int MOST_EDITS = 10;
+
+  /// And revisions made by the gate.
+  public static final int MOST_BY_GATE = 3;
 
   /// Changed values that are kept.
   public static final int MOST_CHANGES = 20;
@@ -50,6 +58,12 @@ public record RevisionOf(
     changes = List.copyOf(changes);
   }
 
+  /// Why the gate makes a revision.
+  public enum Cause {
+    /// The record was not as people saw it when it was to be changed.
+    RECORD_CHANGED
+  }
+
   /// @param id of the proposal that is revised
   /// @param before its action
   /// @param earlier what that one revises itself
@@ -60,6 +74,7 @@ public record RevisionOf(
       Optional<RevisionOf> earlier,
       List<PersonId> approvedBy,
       Optional<PersonId> editedBy,
+      Optional<Cause> because,
       Action after) {
     List<JsonDifference.Leaf> leaves = JsonDifference.between(before.document(), after.document());
     return new RevisionOf(
@@ -70,7 +85,9 @@ public record RevisionOf(
         earlier.map(RevisionOf::editors).orElse(List.of()),
         approvedBy,
         changes(leaves),
-        Math.max(0, leaves.size() - MOST_CHANGES));
+        Math.max(0, leaves.size() - MOST_CHANGES),
+        because,
+        earlier.map(RevisionOf::byGate).orElse(0) + (because.isPresent() ? 1 : 0));
   }
 
   /// The number of this revision.
@@ -96,7 +113,9 @@ public record RevisionOf(
 
   /// Whether this is one more than there may be.
   public boolean isTooMany() {
-    return revision >= MOST || (editedBy.isPresent() && earlierEditors.size() >= MOST_EDITS);
+    return revision >= MOST
+        || (editedBy.isPresent() && earlierEditors.size() >= MOST_EDITS)
+        || (because.isPresent() && byGate > MOST_BY_GATE);
   }
 
   /// Everybody who made one of them.
@@ -119,6 +138,10 @@ public record RevisionOf(
     if (moreChanges > 0) {
       json.put("more_changes", moreChanges);
     }
+    because.ifPresent(cause -> json.put("because", WireName.of(cause)));
+    if (byGate > 0) {
+      json.put("by_gate", byGate);
+    }
     return json.build();
   }
 
@@ -137,7 +160,13 @@ public record RevisionOf(
         people(json, "earlier_editors"),
         people(json, "approved_by"),
         json.optionalObjects("changes", ActionChange::read),
-        json.has("more_changes") ? Math.toIntExact(json.number("more_changes")) : 0);
+        number(json, "more_changes"),
+        json.optionalText("because").map(word -> WireName.require(Cause.class, word)),
+        number(json, "by_gate"));
+  }
+
+  private static int number(JsonObject json, String name) {
+    return json.has(name) ? Math.toIntExact(json.number(name)) : 0;
   }
 
   private static List<PersonId> people(JsonObject json, String name) {

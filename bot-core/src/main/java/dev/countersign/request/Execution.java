@@ -2,7 +2,9 @@ package dev.countersign.request;
 
 import dev.countersign.json.Digest;
 import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.ProposalId;
 import java.time.Instant;
+import java.util.Optional;
 
 /// How far an approved action has come. Exists only below [RequestState.Approved].
 public sealed interface Execution {
@@ -10,7 +12,11 @@ public sealed interface Execution {
   /// what this gate saw.
   String REPORTED = "reported_";
 
-  /// Approved, but no grant exists yet; passes within the same commit.
+  /// The code of a change that was not made because the record is not as people saw it.
+  String RECORD_CHANGED = "record_changed";
+
+  /// Approved, but no grant exists yet; passes within the same commit, save where a freeze covers
+  /// it.
   record NotGranted() implements Execution {}
 
   /// A live grant waits to be redeemed, or has lapsed unredeemed and may be replaced.
@@ -25,7 +31,15 @@ public sealed interface Execution {
       implements Execution {}
 
   /// Known to have had no effect.
-  record Failed(String code, int status, Instant at) implements Execution {}
+  ///
+  /// @param successor the revision that asks anew, with the record as it is now; only where the
+  ///   code is [#RECORD_CHANGED]
+  record Failed(String code, int status, Instant at, Optional<ProposalId> successor)
+      implements Execution {
+    public Failed(String code, int status, Instant at) {
+      this(code, status, at, Optional.empty());
+    }
+  }
 
   /// May have had an effect; waits for reconciliation, never for a retry.
   record Unknown(GrantId grant, ExecutionId attempt, String code, int status, Instant at)

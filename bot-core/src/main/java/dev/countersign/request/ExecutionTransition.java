@@ -25,6 +25,7 @@ import dev.countersign.request.RequestEvent.Reminded;
 import dev.countersign.request.RequestEvent.SupersededBy;
 import dev.countersign.request.RequestEvent.Voted;
 import dev.countersign.request.RequestEvent.WithdrawnByAgent;
+import java.util.Optional;
 
 /// The rows of the table below an approval: from an execution and an event to the next execution or
 /// a refusal. Each event is one function.
@@ -46,9 +47,9 @@ final class ExecutionTransition {
           EscalatedBy _,
           Extended _,
           ReachedNobody _,
-          WithdrawnByAgent _,
-          SupersededBy _ ->
+          WithdrawnByAgent _ ->
           refused(Refusal.ALREADY_DECIDED);
+      case SupersededBy follows -> on(execution, follows);
       case GrantIssued issued -> on(execution, issued);
       case GrantRedeemed redeemed -> on(execution, redeemed);
       case ExecutionSucceeded succeeded -> on(execution, succeeded);
@@ -146,6 +147,26 @@ final class ExecutionTransition {
       case NotGranted _ -> moved(new Skipped(skipped.reason(), skipped.at()));
       case Granted _, Running _, Succeeded _, Failed _, Unknown _, Reconciled _, Skipped _ ->
           refused(Refusal.GRANT_NOT_LIVE);
+    };
+  }
+
+  /// Of what is approved, only a change that was not made because its record is another by now.
+  private static Result on(Execution execution, SupersededBy follows) {
+    return switch (execution) {
+      case Failed(var code, int status, var at, var successor)
+          when code.equals(Execution.RECORD_CHANGED) ->
+          successor.isPresent()
+              ? refused(Refusal.ALREADY_DONE)
+              : moved(new Failed(code, status, at, Optional.of(follows.successor())));
+      case NotGranted _,
+          Granted _,
+          Running _,
+          Succeeded _,
+          Failed _,
+          Unknown _,
+          Reconciled _,
+          Skipped _ ->
+          refused(Refusal.ALREADY_DECIDED);
     };
   }
 

@@ -46,8 +46,8 @@ public sealed interface RequestEvent {
 
   record WithdrawnByAgent(Instant at) implements RequestEvent {}
 
-  /// A revision follows: it takes the place of a pending request, and answers one that was returned
-  /// or has expired.
+  /// A revision follows: it takes the place of a pending request, and answers one that was
+  /// returned, has expired, or was approved and not made because its record had changed.
   record SupersededBy(ProposalId successor, Instant at) implements RequestEvent {}
 
   /// A grant for an approved request: the first, or one that replaces a grant that lapsed

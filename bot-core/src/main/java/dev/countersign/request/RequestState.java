@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Where a request stands; each record holds what is true only then. All but [Pending] are decided
-/// and absorb every later decision; below [Approved] only the execution still moves, and [Returned]
-/// and [Expired] come to name the one revision that follows them.
+/// and absorb every later decision; below [Approved] only the execution still moves. [Returned],
+/// [Expired], and an approval whose record had changed come to name the one revision that follows
+/// them.
 public sealed interface RequestState {
 
   /// People are asked.
@@ -59,7 +60,12 @@ public sealed interface RequestState {
     }
   }
 
-  record Approved(GrantMode mode, Instant at, Execution execution) implements RequestState {}
+  record Approved(GrantMode mode, Instant at, Execution execution) implements RequestState {
+    @Override
+    public Optional<ProposalId> successor() {
+      return execution instanceof Execution.Failed end ? end.successor() : Optional.empty();
+    }
+  }
 
   record Rejected(PersonId by, Instant at) implements RequestState {}
 

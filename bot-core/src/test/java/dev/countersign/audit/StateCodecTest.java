@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
+import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Execution;
 import dev.countersign.request.GrantMode;
 import dev.countersign.request.RequestState;
@@ -13,6 +14,7 @@ import dev.countersign.request.RequestStatus;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// What is written is read equal: see `LedgerContract`, which walks every state.
@@ -39,6 +41,18 @@ class StateCodecTest {
             "{\"at\":\"2026-11-02T08:00:00.500Z\",\"execution\":{\"at\":\"2026-11-02T08:00:01Z\","
                 + "\"code\":\"target_refused\",\"status\":\"failed\",\"target_status\":422},"
                 + "\"mode\":\"quorum\",\"status\":\"approved\"}");
+  }
+
+  @Test
+  void whatAsksAnewIsReadBack() {
+    Execution failed =
+        new Execution.Failed(
+            "record_changed",
+            0,
+            Instant.parse("2026-11-02T08:00:01Z"),
+            Optional.of(new ProposalId("prop_01KB000000000000000000000D")));
+
+    assertThat(StateCodec.execution(StateCodec.toJson(failed))).isEqualTo(failed);
   }
 
   @Test

@@ -85,6 +85,22 @@ class CommandsTest {
           (asker, id) -> "more time for [" + id + "] by " + asker.user(),
           (asker, id, words) -> "problem of [" + id + "] of " + asker.user() + ": [" + words + "]",
           LINKS,
+          new MuteDesk() {
+            @Override
+            public Reply mute(Asker asker, String agreement) {
+              return new Reply.Words(
+                  "quiet for " + asker.account().user() + " by [" + agreement + "]");
+            }
+
+            @Override
+            public Reply unmute(Asker asker, String agreement) {
+              return new Reply.Words(
+                  "quiet no more for " + asker.account().user() + " by [" + agreement + "]");
+            }
+          },
+          (asker, verb, rest) ->
+              new Reply.Words(
+                  "frozen by " + asker.account().user() + ": [" + verb + "] [" + rest + "]"),
           (presser, button, id, _) -> forged.add(presser.user() + " " + button + " " + id));
 
   @ParameterizedTest
@@ -114,6 +130,11 @@ class CommandsTest {
     "LINK 7kq2-m9xd,what UMIRA confirms by [7kq2-m9xd] and []",
     "link 7KQ2M9XD confirm,what UMIRA confirms by [7KQ2M9XD] and []",
     "unlink,what UMIRA linked",
+    "mute,quiet for UMIRA by []",
+    "freeze,frozen by UMIRA: [] []",
+    "freeze on everything it is mad,frozen by UMIRA: [on] [everything it is mad]",
+    "/freeze off 7,frozen by UMIRA: [off] [7]",
+    "unmute now,quiet no more for UMIRA by [now]",
     "unlink teams,what UMIRA linked in [teams]"
   })
   void aCommandIsKnownHoweverItIsWritten(String written, String answer) {
@@ -206,7 +227,8 @@ class CommandsTest {
 
   /// The gate has no button that asks any of these; whoever holds the app's token can post one.
   @ParameterizedTest
-  @ValueSource(strings = {"batch", "extend prop_1", "problem prop_1 All of it", "link"})
+  @ValueSource(
+      strings = {"batch", "extend prop_1", "problem prop_1 All of it", "link", "freeze off"})
   void aPressedButtonThatTheGateDoesNotMakeDoesNothingAndIsNoted(String question) {
     assertThat(commands.answer(pressing(), question).text())
         .startsWith("This button is not one that Countersign made, so nothing was counted.");
@@ -222,6 +244,8 @@ class CommandsTest {
     "status prop_1,status of [prop_1] for UMIRA",
     "recent,decided by UMIRA",
     "home,home of UMIRA",
+    "mute 1.k.m,quiet for UMIRA by [1.k.m]",
+    "unmute 1.k.m,quiet no more for UMIRA by [1.k.m]",
     "unlink teams 1.k.m,what UMIRA linked in [teams] by [1.k.m]"
   })
   void aButtonOfTheGateIsAnswered(String question, String answer) {
@@ -238,6 +262,12 @@ class CommandsTest {
     assertThat(Arrays.stream(Command.values()).map(Command::word))
         .containsExactly(
             "home", "queue", "batch", "status", "recent", "extend", "problem", "link", "unlink",
-            "help");
+            "mute", "unmute", "freeze", "help");
+  }
+
+  /// As many as the shortest list of a chat takes.
+  @Test
+  void theListThatIsKeptShortHasTen() {
+    assertThat(Arrays.stream(Command.values()).filter(Command::isListed)).hasSize(10);
   }
 }

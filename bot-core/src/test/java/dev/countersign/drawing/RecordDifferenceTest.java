@@ -38,7 +38,7 @@ class RecordDifferenceTest {
 
   @Test
   void ofALongTextWhatIsGoneIsStruckAndWhatIsNewIsStrong() {
-    Section.Aid aid = RecordDifference.of(change(OLD, NEW)).orElseThrow();
+    Section.Aid aid = RecordDifference.of(change(OLD, NEW), SeenBy.AGENT).orElseThrow();
 
     assertThat(item(aid, 0)).contains(Run.supplied("five,", Emphasis.STRUCK));
     assertThat(item(aid, 1)).contains(Run.supplied("six,", Emphasis.STRONG));
@@ -48,15 +48,16 @@ class RecordDifferenceTest {
 
   @Test
   void aShortTextIsComparedAtAGlance() {
-    assertThat(RecordDifference.of(change("bronze", "silver"))).isEqualTo(Optional.empty());
+    assertThat(RecordDifference.of(change("bronze", "silver"), SeenBy.AGENT))
+        .isEqualTo(Optional.empty());
   }
 
   @Test
   void whereThereIsNoRoomTheWholeTextsStay() {
     Action action = change(OLD, NEW);
-    Section.Aid aid = RecordDifference.of(action).orElseThrow();
+    Section.Aid aid = RecordDifference.of(action, SeenBy.AGENT).orElseThrow();
 
     assertThat(aid.plainer().toString()).contains("all of them is shown");
-    assertThat(ActionEvidence.plain(action).toString()).contains(NEW, OLD);
+    assertThat(ActionEvidence.plain(action, SeenBy.AGENT).toString()).contains(NEW, OLD);
   }
 }

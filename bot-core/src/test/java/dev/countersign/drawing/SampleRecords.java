@@ -42,6 +42,7 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RevisionOf;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.proposal.SampleProposals;
+import dev.countersign.proposal.UndoOf;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
@@ -143,6 +144,18 @@ public final class SampleRecords {
             catalogued(terms(), LEADS),
             List.of(),
             new RequestState.Pending()));
+    all.put("record-change-pending-asked-anew", askedAnew());
+    all.put(
+        "record-change-approved-record-changed",
+        card(
+            SampleProposals.billingTerms(),
+            asking(LEADS),
+            List.of(Decision.APPROVE),
+            new RequestState.Approved(
+                GrantMode.QUORUM,
+                DECIDED,
+                new Execution.Failed("record_changed", 0, ENDED, Optional.of(NEXT)))));
+    all.put("record-change-pending-undo", undo());
     all.putAll(standIns());
     all.put(
         "message-pending-at-once",
@@ -258,7 +271,50 @@ public final class SampleRecords {
                 Optional.empty(),
                 List.of(LENA),
                 Optional.of(new PersonId("marc")),
+                Optional.empty(),
                 draft.action())),
+        asking(LEADS),
+        List.of(),
+        new RequestState.Pending());
+  }
+
+  /// A change from what the gate read, after the record was not as people saw it.
+  private static CardView askedAnew() {
+    String body = new String(SampleProposals.billingTermsBody(), UTF_8);
+    ProposalDraft draft =
+        SampleProposals.draft(body.replace("\"NET30\"", "\"NET45\"").getBytes(UTF_8));
+    return card(
+        draft.revising(
+            RevisionOf.of(
+                NEXT,
+                SampleProposals.billingTerms().action(),
+                Optional.empty(),
+                List.of(LENA),
+                Optional.empty(),
+                Optional.of(RevisionOf.Cause.RECORD_CHANGED),
+                draft.action())),
+        asking(LEADS),
+        List.of(),
+        new RequestState.Pending());
+  }
+
+  /// What a person asked to have set back.
+  private static CardView undo() {
+    String body = new String(SampleProposals.billingTermsBody(), UTF_8);
+    ProposalDraft draft =
+        SampleProposals.draft(
+            body.replace(
+                    "\"from\": \"NET30\", \"to\": \"NET60\"",
+                    "\"from\": \"NET60\", \"to\": \"NET30\"")
+                .replace("\"from\": null, \"to\": 250000", "\"from\": 250000, \"to\": null")
+                .getBytes(UTF_8));
+    return card(
+        draft.undoing(
+            new UndoOf(
+                NEXT,
+                SampleProposals.billingTerms().action().digest(),
+                Optional.of(MARC),
+                Optional.of("The customer pays by invoice, as agreed in March."))),
         asking(LEADS),
         List.of(),
         new RequestState.Pending());

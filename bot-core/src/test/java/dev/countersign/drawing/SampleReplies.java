@@ -5,6 +5,7 @@ import dev.countersign.card.Commands;
 import dev.countersign.card.Reply;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.DecidedLine;
+import dev.countersign.ledger.Mutes;
 import dev.countersign.ledger.PlaceAlerts.Alert;
 import dev.countersign.ledger.Unshown;
 import dev.countersign.ledger.WaitingLine;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Replies with the same ids and times each time, for the drawings of the chats.
 public final class SampleReplies {
@@ -51,28 +53,30 @@ public final class SampleReplies {
 
   /// By the name of their drawing.
   public static Map<String, Reply> all() {
-    return Map.of(
-        "reply-queue",
-        queue(),
-        "reply-help",
-        Commands.help(),
-        "reply-home",
-        home(),
+    Map<String, Reply> all = new TreeMap<>();
+    all.put("reply-queue", queue());
+    all.put("reply-help", Commands.help());
+    all.put("reply-home", home());
+    all.put(
         "reply-home-quiet",
-        new HomePage(List.of(), "0", "Nothing waits for you.", false, "0", List.of(), NOW).reply(),
-        "reply-recent",
-        DecidedPage.of(decided(), true),
+        new HomePage(List.of(), "0", "Nothing waits for you.", false, "0", List.of(), NOW).reply());
+    all.put("reply-recent", DecidedPage.of(decided(), true));
+    all.put(
         "reply-outcome-executed",
         new CardComposer(TestGate.directory())
-            .outcomeForRequester(SampleRecords.refunded("approved-succeeded")),
+            .outcomeForRequester(SampleRecords.refunded("approved-succeeded")));
+    all.put(
         "reply-outcome-unknown",
         new CardComposer(TestGate.directory())
-            .outcomeForChannel(SampleRecords.refunded("approved-unknown")),
+            .outcomeForChannel(SampleRecords.refunded("approved-unknown")));
+    all.put(
         "reply-outcome-returned",
         new CardComposer(TestGate.directory())
-            .outcomeForRequester(SampleRecords.refunded("returned")),
-        "reply-places",
-        places());
+            .outcomeForRequester(SampleRecords.refunded("returned")));
+    all.put("reply-places", places());
+    all.put("reply-digest", DigestPage.of(waiting(), "3", false, Commands.mute("1.k.mac")));
+    all.put("reply-muted", MutePage.muted(NOW.plus(Mutes.A_DAY), Commands.unmute("1.k.mac")));
+    return all;
   }
 
   private static Reply places() {

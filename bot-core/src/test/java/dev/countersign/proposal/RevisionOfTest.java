@@ -26,7 +26,13 @@ class RevisionOfTest {
 
   private static RevisionOf between(String before, String after) {
     return RevisionOf.of(
-        ID, message(before), Optional.empty(), List.of(), Optional.empty(), message(after));
+        ID,
+        message(before),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        message(after));
   }
 
   private static RevisionOf edited(int times) {
@@ -42,6 +48,8 @@ class RevisionOfTest {
         earlier,
         List.of(),
         List.of(),
+        0,
+        Optional.empty(),
         0);
   }
 
@@ -51,6 +59,17 @@ class RevisionOfTest {
 
     assertThat(RevisionOf.read(revision.toJson())).isEqualTo(revision);
     assertThat(RevisionOf.read(edited(3).toJson())).isEqualTo(edited(3));
+    RevisionOf byGate =
+        RevisionOf.of(
+            ID,
+            message("x"),
+            Optional.of(edited(3)),
+            List.of(),
+            Optional.empty(),
+            Optional.of(RevisionOf.Cause.RECORD_CHANGED),
+            message("y"));
+    assertThat(RevisionOf.read(byGate.toJson())).isEqualTo(byGate);
+    assertThat(byGate.byGate()).isEqualTo(1);
     assertThat(revision.changes())
         .extracting(ActionChange::pointer)
         .containsExactly("/proposed_changes/body/content");

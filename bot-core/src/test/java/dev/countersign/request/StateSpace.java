@@ -171,6 +171,7 @@ final class StateSpace {
             new RequestEvent.ExecutionSucceeded(
                 attempt, 201, Digest.of("sent"), Digest.of("answer"), at));
         events.add(new RequestEvent.ExecutionFailed(attempt, "connect_failed", 0, at));
+        events.add(new RequestEvent.ExecutionFailed(attempt, "record_changed", 0, at));
         events.add(new RequestEvent.ExecutionLost(attempt, "timeout", 0, at));
       }
       events.add(new RequestEvent.ExecutionReconciled(PERSONS.getFirst(), true, "seen", at));

@@ -67,6 +67,25 @@ class TransitionTest {
   }
 
   @Test
+  void ofWhatIsApprovedOnlyAChangedRecordIsAskedAnewAndOnce() {
+    assertThat(
+            moves()
+                .filter(edge -> edge.event() instanceof RequestEvent.SupersededBy)
+                .filter(edge -> edge.from().state() instanceof Approved))
+        .isNotEmpty()
+        .allSatisfy(edge -> {
+          var before = (Execution.Failed) execution(edge.from()).orElseThrow();
+          var after = (Execution.Failed) execution(next(edge)).orElseThrow();
+          assertThat(before.code()).isEqualTo("record_changed");
+          assertThat(before.successor()).isEmpty();
+          assertThat(after)
+              .isEqualTo(
+                  new Execution.Failed(
+                      before.code(), before.status(), before.at(), after.successor()));
+        });
+  }
+
+  @Test
   void nobodyVotesTwiceNorIsVotedForBesideTheirVote() {
     assertThat(moves().map(TransitionTest::next))
         .allSatisfy(request ->

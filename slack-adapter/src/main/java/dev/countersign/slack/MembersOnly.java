@@ -57,6 +57,8 @@ final class MembersOnly {
         interventions(desks.interventions()),
         details(desks.details()),
         desks.links(),
+        desks.mutes(),
+        desks.freezes(),
         desks.forged());
   }
 

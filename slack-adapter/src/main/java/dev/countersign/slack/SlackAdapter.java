@@ -66,12 +66,12 @@ public final class SlackAdapter implements AutoCloseable {
     this.firstPause = firstPause;
     api = new SlackWebApi(settings.apiBase(), settings.botToken());
     open = new OpenChannels(api, clock, settings.sharedChannels());
-    channel = new SlackChannel(settings.teamId(), api, new Pace(clock), open);
     accounts =
         new Accounts(
             new SlackWebApi(settings.apiBase(), settings.botToken(), Accounts.CALL_TIMEOUT),
             settings.teamId(),
             clock);
+    channel = new SlackChannel(settings.teamId(), api, new Pace(clock), open, accounts);
     replies = new PrivateReplies(api, metrics, firstPause);
     calls = new BoundedCalls(patience);
     questions = new BoundedCalls(patience);

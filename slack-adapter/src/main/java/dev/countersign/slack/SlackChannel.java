@@ -2,6 +2,7 @@ package dev.countersign.slack;
 
 import dev.countersign.card.CardView;
 import dev.countersign.card.ChatChannel;
+import dev.countersign.card.ChatProfile;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.card.Reply;
 import dev.countersign.card.Ring;
@@ -32,16 +33,19 @@ final class SlackChannel implements ChatChannel {
   private final SlackWebApi api;
   private final Pace pace;
   private final OpenChannels open;
+  private final Accounts accounts;
   private final BlockKitRenderer renderer;
   private final ReplyBlocks replies;
 
   /// @param pace of this workspace
   /// @param open where messages may go
-  SlackChannel(String teamId, SlackWebApi api, Pace pace, OpenChannels open) {
+  /// @param accounts what Slack says of people
+  SlackChannel(String teamId, SlackWebApi api, Pace pace, OpenChannels open, Accounts accounts) {
     this.teamId = teamId;
     this.api = api;
     this.pace = pace;
     this.open = open;
+    this.accounts = accounts;
     renderer = new BlockKitRenderer(teamId);
     replies = new ReplyBlocks(teamId);
   }
@@ -110,6 +114,11 @@ final class SlackChannel implements ChatChannel {
         "tell",
         new ChatAddress(to.surface(), to.tenant(), to.user()),
         () -> api.post(to.user(), message.text(), CanonicalJson.text(message.blocks())));
+  }
+
+  @Override
+  public ChatProfile profile(AccountId account) {
+    return accounts.of(account.user(), AccountAsks.Purpose.QUESTION);
   }
 
   @Override

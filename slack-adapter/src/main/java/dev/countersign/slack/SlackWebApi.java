@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// bounded in time. Neither token nor content is ever logged.
 final class SlackWebApi implements AutoCloseable {
   /// One call, all of it.
-  static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
   /// Shorter than Slack keeps idle connections, so that a call rarely meets one just closed.
   private static final Duration IDLE_CONNECTION = Duration.ofSeconds(20);

@@ -196,14 +196,21 @@ class SlackChannelTest extends SlackTestCase {
     assertThat(slack.messages(APPROVALS.channel())).hasSize(1);
   }
 
+  private SlackChannel channel(SlackWebApi api) {
+    return new SlackChannel(
+        APPROVALS.tenant(),
+        api,
+        new Pace(clock),
+        open(api),
+        new Accounts(api, APPROVALS.tenant(), clock));
+  }
+
   @Test
   void aSlackThatHangsIsGivenUpInTime() {
     slack.fail("chat.postMessage", new Fault.Hang(), 1);
     try (var api =
         new SlackWebApi(slack.apiUrl(), new Secret(slack.botToken()), Duration.ofMillis(200))) {
-      assertThat(
-              new SlackChannel(APPROVALS.tenant(), api, new Pace(clock), open(api))
-                  .post(APPROVALS, card, tokens()))
+      assertThat(channel(api).post(APPROVALS, card, tokens()))
           .isEqualTo(new Sent.Later(ApiErrors.PAUSE, "timeout"));
     }
   }
@@ -211,9 +218,7 @@ class SlackChannelTest extends SlackTestCase {
   @Test
   void aWrongTokenClosesEveryPlace() {
     try (var api = new SlackWebApi(slack.apiUrl(), new Secret("xoxb-wrong-token"))) {
-      assertThat(
-              new SlackChannel(APPROVALS.tenant(), api, new Pace(clock), open(api))
-                  .post(APPROVALS, card, tokens()))
+      assertThat(channel(api).post(APPROVALS, card, tokens()))
           .isEqualTo(new Sent.Refused(Obstacle.PLACE, "invalid_auth"));
     }
   }

@@ -3,12 +3,16 @@ package dev.countersign.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.SettableClock;
+import dev.countersign.card.Asker;
 import dev.countersign.card.BatchDesk;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.DetailsDesk;
+import dev.countersign.card.FreezeDesk;
 import dev.countersign.card.LinkDesk;
+import dev.countersign.card.MuteDesk;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.card.Reply;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.sandbox.slack.SlackSandbox;
@@ -151,6 +155,18 @@ abstract class SlackTestCase {
         interventions,
         look -> details.get().look(look),
         LinkDesk.CLOSED,
+        new MuteDesk() {
+          @Override
+          public Reply mute(Asker asker, String agreement) {
+            return new Reply.Words("quiet for " + asker.account().user());
+          }
+
+          @Override
+          public Reply unmute(Asker asker, String agreement) {
+            return new Reply.Words("quiet no more for " + asker.account().user());
+          }
+        },
+        FreezeDesk.CLOSED,
         (presser, button, id, _) -> forged.add(presser.user() + " " + button + " " + id));
   }
 

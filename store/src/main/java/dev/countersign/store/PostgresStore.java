@@ -9,8 +9,11 @@ import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.DeploymentChain;
 import dev.countersign.ledger.DeploymentRegister;
 import dev.countersign.ledger.DeploymentVersions;
+import dev.countersign.ledger.Digests;
+import dev.countersign.ledger.Freezes;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LinkNotices;
+import dev.countersign.ledger.Mutes;
 import dev.countersign.ledger.PlaceAlerts;
 import dev.countersign.ledger.ProposalHistory;
 import dev.countersign.ledger.Quarantine;
@@ -49,6 +52,8 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresAccountLinks links;
   private final PostgresLinkNotices notices;
   private final PostgresPlaceAlerts placeAlerts;
+  private final PostgresDigests digests;
+  private final PostgresMutes mutes;
   private final AgentKeys keys;
   private final PostgresDeploymentRegister register;
   private final PostgresVersions versions;
@@ -56,6 +61,7 @@ public final class PostgresStore implements AutoCloseable {
   private final ExecutorNonces nonces;
   private final PostgresSendCounts sendCounts;
   private final PostgresSignIns signIns;
+  private final PostgresFreezes freezes;
 
   private PostgresStore(Database database, EvidenceKeys seals) {
     this.database = database;
@@ -70,6 +76,8 @@ public final class PostgresStore implements AutoCloseable {
     this.links = new PostgresAccountLinks(database, peopleVersions, directory, seals);
     this.notices = new PostgresLinkNotices(database, seals);
     this.placeAlerts = new PostgresPlaceAlerts(database);
+    this.digests = new PostgresDigests(database);
+    this.mutes = new PostgresMutes(database);
     this.keys = new AgentKeys(database, deployment);
     DeployedFiles files = new DeployedFiles(deployment, seals);
     this.register = new PostgresDeploymentRegister(database, deployment, files);
@@ -78,6 +86,7 @@ public final class PostgresStore implements AutoCloseable {
     this.nonces = new ExecutorNonces(database);
     this.sendCounts = new PostgresSendCounts(database);
     this.signIns = new PostgresSignIns(database, seals);
+    this.freezes = new PostgresFreezes(database, deployment, directory, seals);
   }
 
   /// Connects as the application's role; the schema must be up to date, see [#migrate].
@@ -151,6 +160,11 @@ public final class PostgresStore implements AutoCloseable {
   /// @param version its number, see [dev.countersign.ledger.NumberedVersion]
   public Ledger ledgerUnder(int version) {
     return ledger.under(version);
+  }
+
+  /// What is frozen, and who freezes and lifts.
+  public Freezes freezes() {
+    return freezes;
   }
 
   public SendCounts sendCounts() {
@@ -230,6 +244,16 @@ public final class PostgresStore implements AutoCloseable {
   /// What operators are told of places.
   public PlaceAlerts placeAlerts() {
     return placeAlerts;
+  }
+
+  /// Who was told lately what waits for them.
+  public Digests digests() {
+    return digests;
+  }
+
+  /// Who wants quiet for a while.
+  public Mutes mutes() {
+    return mutes;
   }
 
   /// What is still to be told of links.

@@ -1,10 +1,12 @@
 package dev.countersign.app.config;
 
+import dev.countersign.courier.DigestRule;
 import dev.countersign.ledger.OutcomeNotices;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.slack.SlackSettings;
 import dev.countersign.teams.settings.TeamsSettings;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +17,12 @@ import java.util.regex.Pattern;
 ///
 /// @param outcomes who is told how requests end
 /// @param alerts by chat, the channel in which operators are told of places that take no cards
-public record NoticesConfig(OutcomeNotices outcomes, Map<Surface, ChatAddress> alerts) {
+/// @param digest when people are told what waits for them
+public record NoticesConfig(
+    OutcomeNotices outcomes, Map<Surface, ChatAddress> alerts, Optional<DigestRule> digest) {
+  /// Requests from which nobody is told.
+  private static final int NOBODY = 0;
+
   private static final Pattern TEAMS_CHANNEL = Pattern.compile("19:[!-~&&[^\"\\\\]]{1,180}");
 
   public NoticesConfig {
@@ -30,11 +37,20 @@ public record NoticesConfig(OutcomeNotices outcomes, Map<Surface, ChatAddress> a
     NoticesConfig config =
         new NoticesConfig(
             new OutcomeNotices(outcomes.bool("requester", false), channels.of(outcomes)),
-            channels.of(alerts));
+            channels.of(alerts),
+            digest(notices.section("digest")));
     alerts.close();
     outcomes.close();
     notices.close();
     return config;
+  }
+
+  private static Optional<DigestRule> digest(SettingsSection digest) {
+    int from = digest.integer("from", NOBODY, NOBODY, DigestRule.MOST_FROM);
+    Duration period =
+        digest.duration("period", DigestRule.SHORTEST, DigestRule.SHORTEST, DigestRule.LONGEST);
+    digest.close();
+    return from == NOBODY ? Optional.empty() : Optional.of(new DigestRule(from, period));
   }
 
   /// At most one channel of each chat.

@@ -71,11 +71,14 @@ record ExecutionView(String outcome, Json document, Optional<String> reason) {
                   .answered(succeeded.status())
                   .digest(succeeded.answer().value())
                   .finished(succeeded.at()));
-      case Failed(var code, int status, var at) ->
+      case Failed(var code, int status, var at, var successor) ->
           because(
               NOT_EXECUTED,
               new Parts("failed").answered(status).finished(at),
-              "Not executed: " + code + ".");
+              "Not executed: "
+                  + code
+                  + "."
+                  + successor.map(next -> " It is asked anew as " + next + ".").orElse(""));
       case Unknown(var _, var _, var code, int status, var at) ->
           because(
               "unknown",

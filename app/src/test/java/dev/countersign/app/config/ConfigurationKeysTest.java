@@ -116,6 +116,8 @@ class ConfigurationKeysTest {
       notices.outcomes.teams_channel     | 19:ends@thread.tacv2          | 19:other@thread.tacv2
       notices.alerts.slack_channel       | C0OPS                         | C0OTHER
       notices.alerts.teams_channel       | 19:ops@thread.tacv2           | 19:other@thread.tacv2
+      notices.digest.from                | 3                             | 4
+      notices.digest.period              | 45m                           | 46m
       """
           .formatted(GUID, OTHER_GUID);
 

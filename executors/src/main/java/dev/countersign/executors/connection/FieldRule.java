@@ -25,6 +25,13 @@ public record FieldRule(String column, ValueRule value, boolean nullable) {
     return json instanceof JsonNull ? Optional.empty() : value.text(json);
   }
 
+  /// What the column holds.
+  ///
+  /// @param read as of [ValueRule#read]; empty for NULL
+  public Optional<Json> read(Optional<String> read) {
+    return read.isEmpty() ? Optional.of(JsonNull.NULL) : read.flatMap(value::read);
+  }
+
   /// For the agent's developer: what follows "this must be".
   public String expected() {
     return value.expected() + (nullable ? ", or null" : "");

@@ -22,7 +22,7 @@ final class HttpConnectionReader {
   static Optional<Connection> read(String name, JsonForm form) {
     form.require("base_url");
     form.require("allow");
-    boolean allowPrivate = form.bool("allow_private_addresses").orElse(false);
+    boolean allowPrivate = NetworkAccessReader.allowsPrivate(form);
     Optional<BaseUrl> baseUrl = baseUrl(form, allowPrivate);
     List<AllowedCall> allow =
         form.objects("allow", MAX_ALLOWED_CALLS).stream()
@@ -36,6 +36,9 @@ final class HttpConnectionReader {
             text -> SoundText.required(text, HttpConnectionReader::isFreeHeader),
             "bad_name",
             "This must be a header name that nothing else uses.");
+    NetworkAccess network =
+        NetworkAccessReader.read(
+            form, allowPrivate, baseUrl.filter(url -> !url.isEncrypted()).isEmpty());
     var names = new AllowedNames(headers(form, idempotencyHeader), query(form));
     form.close();
     if (baseUrl.isEmpty() || limits.isEmpty()) {
@@ -50,7 +53,7 @@ final class HttpConnectionReader {
             credential,
             limits.get(),
             idempotencyHeader,
-            allowPrivate));
+            network));
   }
 
   private static Set<String> headers(JsonForm form, Optional<String> idempotencyHeader) {

@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonBoolean;
 import dev.countersign.json.JsonNumber;
+import dev.countersign.json.JsonRefusedException;
 import dev.countersign.json.JsonString;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -23,6 +24,14 @@ public sealed interface ValueRule {
   /// The text of a value of this type, whether or not it may be written; empty for a value of
   /// another type.
   Optional<String> text(Json value);
+
+  /// The value that a column holds.
+  ///
+  /// @param read as the gate asks for it: a day or a moment by ISO 8601, in UTC
+  /// @return empty where no value of this type says the same
+  default Optional<Json> read(String read) {
+    return Optional.<Json>of(Json.of(read)).filter(value -> text(value).isPresent());
+  }
 
   /// Whether a value of this type may be written.
   ///
@@ -79,6 +88,20 @@ public sealed interface ValueRule {
           : Optional.empty();
     }
 
+    /// Not of a number that JSON would round.
+    @Override
+    public Optional<Json> read(String read) {
+      try {
+        var held = new BigDecimal(read);
+        var number = new JsonNumber(held.stripTrailingZeros().toPlainString());
+        return new BigDecimal(number.token()).compareTo(held) == 0
+            ? Optional.of(number)
+            : Optional.empty();
+      } catch (NumberFormatException | JsonRefusedException notOne) {
+        return Optional.empty();
+      }
+    }
+
     @Override
     public boolean allows(String text) {
       var number = new BigDecimal(text);
@@ -101,6 +124,11 @@ public sealed interface ValueRule {
       return value instanceof JsonBoolean truth
           ? Optional.of(Boolean.toString(truth.value()))
           : Optional.empty();
+    }
+
+    @Override
+    public Optional<Json> read(String read) {
+      return Optional.of(Boolean.parseBoolean(read) ? JsonBoolean.TRUE : JsonBoolean.FALSE);
     }
 
     @Override

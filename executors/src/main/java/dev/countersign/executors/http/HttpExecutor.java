@@ -28,7 +28,7 @@ public final class HttpExecutor implements ActionExecutor, Sending {
     this.admission = new HttpAdmission(connection);
     this.credentials = out.credentials();
     this.dialler = out.dialler(Destination.of(connection), connection.limits());
-    this.throttle = out.throttle(connection, connection.limits());
+    this.throttle = out.throttle(connection, connection.network(), connection.limits());
   }
 
   @Override

@@ -57,7 +57,12 @@ public final class HttpSetup implements SetupLook {
     var findings = new SetupFindings(connection.name());
     findings.credential(connection.credential(), credentials);
     try (Socket plain = dialler.dial(departure::watch)) {
-      findings.address(plain);
+      connection
+          .network()
+          .proxy()
+          .ifPresentOrElse(
+              proxy -> findings.good("proxy", proxy + " leads to the host"),
+              () -> findings.address(plain));
       Socket open = connection.baseUrl().isEncrypted() ? dialler.secure(plain) : plain;
       certificate(open, findings);
       open.setSoTimeout(Dialler.millis(connection.limits().timeout()));

@@ -10,6 +10,7 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNull;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.RecordChange;
+import dev.countersign.proposal.RecordImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +23,11 @@ import java.util.stream.Stream;
 /// Names come from the file alone and are quoted; every value of an action is a bound parameter.
 ///
 /// @param before finds the record, holds it, and says for each value that people saw whether it is
-///   still there; of a record that is to be created, empty
+///   still there, and then what it holds; of a record that is to be created, empty
 /// @param change what changes one row
 /// @param after says for each value that people approved whether it stands there now; empty where
 ///   the record is gone
-record RecordStatements(Optional<Statement> before, Statement change, Optional<Statement> after) {
+record RecordStatements(Optional<Held> before, Statement change, Optional<Statement> after) {
 
   /// @param values of its parameters, in their order; empty for NULL
   record Statement(String sql, List<Optional<String>> values) {
@@ -44,6 +45,14 @@ record RecordStatements(Optional<Statement> before, Statement change, Optional<S
                       .toList())));
     }
   }
+
+  /// @param statement its first columns compare, the others read: each field in its order, then the
+  ///   version where there is one
+  /// @param comparisons how many compare
+  /// @param fields that are read
+  /// @param withVersion whether the version is read, too
+  record Held(
+      Statement statement, int comparisons, List<RecordChange.Field> fields, boolean withVersion) {}
 
   /// Of an action that [SqlAdmission] has passed.
   static RecordStatements of(Action action, RecordTable table) {
@@ -76,7 +85,7 @@ record RecordStatements(Optional<Statement> before, Statement change, Optional<S
     return Digest.of(
         CanonicalJson.bytes(
             new JsonArray(
-                Stream.of(before.stream(), Stream.of(change), after.stream())
+                Stream.of(before.map(Held::statement).stream(), Stream.of(change), after.stream())
                     .flatMap(each -> each)
                     .map(Statement::json)
                     .toList())));
@@ -109,7 +118,7 @@ record RecordStatements(Optional<Statement> before, Statement change, Optional<S
       return SqlName.quoted(table.table());
     }
 
-    Statement held(Action action, RecordChange change) {
+    Held held(Action action, RecordChange change) {
       List<RecordChange.Field> seen =
           change.fields().stream().filter(field -> field.from().isPresent()).toList();
       List<Comparison> all = new ArrayList<>();
@@ -120,11 +129,38 @@ record RecordStatements(Optional<Statement> before, Statement change, Optional<S
               all.add(
                   new Comparison(sameText(table.version().orElseThrow()), Optional.of(version))));
       all.addAll(comparisons(seen, RecordChange.Field::from));
-      return select(all, where() + " LIMIT 2 FOR UPDATE");
+      boolean withVersion = action.preconditions().has("if_match");
+      List<String> read =
+          Stream.concat(
+                  change.fields().stream().map(field -> read(rule(field))),
+                  table.version().filter(_ -> withVersion).stream()
+                      .map(column -> beginning(SqlName.quoted(column) + "::text")))
+              .toList();
+      return new Held(
+          select(all, read, where() + " LIMIT 2 FOR UPDATE"),
+          all.size(),
+          change.fields(),
+          withVersion);
+    }
+
+    /// As [ValueRule#read] takes it, and one character more of what is too long to be kept.
+    private static String read(FieldRule rule) {
+      String column = SqlName.quoted(rule.column());
+      return switch (rule.value()) {
+        case ValueRule.Text _, ValueRule.Numeric _, ValueRule.Truth _ ->
+            beginning(column + "::text");
+        case ValueRule.Day _ -> "to_char(" + column + "::date, 'YYYY-MM-DD')";
+        case ValueRule.Moment _ ->
+            "to_char(" + column + "::timestamptz, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
+      };
+    }
+
+    private static String beginning(String text) {
+      return "left(" + text + ", " + (RecordImage.LONGEST + 1) + ")";
     }
 
     Statement standing(RecordChange change) {
-      return select(comparisons(change.fields(), RecordChange.Field::to), where());
+      return select(comparisons(change.fields(), RecordChange.Field::to), List.of(), where());
     }
 
     Statement archived() {
@@ -146,9 +182,10 @@ record RecordStatements(Optional<Statement> before, Statement change, Optional<S
           .toList();
     }
 
-    private Statement select(List<Comparison> comparisons, String where) {
+    private Statement select(List<Comparison> comparisons, List<String> read, String where) {
       String columns =
-          comparisons.stream().map(Comparison::expression).collect(Collectors.joining(", "));
+          Stream.concat(comparisons.stream().map(Comparison::expression), read.stream())
+              .collect(Collectors.joining(", "));
       return new Statement(
           "SELECT "
               + (columns.isEmpty() ? "true" : columns)

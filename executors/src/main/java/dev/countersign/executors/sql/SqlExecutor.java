@@ -30,7 +30,7 @@ public final class SqlExecutor implements ActionExecutor, Sending {
     this.admission = new SqlAdmission(connection);
     this.credentials = out.credentials();
     this.dialler = out.dialler(Destination.of(connection), connection.limits());
-    this.throttle = out.throttle(connection, connection.limits());
+    this.throttle = out.throttle(connection, connection.network(), connection.limits());
   }
 
   @Override
@@ -48,6 +48,6 @@ public final class SqlExecutor implements ActionExecutor, Sending {
     RecordChange change = (RecordChange) order.action().changes();
     RecordTable table = Objects.requireNonNull(connection.records().get(change.recordType()));
     return new SqlAttempt(
-        connection, RecordStatements.of(order.action(), table), credentials, dialler);
+        connection, table, RecordStatements.of(order.action(), table), credentials, dialler);
   }
 }

@@ -81,7 +81,9 @@ class ConnectionsPageTest {
     String key = row.words(0).getFirst();
     ConnectionsResult without =
         ConnectionsReader.read(DocumentEdit.of(whole, key, Optional.empty()));
-    if (row.cell(2).equals("required")) {
+    if (key.equals("*.proxy")) {
+      assertThat(without.toString()).as("its credential is for nobody").contains("code=required");
+    } else if (row.cell(2).equals("required")) {
       assertThat(without.toString()).contains("code=required");
     } else {
       assertThat(without).isInstanceOf(ConnectionsResult.Read.class);
@@ -162,6 +164,8 @@ class ConnectionsPageTest {
                 in("sql.SqlAttempt"),
                 in("sql.SqlSession"),
                 SendingThrottle.class,
+                in("sending.SendingNeeds"),
+                in("sending.ProxyTunnel"),
                 in("sending.Quota"),
                 Departure.class,
                 Dialler.class,

@@ -148,6 +148,11 @@ public final class SlackSandbox implements AutoCloseable {
     faults.add(method, fault, times);
   }
 
+  /// Breaks off the calls that hang by [Fault.Hang].
+  public void hangUp() {
+    server.hangUp();
+  }
+
   /// How often a method was called so far, whatever came of it.
   public int calls(String method) {
     return api.calls(method);

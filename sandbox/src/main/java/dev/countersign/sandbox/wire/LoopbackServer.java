@@ -63,9 +63,16 @@ public final class LoopbackServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + connector.getLocalPort());
   }
 
+  /// Breaks off every call that a fault left without an answer, as a peer does that goes away.
+  public void hangUp() {
+    for (Callback call = hanging.poll(); call != null; call = hanging.poll()) {
+      call.failed(new QuietException.Exception("hung up"));
+    }
+  }
+
   @Override
   public void close() {
-    hanging.forEach(callback -> callback.failed(new QuietException.Exception("closing")));
+    hangUp();
     try {
       server.stop();
     } catch (Exception e) {

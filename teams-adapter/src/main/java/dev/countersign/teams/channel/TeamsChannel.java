@@ -2,6 +2,7 @@ package dev.countersign.teams.channel;
 
 import dev.countersign.card.CardView;
 import dev.countersign.card.ChatChannel;
+import dev.countersign.card.ChatProfile;
 import dev.countersign.card.Conversation;
 import dev.countersign.card.Deciders;
 import dev.countersign.card.RenderedCard;
@@ -25,6 +26,8 @@ import dev.countersign.teams.connector.ConnectorAnswer;
 import dev.countersign.teams.connector.ConnectorClient;
 import dev.countersign.teams.connector.ConnectorErrors;
 import dev.countersign.teams.connector.ConversationAnswer;
+import dev.countersign.teams.connector.ConversationMember;
+import dev.countersign.teams.connector.MembersAnswer;
 import dev.countersign.teams.connector.NewConversation;
 import dev.countersign.teams.settings.TeamsSettings;
 import java.net.URI;
@@ -43,6 +46,8 @@ import org.slf4j.LoggerFactory;
 public final class TeamsChannel implements ChatChannel {
   private static final String GONE = "conversation_gone";
   private static final String ASKED = "Asked: ";
+  private static final ChatProfile MEMBER = new ChatProfile(ChatProfile.Standing.MEMBER, "");
+  private static final ChatProfile FOREIGN = new ChatProfile(ChatProfile.Standing.FOREIGN, "");
   private static final String THREAD = ";messageid=";
   private static final Set<String> CHANNEL_ENDINGS = Set.of("@thread.tacv2", "@thread.skype");
   private static final Logger log = LoggerFactory.getLogger(TeamsChannel.class);
@@ -177,6 +182,31 @@ public final class TeamsChannel implements ChatChannel {
     ChatAddress at = own(own.get().address());
     return told(
         "tell", at, sent(connector.send(own.get().service().toString(), at.channel(), said)));
+  }
+
+  /// As a press in that conversation would be judged; unknown where the person has none, or the
+  /// connector does not say.
+  @Override
+  public ChatProfile profile(AccountId account) {
+    return services.personal(account).map(own -> profile(own, account)).orElse(ChatProfile.UNKNOWN);
+  }
+
+  private ChatProfile profile(Conversation own, AccountId account) {
+    return switch (connector.member(
+        own.service().toString(),
+        own(own.address()).channel(),
+        own.member().orElse(account.user()))) {
+      case MembersAnswer.Found(var members) ->
+          members.size() == 1 && isOwn(members.getFirst(), account) ? MEMBER : FOREIGN;
+      case ConnectorAnswer.Failed failed -> {
+        log.warn("teams member at {}: {}", own.address(), failed.code());
+        yield ChatProfile.UNKNOWN;
+      }
+    };
+  }
+
+  private boolean isOwn(ConversationMember member, AccountId account) {
+    return member.aadObjectId().equals(account.user()) && member.isOf(settings.tenantId());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.countersign.teams.answer;
 
 import dev.countersign.RecordingExecutor;
 import dev.countersign.RememberedConversations;
+import dev.countersign.RememberedMutes;
 import dev.countersign.SettableClock;
 import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
@@ -144,7 +145,8 @@ final class TeamsGate implements AutoCloseable {
             TestGate.ONE_LEAD
                 .replace(":1}]", ":" + approvals + ",\"may_ask\":[\"finance\"]}]")
                 .replace("action.class == \\\"api_call\\\"", "true"));
-    StorePorts store = new StorePorts(ledger, ledger, directory, conversations);
+    StorePorts store =
+        new StorePorts(ledger, ledger, directory, conversations, new RememberedMutes(ledger::now));
     adapter =
         new TeamsAdapter(
             settings(), store.deciders(), conversations, clock, new Random(7), metrics);

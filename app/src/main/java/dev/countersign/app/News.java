@@ -1,0 +1,87 @@
+package dev.countersign.app;
+
+import dev.countersign.app.config.NoticesConfig;
+import dev.countersign.app.worker.Ticker;
+import dev.countersign.app.worker.WorkerMetrics;
+import dev.countersign.courier.DigestNews;
+import dev.countersign.courier.PlaceNews;
+import dev.countersign.gate.ApprovalGate;
+import dev.countersign.gate.ChatPorts;
+import dev.countersign.linking.LinkNews;
+import dev.countersign.store.PostgresStore;
+import dev.countersign.token.ButtonSeals;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// What people are told without having asked, apart from the cards and what follows from a commit:
+/// that an account was linked to them, which places take no cards, and what waits for them.
+final class News {
+  /// How often it is looked who has to be told of a link.
+  private static final Duration LINKS_TOLD = Duration.ofSeconds(2);
+
+  /// How often it is looked which places take no cards.
+  private static final Duration PLACES_LOOKED_AT = Duration.ofSeconds(5);
+
+  /// How often it is looked whose queue is long, of a few people at a time.
+  private static final Duration QUEUES_LOOKED_AT = Duration.ofSeconds(10);
+
+  private final Ticker links;
+  private final Ticker places;
+  private final Ticker queues;
+
+  /// @param gate whose queue rests on no version
+  News(
+      NoticesConfig notices,
+      PostgresStore store,
+      ApprovalGate gate,
+      ChatPorts chats,
+      ButtonSeals seals,
+      WorkerMetrics metrics,
+      RandomGenerator random) {
+    links =
+        new Ticker(
+            "links",
+            LINKS_TOLD,
+            new LinkNews(store.linkNotices(), chats.channels(), seals)::tell,
+            metrics,
+            random);
+    places =
+        new Ticker(
+            "place-news",
+            PLACES_LOOKED_AT,
+            new PlaceNews(store.placeAlerts(), chats.channels(), notices.alerts())::tell,
+            metrics,
+            random);
+    queues =
+        new Ticker(
+            "digests",
+            QUEUES_LOOKED_AT,
+            new DigestNews(
+                    store.ledger(),
+                    store.digests(),
+                    store.mutes(),
+                    store.directory(),
+                    gate.queue(),
+                    chats.channels(),
+                    chats.surfaces(),
+                    seals,
+                    notices.digest())
+                ::tell,
+            metrics,
+            random);
+  }
+
+  void start() {
+    links.start();
+    places.start();
+    queues.start();
+  }
+
+  List<Stopping.Part> parts() {
+    return List.of(
+        Stopping.part("the news of links", links),
+        Stopping.part("the news of places", places),
+        Stopping.part("the digests", queues));
+  }
+}
