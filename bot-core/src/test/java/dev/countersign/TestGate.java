@@ -46,6 +46,7 @@ import dev.countersign.intake.ChangedRecords;
 import dev.countersign.intake.IntakeDesk;
 import dev.countersign.intake.IntakeLimits;
 import dev.countersign.intake.IntakeResult;
+import dev.countersign.intake.Undos;
 import dev.countersign.intake.WithdrawalDesk;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
@@ -131,6 +132,7 @@ public final class TestGate {
   public final Issuer issuer = new Issuer("https://gate.example");
   public final DecisionDesk desk;
   public final IntakeDesk intake;
+  public final Undos undos;
   public final EditDesk edits;
   public final WithdrawalDesk withdrawals;
   public final DeadlineDesk deadlines;
@@ -343,6 +345,7 @@ public final class TestGate {
     this.stores = Stores.of(new StorePorts(ledger, deliveries, directory, conversations, mutes));
     ApprovalGate gate = gate(stores, ledger::now);
     this.intake = gate.intake();
+    this.undos = gate.undos();
     this.edits = gate.edits();
     this.withdrawals = gate.withdrawals();
     this.deadlines = gate.deadlines();

@@ -28,6 +28,7 @@ import dev.countersign.app.worker.Ticker;
 import dev.countersign.app.worker.WorkerWakeUp;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.executors.credential.ProcessCredentials;
+import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.AccountLinks;
@@ -329,6 +330,7 @@ final class Wiring implements AutoCloseable {
                 agents.ports().directory(), keysIn(agents.store()), agents.store()::secretHashes),
             new Desks(
                 gate,
+                gate,
                 core.withdrawals(),
                 agents.ports().ledger(),
                 agents.ports().directory(),
@@ -353,7 +355,7 @@ final class Wiring implements AutoCloseable {
             core.deadlines(),
             core.problems(),
             gate,
-            core.interventions(),
+            new InterventionsInForce(gate),
             gate,
             new LinkingDesk(
                 links(configuration, startup),
@@ -363,6 +365,9 @@ final class Wiring implements AutoCloseable {
                 random,
                 seals),
             core.mutes(),
+            new FreezingDesk(
+                background.store().freezes(),
+                name -> gate.served().version().files().connections().find(name).isPresent()),
             core.forged());
     chatDoor =
         new ChatDoor(

@@ -138,6 +138,7 @@ final class PendingCard {
     Optional<RevisionParts> revision = RevisionParts.of(record, naming);
     sections.add(head());
     revision.map(RevisionParts::said).ifPresent(sections::add);
+    UndoParts.of(record, naming).map(UndoParts::said).ifPresent(sections::addAll);
     sections.addAll(warnings());
     revision
         .map(parts -> plain ? parts.plainDifference() : parts.difference())

@@ -3,6 +3,7 @@ package dev.countersign.gate;
 import dev.countersign.audit.ChainLinks;
 import dev.countersign.card.CardRouting;
 import dev.countersign.card.ChatDesks;
+import dev.countersign.card.FreezeDesk;
 import dev.countersign.card.LinkDesk;
 import dev.countersign.clockwork.DueSweep;
 import dev.countersign.courier.AskedPeople;
@@ -35,6 +36,7 @@ import dev.countersign.intake.ChangedRecords;
 import dev.countersign.intake.IntakeDesk;
 import dev.countersign.intake.MessageEdits;
 import dev.countersign.intake.RulingDesk;
+import dev.countersign.intake.Undos;
 import dev.countersign.intake.WithdrawalDesk;
 import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.Steps;
@@ -49,6 +51,7 @@ import dev.countersign.token.GrantVerifier;
 /// itself: doors call the desks, workers hand in deliveries.
 ///
 /// @param intake propose: read, ruled, opened in one commit
+/// @param undos propose that what was done be undone, for its agent
 /// @param edits whoever may decide a message edits it: the next revision
 /// @param withdrawals the agent takes back what it proposed
 /// @param courier ask and tell: cards brought up to the committed state
@@ -69,6 +72,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param due remind, escalate, expire: what time asks for
 public record ApprovalGate(
     IntakeDesk intake,
+    Undos undos,
     NotedEdits edits,
     WithdrawalDesk withdrawals,
     Courier courier,
@@ -90,7 +94,7 @@ public record ApprovalGate(
     ChangedRecords changed,
     DueSweep due) {
 
-  /// What the chats call, where nobody links accounts.
+  /// What the chats call, where nobody links accounts or freezes.
   public ChatDesks desks() {
     return new ChatDesks(
         decisions,
@@ -105,6 +109,7 @@ public record ApprovalGate(
         details,
         LinkDesk.CLOSED,
         mutes,
+        FreezeDesk.CLOSED,
         forged);
   }
 
@@ -172,10 +177,12 @@ public record ApprovalGate(
                 background.ports().directory()),
             new GrantVerifier(signing.keys(), signing.issuer()),
             grants);
+    Undos undos = new Undos(intake, agents.ports().ledger(), agents.ports().directory(), proof);
     ProblemReports problems =
         new ProblemReports(background.steps(), background.ports().directory(), proof);
     return new ApprovalGate(
         intake,
+        undos,
         new NotedEdits(
             new MessageEdits(intake, agents.ports().ledger(), agents.ports().directory()),
             agents.steps(),
@@ -224,6 +231,7 @@ public record ApprovalGate(
             decisions.ports().directory(),
             decisions.cards(),
             proof,
+            undos,
             problems,
             seals),
         new Muting(background.ports().mutes(), background.ports().directory(), seals),

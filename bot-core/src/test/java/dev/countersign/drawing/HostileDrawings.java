@@ -26,6 +26,7 @@ import dev.countersign.proposal.ProposalReader;
 import dev.countersign.proposal.ReadResult;
 import dev.countersign.proposal.RevisionOf;
 import dev.countersign.proposal.RiskLevel;
+import dev.countersign.proposal.UndoOf;
 import dev.countersign.request.Decision;
 import dev.countersign.request.RejectReason;
 import dev.countersign.request.Remarks;
@@ -171,6 +172,11 @@ public record HostileDrawings(
           String kind = WireName.of(actionClass);
           records.putAll(revised(kind, draft, SampleRecords.draft(actionClass)));
           records.putAll(records(kind, draft, SampleRecords.asking(SampleRecords.LEADS), text));
+          if (actionClass == ActionClass.RECORD_CHANGE) {
+            note(text)
+                .filter(note -> note.length() <= UndoOf.LONGEST_NOTE)
+                .ifPresent(note -> records.put(kind + ", undo", undo(note)));
+          }
           if (actionClass == ActionClass.API_CALL) {
             records.putAll(
                 records(
@@ -220,6 +226,21 @@ public record HostileDrawings(
     return Map.of(
         kind + ", revised", revision(plain, hostile),
         kind + ", revised away", revision(hostile, plain));
+  }
+
+  /// Why it should be undone is a person's own text.
+  private static RequestRecord undo(String text) {
+    ProposalDraft draft = SampleRecords.draft(ActionClass.RECORD_CHANGE);
+    return SampleRecords.record(
+        draft.undoing(
+            new UndoOf(
+                SampleRecords.NEXT,
+                draft.action().digest(),
+                Optional.of(SampleRecords.LENA),
+                Optional.of(text))),
+        SampleRecords.asking(SampleRecords.LEADS),
+        List.of(),
+        new RequestState.Pending());
   }
 
   private static RequestRecord revision(ProposalDraft former, ProposalDraft now) {

@@ -1976,6 +1976,8 @@ public abstract class LedgerContract {
                     none,
                     DeliveryKind.TELL,
                     none,
+                    DeliveryKind.ASK_ANEW,
+                    none,
                     DeliveryKind.EXECUTE,
                     none),
                 0,

@@ -9,7 +9,7 @@ import dev.countersign.executors.connection.SlackConnection;
 import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.connection.SqlConnection;
 import dev.countersign.executors.credential.CredentialResolver;
-import dev.countersign.executors.http.HostQuestion;
+import dev.countersign.executors.http.HeadOfRoot;
 import dev.countersign.executors.http.HttpSetup;
 import dev.countersign.executors.http.HttpTarget;
 import dev.countersign.executors.sending.Destination;
@@ -49,7 +49,7 @@ public final class ConnectionsCheck {
               new HttpSetup(
                   HttpTarget.of(http),
                   http.network(),
-                  HostQuestion.whetherAnybodyIsThere(),
+                  new HeadOfRoot(),
                   out.credentials(),
                   out.dialler(Destination.of(http), http.limits()),
                   out.clock()));

@@ -11,10 +11,4 @@ public interface HostQuestion {
 
   /// @param scopes as `x-oauth-scopes` names them; empty where the answer has no such header
   void answered(int status, byte[] body, String scopes, SetupFindings findings);
-
-  /// Whether anybody is there, by a `HEAD /` without the credential, which calls nothing. So it
-  /// cannot tell whether the host takes the credential.
-  static HostQuestion whetherAnybodyIsThere() {
-    return new HeadOfRoot();
-  }
 }
