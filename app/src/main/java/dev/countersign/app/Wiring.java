@@ -27,6 +27,7 @@ import dev.countersign.app.worker.DeliveryWorker;
 import dev.countersign.app.worker.Ticker;
 import dev.countersign.app.worker.WorkerWakeUp;
 import dev.countersign.card.ChatDesks;
+import dev.countersign.courier.PlaceLooks;
 import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.json.WireName;
@@ -363,6 +364,11 @@ final class Wiring implements AutoCloseable {
                 random,
                 seals),
             core.mutes(),
+            new PlaceLooks(
+                background.ports().deliveries(),
+                background.ports().directory(),
+                clock,
+                news::moved),
             core.forged());
     chatDoor =
         new ChatDoor(

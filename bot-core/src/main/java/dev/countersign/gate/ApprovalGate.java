@@ -4,6 +4,7 @@ import dev.countersign.audit.ChainLinks;
 import dev.countersign.card.CardRouting;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.LinkDesk;
+import dev.countersign.card.PlaceDesk;
 import dev.countersign.clockwork.DueSweep;
 import dev.countersign.courier.AskedPeople;
 import dev.countersign.courier.Batches;
@@ -90,7 +91,7 @@ public record ApprovalGate(
     ChangedRecords changed,
     DueSweep due) {
 
-  /// What the chats call, where nobody links accounts.
+  /// What the chats call, where nobody links accounts or looks at places.
   public ChatDesks desks() {
     return new ChatDesks(
         decisions,
@@ -105,6 +106,7 @@ public record ApprovalGate(
         details,
         LinkDesk.CLOSED,
         mutes,
+        PlaceDesk.NONE,
         forged);
   }
 

@@ -7,6 +7,7 @@ import dev.countersign.card.Asker;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.Commands;
 import dev.countersign.card.LinkDesk;
+import dev.countersign.card.PlaceDesk;
 import dev.countersign.card.Reply;
 import dev.countersign.catalogue.Reading;
 import dev.countersign.drawing.CardComposer;
@@ -156,6 +157,7 @@ class WaitingQueueTest {
                 gate.details,
                 LinkDesk.CLOSED,
                 gate.muting,
+                PlaceDesk.NONE,
                 gate.forged))
         .answer(Asker.writing(account("ULENA")), more.question());
   }

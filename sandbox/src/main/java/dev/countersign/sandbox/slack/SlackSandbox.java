@@ -59,6 +59,7 @@ public final class SlackSandbox implements AutoCloseable {
   private final ResponseUrls responseUrls;
   private final Interactions interactions;
   private final Inspection inspection;
+  private final Lifecycle lifecycle;
   private final AppCallbacks app;
   private final LoopbackServer server;
 
@@ -95,6 +96,9 @@ public final class SlackSandbox implements AutoCloseable {
             triggers,
             responseUrls,
             SandboxSecrets.unguessable());
+    lifecycle =
+        new Lifecycle(
+            workspace, timestamps, settings.scopes, event -> app.event(interactions.event(event)));
     inspection = new Inspection(conversations, modals, this::press, this::submit);
     server = LoopbackServer.start(settings.port, this::route);
   }
@@ -140,6 +144,11 @@ public final class SlackSandbox implements AutoCloseable {
   public SlackSockets socketMode() {
     app.switchToSockets();
     return app.sockets();
+  }
+
+  /// What happens to channels and to the app, which is told of it.
+  public Lifecycle lifecycle() {
+    return lifecycle;
   }
 
   /// The next `times` calls of a Web API method go wrong in this way, after the faults already
