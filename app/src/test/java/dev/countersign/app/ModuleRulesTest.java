@@ -148,6 +148,7 @@ final class ModuleRulesTest {
                 "PressRefusedException",
                 "CommandRun",
                 "Fault",
+                "Lifecycle",
                 "TeamsSandbox",
                 "TeamsUser",
                 "TeamsTeam",

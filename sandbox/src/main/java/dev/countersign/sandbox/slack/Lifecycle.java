@@ -3,11 +3,10 @@ package dev.countersign.sandbox.slack;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
-import dev.countersign.sandbox.wire.CallbackDelivery;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /// What happens to channels and to the app, as Slack documents its events
 /// (docs.slack.dev/reference/ events): each changes the workspace first, and then tells the app
@@ -19,13 +18,13 @@ public final class Lifecycle {
   private final Workspace workspace;
   private final MessageTimestamps timestamps;
   private final Set<String> scopes;
-  private final Function<JsonObject, CallbackDelivery> deliver;
+  private final Consumer<JsonObject> deliver;
 
   Lifecycle(
       Workspace workspace,
       MessageTimestamps timestamps,
       Set<String> scopes,
-      Function<JsonObject, CallbackDelivery> deliver) {
+      Consumer<JsonObject> deliver) {
     this.workspace = workspace;
     this.timestamps = timestamps;
     this.scopes = scopes;
@@ -138,7 +137,7 @@ public final class Lifecycle {
   }
 
   private void deliver(JsonObject.Builder event) {
-    deliver.apply(event.build());
+    deliver.accept(event.build());
   }
 
   /// The envelope of every event (docs.slack.dev/apis/events-api).
