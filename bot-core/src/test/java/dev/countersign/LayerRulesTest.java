@@ -40,13 +40,21 @@ final class LayerRulesTest {
           Set.of("catalogue"),
           Set.of("policy"),
           Set.of("people"),
-          Set.of("request"),
+          Set.of("request", "freeze"),
           Set.of("token", "card", "audit"),
           Set.of("ledger"),
           Set.of("drawing"),
           Set.of("grant"),
           Set.of("execution"),
-          Set.of("intake", "courier", "decision", "clockwork", "linking", "proof", "report"),
+          Set.of(
+              "intake",
+              "courier",
+              "decision",
+              "clockwork",
+              "linking",
+              "freezing",
+              "proof",
+              "report"),
           Set.of("gate"));
 
   /// A row of the table in docs/architecture.md.

@@ -11,8 +11,10 @@ import dev.countersign.card.FormOpening;
 import dev.countersign.card.FormPress;
 import dev.countersign.card.QueueDesk;
 import dev.countersign.card.Reply;
+import dev.countersign.card.ReviewDesk;
 import dev.countersign.execution.OutsideDesk;
 import dev.countersign.gate.ApprovalGate;
+import dev.countersign.intake.AgentUndos;
 import dev.countersign.intake.Intake;
 import dev.countersign.intake.IntakeEvaluation;
 import dev.countersign.intake.IntakeResult;
@@ -25,6 +27,7 @@ import dev.countersign.ledger.NumberedVersion;
 import dev.countersign.ledger.UnprovenFileException;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
+import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.GrantId;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +47,14 @@ import org.slf4j.LoggerFactory;
 /// read them, or it has served a later one - takes part no more: it is not ready and claims no
 /// executions, and what else comes to it is refused by the ledger.
 final class GateInForce
-    implements Intake, ClickDesk, EditDesk, QueueDesk, DetailsDesk, OutsideDesk {
+    implements Intake,
+        AgentUndos,
+        ClickDesk,
+        EditDesk,
+        QueueDesk,
+        DetailsDesk,
+        ReviewDesk,
+        OutsideDesk {
   private static final Logger log = LoggerFactory.getLogger(GateInForce.class);
 
   /// How often work is begun again because another version was put in force meanwhile.
@@ -142,6 +152,11 @@ final class GateInForce
   }
 
   @Override
+  public Reviewed look(AccountId viewer, String id) {
+    return with(gate -> gate.reviews().look(viewer, id));
+  }
+
+  @Override
   public List<Work> work(String executor) {
     return with(gate -> gate.outside().work(executor));
   }
@@ -156,6 +171,11 @@ final class GateInForce
   @Override
   public Reporting report(String executor, GrantId grant, Report report) {
     return with(gate -> gate.outside().report(executor, grant, report));
+  }
+
+  @Override
+  public Optional<IntakeResult> undo(Agent agent, ProposalId id, Optional<String> idempotencyKey) {
+    return with(gate -> gate.undos().undo(agent, id, idempotencyKey));
   }
 
   /// Carries out an order to execute.
@@ -177,7 +197,7 @@ final class GateInForce
   /// Does a piece of work at the gate with the version in force.
   ///
   /// @throws LedgerUnavailableException when this replica has not got it, and as the work does
-  private <A> A with(Function<ApprovalGate, A> work) {
+  <A> A with(Function<ApprovalGate, A> work) {
     for (int tries = 1; ; tries++) {
       ServedVersion at = served.get();
       try {

@@ -7,11 +7,17 @@ import dev.countersign.RecordingChat;
 import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
 import dev.countersign.audit.EntryType;
+import dev.countersign.card.Intervention;
+import dev.countersign.card.InterventionDesk.Answer;
+import dev.countersign.card.InterventionDesk.Sent;
 import dev.countersign.execution.Outcome;
+import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonNull;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RecordImage;
@@ -50,6 +56,52 @@ class ChangedRecordsOnReplicasTest {
                 Map.of("/billing_terms", Json.of("NET45"), "/credit_limit", JsonNull.NULL),
                 Optional.empty())));
     return gate;
+  }
+
+  @Test
+  void verifyFollowsAnUndoToWhatWasDone() throws Exception {
+    PostgresStore store = postgres.store();
+    Gates.importPeople(store);
+    TestGate gate = replica(store, new RecordingChat());
+    gate.executor.answer(
+        order -> new Outcome.Succeeded(0, order.action().digest(), Digest.of("1 row")));
+    ProposalId first = gate.propose(SampleProposals.billingTermsBody());
+    gate.showCards();
+    gate.press("ULENA", Decision.APPROVE);
+    gate.execute();
+    AccountId marc = new AccountId(Surface.SLACK, TestGate.TEAM, "UMARC");
+    Answer answer =
+        gate.interventions.send(
+            new Sent(
+                Intervention.UNDO,
+                marc,
+                first.value(),
+                Optional.empty(),
+                Optional.of("They pay by invoice"),
+                Digest.of("callback"),
+                gate.formSeal("undo", marc, first)));
+
+    assertThat(answer).isInstanceOf(Answer.Done.class);
+    ProposalId undo =
+        gate.ledger.list(gate.agent().id(), Optional.empty(), Optional.empty(), 9).stream()
+            .map(record -> record.request().id())
+            .filter(id -> !id.equals(first))
+            .findFirst()
+            .orElseThrow();
+    assertThat(Gates.damages(store, TestKeys.RING)).isEmpty();
+
+    postgres.asAdmin(
+        """
+        set search_path to countersign;
+        alter table audit_entry disable trigger written_once;
+        delete from audit_entry
+         where request_id = '%s' and convert_from(body, 'UTF8') like '%%"execution_succeeded"%%'
+        """
+            .formatted(first));
+    assertThat(Gates.damages(store, TestKeys.RING))
+        .filteredOn(damage -> damage.request().equals(undo))
+        .extracting(damage -> damage.place(), damage -> damage.kind())
+        .containsExactly(tuple("undo", Kind.CONTRADICTION));
   }
 
   @Test

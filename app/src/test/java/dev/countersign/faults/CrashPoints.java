@@ -1,6 +1,7 @@
 package dev.countersign.faults;
 
 import dev.countersign.audit.AuditEntry;
+import dev.countersign.freeze.Freezing;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.CommitResult;
@@ -154,6 +155,11 @@ final class CrashPoints {
       @Override
       public List<ProposalId> idsAfter(Optional<ProposalId> after, int most) {
         return ledger.idsAfter(after, most);
+      }
+
+      @Override
+      public Freezing freezing() {
+        return ledger.freezing();
       }
 
       @Override

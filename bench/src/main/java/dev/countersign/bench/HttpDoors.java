@@ -57,6 +57,7 @@ final class HttpDoors implements AutoCloseable {
             new StoredAgentKeys(store.directory(), key -> stored(store, key), store::secretHashes),
             new Desks(
                 gate.core.intake(),
+                gate.core.undos(),
                 gate.core.withdrawals(),
                 new NotingLedger(store.ledger(), gate.changes),
                 store.directory(),

@@ -15,6 +15,7 @@ package dev.countersign.card;
 /// @param links links accounts to persons
 /// @param mutes keeps who wants quiet
 /// @param places looks at places of which a chat told something
+/// @param freezes freezes what is granted and executed
 /// @param forged notes buttons that the gate did not make
 public record ChatDesks(
     ClickDesk clicks,
@@ -30,4 +31,5 @@ public record ChatDesks(
     LinkDesk links,
     MuteDesk mutes,
     PlaceDesk places,
+    FreezeDesk freezes,
     ForgedDesk forged) {}

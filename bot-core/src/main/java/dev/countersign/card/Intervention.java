@@ -12,6 +12,8 @@ public enum Intervention {
   RETRY("Ask agent to retry…"),
   /// To ask the agent to propose anew what came to its end without an approval.
   RESUBMIT("Ask agent to resubmit…"),
+  /// To have proposed what sets back what was done.
+  UNDO("Undo…"),
   /// To say that a decision was wrong.
   PROBLEM("Report a problem…");
 

@@ -18,8 +18,8 @@ public record WhyNot(String why, String next) {
               + " link it.");
   public static final WhyNot CONFLICTED =
       new WhyNot(
-          "You cannot decide this one: it is for you, was proposed on your behalf or by an agent that"
-              + " you own, or you edited it",
+          "You cannot decide this one: it is for you, was proposed on your behalf or by an agent"
+              + " that you own, or you edited it",
           "Somebody else of the group has to.");
   public static final WhyNot NOT_ASKED =
       new WhyNot(
@@ -47,6 +47,11 @@ public record WhyNot(String why, String next) {
 
   /// To whoever named a request that is not there for them.
   public static final String ID = "An id looks like prop_01J0000000000000000000000A.";
+
+  /// Where something is to be asked in the name of an agent.
+  public static final String AGENT_UNREGISTERED =
+      "The agent that proposed this is not registered any more, so nothing can be asked in its"
+          + " name.";
 
   /// To whoever asks about a request, whether there is none or it is none of theirs.
   public static final String UNKNOWN_REQUEST =

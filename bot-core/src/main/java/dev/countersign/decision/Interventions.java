@@ -4,6 +4,7 @@ import dev.countersign.audit.AskedAgain.Kind;
 import dev.countersign.card.FormPress;
 import dev.countersign.card.Intervention;
 import dev.countersign.card.InterventionDesk;
+import dev.countersign.card.UndoDesk;
 import dev.countersign.card.WhyNot;
 import dev.countersign.grant.RecordProof;
 import dev.countersign.json.WireName;
@@ -32,6 +33,7 @@ public final class Interventions implements InterventionDesk {
   private final Escalations escalations;
   private final Reconciliation reconciliation;
   private final AskingAgain again;
+  private final UndoDesk undos;
   private final ProblemReports problems;
   private final RefusedForms refused;
   private final FormSeals seals;
@@ -43,6 +45,7 @@ public final class Interventions implements InterventionDesk {
       Directory directory,
       CardOrders orders,
       RecordProof proof,
+      UndoDesk undos,
       ProblemReports problems,
       ButtonSeals seals) {
     this.seals = new FormSeals(seals);
@@ -51,6 +54,7 @@ public final class Interventions implements InterventionDesk {
     this.escalations = new Escalations(steps, orders);
     this.reconciliation = new Reconciliation(steps, proof);
     this.again = new AskingAgain(steps, proof);
+    this.undos = undos;
     this.problems = problems;
     this.refused = new RefusedForms(steps);
   }
@@ -92,6 +96,10 @@ public final class Interventions implements InterventionDesk {
               case RECONCILE -> Reconciliation.open(record, person, people);
               case RETRY -> AskingAgain.open(Kind.RETRY, record, person, people);
               case RESUBMIT -> AskingAgain.open(Kind.RESUBMIT, record, person, people);
+              case UNDO ->
+                  undos
+                      .open(record.request().id(), person, people)
+                      .orElseGet(() -> new Opened.Not("unknown_request", WhyNot.UNKNOWN_REQUEST));
               case PROBLEM -> ProblemReports.open(record, person, people);
             })
         .orElseGet(() -> new Opened.Not("unknown_request", WhyNot.UNKNOWN_REQUEST));
@@ -129,12 +137,23 @@ public final class Interventions implements InterventionDesk {
                   case RECONCILE -> reconciliation.send(id, sent, person.get(), people);
                   case RETRY -> again.send(Kind.RETRY, id, person.get(), people, sent.note());
                   case RESUBMIT -> again.send(Kind.RESUBMIT, id, person.get(), people, sent.note());
+                  case UNDO -> undo(id, sent, person.get(), people);
                   case PROBLEM -> problems.report(id, person.get(), people, sent.note().orElse(""));
                 })
             .orElseGet(() -> new Answer.Refused("unknown_request", WhyNot.UNKNOWN_REQUEST));
     return answer instanceof Answer.Refused(var code, var words)
         ? refused(sent, person, code, words)
         : answer;
+  }
+
+  private Optional<Answer> undo(ProposalId id, Sent sent, Person person, Directory people) {
+    String note = sent.note().orElse("");
+    if (RemarksReader.isBlank(note)) {
+      return Optional.of(new Answer.Mend(Input.NOTE, UndoDesk.SAY_WHY));
+    }
+    return RemarksReader.isKeepable(note, UndoDesk.LONGEST_NOTE)
+        ? undos.ask(id, sent, note, person, people)
+        : Optional.of(new Answer.Mend(Input.NOTE, WhyNot.shorterNote(UndoDesk.LONGEST_NOTE)));
   }
 
   private Answer refused(Sent sent, Optional<Person> person, String code, String words) {

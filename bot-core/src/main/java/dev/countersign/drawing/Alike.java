@@ -78,6 +78,7 @@ public final class Alike {
         && ruling.chatApprove()
         && ruling.risk().assessed().rank() <= RiskLevel.MEDIUM.rank()
         && !(record.proposal().action().changes() instanceof Message)
+        && record.proposal().context().undoOf().isEmpty()
         && !isWarnedOf(record);
   }
 

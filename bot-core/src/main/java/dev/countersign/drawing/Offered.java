@@ -2,6 +2,8 @@ package dev.countersign.drawing;
 
 import dev.countersign.audit.AskedAgain;
 import dev.countersign.card.Intervention;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.proposal.RecordChange;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Execution.Failed;
 import dev.countersign.request.Execution.Reconciled;
@@ -36,10 +38,11 @@ public final class Offered {
   }
 
   /// On the card of a request that is over, in their order.
-  static List<Intervention> afterTheEnd(ApprovalRequest request) {
+  static List<Intervention> afterTheEnd(RequestRecord record) {
+    ApprovalRequest request = record.request();
     return switch (request.state()) {
-      case Approved(_, _, Succeeded _) -> List.of(Intervention.PROBLEM);
-      case Approved(_, _, Reconciled end) when end.happened() -> List.of(Intervention.PROBLEM);
+      case Approved(_, _, Succeeded _) -> happened(record);
+      case Approved(_, _, Reconciled end) when end.happened() -> happened(record);
       case Approved(_, _, Unknown _) ->
           List.of(Intervention.RECONCILE, Intervention.RETRY, Intervention.PROBLEM);
       default ->
@@ -52,5 +55,15 @@ public final class Offered {
                       }))
               .orElseGet(List::of);
     };
+  }
+
+  /// Values that this gate changed can be set back, if it knows what was there: whoever presses is
+  /// told where it does not.
+  private static List<Intervention> happened(RequestRecord record) {
+    return record.isExecutedHere()
+            && record.proposal().action().changes() instanceof RecordChange change
+            && change.operation() == RecordChange.Operation.UPDATE
+        ? List.of(Intervention.UNDO, Intervention.PROBLEM)
+        : List.of(Intervention.PROBLEM);
   }
 }

@@ -37,7 +37,11 @@ final class Reasons {
             isShort(text)
                 ? List.of(Run.strong(WHY + ": "), Run.supplied(text))
                 : List.of(Run.strong("Why: "), Run.words(below(text))))
-        .orElseGet(() -> List.of(Run.strong("Why: "), Run.words("the agent gives no reason.")));
+        .orElseGet(() -> List.of(Run.strong("Why: "), Run.words(none())));
+  }
+
+  private String none() {
+    return context.undoOf().isPresent() ? "to undo what was done." : "the agent gives no reason.";
   }
 
   private static String below(String text) {

@@ -35,6 +35,9 @@ final class RevisionParts {
   /// What a change of a record says that a field holds.
   private static final Pattern SEEN = Pattern.compile(CHANGES + "/changes/([0-9]{1,4})/from");
 
+  /// Behind somebody who made it or asked for it.
+  static final String NO_APPROVER = ", who cannot approve it.";
+
   private static final String VERSION = "/preconditions/if_match";
 
   private final RequestRecord record;
@@ -96,10 +99,7 @@ final class RevisionParts {
     return before
         .editedBy()
         .map(person ->
-            List.of(
-                Run.words("edited by "),
-                naming.apply(person),
-                Run.words(", who cannot approve it.")))
+            List.of(Run.words("edited by "), naming.apply(person), Run.words(NO_APPROVER)))
         .orElseGet(() ->
             List.of(
                 Run.words(

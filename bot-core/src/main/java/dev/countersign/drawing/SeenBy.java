@@ -1,6 +1,7 @@
 package dev.countersign.drawing;
 
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.proposal.Context;
 import dev.countersign.proposal.RevisionOf;
 
 /// On whose word a card says what a record holds now.
@@ -27,9 +28,9 @@ enum SeenBy {
   }
 
   static SeenBy of(RequestRecord record) {
-    return record.proposal().context().revisionOf().flatMap(RevisionOf::because).isPresent()
-        ? GATE
-        : AGENT;
+    Context context = record.proposal().context();
+    boolean undoes = context.undoOf().isPresent() && context.revisionOf().isEmpty();
+    return undoes || context.revisionOf().flatMap(RevisionOf::because).isPresent() ? GATE : AGENT;
   }
 
   /// Before a value on its line.

@@ -106,6 +106,9 @@ final class SettledCard {
     RevisionParts.of(record, person -> Mentions.of(person, directory))
         .flatMap(RevisionParts::editor)
         .ifPresent(what::addAll);
+    UndoParts.of(record, person -> Mentions.of(person, directory))
+        .map(UndoParts::behind)
+        .ifPresent(what::addAll);
     return CardFrame.view(
             record,
             tone(),
@@ -124,7 +127,7 @@ final class SettledCard {
                 + String.join(", ", record.ruling().rules())
                 + "  ·  "
                 + record.request().action().abbreviated())
-        .offering(Offered.afterTheEnd(record.request()));
+        .offering(Offered.afterTheEnd(record));
   }
 
   private List<Section> sections(List<Run> what) {

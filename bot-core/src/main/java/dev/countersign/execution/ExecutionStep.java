@@ -105,7 +105,7 @@ final class ExecutionStep {
             record,
             event,
             Transition.move(record.request(), event),
-            new Voice(attempt.actor(), JsonObject.EMPTY))
+            new Voice(attempt.actor(), record.freezing().noted().build()))
         .redeeming(granted.grant(), attempt.id())
         .before(granted.expiresAt())
         .answeringAfter(after -> new Next.Send(new Started(after, record.now())));

@@ -130,7 +130,8 @@ public final class OutsideExecutions implements OutsideDesk {
             .find(id)
             .filter(found -> isFor(executor, found))
             // What must not run yet needs no fresh grant.
-            .filter(found -> found.waitsUntil().isEmpty());
+            .filter(found -> found.waitsUntil().isEmpty())
+            .filter(found -> found.frozen().isEmpty() || isRunning(found));
     if (record.filter(OutsideExecutions::isLapsed).isEmpty()) {
       return record.flatMap(this::work);
     }
@@ -167,9 +168,17 @@ public final class OutsideExecutions implements OutsideDesk {
         running.map(since -> since.since().plus(check.resultWithin(record))));
   }
 
+  private static boolean isRunning(RequestRecord record) {
+    return execution(record).filter(Running.class::isInstance).isPresent();
+  }
+
+  /// Without a grant that lives: a freeze that is over kept it from being granted, or it expired.
   private static boolean isLapsed(RequestRecord record) {
-    return record.request().state() instanceof Approved(_, _, Granted granted)
-        && !record.now().isBefore(granted.expiresAt());
+    return switch (execution(record).orElse(null)) {
+      case Execution.NotGranted _ -> true;
+      case Granted granted -> !record.now().isBefore(granted.expiresAt());
+      case null, default -> false;
+    };
   }
 
   private static boolean isFor(String executor, RequestRecord record) {

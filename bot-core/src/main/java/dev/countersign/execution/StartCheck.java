@@ -33,6 +33,12 @@ public final class StartCheck {
 
   static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
+  /// How soon what is frozen is looked at again.
+  static final Duration WHILE_FROZEN = Duration.ofSeconds(15);
+
+  /// Why it waits that is approved and frozen.
+  public static final String FROZEN = "frozen";
+
   private static final String TOO_OLD = "start_window_passed";
 
   private static final Start NOT_OF_THIS_GRANT =
@@ -63,10 +69,22 @@ public final class StartCheck {
       return new Start.Nothing();
     }
     return switch (approved.execution()) {
+      case Granted _, Execution.NotGranted _ when isFrozen(record, approved) ->
+          new Start.Wait(FROZEN, WHILE_FROZEN);
       case Granted granted when !isFor(attempt, record) ->
-          watched(record, chain, approved, granted);
+          watched(record, chain, approved, Optional.of(granted));
       case Granted granted ->
-          ifSound(record, chain, folded -> granted(record, folded, approved, granted, attempt));
+          ifSound(
+              record,
+              chain,
+              folded -> granted(record, folded, approved, Optional.of(granted), attempt));
+      case Execution.NotGranted _ when !isFor(attempt, record) ->
+          watched(record, chain, approved, Optional.empty());
+      case Execution.NotGranted _ ->
+          ifSound(
+              record,
+              chain,
+              folded -> granted(record, folded, approved, Optional.empty(), attempt));
       case Running running when running.attempt().equals(attempt.id()) ->
           ifSound(record, chain, _ -> new Start.Redeemed(running.since()));
       case Running running when isOutside(record) ->
@@ -75,14 +93,18 @@ public final class StartCheck {
       // Only of ourselves do we know that nothing was sent.
       case Execution.Unknown lost when attempt.isHere() && lost.attempt().equals(attempt.id()) ->
           ifSound(record, chain, _ -> new Start.TooSlow());
-      case Execution.NotGranted _,
-          Execution.Succeeded _,
+      case Execution.Succeeded _,
           Execution.Failed _,
           Execution.Unknown _,
           Execution.Reconciled _,
           Execution.Skipped _ ->
           new Start.Nothing();
     };
+  }
+
+  /// It waits for as long as it may start at all; what may not any more ends, frozen or not.
+  private static boolean isFrozen(RequestRecord record, Approved approved) {
+    return record.frozen().isPresent() && record.now().isBefore(StartWindow.end(record, approved));
   }
 
   /// Nothing is signed, renewed or sent on the word of a row, and nothing is written after entries
@@ -105,17 +127,26 @@ public final class StartCheck {
 
   /// What an executor outside has not redeemed: this gate keeps the time, and finds out whether the
   /// record is sound once its grant would have to be replaced.
+  ///
+  /// @param granted empty where a freeze kept it from being granted
   private Start watched(
-      RequestRecord record, Supplier<List<AuditEntry>> chain, Approved approved, Granted granted) {
+      RequestRecord record,
+      Supplier<List<AuditEntry>> chain,
+      Approved approved,
+      Optional<Granted> granted) {
     Instant end = StartWindow.end(record, approved);
     if (!record.now().isBefore(end)) {
       return ifSound(record, chain, _ -> barred(TOO_OLD));
     }
     Start wait = new Start.Wait("not_redeemed", bounded(Duration.between(record.now(), end)));
-    return record.now().isBefore(granted.expiresAt()) || record.waitsUntil().isPresent()
+    return granted.isEmpty()
+            || record.now().isBefore(granted.get().expiresAt())
+            || record.waitsUntil().isPresent()
         ? wait
         : ifSound(
-            record, chain, _ -> signed(record, granted).isPresent() ? wait : NOT_OF_THIS_GRANT);
+            record,
+            chain,
+            _ -> signed(record, granted.get()).isPresent() ? wait : NOT_OF_THIS_GRANT);
   }
 
   private Start awaited(RequestRecord record, Supplier<List<AuditEntry>> chain, Running running) {
@@ -133,22 +164,21 @@ public final class StartCheck {
         .orElse(OutsideExecutor.USUAL_WAIT);
   }
 
+  /// @param live empty where a freeze kept it from being granted: then it is granted now
   private Start granted(
-      RequestRecord record, Folded folded, Approved approved, Granted granted, Attempt attempt) {
+      RequestRecord record,
+      Folded folded,
+      Approved approved,
+      Optional<Granted> live,
+      Attempt attempt) {
     Instant now = record.now();
     if (!now.isBefore(StartWindow.end(record, approved))) {
       return barred(TOO_OLD);
     }
-    boolean lapsed = !now.isBefore(granted.expiresAt());
-    // What is in force is ours: for that it need not be verified a second time.
-    if (lapsed || !isInForce(record, granted, attempt)) {
-      Optional<Genuine> signed = signed(record, granted);
-      if (signed.isEmpty()) {
-        return NOT_OF_THIS_GRANT;
-      }
-      if (!lapsed || !isReplaceable(signed.get(), attempt)) {
-        return barred("grant_not_verified");
-      }
+    Optional<Granted> usable = live.filter(granted -> now.isBefore(granted.expiresAt()));
+    Optional<Start> against = live.flatMap(granted -> against(record, granted, attempt));
+    if (against.isPresent()) {
+      return against.get();
     }
     if (isMoved(record, attempt)) {
       return barred("executor_changed");
@@ -166,10 +196,27 @@ public final class StartCheck {
               .<Start>map(later -> new Start.Wait(later.code(), bounded(later.pause())))
               // Only once it is its turn: what waits needs no fresh grant yet.
               .orElseGet(() ->
-                  lapsed
-                      ? renewed(record, approval)
-                      : attempt.redeems() ? new Start.Redeem(granted) : new Start.Nothing());
+                  usable
+                      .<Start>map(granted ->
+                          attempt.redeems() ? new Start.Redeem(granted) : new Start.Nothing())
+                      .orElseGet(() -> renewed(record, approval)));
     };
+  }
+
+  /// What its token says against it.
+  private Optional<Start> against(RequestRecord record, Granted granted, Attempt attempt) {
+    boolean lapsed = !record.now().isBefore(granted.expiresAt());
+    // What is in force is ours: for that it need not be verified a second time.
+    if (!lapsed && isInForce(record, granted, attempt)) {
+      return Optional.empty();
+    }
+    Optional<Genuine> signed = signed(record, granted);
+    if (signed.isEmpty()) {
+      return Optional.of(NOT_OF_THIS_GRANT);
+    }
+    return lapsed && isReplaceable(signed.get(), attempt)
+        ? Optional.empty()
+        : Optional.of(barred("grant_not_verified"));
   }
 
   /// Whether somebody else carries it out by now than people were told. A connection that only
@@ -185,7 +232,8 @@ public final class StartCheck {
 
   private Start renewed(RequestRecord record, Approval approval) {
     return new Start.Renew(
-        grants.issue(record.proposal(), record.ruling(), approval, record.now()));
+        grants.issue(
+            record.proposal(), record.ruling(), approval, record.freezing(), record.now()));
   }
 
   private static Duration bounded(Duration pause) {

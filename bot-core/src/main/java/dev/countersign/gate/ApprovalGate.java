@@ -3,6 +3,7 @@ package dev.countersign.gate;
 import dev.countersign.audit.ChainLinks;
 import dev.countersign.card.CardRouting;
 import dev.countersign.card.ChatDesks;
+import dev.countersign.card.FreezeDesk;
 import dev.countersign.card.LinkDesk;
 import dev.countersign.card.PlaceDesk;
 import dev.countersign.clockwork.DueSweep;
@@ -16,6 +17,7 @@ import dev.countersign.courier.Muting;
 import dev.countersign.courier.OutcomeNews;
 import dev.countersign.courier.PersonalCards;
 import dev.countersign.courier.Reminders;
+import dev.countersign.courier.Reviews;
 import dev.countersign.courier.WaitingQueue;
 import dev.countersign.decision.DeadlineExtension;
 import dev.countersign.decision.DecisionDesk;
@@ -36,6 +38,7 @@ import dev.countersign.intake.ChangedRecords;
 import dev.countersign.intake.IntakeDesk;
 import dev.countersign.intake.MessageEdits;
 import dev.countersign.intake.RulingDesk;
+import dev.countersign.intake.Undos;
 import dev.countersign.intake.WithdrawalDesk;
 import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.Steps;
@@ -50,11 +53,13 @@ import dev.countersign.token.GrantVerifier;
 /// itself: doors call the desks, workers hand in deliveries.
 ///
 /// @param intake propose: read, ruled, opened in one commit
+/// @param undos propose that what was done be undone, for its agent
 /// @param edits whoever may decide a message edits it: the next revision
 /// @param withdrawals the agent takes back what it proposed
 /// @param courier ask and tell: cards brought up to the committed state
 /// @param views what one person is shown of a card
 /// @param details the whole of an action in pages, for one person
+/// @param reviews the whole of a request on pages, for one person
 /// @param queue what waits for one person
 /// @param batches one card about alike requests
 /// @param problems what people say was wrong with a decision
@@ -70,11 +75,13 @@ import dev.countersign.token.GrantVerifier;
 /// @param due remind, escalate, expire: what time asks for
 public record ApprovalGate(
     IntakeDesk intake,
+    Undos undos,
     NotedEdits edits,
     WithdrawalDesk withdrawals,
     Courier courier,
     PersonalCards views,
     Details details,
+    Reviews reviews,
     WaitingQueue queue,
     HomePages homes,
     Batches batches,
@@ -91,7 +98,7 @@ public record ApprovalGate(
     ChangedRecords changed,
     DueSweep due) {
 
-  /// What the chats call, where nobody links accounts or looks at places.
+  /// What the chats call, where nobody links accounts, looks at places or freezes.
   public ChatDesks desks() {
     return new ChatDesks(
         decisions,
@@ -107,6 +114,7 @@ public record ApprovalGate(
         LinkDesk.CLOSED,
         mutes,
         PlaceDesk.NONE,
+        FreezeDesk.CLOSED,
         forged);
   }
 
@@ -174,10 +182,12 @@ public record ApprovalGate(
                 background.ports().directory()),
             new GrantVerifier(signing.keys(), signing.issuer()),
             grants);
+    Undos undos = new Undos(intake, agents.ports().ledger(), agents.ports().directory(), proof);
     ProblemReports problems =
         new ProblemReports(background.steps(), background.ports().directory(), proof);
     return new ApprovalGate(
         intake,
+        undos,
         new NotedEdits(
             new MessageEdits(intake, agents.ports().ledger(), agents.ports().directory()),
             agents.steps(),
@@ -205,6 +215,7 @@ public record ApprovalGate(
             buttons,
             ids),
         new Details(decisions.steps(), decisions.ports().directory(), chats.channels(), buttons),
+        new Reviews(decisions.steps(), decisions.ports().directory(), chats.renderers(), buttons),
         queue,
         new HomePages(background.ports().ledger(), background.ports().directory(), queue),
         batches,
@@ -226,6 +237,7 @@ public record ApprovalGate(
             decisions.ports().directory(),
             decisions.cards(),
             proof,
+            undos,
             problems,
             seals),
         new Muting(background.ports().mutes(), background.ports().directory(), seals),

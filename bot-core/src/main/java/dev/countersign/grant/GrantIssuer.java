@@ -1,7 +1,10 @@
 package dev.countersign.grant;
 
 import dev.countersign.audit.AuditFact;
+import dev.countersign.audit.EntryType;
 import dev.countersign.audit.EventCodec;
+import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.Freezing;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
@@ -28,7 +31,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /// Issues the one-time authority to execute, in the very commit that completes the quorum or
-/// records the ruling that allows; or records that there is nothing to execute here.
+/// records the ruling that allows; or records that there is nothing to execute here, or that the
+/// grant waits because it is frozen.
 public final class GrantIssuer {
   private final GrantTokens tokens;
   private final Ulid ids;
@@ -53,7 +57,10 @@ public final class GrantIssuer {
       Set<DeliveryOrder> deliveries) {}
 
   /// @param approval of a request without a live grant
-  public Issue issue(Proposal proposal, Ruling ruling, Approval approval, Instant now) {
+  /// @param freezing what is frozen at this moment; what is covered is approved and has no grant,
+  ///   and whoever executes it comes back for one
+  public Issue issue(
+      Proposal proposal, Ruling ruling, Approval approval, Freezing freezing, Instant now) {
     ApprovalRequest request = approval.request();
     if (proposal.context().dryRun()) {
       return skip(request, "dry_run", now);
@@ -67,9 +74,13 @@ public final class GrantIssuer {
     if (told.isEmpty() || found.isEmpty()) {
       return skip(request, "advisory", now);
     }
-    return told.equals(found)
-        ? grant(proposal, ruling, approval, told.get(), now)
-        : skip(request, "executor_changed", now);
+    if (!told.equals(found)) {
+      return skip(request, "executor_changed", now);
+    }
+    return freezing
+        .covering(proposal)
+        .map(freeze -> held(request, freeze, told.get()))
+        .orElseGet(() -> grant(proposal, ruling, approval, told.get(), freezing, now));
   }
 
   /// For whom a grant may be, as people were told: this gate, or one executor outside of it; empty
@@ -96,8 +107,27 @@ public final class GrantIssuer {
         Set.of());
   }
 
+  private static Issue held(ApprovalRequest request, Freeze freeze, String audience) {
+    return new Issue(
+        request,
+        new AuditFact(
+            EntryType.GRANT_HELD,
+            "gate",
+            JsonObject.builder()
+                .put("freeze", freeze.number())
+                .put("scope", freeze.scope().toString())
+                .build()),
+        Optional.empty(),
+        Set.of(order(audience)));
+  }
+
   private Issue grant(
-      Proposal proposal, Ruling ruling, Approval approval, String audience, Instant now) {
+      Proposal proposal,
+      Ruling ruling,
+      Approval approval,
+      String audience,
+      Freezing freezing,
+      Instant now) {
     ApprovalRequest request = approval.request();
     Instant issuedAt = now.truncatedTo(ChronoUnit.SECONDS);
     Grant grant =
@@ -117,15 +147,16 @@ public final class GrantIssuer {
     GrantIssued event = new GrantIssued(grant.id(), grant.expiresAt(), now);
     return new Issue(
         Transition.move(request, event),
-        EventCodec.fact(event, "gate", forAuditors(grant)),
+        EventCodec.fact(event, "gate", forAuditors(grant, freezing)),
         Optional.of(
             new IssuedGrant(
                 grant.id(), grant.revision(), issuedAt, grant.expiresAt(), tokens.sign(grant))),
         Set.of(order(audience)));
   }
 
-  private static JsonObject forAuditors(Grant grant) {
-    return JsonObject.builder()
+  private static JsonObject forAuditors(Grant grant, Freezing freezing) {
+    return freezing
+        .noted()
         .put("mode", WireName.of(grant.mode()))
         .put("revision", grant.revision())
         .put("action", grant.action().value())

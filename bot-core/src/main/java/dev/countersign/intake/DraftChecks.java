@@ -34,7 +34,8 @@ final class DraftChecks {
         .or(() -> whyNotFor(agent, draft));
   }
 
-  /// Who edited a revision is of its authors; the agent acts for somebody else.
+  /// Who edited a revision or asked for an undo is of its authors; the agent acts for somebody
+  /// else.
   Optional<Declined> whyAuthorNamed(ProposalDraft revising) {
     return rulings
         .actsFor(revising.context())

@@ -11,6 +11,7 @@ import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.Soundness;
 import dev.countersign.people.Agent;
 import dev.countersign.people.AskedNow;
+import dev.countersign.proposal.ProposalDraft;
 import dev.countersign.proposal.ProposalReader;
 import dev.countersign.proposal.ReadResult;
 import dev.countersign.proposal.Ulid;
@@ -42,7 +43,13 @@ public final class IntakeDesk implements Intake {
     this.earlier = new EarlierRequests(ledger, soundness);
     this.opener =
         new RequestOpener(
-            checks, prospects, earlier, new Openings(grants, limits), ledger, afterCommit, limits);
+            checks,
+            prospects,
+            earlier,
+            new Openings(grants, ledger::freezing, limits),
+            ledger,
+            afterCommit,
+            limits);
   }
 
   @Override
@@ -51,19 +58,29 @@ public final class IntakeDesk implements Intake {
       case ReadResult.Malformed(var code, var pointer, int offset, var detail) ->
           new IntakeResult.Malformed(code, pointer, offset, detail);
       case ReadResult.Invalid(var errors) -> new IntakeResult.Invalid(errors);
-      case ReadResult.Accepted(var draft) -> {
-        Optional<Opening.Idempotency> idempotency =
-            idempotencyKey.map(key -> new Opening.Idempotency(agent.id(), key, bodyDigest(body)));
-        IntakeResult result =
-            checks
-                .whyDeclined(agent, draft)
-                .map(declined -> earlier.repeated(idempotency).orElse(declined))
-                .orElseGet(() -> opener.open(agent, draft, idempotency, Optional.empty()));
-        yield result instanceof IntakeResult.Recorded recorded
-            ? recorded.of(draft.action().digest())
-            : result;
-      }
+      case ReadResult.Accepted(var draft) ->
+          taken(agent, draft, idempotency(agent, body, idempotencyKey), Optional.empty());
     };
+  }
+
+  private IntakeResult taken(
+      Agent agent,
+      ProposalDraft draft,
+      Optional<Opening.Idempotency> idempotency,
+      Optional<Preparing> preparing) {
+    IntakeResult result =
+        checks
+            .whyDeclined(agent, draft)
+            .map(declined -> earlier.repeated(idempotency).orElse(declined))
+            .orElseGet(() -> opener.open(agent, draft, idempotency, preparing));
+    return result instanceof IntakeResult.Recorded recorded
+        ? recorded.of(draft.action().digest())
+        : result;
+  }
+
+  private static Optional<Opening.Idempotency> idempotency(
+      Agent agent, byte[] body, Optional<String> key) {
+    return key.map(text -> new Opening.Idempotency(agent.id(), text, bodyDigest(body)));
   }
 
   /// Of what the body says: the order of its members and the blanks between them mean nothing, and
@@ -112,15 +129,17 @@ public final class IntakeDesk implements Intake {
   ///
   /// @param body a `proposal.v1`
   IntakeResult prepared(Agent agent, byte[] body, Preparing preparing) {
+    return prepared(agent, body, preparing, Optional.empty());
+  }
+
+  IntakeResult prepared(
+      Agent agent, byte[] body, Preparing preparing, Optional<String> idempotencyKey) {
     return switch (ProposalReader.read(body, executor::environment)) {
       case ReadResult.Malformed(var code, var pointer, int offset, var detail) ->
           new IntakeResult.Malformed(code, pointer, offset, detail);
       case ReadResult.Invalid(var errors) -> new IntakeResult.Invalid(errors);
       case ReadResult.Accepted(var draft) ->
-          checks
-              .whyDeclined(agent, draft)
-              .<IntakeResult>map(declined -> declined)
-              .orElseGet(() -> opener.open(agent, draft, Optional.empty(), Optional.of(preparing)));
+          taken(agent, draft, idempotency(agent, body, idempotencyKey), Optional.of(preparing));
     };
   }
 }

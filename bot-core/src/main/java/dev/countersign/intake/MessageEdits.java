@@ -134,10 +134,7 @@ public final class MessageEdits implements EditDesk {
     }
     Optional<Agent> agent = editing.people().agent(record.proposal().agent());
     if (agent.isEmpty()) {
-      return not(
-          "agent_unregistered",
-          "The agent that proposed this is not registered any more, so nothing can be asked in its"
-              + " name.");
+      return not("agent_unregistered", WhyNot.AGENT_UNREGISTERED);
     }
     return answer(
         record,

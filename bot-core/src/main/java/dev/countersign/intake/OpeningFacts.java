@@ -12,7 +12,6 @@ import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Context;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
-import dev.countersign.proposal.RevisionOf;
 import dev.countersign.request.ApprovalRequest;
 import java.util.Optional;
 
@@ -21,6 +20,8 @@ import java.util.Optional;
 final class OpeningFacts {
   private OpeningFacts() {}
 
+  /// Members are left out as long as they say nothing.
+  ///
   /// @param preparing by whom, where it was not the agent who made it
   static AuditFact proposed(Proposal proposal, Optional<Preparing> preparing) {
     Action action = proposal.action();
@@ -40,22 +41,18 @@ final class OpeningFacts {
             .put("claimed_risk", context.claimedRisk().map(WireName::of).orElse(null))
             .put("correlation_id", context.correlationId().orElse(null))
             .put("workflow_id", context.workflowId().orElse(null));
-    context.revisionOf().ifPresent(before -> revising(data, before));
+    context.revisionOf().ifPresent(before -> data.put("revision_of", before.id().value()));
+    if (!context.authors().isEmpty()) {
+      data.put(
+          "authors",
+          JsonArray.ofStrings(context.authors().stream().map(PersonId::value).sorted().toList()));
+    }
+    context.undoOf().ifPresent(of -> data.put("undo_of", of.id().value()));
     preparing.ifPresent(edit -> edit.into(data));
     return new AuditFact(
         EntryType.PROPOSED,
         preparing.map(Preparing::actor).orElse("agent:" + proposal.agent()),
         data.build());
-  }
-
-  /// Members are left out as long as they say nothing; entries of a first proposal have none.
-  private static void revising(JsonObject.Builder data, RevisionOf before) {
-    data.put("revision_of", before.id().value());
-    if (!before.editors().isEmpty()) {
-      data.put(
-          "authors",
-          JsonArray.ofStrings(before.authors().stream().map(PersonId::value).sorted().toList()));
-    }
   }
 
   static AuditFact proposedAgain(Proposal proposal) {

@@ -5,6 +5,7 @@ import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.AuditFact;
 import dev.countersign.audit.AuditHead;
 import dev.countersign.card.CardRouting;
+import dev.countersign.freeze.Freezing;
 import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.QuorumGate;
 import dev.countersign.ledger.Admission;
@@ -24,6 +25,7 @@ import dev.countersign.request.RequestState;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,10 +36,13 @@ final class Openings {
   private static final int MOST_PASSED_OVER = 8;
 
   private final GrantIssuer grants;
+  private final Supplier<Freezing> freezing;
   private final IntakeLimits limits;
 
-  Openings(GrantIssuer grants, IntakeLimits limits) {
+  /// @param freezing what is frozen at the moment of the question
+  Openings(GrantIssuer grants, Supplier<Freezing> freezing, IntakeLimits limits) {
     this.grants = grants;
+    this.freezing = freezing;
     this.limits = limits;
   }
 
@@ -53,7 +58,12 @@ final class Openings {
       Optional<Preparing> preparing,
       Set<ProposalId> passedOver) {
     // A grant says nothing of counts, so it is signed before they are known.
-    Draft draft = new Draft(prospect, issue(prospect), idempotency, superseding, preparing);
+    Freezing frozen =
+        prospect.request().state() instanceof RequestState.Approved
+            ? freezing.get()
+            : Freezing.NONE;
+    Draft draft =
+        new Draft(prospect, issue(prospect, frozen), frozen, idempotency, superseding, preparing);
     if (!prospect.ruling().isToBeCounted()) {
       return opening(
           draft,
@@ -87,6 +97,7 @@ final class Openings {
   private record Draft(
       Prospect prospect,
       Optional<GrantIssuer.Issue> issue,
+      Freezing freezing,
       Optional<Opening.Idempotency> idempotency,
       Optional<Commit> superseding,
       Optional<Preparing> preparing) {}
@@ -111,7 +122,8 @@ final class Openings {
         prospect.request().state() instanceof RequestState.Pending
             ? Optional.of(admission(prospect, draft.superseding().isPresent(), passedOver))
             : Optional.empty(),
-        charging);
+        charging,
+        draft.freezing().steps());
   }
 
   private static List<AuditEntry> entries(Draft draft, Ruling ruling) {
@@ -120,13 +132,14 @@ final class Openings {
         AuditHead.genesis(proposal.id()), proposal.id(), proposal.at(), facts(draft, ruling));
   }
 
-  private Optional<GrantIssuer.Issue> issue(Prospect prospect) {
+  private Optional<GrantIssuer.Issue> issue(Prospect prospect, Freezing frozen) {
     return prospect.request().state() instanceof RequestState.Approved
         ? Optional.of(
             grants.issue(
                 prospect.proposal(),
                 prospect.ruling(),
                 QuorumGate.allowed(prospect.request(), prospect.ruling()),
+                frozen,
                 prospect.proposal().at()))
         : Optional.empty();
   }

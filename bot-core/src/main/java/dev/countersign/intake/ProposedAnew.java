@@ -10,9 +10,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// What was frozen of a request as the `proposal.v1` that its agent would send to revise it.
 record ProposedAnew(RequestRecord record) {
+  /// What the gate writes, and what is put in anew.
+  private static final Set<String> LEFT_OUT =
+      Set.of("v", "revision_of", "undo_of", "preconditions");
+
+  private static final List<String> CARRIED = List.of("agent", "correlation_id", "workflow_id");
 
   /// @param changes in place of its `proposed_changes`
   /// @param preconditions in place of its own; none where empty
@@ -39,8 +45,27 @@ record ProposedAnew(RequestRecord record) {
     return CanonicalJson.bytes(body.build());
   }
 
+  /// The reverse of what was done, on behalf of the same person and in the same case of work. When
+  /// it is to be answered and executed, and why, is of its own.
+  ///
+  /// @param changes its `proposed_changes`
+  byte[] reverse(JsonObject changes) {
+    JsonObject.Builder body = JsonObject.builder();
+    record
+        .proposal()
+        .action()
+        .document()
+        .members()
+        .forEach((name, value) -> put(body, name, value));
+    JsonObject context = record.proposal().context().document();
+    CARRIED.stream()
+        .filter(context::has)
+        .forEach(name -> body.put(name, context.members().get(name)));
+    return CanonicalJson.bytes(body.put("proposed_changes", changes).build());
+  }
+
   private static void put(JsonObject.Builder body, String name, Json value) {
-    if (!name.equals("v") && !name.equals("revision_of") && !name.equals("preconditions")) {
+    if (!LEFT_OUT.contains(name)) {
       body.put(name, value);
     }
   }

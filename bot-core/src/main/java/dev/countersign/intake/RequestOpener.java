@@ -18,7 +18,6 @@ import dev.countersign.proposal.ProposalDraft;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RevisionOf;
 import dev.countersign.request.Decision;
-import dev.countersign.request.RequestState;
 import dev.countersign.request.Vote;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -74,7 +73,11 @@ final class RequestOpener {
   /// The draft, as a revision of the request that it names.
   Asked asked(Agent agent, ProposalDraft draft, Optional<Preparing> preparing) {
     if (draft.supersedes().isEmpty()) {
-      return new Asked.Of(draft, Optional.empty());
+      ProposalDraft prepared = preparing.map(by -> by.frozen(draft)).orElse(draft);
+      return checks
+          .whyAuthorNamed(prepared)
+          .<Asked>map(Asked.Not::new)
+          .orElseGet(() -> new Asked.Of(prepared, Optional.empty()));
     }
     Optional<RequestRecord> before =
         earlier.revisable(draft.supersedes().get(), agent.id(), preparing);
@@ -94,13 +97,18 @@ final class RequestOpener {
             preparing.flatMap(Preparing::editor),
             preparing.flatMap(Preparing::cause),
             draft.action());
-    ProposalDraft revising = draft.revising(revision);
+    ProposalDraft revising = undoing(draft, before.get()).revising(revision);
     return revision.isTooMany()
         ? new Asked.Not(IntakeWords.tooManyRevisions())
         : checks
             .whyAuthorNamed(revising)
             .<Asked>map(Asked.Not::new)
             .orElseGet(() -> new Asked.Of(revising, before));
+  }
+
+  /// Whoever asked that something be undone does not decide what becomes of that, either.
+  private static ProposalDraft undoing(ProposalDraft draft, RequestRecord before) {
+    return before.proposal().context().undoOf().map(draft::undoing).orElse(draft);
   }
 
   private static List<PersonId> approvers(RequestRecord record) {
@@ -155,7 +163,7 @@ final class RequestOpener {
     Prospect prospect =
         asked.dryRun() ? prospects.usingNothing(agent, asked) : prospects.of(agent, asked, usedUp);
     Optional<Declined> declined =
-        whyTooSoon(prospect).or(() -> preparing.flatMap(by -> whyNotAsked(prospect, by)));
+        whyTooSoon(prospect).or(() -> preparing.flatMap(by -> by.whyNotAsked(prospect)));
     if (declined.isPresent()) {
       return Optional.of(earlier.repeated(idempotency).orElse(declined.get()));
     }
@@ -176,16 +184,6 @@ final class RequestOpener {
     return result instanceof OpenResult.Identical(var pending)
         ? attached(pending, prospect, idempotency, passedOver)
         : answer(result, proposal.id());
-  }
-
-  /// What the agent did not propose is asked about: what nobody else could approve leaves the
-  /// request as it is, and so does an edit that would make the editor the only person who saw it.
-  private static Optional<Declined> whyNotAsked(Prospect prospect, Preparing by) {
-    return switch (prospect.request().state()) {
-      case RequestState.Pending _ -> Optional.empty();
-      case RequestState.Refused _ -> Optional.of(by.refused(prospect.ruling()));
-      default -> Optional.of(by.notAsked());
-    };
   }
 
   /// Empty when it is to be tried again.

@@ -25,6 +25,9 @@ import java.util.Set;
 ///   platform
 /// @param before the step must land before this instant by the ledger's clock: a deadline, a
 ///   grant's expiry
+/// @param freezes how many steps of freezes the step was computed with, see
+///   [dev.countersign.freeze.Freezing#steps]; a grant is issued and spent only while there are no
+///   more
 public record Commit(
     AuditHead seen,
     ApprovalRequest request,
@@ -34,7 +37,8 @@ public record Commit(
     Optional<Redemption> redemption,
     Optional<PostedCard> card,
     Set<DeliveryOrder> deliveries,
-    Optional<Instant> before) {
+    Optional<Instant> before,
+    int freezes) {
 
   public Commit {
     entries = List.copyOf(entries);
@@ -51,7 +55,7 @@ public record Commit(
     }
     Set<DeliveryOrder> all = new HashSet<>(deliveries);
     all.addAll(more);
-    return new Commit(seen, request, entries, vote, grant, redemption, card, all, before);
+    return new Commit(seen, request, entries, vote, grant, redemption, card, all, before, freezes);
   }
 
   public ProposalId id() {
@@ -62,6 +66,11 @@ public record Commit(
   /// with: a vote, a grant, the spending of one. A report of what was sent is not.
   public boolean restsOnVersion() {
     return vote.isPresent() || grant.isPresent() || redemption.isPresent();
+  }
+
+  /// Whether it may land only while nothing that covers it is frozen.
+  public boolean restsOnFreezes() {
+    return grant.isPresent() || redemption.isPresent();
   }
 
   public AuditHead head() {

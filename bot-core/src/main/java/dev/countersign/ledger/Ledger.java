@@ -1,6 +1,7 @@
 package dev.countersign.ledger;
 
 import dev.countersign.audit.AuditEntry;
+import dev.countersign.freeze.Freezing;
 import dev.countersign.json.Digest;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.Allowance;
@@ -102,6 +103,9 @@ public interface Ledger {
 
   /// The ids after `after`, in id order: for walks over everything.
   List<ProposalId> idsAfter(Optional<ProposalId> after, int most);
+
+  /// What is frozen now, read fresh.
+  Freezing freezing();
 
   /// The ledger's clock, in whole microseconds: finer parts of an instant are not kept, so take
   /// every instant that is to be committed from here.

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 /// @param entries none as long as it is to be counted
 /// @param admission present where people are asked
 /// @param charging present where limits of standing approvals are to be counted first
+/// @param freezes as for [Commit#freezes]
 public record Opening(
     Proposal proposal,
     Ruling ruling,
@@ -32,7 +33,8 @@ public record Opening(
     Optional<Idempotency> idempotency,
     Optional<Commit> superseding,
     Optional<Admission> admission,
-    Optional<Charging> charging) {
+    Optional<Charging> charging,
+    int freezes) {
   public Opening {
     entries = List.copyOf(entries);
     deliveries = Set.copyOf(deliveries);

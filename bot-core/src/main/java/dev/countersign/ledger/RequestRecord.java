@@ -3,6 +3,8 @@ package dev.countersign.ledger;
 import dev.countersign.audit.AuditHead;
 import dev.countersign.card.PostedCard;
 import dev.countersign.evidence.Seal;
+import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.Freezing;
 import dev.countersign.people.Beneficiaries;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
@@ -35,6 +37,8 @@ import java.util.Set;
 ///   nothing
 /// @param batched its renderings on cards about several requests, oldest first
 /// @param now the ledger's clock at the read: the only clock that decides anything
+/// @param freezing what was frozen at the read; a grant that a commit on this record issues or
+///   spends lands only while it still is so
 public record RequestRecord(
     Proposal proposal,
     Ruling ruling,
@@ -44,11 +48,26 @@ public record RequestRecord(
     List<PostedCard> cards,
     Map<PersonId, Seal> seals,
     List<PostedCard> batched,
-    Instant now) {
+    Instant now,
+    Freezing freezing) {
   public RequestRecord {
     cards = List.copyOf(cards);
     batched = List.copyOf(batched);
     seals = Map.copyOf(seals);
+  }
+
+  /// A record from before the first freeze.
+  public RequestRecord(
+      Proposal proposal,
+      Ruling ruling,
+      ApprovalRequest request,
+      AuditHead head,
+      Optional<IssuedGrant> grant,
+      List<PostedCard> cards,
+      Map<PersonId, Seal> seals,
+      List<PostedCard> batched,
+      Instant now) {
+    this(proposal, ruling, request, head, grant, cards, seals, batched, now, Freezing.NONE);
   }
 
   /// A record of a request that no batch has.
@@ -91,7 +110,8 @@ public record RequestRecord(
         with(cards, commit.card().filter(card -> card.batch().isEmpty())),
         seals,
         with(batched, commit.card().filter(card -> card.batch().isPresent())),
-        now);
+        now,
+        freezing);
   }
 
   private static List<PostedCard> with(List<PostedCard> before, Optional<PostedCard> rendering) {
@@ -105,7 +125,19 @@ public record RequestRecord(
   ///
   /// @param moment by the ledger's clock
   public RequestRecord at(Instant moment) {
-    return new RequestRecord(proposal, ruling, request, head, grant, cards, seals, batched, moment);
+    return new RequestRecord(
+        proposal, ruling, request, head, grant, cards, seals, batched, moment, freezing);
+  }
+
+  /// The same record, read while this was frozen.
+  public RequestRecord under(Freezing other) {
+    return new RequestRecord(
+        proposal, ruling, request, head, grant, cards, seals, batched, now, other);
+  }
+
+  /// The freeze that keeps its grant from being issued and redeemed.
+  public Optional<Freeze> frozen() {
+    return freezing.covering(proposal);
   }
 
   /// The person that the agent acts for. Intake finds out who that is and puts them among those in

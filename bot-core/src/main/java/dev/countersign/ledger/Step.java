@@ -108,6 +108,9 @@ public record Step<A>(Optional<Commit> commit, A answer) {
     }
 
     private Commit commit() {
+      if ((grant != null || redemption != null) && record.frozen().isPresent()) {
+        throw new IllegalStateException("nothing is granted or redeemed while it is frozen");
+      }
       return new Commit(
           record.head(),
           request,
@@ -117,7 +120,8 @@ public record Step<A>(Optional<Commit> commit, A answer) {
           Optional.ofNullable(redemption),
           Optional.ofNullable(card),
           deliveries,
-          Optional.ofNullable(before));
+          Optional.ofNullable(before),
+          record.freezing().steps());
     }
   }
 }

@@ -13,12 +13,15 @@ import java.util.Set;
 ///
 /// @param calendar when it works; without one it always does
 /// @param onCall of its members only
+/// @param mayFreeze whether each of them may freeze what is granted and executed, and two of them
+///   together may lift it
 public record Group(
     GroupName name,
     Set<PersonId> members,
     Map<Surface, Place> places,
     Optional<WorkingCalendar> calendar,
-    Optional<OnCall> onCall) {
+    Optional<OnCall> onCall,
+    boolean mayFreeze) {
   public Group {
     members = Set.copyOf(members);
     places = Map.copyOf(places);
@@ -26,6 +29,16 @@ public record Group(
     if (!members.containsAll(onCall.map(OnCall::people).orElse(List.of()))) {
       throw new IllegalArgumentException("somebody is on call who is no member");
     }
+  }
+
+  /// A group that may not freeze.
+  public Group(
+      GroupName name,
+      Set<PersonId> members,
+      Map<Surface, Place> places,
+      Optional<WorkingCalendar> calendar,
+      Optional<OnCall> onCall) {
+    this(name, members, places, calendar, onCall, false);
   }
 
   /// A group that always works and has nobody on call.

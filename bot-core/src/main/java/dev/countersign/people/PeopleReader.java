@@ -163,11 +163,16 @@ public final class PeopleReader {
     Map<Surface, Group.Place> places = places(form);
     Optional<WorkingCalendar> calendar = calendars.of(form);
     Optional<OnCall> onCall = OnCallReader.read(form, members);
+    boolean mayFreeze = form.bool("may_freeze").orElse(false);
+    if (mayFreeze && members.size() < 2) {
+      form.problem(
+          "may_freeze", "too_few_members", "Lifting a freeze takes two: this group has too few.");
+    }
     form.close();
     name.ifPresent(group ->
         members.forEach(
             person -> memberships.computeIfAbsent(person, _ -> new HashSet<>()).add(group)));
-    return name.map(group -> new Group(group, members, places, calendar, onCall));
+    return name.map(group -> new Group(group, members, places, calendar, onCall, mayFreeze));
   }
 
   private Set<PersonId> members(JsonForm form) {

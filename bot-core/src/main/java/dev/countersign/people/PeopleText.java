@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 /// those of links last, and none where there are none: imports from before them keep their text.
 public final class PeopleText {
   private static final String LINK = "link";
+  private static final String MAY_FREEZE = "may_freeze";
 
   private PeopleText() {}
 
@@ -121,6 +122,10 @@ public final class PeopleText {
     }
     group.calendar().ifPresent(calendar -> line.put("calendar", calendar.toJson()));
     group.onCall().ifPresent(rotation -> line.put("on_call", rotation.toJson()));
+    // As above: only where it is so.
+    if (group.mayFreeze()) {
+      line.put(MAY_FREEZE, true);
+    }
     return line.build();
   }
 
@@ -139,7 +144,8 @@ public final class PeopleText {
         line.texts("members").stream().map(PersonId::new).collect(Collectors.toSet()),
         places,
         line.optionalObject("calendar").map(WorkingCalendar::fromJson),
-        line.optionalObject("on_call").map(OnCall::fromJson));
+        line.optionalObject("on_call").map(OnCall::fromJson),
+        line.optionalBool(MAY_FREEZE).orElse(false));
   }
 
   private static String calledAs(Surface surface) {

@@ -32,6 +32,7 @@ final class DeploymentCheck {
   private final PeopleHistory history = new PeopleHistory();
   private final LinkCheck links = new LinkCheck();
   private final RegisterCheck register = new RegisterCheck();
+  private final FreezeCheck freezes = new FreezeCheck();
 
   DeploymentCheck(EvidenceKeys keys) {
     this.keys = keys;
@@ -40,6 +41,11 @@ final class DeploymentCheck {
   /// The people that genuine entries tell, once this has been checked.
   PeopleHistory people() {
     return history;
+  }
+
+  /// The freezes that genuine entries tell, once this has been checked.
+  FreezeCheck freezes() {
+    return freezes;
   }
 
   List<DeploymentDamage> check(DeploymentEvidence evidence) {
@@ -51,6 +57,7 @@ final class DeploymentCheck {
       rows(evidence.imports().getLast(), evidence.rows());
     }
     damages.addAll(register.check(evidence.register()));
+    damages.addAll(freezes.check(evidence.register().freezes(), history));
     return List.copyOf(damages);
   }
 
@@ -92,6 +99,7 @@ final class DeploymentCheck {
         links.follow(document, told).ifPresent(wrong -> add(place, Kind.CONTRADICTION, wrong));
       }
       register.tell(entry.seq(), type, data);
+      freezes.tell(entry.seq(), document);
     } catch (RuntimeException e) {
       add(place, Kind.CONTRADICTION, "it does not read: " + e.getMessage());
     }

@@ -44,7 +44,8 @@ public record DeploymentEvidence(
       List<TextRow> texts,
       List<EpochRow> epochs,
       List<ReleaseRow> releases,
-      List<AgentKeyRow> agentKeys) {
+      List<AgentKeyRow> agentKeys,
+      List<FreezeRow> freezes) {
     public Register {
       keys = List.copyOf(keys);
       files = List.copyOf(files);
@@ -52,6 +53,7 @@ public record DeploymentEvidence(
       epochs = List.copyOf(epochs);
       releases = List.copyOf(releases);
       agentKeys = List.copyOf(agentKeys);
+      freezes = List.copyOf(freezes);
     }
   }
 
@@ -77,6 +79,13 @@ public record DeploymentEvidence(
 
   /// What was held when an epoch began and may run now.
   public record ReleaseRow(String request, int epoch) {}
+
+  /// A step of a freeze.
+  ///
+  /// @param entry the number of the entry that tells of it
+  /// @param kind the type of that entry
+  /// @param freeze the number of the entry that began it
+  public record FreezeRow(int entry, String kind, int freeze) {}
 
   /// What an agent's key is recognised by, and what it may do.
   ///

@@ -148,7 +148,9 @@ final class FoldCheck {
               remember(turn.seq(), turn.event(), turn.after());
               proveQuorum(folded, turn);
             });
-        folded.cards().forEach(card -> cards.put(card.id(), card));
+        folded.cards().stream()
+            .filter(ShownCard::hasRow)
+            .forEach(card -> cards.put(card.id(), card));
         yield Optional.of(folded.request());
       }
     };
@@ -346,7 +348,8 @@ final class FoldCheck {
   private void compareDelivery(ApprovalRequest request, Evidence.Row row) {
     boolean open =
         request.state() instanceof Approved approved
-            && (approved.execution() instanceof Execution.Granted
+            && (approved.execution() instanceof Execution.NotGranted
+                || approved.execution() instanceof Execution.Granted
                 || approved.execution() instanceof Execution.Running);
     if (open && !row.toExecute()) {
       findings.add(

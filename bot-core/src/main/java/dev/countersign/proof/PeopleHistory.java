@@ -2,6 +2,7 @@ package dev.countersign.proof;
 
 import dev.countersign.json.Digest;
 import dev.countersign.people.Directory;
+import dev.countersign.people.People;
 import dev.countersign.people.PeopleDirectory;
 import dev.countersign.people.PeopleText;
 import java.util.HashMap;
@@ -33,6 +34,11 @@ final class PeopleHistory {
 
   boolean knows(String digest) {
     return texts.containsKey(digest);
+  }
+
+  /// @throws RuntimeException when the text is not one of people
+  Optional<People> people(String digest) {
+    return Optional.ofNullable(texts.get(digest)).map(PeopleText::read);
   }
 
   /// @throws RuntimeException when the text is not one of people

@@ -11,6 +11,7 @@ import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.RecordChange;
 import dev.countersign.proposal.RecordImage;
 import dev.countersign.proposal.RevisionOf;
+import dev.countersign.proposal.UndoOf;
 import dev.countersign.request.Decision;
 import java.util.HashSet;
 import java.util.List;
@@ -20,8 +21,8 @@ import java.util.stream.Collectors;
 
 /// Whether a revision follows the request that it says it revises: that one's chain names it, its
 /// number is one more, and its authors were kept from deciding; and where the gate made it, whether
-/// it asks from what it had read. The chain before is only read here; whether it is sound is told
-/// with that request itself.
+/// it asks from what it had read. The same of an undo and the request that it sets back. The chain
+/// before is only read here; whether it is sound is told with that request itself.
 final class RevisionCheck {
   private final Evidence evidence;
   private final Chain chain;
@@ -43,31 +44,40 @@ final class RevisionCheck {
     try {
       JsonObject first = chain.entries().get(0).document();
       JsonObject ruled = chain.entries().get(1).document().object("data");
-      Optional<RevisionOf> revision = Context.read(evidence.frozen().get().context()).revisionOf();
-      compareEntries(first, ruled, revision);
+      Context context = Context.read(evidence.frozen().get().context());
+      Optional<RevisionOf> revision = context.revisionOf();
+      compareEntries(first, ruled, context);
       revision.ifPresent(this::compareBefore);
+      context.undoOf().ifPresent(this::compareUndone);
     } catch (RuntimeException e) {
       findings.add("revision", Kind.CONTRADICTION, "it does not read: " + e.getMessage());
     }
   }
 
-  private void compareEntries(JsonObject first, JsonObject ruled, Optional<RevisionOf> revision) {
+  private void compareEntries(JsonObject first, JsonObject ruled, Context context) {
+    Optional<RevisionOf> revision = context.revisionOf();
     JsonObject proposed = first.object("data");
+    // A revision of an undo is made by whoever revises it.
+    Optional<String> asker =
+        revision.isPresent()
+            ? Optional.empty()
+            : context.undoOf().flatMap(UndoOf::askedBy).map(PersonId::value);
     Optional<String> editor = revision.flatMap(RevisionOf::editedBy).map(PersonId::value);
     Optional<String> cause = revision.flatMap(RevisionOf::because).map(WireName::of);
     String actor =
         editor
+            .or(() -> asker)
             .map(it -> "person:" + it)
             .orElse(cause.isPresent() ? "gate" : "agent:" + proposed.text("agent"));
     Set<String> authors =
-        revision.map(RevisionOf::authors).orElse(Set.of()).stream()
-            .map(PersonId::value)
-            .collect(Collectors.toSet());
+        context.authors().stream().map(PersonId::value).collect(Collectors.toSet());
     boolean told =
         proposed.optionalText("revision_of").equals(revision.map(before -> before.id().value()))
             && Set.copyOf(proposed.optionalTexts("authors")).equals(authors)
             && proposed.optionalText("edited_by").equals(editor)
             && proposed.optionalText("because").equals(cause)
+            && proposed.optionalText("asked_by").equals(asker)
+            && proposed.optionalText("undo_of").equals(context.undoOf().map(of -> of.id().value()))
             && first.text("actor").equals(actor);
     if (!told) {
       findings.add(
@@ -110,6 +120,27 @@ final class RevisionCheck {
             .anyMatch(entry -> data(entry).text("successor").equals(evidence.id().value()));
     if (!named) {
       findings.add("revision", Kind.CONTRADICTION, "the chain of what it revises does not name it");
+    }
+  }
+
+  private void compareUndone(UndoOf undo) {
+    Optional<Evidence> done = store.evidence(undo.id());
+    if (done.isEmpty()) {
+      findings.add("undo", Kind.INCOMPLETE, "the request that it undoes is missing");
+      return;
+    }
+    List<JsonObject> entries = documents(done.get());
+    if (entries.isEmpty() || !data(entries.get(0)).text("action").equals(undo.action().value())) {
+      findings.add(
+          "undo", Kind.CONTRADICTION, "the chain of the request that it undoes has another action");
+    }
+    boolean happened =
+        entries.stream()
+            .anyMatch(entry ->
+                is(entry, EntryType.EXECUTION_SUCCEEDED)
+                    || (is(entry, EntryType.EXECUTION_RECONCILED) && data(entry).bool("happened")));
+    if (!happened) {
+      findings.add("undo", Kind.CONTRADICTION, "what it undoes was not done");
     }
   }
 

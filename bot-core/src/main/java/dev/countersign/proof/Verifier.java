@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 /// entries folded through the same transition table into a request that must equal the row · every
 /// vote, grant, redemption and card matched with its entry, both ways · everybody who voted found
 /// in the import of people that their vote names · every grant's signature, and its claims against
-/// the request and the quorum behind it · every revision against the request that it revises.
+/// the request and the quorum behind it · every revision against the request that it revises ·
+/// every grant and redemption against what was frozen.
 ///
 /// Over all of them: what limits of standing approvals counted.
 public final class Verifier {
@@ -28,9 +29,13 @@ public final class Verifier {
   private final GrantVerifier grants;
   private final EvidenceKeys keys;
   private Optional<PeopleHistory> people = Optional.empty();
+  private Optional<FreezeCheck> freezes = Optional.empty();
 
   /// Digests of imports that a fresh look at the deployment's chain did not find either.
   private final Set<String> unknown = new HashSet<>();
+
+  /// Likewise steps of freezes.
+  private final Set<Integer> unknownSteps = new HashSet<>();
 
   public Verifier(EvidenceStore store, GrantVerifier grants, EvidenceKeys keys) {
     this.store = store;
@@ -53,6 +58,7 @@ public final class Verifier {
     DeploymentCheck check = new DeploymentCheck(keys);
     List<DeploymentDamage> damages = check.check(store.deployment());
     people = Optional.of(check.people());
+    freezes = Optional.of(check.freezes());
     return damages;
   }
 
@@ -63,6 +69,16 @@ public final class Verifier {
       verifyDeployment();
     }
     return people.flatMap(history -> history.of(digest));
+  }
+
+  /// As for people: a gate that runs meanwhile may have taken a step since the chain was read.
+  private FreezeCheck freezes(Chain chain) {
+    Set<Integer> missing =
+        freezes.map(known -> FrozenGrants.unknown(chain, known)).orElse(Set.of(0));
+    if (unknownSteps.addAll(missing)) {
+      verifyDeployment();
+    }
+    return freezes.orElseThrow();
   }
 
   /// @param report called for each damage as it is found
@@ -114,6 +130,7 @@ public final class Verifier {
     chain.ifPresent(
         sound -> new FoldCheck(evidence, sound, findings, grants, keys, this::people).check());
     chain.ifPresent(sound -> new RevisionCheck(evidence, sound, findings, store).check());
+    chain.ifPresent(sound -> new FrozenGrants(freezes(sound), findings).check(sound));
     List<Damage> damages = new ArrayList<>(findings.list());
     // Also of a request with other damage: it counted. What is not sealed proves no count.
     if (uses.isPresent()

@@ -7,12 +7,15 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// All that a reviewer may see beside the action: rationale, confidence, claimed risk, evidence,
 /// agent and model details, urgency, labels, correlation. Canonicalised apart, so that a cosmetic
 /// edit does not change the action.
 public final class Context {
   static final String REVISION_OF = "revision_of";
+  static final String UNDO_OF = "undo_of";
 
   private final JsonObject document;
   private final byte[] canonical;
@@ -98,18 +101,30 @@ public final class Context {
     return revisionOf().map(RevisionOf::next).orElse(1);
   }
 
-  /// Persons who made this revision or an earlier one.
+  /// What it sets back; empty for what undoes nothing.
+  public Optional<UndoOf> undoOf() {
+    return document.optionalObject(UNDO_OF).map(UndoOf::read);
+  }
+
+  /// Persons who made this revision or an earlier one, or asked that something be undone by it.
   public Set<PersonId> authors() {
-    return revisionOf().map(RevisionOf::authors).orElse(Set.of());
+    return Stream.concat(
+            revisionOf().map(RevisionOf::authors).orElse(Set.of()).stream(),
+            undoOf().flatMap(UndoOf::askedBy).stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   Context revising(RevisionOf before) {
     return freeze(document.with(REVISION_OF, before.toJson()));
   }
 
+  Context undoing(UndoOf of) {
+    return freeze(document.with(UNDO_OF, of.toJson()));
+  }
+
   /// The members as submitted, validated: `rationale`, `confidence`, `risk_level`, `agent`,
   /// `model`, `evidence`, `correlation_id`, `workflow_id`, `trace`, `urgency`, `blocking_customer`,
-  /// `dry_run`, `labels`, `client_state` …; and `revision_of`, which the gate writes.
+  /// `dry_run`, `labels`, `client_state` …; and `revision_of` and `undo_of`, which the gate writes.
   public JsonObject document() {
     return document;
   }

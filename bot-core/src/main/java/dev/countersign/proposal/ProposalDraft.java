@@ -33,6 +33,19 @@ public record ProposalDraft(
         anew);
   }
 
+  /// The same as what sets back what was done before.
+  public ProposalDraft undoing(UndoOf of) {
+    return new ProposalDraft(
+        action,
+        context.undoing(of),
+        supersedes,
+        expiresAt,
+        executionMode,
+        executionTrigger,
+        callbackEndpoint,
+        anew);
+  }
+
   public boolean dryRun() {
     return context.dryRun();
   }

@@ -15,7 +15,8 @@ public sealed interface Execution {
   /// The code of a change that was not made because the record is not as people saw it.
   String RECORD_CHANGED = "record_changed";
 
-  /// Approved, but no grant exists yet; passes within the same commit.
+  /// Approved, but no grant exists yet; passes within the same commit, save where a freeze covers
+  /// it.
   record NotGranted() implements Execution {}
 
   /// A live grant waits to be redeemed, or has lapsed unredeemed and may be replaced.

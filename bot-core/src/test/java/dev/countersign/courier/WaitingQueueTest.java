@@ -6,6 +6,7 @@ import dev.countersign.TestGate;
 import dev.countersign.card.Asker;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.Commands;
+import dev.countersign.card.FreezeDesk;
 import dev.countersign.card.LinkDesk;
 import dev.countersign.card.PlaceDesk;
 import dev.countersign.card.Reply;
@@ -158,6 +159,7 @@ class WaitingQueueTest {
                 LinkDesk.CLOSED,
                 gate.muting,
                 PlaceDesk.NONE,
+                FreezeDesk.CLOSED,
                 gate.forged))
         .answer(Asker.writing(account("ULENA")), more.question());
   }

@@ -26,6 +26,7 @@ import dev.countersign.proposal.ProposalReader;
 import dev.countersign.proposal.ReadResult;
 import dev.countersign.proposal.RevisionOf;
 import dev.countersign.proposal.RiskLevel;
+import dev.countersign.proposal.UndoOf;
 import dev.countersign.request.Decision;
 import dev.countersign.request.RejectReason;
 import dev.countersign.request.Remarks;
@@ -56,7 +57,8 @@ public record HostileDrawings(
     Map<String, CardView> cards,
     Map<String, Reply> replies,
     Map<String, String> saidBelow,
-    Map<String, FormTopic> topics) {
+    Map<String, FormTopic> topics,
+    Map<String, CardView> pages) {
   private static final Directory PEOPLE = TestGate.directory();
   private static final CardComposer COMPOSER = new CardComposer(PEOPLE);
 
@@ -117,6 +119,7 @@ public record HostileDrawings(
             new LinkedHashMap<>(),
             new LinkedHashMap<>(),
             new LinkedHashMap<>(),
+            new LinkedHashMap<>(),
             new LinkedHashMap<>());
     batch(actionClass, text)
         .ifPresent(
@@ -133,6 +136,11 @@ public record HostileDrawings(
     DetailPages pages = DetailPages.of(record, PEOPLE);
     for (int page = 1; page <= pages.count(); page++) {
       cards.put(name + ", page " + page, pages.page(page, true));
+    }
+    this.pages.put(name + ", read", ReviewCard.reading(record, PEOPLE));
+    this.pages.put(name + ", standing", ReviewCard.standing(record, PEOPLE));
+    if (record.request().state() instanceof RequestState.Pending) {
+      this.pages.put(name + ", decided on", ReviewCard.deciding(record, PEOPLE));
     }
     reply(name, record);
     String summary = COMPOSER.summary(record);
@@ -171,6 +179,11 @@ public record HostileDrawings(
           String kind = WireName.of(actionClass);
           records.putAll(revised(kind, draft, SampleRecords.draft(actionClass)));
           records.putAll(records(kind, draft, SampleRecords.asking(SampleRecords.LEADS), text));
+          if (actionClass == ActionClass.RECORD_CHANGE) {
+            note(text)
+                .filter(note -> note.length() <= UndoOf.LONGEST_NOTE)
+                .ifPresent(note -> records.put(kind + ", undo", undo(note)));
+          }
           if (actionClass == ActionClass.API_CALL) {
             records.putAll(
                 records(
@@ -220,6 +233,21 @@ public record HostileDrawings(
     return Map.of(
         kind + ", revised", revision(plain, hostile),
         kind + ", revised away", revision(hostile, plain));
+  }
+
+  /// Why it should be undone is a person's own text.
+  private static RequestRecord undo(String text) {
+    ProposalDraft draft = SampleRecords.draft(ActionClass.RECORD_CHANGE);
+    return SampleRecords.record(
+        draft.undoing(
+            new UndoOf(
+                SampleRecords.NEXT,
+                draft.action().digest(),
+                Optional.of(SampleRecords.LENA),
+                Optional.of(text))),
+        SampleRecords.asking(SampleRecords.LEADS),
+        List.of(),
+        new RequestState.Pending());
   }
 
   private static RequestRecord revision(ProposalDraft former, ProposalDraft now) {

@@ -42,6 +42,7 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RevisionOf;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.proposal.SampleProposals;
+import dev.countersign.proposal.UndoOf;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
@@ -154,6 +155,7 @@ public final class SampleRecords {
                 GrantMode.QUORUM,
                 DECIDED,
                 new Execution.Failed("record_changed", 0, ENDED, Optional.of(NEXT)))));
+    all.put("record-change-pending-undo", undo());
     all.putAll(standIns());
     all.put(
         "message-pending-at-once",
@@ -291,6 +293,28 @@ public final class SampleRecords {
                 Optional.empty(),
                 Optional.of(RevisionOf.Cause.RECORD_CHANGED),
                 draft.action())),
+        asking(LEADS),
+        List.of(),
+        new RequestState.Pending());
+  }
+
+  /// What a person asked to have set back.
+  private static CardView undo() {
+    String body = new String(SampleProposals.billingTermsBody(), UTF_8);
+    ProposalDraft draft =
+        SampleProposals.draft(
+            body.replace(
+                    "\"from\": \"NET30\", \"to\": \"NET60\"",
+                    "\"from\": \"NET60\", \"to\": \"NET30\"")
+                .replace("\"from\": null, \"to\": 250000", "\"from\": 250000, \"to\": null")
+                .getBytes(UTF_8));
+    return card(
+        draft.undoing(
+            new UndoOf(
+                NEXT,
+                SampleProposals.billingTerms().action().digest(),
+                Optional.of(MARC),
+                Optional.of("The customer pays by invoice, as agreed in March."))),
         asking(LEADS),
         List.of(),
         new RequestState.Pending());

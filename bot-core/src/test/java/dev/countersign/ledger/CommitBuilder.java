@@ -49,6 +49,7 @@ public final class CommitBuilder {
   private Optional<Redemption> redemption = Optional.empty();
   private Optional<PostedCard> card = Optional.empty();
   private Optional<Instant> before = Optional.empty();
+  private Optional<Integer> freezes = Optional.empty();
 
   private Redemption redemption(GrantId spent, ExecutionId execution) {
     return new Redemption(spent, execution, request.action(), seen.now());
@@ -181,6 +182,12 @@ public final class CommitBuilder {
     return this;
   }
 
+  /// As one that was computed when there were so many steps of freezes.
+  public CommitBuilder freezes(int steps) {
+    this.freezes = Optional.of(steps);
+    return this;
+  }
+
   public Commit build() {
     return new Commit(
         seen.head(),
@@ -191,6 +198,7 @@ public final class CommitBuilder {
         redemption,
         card,
         deliveries,
-        before);
+        before,
+        freezes.orElse(seen.freezing().steps()));
   }
 }

@@ -8,6 +8,7 @@ import dev.countersign.audit.VoteSeal;
 import dev.countersign.card.PostedCard;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.evidence.Seal;
+import dev.countersign.freeze.Freezing;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.CommitResult.Committed;
 import dev.countersign.ledger.CommitResult.Overtaken;
@@ -74,6 +75,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
 
   private final Map<String, List<Instant>> asked = new HashMap<>();
   private final Map<String, List<Use>> uses = new HashMap<>();
+  private Freezing freezing = Freezing.NONE;
 
   public InMemoryLedger(InstantSource clock) {
     this(clock, TestKeys.EVIDENCE);
@@ -82,6 +84,16 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   public InMemoryLedger(InstantSource clock, EvidenceKeys evidenceKeys) {
     this.clock = clock;
     this.evidenceKeys = evidenceKeys;
+  }
+
+  /// From now on this is frozen.
+  public synchronized void freeze(Freezing now) {
+    freezing = now;
+  }
+
+  @Override
+  public synchronized Freezing freezing() {
+    return freezing;
   }
 
   @Override
@@ -132,6 +144,9 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
       return counts.usedUp(charging.allowances()).isEmpty()
           ? open(charging.counted().apply(counts))
           : new OpenResult.UsedUp(counts);
+    }
+    if (opening.grant().isPresent() && opening.freezes() != freezing.steps()) {
+      return new OpenResult.Overtaken();
     }
     Optional<OpenResult> kept = opening.admission().flatMap(on -> keptOut(opening, on));
     if (kept.isPresent()) {
@@ -289,7 +304,8 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   @Override
   public synchronized Optional<RequestRecord> find(ProposalId id) {
     Instant now = now();
-    return Optional.ofNullable(requests.get(id.value())).map(stored -> stored.record(now));
+    return Optional.ofNullable(requests.get(id.value()))
+        .map(stored -> stored.record(now).under(freezing));
   }
 
   @Override
@@ -297,6 +313,9 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
     Stored stored = requests.get(commit.id().value());
     Instant now = now();
     if (stored == null || !stored.head.equals(commit.seen())) {
+      return new Overtaken();
+    }
+    if (commit.restsOnFreezes() && commit.freezes() != freezing.steps()) {
       return new Overtaken();
     }
     if (commit.before().isPresent() && !now.isBefore(commit.before().get())) {

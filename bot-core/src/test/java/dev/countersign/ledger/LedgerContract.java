@@ -1999,6 +1999,8 @@ public abstract class LedgerContract {
                     none,
                     DeliveryKind.TELL,
                     none,
+                    DeliveryKind.ASK_ANEW,
+                    none,
                     DeliveryKind.EXECUTE,
                     none),
                 0,

@@ -303,7 +303,8 @@ public final class OpeningBuilder {
         idempotency,
         superseding,
         admission.map(this::whole),
-        charging);
+        charging,
+        0);
   }
 
   private Action action() {

@@ -3,6 +3,7 @@ package dev.countersign.ledger;
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.AuditFact;
 import dev.countersign.audit.EntryType;
+import dev.countersign.freeze.Freezing;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.people.ChatAddress;
@@ -191,6 +192,11 @@ public final class UnreliableLedger implements Ledger {
   @Override
   public List<ProposalId> idsAfter(Optional<ProposalId> after, int most) {
     return reached().idsAfter(after, most);
+  }
+
+  @Override
+  public Freezing freezing() {
+    return reached().freezing();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.countersign.executors.connection.BaseUrl;
 import dev.countersign.executors.connection.Connections;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.connection.Limits;
+import dev.countersign.executors.connection.NetworkAccess;
 import dev.countersign.executors.connection.PathTemplate;
 import dev.countersign.executors.credential.CredentialReference;
 import dev.countersign.executors.credential.CredentialResolver;
@@ -30,7 +31,7 @@ import javax.net.ssl.SSLSocketFactory;
 public record Billing(
     String baseUrl,
     Limits limits,
-    boolean allowPrivate,
+    NetworkAccess network,
     Optional<String> idempotencyHeader,
     HostResolver resolver,
     CredentialResolver credentials,
@@ -48,7 +49,7 @@ public record Billing(
     return new Billing(
         baseUrl,
         limits(4, Duration.ofSeconds(2), Duration.ofSeconds(5)),
-        true,
+        NetworkAccess.PRIVATE,
         Optional.of("Idempotency-Key"),
         _ -> List.of(HERE),
         SetCredentials.of(Map.of("BILLING_TOKEN", TOKEN)),
@@ -63,27 +64,26 @@ public record Billing(
 
   public Billing with(Limits changed) {
     return new Billing(
-        baseUrl, changed, allowPrivate, idempotencyHeader, resolver, credentials, tls, clock);
+        baseUrl, changed, network, idempotencyHeader, resolver, credentials, tls, clock);
   }
 
   public Billing with(HostResolver changed) {
     return new Billing(
-        baseUrl, limits, allowPrivate, idempotencyHeader, changed, credentials, tls, clock);
+        baseUrl, limits, network, idempotencyHeader, changed, credentials, tls, clock);
   }
 
   public Billing withCredentials(CredentialResolver changed) {
-    return new Billing(
-        baseUrl, limits, allowPrivate, idempotencyHeader, resolver, changed, tls, clock);
+    return new Billing(baseUrl, limits, network, idempotencyHeader, resolver, changed, tls, clock);
   }
 
   public Billing with(InstantSource changed) {
     return new Billing(
-        baseUrl, limits, allowPrivate, idempotencyHeader, resolver, credentials, tls, changed);
+        baseUrl, limits, network, idempotencyHeader, resolver, credentials, tls, changed);
   }
 
   public Billing with(SSLSocketFactory changed) {
     return new Billing(
-        baseUrl, limits, allowPrivate, idempotencyHeader, resolver, credentials, changed, clock);
+        baseUrl, limits, network, idempotencyHeader, resolver, credentials, changed, clock);
   }
 
   public Billing withTimeout(Duration timeout) {
@@ -92,12 +92,16 @@ public record Billing(
 
   public Billing withoutIdempotency() {
     return new Billing(
-        baseUrl, limits, allowPrivate, Optional.empty(), resolver, credentials, tls, clock);
+        baseUrl, limits, network, Optional.empty(), resolver, credentials, tls, clock);
   }
 
   public Billing publicOnly() {
+    return with(NetworkAccess.PUBLIC);
+  }
+
+  public Billing with(NetworkAccess changed) {
     return new Billing(
-        baseUrl, limits, false, idempotencyHeader, resolver, credentials, tls, clock);
+        baseUrl, limits, changed, idempotencyHeader, resolver, credentials, tls, clock);
   }
 
   public HttpConnection connection() {
@@ -109,7 +113,7 @@ public record Billing(
         CredentialReference.parse("env:BILLING_TOKEN"),
         limits,
         idempotencyHeader,
-        allowPrivate);
+        network);
   }
 
   public ExecutorRegistry registry() {

@@ -2,10 +2,16 @@ package dev.countersign.executors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.execution.Order;
 import dev.countersign.execution.Outcome;
+import dev.countersign.execution.Turn;
+import dev.countersign.executors.connection.NetworkAccess;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
@@ -19,12 +25,15 @@ import org.junit.jupiter.api.io.TempDir;
 /// host.
 class TlsTest {
   private static SSLContext context;
+  private static Path own;
 
   private final AtomicReference<String> serverName = new AtomicReference<>("none");
 
   @BeforeAll
   static void certify(@TempDir Path folder) throws Exception {
     context = Certificates.of("api.billing.example", folder);
+    own = folder.resolve("own.pem");
+    Certificates.write(folder, own, folder.resolve("own.key"));
   }
 
   private RawTarget target() throws IOException {
@@ -67,6 +76,56 @@ class TlsTest {
       assertThat(send(billing.with(context.getSocketFactory())))
           .isEqualTo(new Outcome.Failed("tls_failed", 0));
       assertThat(target.requests()).isEmpty();
+    }
+  }
+
+  private static NetworkAccess trusting(Path authorities) {
+    return new NetworkAccess(true, Optional.of(authorities), Optional.empty());
+  }
+
+  @Test
+  void aFileOfCertificatesIsTrusted() throws IOException {
+    try (RawTarget target = target()) {
+      Billing billing = Billing.at("https://api.billing.example:" + target.port());
+      assertThat(send(billing.with(trusting(own)))).isInstanceOf(Outcome.Succeeded.class);
+      assertThat(target.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aFileOfCertificatesIsTrustedAloneWhomeverTheProcessTrusts(@TempDir Path folder)
+      throws Exception {
+    Certificates.of("api.billing.example", folder);
+    Path another = folder.resolve("another.pem");
+    Certificates.write(folder, another, folder.resolve("another.key"));
+    try (RawTarget target = target()) {
+      Billing billing =
+          Billing.at("https://api.billing.example:" + target.port())
+              .with(context.getSocketFactory())
+              .with(trusting(another));
+      assertThat(send(billing)).isEqualTo(new Outcome.Failed("tls_failed", 0));
+      assertThat(target.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void theFileIsReadForEverySend(@TempDir Path folder) throws Exception {
+    Path rotated = folder.resolve("ca.pem");
+    Files.copy(own, rotated);
+    try (RawTarget target = target()) {
+      ExecutorRegistry registry =
+          Billing.at("https://api.billing.example:" + target.port())
+              .with(trusting(rotated))
+              .registry();
+      Order order =
+          Calls.order(Calls.post("https://api.billing.example:" + target.port() + "/v1/refunds"));
+      assertThat(Calls.send(registry, order)).isInstanceOf(Outcome.Succeeded.class);
+      Files.writeString(rotated, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+      assertThat(registry.turn(order.action()))
+          .isInstanceOfSatisfying(
+              Turn.Later.class, later -> assertThat(later.code()).isEqualTo("ca_unavailable"));
+      Files.copy(own, rotated, StandardCopyOption.REPLACE_EXISTING);
+      assertThat(Calls.send(registry, order)).isInstanceOf(Outcome.Succeeded.class);
     }
   }
 

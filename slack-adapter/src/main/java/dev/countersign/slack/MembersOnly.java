@@ -59,6 +59,7 @@ final class MembersOnly {
         desks.links(),
         desks.mutes(),
         desks.places(),
+        desks.freezes(),
         desks.forged());
   }
 

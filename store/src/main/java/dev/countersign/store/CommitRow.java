@@ -31,6 +31,11 @@ record CommitRow(
     return of(commit, keys, Optional.empty());
   }
 
+  /// How many steps of freezes there may be; empty for any.
+  Optional<Integer> freezes() {
+    return Optional.of(commit).filter(Commit::restsOnFreezes).map(Commit::freezes);
+  }
+
   /// @param under the version that the step was computed with, where it matters to the step
   static CommitRow of(Commit commit, EvidenceKeys keys, Optional<Integer> under) {
     return new CommitRow(

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// change or take back; a new one takes the place only of one that has expired unspent. Everything
 /// that is written hangs on that verdict.
 ///
-/// Before anything else the version is held that the steps rest on, see [OldestVersion].
+/// Before anything else the version is held that the steps rest on, and for those that issue or
+/// spend a grant what is frozen, see [OldestVersion].
 ///
 /// Rows are looked up one by one (`lateral`): a plan that was made while a table was small must not
 /// read all of it once it has grown.
@@ -71,7 +72,7 @@ final class CommitStatement {
         """
         with %s
              in_force as materialized (
-               select require_version(:under) as holds %s),
+               select require_version(:under) and require_freezes(:freezes) as holds %s),
              item as materialized (
                select item.* from in_force cross join %s where in_force.holds),
              seen as materialized (
@@ -201,6 +202,8 @@ final class CommitStatement {
             connection,
             query -> {
               query.bind("under", OldestVersion.of(rows.stream().map(CommitRow::under).toList()));
+              query.bind(
+                  "freezes", OldestVersion.of(rows.stream().map(CommitRow::freezes).toList()));
               ITEMS.bind(query, rows);
               EntryRow.ROWS.bind(query, EntryRow.of(rows, CommitRow::entries));
               return query.list(row ->

@@ -2,6 +2,7 @@ package dev.countersign.store;
 
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.evidence.EvidenceKeys;
+import dev.countersign.freeze.Freezing;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.CommitResult;
@@ -106,7 +107,7 @@ final class GroupedLedger implements Ledger {
 
   @Override
   public Optional<RequestRecord> find(ProposalId id) {
-    return records.ask(id).map(row -> RequestRows.record(row, frozen::of));
+    return records.ask(id).map(row -> single.under(row, RequestRows.record(row, frozen::of)));
   }
 
   @Override
@@ -184,6 +185,11 @@ final class GroupedLedger implements Ledger {
   @Override
   public List<ProposalId> idsAfter(Optional<ProposalId> after, int most) {
     return single.idsAfter(after, most);
+  }
+
+  @Override
+  public Freezing freezing() {
+    return single.freezing();
   }
 
   @Override

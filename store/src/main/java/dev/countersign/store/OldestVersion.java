@@ -5,8 +5,9 @@ import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The version that has to be in force for all steps of one statement. Numbers grow, and none is
-/// higher than that of what is in force: where the lowest is in force, every one of them is.
+/// The version that has to be in force for all steps of one statement, and likewise how many steps
+/// of freezes there may be. Numbers grow, and none is higher than that of what is in force: where
+/// the lowest is in force, every one of them is.
 final class OldestVersion {
   private OldestVersion() {}
 

@@ -45,6 +45,11 @@ record OpenRow(
         under);
   }
 
+  /// How many steps of freezes there may be; empty for any.
+  Optional<Integer> freezes() {
+    return opening.grant().map(_ -> opening.freezes());
+  }
+
   /// This one after its limits have been counted.
   OpenRow counted(Opening counted, EvidenceKeys keys) {
     OpenRow row = of(counted, keys);

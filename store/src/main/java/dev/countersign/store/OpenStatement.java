@@ -49,7 +49,7 @@ final class OpenStatement {
       Sql.of(
           """
           with in_force as materialized (
-                 select require_version(:under) as holds),
+                 select require_version(:under) and require_freezes(:freezes) as holds),
                item as materialized (
                  select item.* from in_force cross join %s where in_force.holds),
                keyed as (
@@ -140,6 +140,7 @@ final class OpenStatement {
         connection,
         query -> {
           query.bind("under", OldestVersion.of(rows.stream().map(OpenRow::under).toList()));
+          query.bind("freezes", OldestVersion.of(rows.stream().map(OpenRow::freezes).toList()));
           ITEMS.bind(query, rows);
           UseRow.ROWS.bind(query, UseRow.of(rows));
           EntryRow.ROWS.bind(query, EntryRow.of(rows, OpenRow::entries));

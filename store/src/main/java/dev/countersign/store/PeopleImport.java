@@ -60,7 +60,10 @@ final class PeopleImport {
 
   private static final Sql GROUP =
       Sql.of(
-          "insert into chat_group (name, calendar, on_call) values (:name, :calendar, :on_call)");
+          """
+          insert into chat_group (name, calendar, on_call, may_freeze)
+          values (:name, :calendar, :on_call, :may_freeze)
+          """);
 
   /// They go with their group.
   private static final Sql PLACE =
@@ -283,6 +286,7 @@ final class PeopleImport {
         rows.bind("name", group.name().value())
             .bind("calendar", text(group.calendar().map(WorkingCalendar::toJson)))
             .bind("on_call", text(group.onCall().map(OnCall::toJson)))
+            .bind("may_freeze", group.mayFreeze())
             .add();
         for (var place : group.places().entrySet()) {
           for (PlaceRow row : PlaceRow.of(place.getValue())) {

@@ -50,7 +50,7 @@ final class PeopleRows {
   private static final Sql GROUPS =
       Sql.of(
           """
-          select g.name, g.calendar, g.on_call,
+          select g.name, g.calendar, g.on_call, g.may_freeze,
                  (select array_agg(array[surface, kind, channel])
                     from group_place
                    where group_name = g.name) as places,
@@ -99,7 +99,8 @@ final class PeopleRows {
             .collect(Collectors.toUnmodifiableSet()),
         places(Columns.rows(row, "places")),
         document(row, "calendar").map(JsonObject.class::cast).map(WorkingCalendar::fromJson),
-        document(row, "on_call").map(JsonObject.class::cast).map(OnCall::fromJson));
+        document(row, "on_call").map(JsonObject.class::cast).map(OnCall::fromJson),
+        row.getBoolean("may_freeze"));
   }
 
   private static List<Absence> away(ResultSet row) throws SQLException {

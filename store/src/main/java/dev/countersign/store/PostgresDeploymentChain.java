@@ -55,9 +55,14 @@ final class PostgresDeploymentChain implements DeploymentChain {
     database.askTogether(connection -> append(connection, fact));
   }
 
+  /// Holds the end of the chain until the transaction ends.
+  static void queue(Connection connection) throws SQLException {
+    ONE_AT_A_TIME.ask(connection, query -> query.one(_ -> true));
+  }
+
   /// Within a transaction that changes what the fact tells.
   DeploymentEntry append(Connection connection, DeploymentFact fact) throws SQLException {
-    ONE_AT_A_TIME.ask(connection, query -> query.one(_ -> true));
+    queue(connection);
     Optional<End> end =
         END.ask(
             connection,

@@ -5,6 +5,7 @@ import dev.countersign.people.People;
 import dev.countersign.proof.DeploymentEvidence;
 import dev.countersign.proof.DeploymentEvidence.AgentKeyRow;
 import dev.countersign.proof.DeploymentEvidence.FileRow;
+import dev.countersign.proof.DeploymentEvidence.FreezeRow;
 import dev.countersign.proof.DeploymentEvidence.KeyRow;
 import dev.countersign.proof.DeploymentEvidence.Register;
 import dev.countersign.proof.DeploymentEvidence.ReleaseRow;
@@ -122,6 +123,9 @@ final class PostgresEvidence implements EvidenceStore {
            order by request_id
           """);
 
+  private static final Sql FREEZES =
+      Sql.of("select entry, kind, begun from freeze_step order by entry");
+
   private static final Sql AGENT_KEYS =
       Sql.of("select key, secret_hash, scopes from agent order by key");
 
@@ -238,7 +242,11 @@ final class PostgresEvidence implements EvidenceStore {
                 new AgentKeyRow(
                     row.getString("key"),
                     Optional.ofNullable(row.getBytes("secret_hash")).map(Digest::of),
-                    new TreeSet<>(Columns.texts(row, "scopes")))));
+                    new TreeSet<>(Columns.texts(row, "scopes")))),
+        all(
+            connection,
+            FREEZES,
+            row -> new FreezeRow(row.getInt("entry"), row.getString("kind"), row.getInt("begun"))));
   }
 
   /// One after the other: all of them together may be large.

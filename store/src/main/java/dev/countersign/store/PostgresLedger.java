@@ -2,6 +2,7 @@ package dev.countersign.store;
 
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.evidence.EvidenceKeys;
+import dev.countersign.freeze.Freezing;
 import dev.countersign.json.Digest;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.Commit;
@@ -149,11 +150,13 @@ final class PostgresLedger implements Ledger {
 
   private final Database database;
   private final EvidenceKeys keys;
+  private final FreezeView freezes;
 
   /// @param keys seal whatever is written: nothing comes into a chain without
   PostgresLedger(Database database, EvidenceKeys keys) {
     this.database = database;
     this.keys = keys;
+    this.freezes = new FreezeView(database, keys);
   }
 
   @Override
@@ -271,7 +274,17 @@ final class PostgresLedger implements Ledger {
   @Override
   public Optional<RequestRecord> find(ProposalId id) {
     return Optional.ofNullable(rows(Set.of(id)).get(id))
-        .flatMap(row -> row.map(RequestRows::record));
+        .flatMap(row -> row.map(each -> under(each, RequestRows.record(each))));
+  }
+
+  /// The record with what was frozen when its row was read, or has been since.
+  RequestRecord under(RequestRow row, RequestRecord record) {
+    return record.under(freezes.at(row.freezes()));
+  }
+
+  @Override
+  public Freezing freezing() {
+    return freezes.now();
   }
 
   /// As they came, see [RequestRow].
@@ -319,8 +332,11 @@ final class PostgresLedger implements Ledger {
 
   /// A row that does not read keeps no other from being shown; whoever asks for it by itself hears
   /// why.
-  private static List<RequestRecord> read(List<Listed> rows) {
-    return rows.stream().flatMap(row -> row.record().stream()).toList();
+  private List<RequestRecord> read(List<Listed> rows) {
+    return rows.stream()
+        .flatMap(
+            row -> row.record().stream().map(record -> record.under(freezes.at(row.freezes()))))
+        .toList();
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.countersign.ledger.DeploymentChain;
 import dev.countersign.ledger.DeploymentRegister;
 import dev.countersign.ledger.DeploymentVersions;
 import dev.countersign.ledger.Digests;
+import dev.countersign.ledger.Freezes;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LinkNotices;
 import dev.countersign.ledger.Mutes;
@@ -18,6 +19,7 @@ import dev.countersign.ledger.ProposalHistory;
 import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.Recovery;
 import dev.countersign.ledger.SendCounts;
+import dev.countersign.ledger.SignIns;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
@@ -58,6 +60,8 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresRecovery recovery;
   private final ExecutorNonces nonces;
   private final PostgresSendCounts sendCounts;
+  private final PostgresSignIns signIns;
+  private final PostgresFreezes freezes;
 
   private PostgresStore(Database database, EvidenceKeys seals) {
     this.database = database;
@@ -81,6 +85,8 @@ public final class PostgresStore implements AutoCloseable {
     this.recovery = new PostgresRecovery(database, deployment);
     this.nonces = new ExecutorNonces(database);
     this.sendCounts = new PostgresSendCounts(database);
+    this.signIns = new PostgresSignIns(database, seals);
+    this.freezes = new PostgresFreezes(database, deployment, directory, seals);
   }
 
   /// Connects as the application's role; the schema must be up to date, see [#migrate].
@@ -154,6 +160,11 @@ public final class PostgresStore implements AutoCloseable {
   /// @param version its number, see [dev.countersign.ledger.NumberedVersion]
   public Ledger ledgerUnder(int version) {
     return ledger.under(version);
+  }
+
+  /// What is frozen, and who freezes and lifts.
+  public Freezes freezes() {
+    return freezes;
   }
 
   public SendCounts sendCounts() {
@@ -349,6 +360,11 @@ public final class PostgresStore implements AutoCloseable {
   /// @return false when it was taken before
   public boolean takeNonce(String executor, String nonce, Duration remembered) {
     return nonces.take(executor, nonce, remembered);
+  }
+
+  /// Who is signed in to the pages.
+  public SignIns signIns() {
+    return signIns;
   }
 
   @Override

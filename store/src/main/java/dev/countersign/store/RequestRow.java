@@ -33,7 +33,8 @@ record RequestRow(
     @Nullable String token,
     @Nullable Object votes,
     @Nullable Object cards,
-    OffsetDateTime now) {
+    OffsetDateTime now,
+    int freezes) {
 
   static RequestRow of(ResultSet row) throws SQLException {
     return new RequestRow(
@@ -58,6 +59,7 @@ record RequestRow(
         row.getString("token"),
         Columns.array(row, "votes"),
         Columns.array(row, "cards"),
-        row.getObject("now", OffsetDateTime.class));
+        row.getObject("now", OffsetDateTime.class),
+        row.getInt("freezes"));
   }
 }

@@ -49,7 +49,8 @@ final class RequestRows {
       select p.id, p.agent, p.owner, p.action, p.context, p.ruling, p.conflicted, p.created_at,
              r.revision, r.version, r.situation, r.deadline, r.audit_seq, r.audit_hash,
              g.id as grant_id, g.revision as grant_revision, g.issued_at, g.expires_at, g.token,
-             v.votes, c.cards, clock_timestamp() as now
+             v.votes, c.cards, clock_timestamp() as now,
+             (select count(*) from freeze_step) as freezes
         from request r
         join proposal p on p.id = r.id
         left join lateral (
@@ -107,14 +108,15 @@ final class RequestRows {
     RequestRow raw = RequestRow.of(row);
     ProposalId id = new ProposalId(raw.id());
     try {
-      return new Listed(id, Optional.of(read(id, raw, FrozenParts.read(id, raw))));
+      return new Listed(id, Optional.of(read(id, raw, FrozenParts.read(id, raw))), raw.freezes());
     } catch (RuntimeException e) {
-      return new Listed(id, Optional.empty());
+      return new Listed(id, Optional.empty(), raw.freezes());
     }
   }
 
   /// @param record empty when it does not read
-  record Listed(ProposalId id, Optional<RequestRecord> record) {}
+  /// @param freezes how many steps of freezes there were
+  record Listed(ProposalId id, Optional<RequestRecord> record, int freezes) {}
 
   private static RequestRecord read(ProposalId id, RequestRow row, Frozen frozen) {
     List<PostedCard> cards = cards(id, row);

@@ -129,6 +129,7 @@ class FrozenPartsTest {
         null,
         null,
         null,
-        at);
+        at,
+        0);
   }
 }

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       SlackCommand.class,
       TeamsCommand.class,
       ConnectionsCommand.class,
+      FreezeCommand.class,
       RecoverCommand.class,
       VerifyCommand.class,
       ReportCommand.class,

@@ -89,6 +89,7 @@ public final class AgentApi implements AutoCloseable {
     routes.get("/v1/proposals", door.behind(Scope.READ, proposals::list));
     routes.get("/v1/proposals/{id}", door.behind(Scope.READ, proposals::read));
     routes.post("/v1/proposals/{id}/withdraw", door.behind(Scope.PROPOSE, proposals::withdraw));
+    routes.post("/v1/proposals/{id}/undo", door.behind(Scope.PROPOSE, proposals::undo));
     routes.get("/v1/proposals/{id}/audit", door.behind(Scope.READ, proposals::audit));
     routes.post("/v1/evaluations", door.behind(Scope.PROPOSE, proposals::evaluate));
   }

@@ -1,5 +1,6 @@
 package dev.countersign.app.http;
 
+import dev.countersign.intake.AgentUndos;
 import dev.countersign.intake.Intake;
 import dev.countersign.intake.WithdrawalDesk;
 import dev.countersign.json.JsonObject;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 /// @param publicKeys the JWK set of the key ring of the moment
 public record Desks(
     Intake intake,
+    AgentUndos undos,
     WithdrawalDesk withdrawals,
     Ledger ledger,
     Directory people,

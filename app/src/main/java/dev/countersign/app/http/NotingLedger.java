@@ -1,6 +1,7 @@
 package dev.countersign.app.http;
 
 import dev.countersign.audit.AuditEntry;
+import dev.countersign.freeze.Freezing;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.CommitResult;
@@ -138,6 +139,11 @@ public final class NotingLedger implements Ledger {
   @Override
   public List<ProposalId> idsAfter(Optional<ProposalId> after, int most) {
     return ledger.idsAfter(after, most);
+  }
+
+  @Override
+  public Freezing freezing() {
+    return ledger.freezing();
   }
 
   @Override

@@ -61,8 +61,11 @@ final class ProposalRoutes {
 
   void submit(Context ctx, Agent agent) {
     Optional<String> key = idempotencyKey(ctx);
-    byte[] body = JsonBody.read(ctx);
-    switch (desks.intake().submit(agent, body, key)) {
+    answer(ctx, desks.intake().submit(agent, JsonBody.read(ctx), key));
+  }
+
+  private void answer(Context ctx, IntakeResult taken) {
+    switch (taken) {
       case IntakeResult.Recorded result -> recorded(ctx, result);
       case IntakeResult.Malformed malformed -> Problems.answer(ctx, Problems.of(malformed));
       case IntakeResult.Invalid invalid -> Problems.answer(ctx, Problems.of(invalid));
@@ -153,6 +156,17 @@ final class ProposalRoutes {
       case WithdrawalDesk.Result.DECIDED ->
           throw Problem.of(409, "already_decided", "a decided proposal stays as it is").thrown();
     }
+  }
+
+  /// Answered like a proposal: it is one.
+  void undo(Context ctx, Agent agent) {
+    ProposalId id = id(ctx);
+    answer(
+        ctx,
+        desks
+            .undos()
+            .undo(agent, id, idempotencyKey(ctx))
+            .orElseThrow(() -> Problems.unknownProposal().thrown()));
   }
 
   void audit(Context ctx, Agent agent) {

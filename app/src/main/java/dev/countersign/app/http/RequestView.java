@@ -18,6 +18,7 @@ import dev.countersign.proposal.Context;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RevisionOf;
+import dev.countersign.proposal.UndoOf;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Quorum;
 import dev.countersign.request.RequestState;
@@ -43,7 +44,7 @@ import java.util.stream.Collectors;
 ///
 /// Shape:
 /// `{"id","version","revision","status","outcome","done","advisory","action_digest","context_digest",
-/// "risk","ruling","reads_as","votes","shown","reason","grant","execution","held","problems","asked_again","superseded_by","revision_of",
+/// "risk","ruling","reads_as","votes","shown","reason","grant","execution","held","problems","asked_again","superseded_by","revision_of","undo_of",
 /// "possible_duplicate_of","waiting_on_target","correlation_id","client_state","created_at","expires_at","decided_at","links"}`;
 /// what is absent is null. `problems` is how many people reported one since the decision, where a
 /// single request is read, and `asked_again` lists who asked then that it be proposed anew. `shown`
@@ -137,6 +138,7 @@ public final class RequestView {
         .put(
             "revision_of",
             context.revisionOf().<Json>map(RequestView::revised).orElse(JsonNull.NULL))
+        .put("undo_of", context.undoOf().<Json>map(RequestView::undone).orElse(JsonNull.NULL))
         .put(
             "possible_duplicate_of",
             Nulls.text(
@@ -296,6 +298,14 @@ public final class RequestView {
         .put("action_digest", before.action().value())
         .put("edited_by", Nulls.text(before.editedBy().map(PersonId::value)))
         .put("because", Nulls.text(before.because().map(WireName::of)))
+        .build();
+  }
+
+  private static JsonObject undone(UndoOf of) {
+    return JsonObject.builder()
+        .put("id", of.id().value())
+        .put("action_digest", of.action().value())
+        .put("asked_by", Nulls.text(of.askedBy().map(PersonId::value)))
         .build();
   }
 

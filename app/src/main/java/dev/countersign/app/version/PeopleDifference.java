@@ -73,7 +73,13 @@ public final class PeopleDifference {
                 .map(member -> Change.other(at + ": member " + member + " removed")),
             value(at, "asked in", places(old), places(now), false),
             value(at, "calendar", calendar(old), calendar(now), false),
-            value(at, "on call", onCall(old), onCall(now), false))
+            value(at, "on call", onCall(old), onCall(now), false),
+            value(
+                at,
+                "may_freeze",
+                Boolean.toString(old.mayFreeze()),
+                Boolean.toString(now.mayFreeze()),
+                now.mayFreeze()))
         .flatMap(each -> each);
   }
 

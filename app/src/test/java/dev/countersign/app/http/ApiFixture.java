@@ -115,6 +115,7 @@ final class ApiFixture implements AutoCloseable {
                 }),
             new Desks(
                 gate.intake,
+                gate.undos,
                 gate.withdrawals,
                 options.seen.apply(gate.ledger),
                 gate.directory,

@@ -230,6 +230,8 @@ class HttpApiPageTest {
                 .map(why -> withStatus(WireName.of(why), GrantRoutes.problem(why).status())),
             passedTo(Problems.class, "badParameter", HTTP).map(one -> withStatus(one.code(), 400)),
             passedTo(named("dev.countersign.intake.IntakeWords"), "declined", INTAKE),
+            passedTo(named("dev.countersign.intake.ReverseChange$None"), "<init>", INTAKE)
+                .map(one -> withStatus(one.code(), 409)),
             passedTo(IntakeResult.Reason.class, "<init>", INTAKE),
             WrittenCodes.of(
                     ExecutorRegistry.class,

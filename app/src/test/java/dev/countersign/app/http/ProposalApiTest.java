@@ -21,6 +21,7 @@ import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.ProposalSchema;
 import dev.countersign.proposal.RevisionOf;
+import dev.countersign.proposal.SampleProposals;
 import dev.countersign.request.Decision;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -329,6 +330,30 @@ class ProposalApiTest {
             api.request("/v1/proposals/" + decided + "/withdraw").POST(BodyPublishers.noBody()));
     assertThat(late.status()).isEqualTo(409);
     assertThat(late.code()).isEqualTo("already_decided");
+  }
+
+  @Test
+  void whatWasDoneIsProposedToBeUndone() {
+    api.gate.policy.set(TestGate.policy(TestGate.ONE_LEAD.replace("api_call", "record_change")));
+    ProposalId done = api.gate.propose(SampleProposals.billingTermsBody());
+    String path = "/v1/proposals/" + done + "/undo";
+    assertThat(api.send(api.request(path).POST(BodyPublishers.noBody())).code())
+        .isEqualTo("not_done");
+    api.gate.showCards();
+    api.gate.press("ULENA", Decision.APPROVE);
+    api.gate.execute();
+
+    Answer undo =
+        api.send(api.request(path).header("Idempotency-Key", "k1").POST(BodyPublishers.noBody()));
+    Answer again =
+        api.send(api.request(path).header("Idempotency-Key", "k1").POST(BodyPublishers.noBody()));
+
+    assertThat(undo.status()).isEqualTo(202);
+    assertThat(undo.json().object("undo_of").text("id")).isEqualTo(done.value());
+    assertThat(again.json().text("id")).isEqualTo(undo.json().text("id"));
+    assertThat(again.header("Idempotency-Replayed")).contains("true");
+    assertThat(api.send(api.as(ApiFixture.OTHER, path).POST(BodyPublishers.noBody())).status())
+        .isEqualTo(404);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.countersign.executors.connection;
 
+import dev.countersign.executors.credential.CredentialReference;
 import dev.countersign.json.WireName;
 import dev.countersign.proposal.Message;
 import dev.countersign.token.ExecutorKey;
@@ -56,6 +57,9 @@ public final class ConnectionsDifference {
     if (old instanceof SmtpConnection before && now instanceof SmtpConnection after) {
       return smtp(named(now), before, after);
     }
+    if (old instanceof SlackConnection before && now instanceof SlackConnection after) {
+      return slack(named(now), before, after);
+    }
     if (old instanceof SqlConnection before && now instanceof SqlConnection after) {
       return sql(named(now), before, after);
     }
@@ -83,7 +87,7 @@ public final class ConnectionsDifference {
                 old.idempotencyHeader(),
                 now.idempotencyHeader(),
                 old.idempotencyHeader().isPresent()),
-            privateAddresses(at, old.allowPrivateAddresses(), now.allowPrivateAddresses()),
+            network(at, old.network(), now.network()),
             limits(at + ", limits", old.limits(), now.limits()))
         .flatMap(each -> each);
   }
@@ -105,7 +109,17 @@ public final class ConnectionsDifference {
                 at, "recipients.domains", old.recipients().domains(), now.recipients().domains()),
             number(at, "recipients.most", old.recipients().most(), now.recipients().most()),
             listed(at, "media_types", mediaTypes(old), mediaTypes(now)),
-            privateAddresses(at, old.allowPrivateAddresses(), now.allowPrivateAddresses()),
+            network(at, old.network(), now.network()),
+            limits(at + ", limits", old.limits(), now.limits()))
+        .flatMap(each -> each);
+  }
+
+  private static Stream<Change> slack(String at, SlackConnection old, SlackConnection now) {
+    return Stream.of(
+            value(at, "base_url", old.baseUrl().toString(), now.baseUrl().toString(), true),
+            listed(at, "channels", old.channels(), now.channels()),
+            optional(at, "credential", old.credential(), now.credential(), true),
+            network(at, old.network(), now.network()),
             limits(at + ", limits", old.limits(), now.limits()))
         .flatMap(each -> each);
   }
@@ -116,7 +130,7 @@ public final class ConnectionsDifference {
             value(at, "user", old.user(), now.user(), true),
             optional(at, "credential", old.credential(), now.credential(), true),
             records(at, old.records(), now.records()),
-            privateAddresses(at, old.allowPrivateAddresses(), now.allowPrivateAddresses()),
+            network(at, old.network(), now.network()),
             limits(at + ", limits", old.limits(), now.limits()))
         .flatMap(each -> each);
   }
@@ -225,8 +239,22 @@ public final class ConnectionsDifference {
         looser);
   }
 
-  private static Stream<Change> privateAddresses(String at, boolean old, boolean now) {
-    return value(at, "allow_private_addresses", Boolean.toString(old), Boolean.toString(now), now);
+  private static Stream<Change> network(String at, NetworkAccess old, NetworkAccess now) {
+    return Stream.of(
+            value(
+                at,
+                "allow_private_addresses",
+                Boolean.toString(old.privateAddresses()),
+                Boolean.toString(now.privateAddresses()),
+                now.privateAddresses()),
+            optional(at, "ca", old.authorities(), now.authorities(), true),
+            optional(at, "proxy", old.proxy(), now.proxy(), true),
+            optional(at, "proxy_credential", signIn(old), signIn(now), false))
+        .flatMap(each -> each);
+  }
+
+  private static Optional<CredentialReference> signIn(NetworkAccess network) {
+    return network.proxy().flatMap(EgressProxy::credential);
   }
 
   private static Stream<Change> limits(String at, Limits old, Limits now) {
@@ -345,6 +373,8 @@ public final class ConnectionsDifference {
               + smtp.sender().address()
               + " to "
               + String.join(", ", smtp.recipients().domains().stream().sorted().toList());
+      case SlackConnection slack ->
+          slack.baseUrl() + ", " + String.join(", ", slack.channels().stream().sorted().toList());
       case SqlConnection sql ->
           server(sql) + ", " + String.join(", ", sql.records().keySet().stream().sorted().toList());
       case ExternalConnection external ->

@@ -9,8 +9,12 @@ final class CredentialReader {
   private CredentialReader() {}
 
   static Optional<CredentialReference> read(JsonForm connection) {
+    return read(connection, "credential");
+  }
+
+  static Optional<CredentialReference> read(JsonForm connection, String member) {
     return connection.parsed(
-        "credential",
+        member,
         text -> CredentialReference.parse(text).orElseThrow(IllegalArgumentException::new),
         "bad_credential",
         "This must be env:NAME or file:PATH.");

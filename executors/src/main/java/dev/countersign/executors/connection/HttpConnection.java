@@ -12,8 +12,6 @@ import java.util.Optional;
 /// @param credential becomes the `Authorization` header, looked up at send time
 /// @param idempotencyHeader the header that makes the target answer a repeated key with its first
 ///   answer
-/// @param allowPrivateAddresses the operator says that this host lies in a private network or on
-///   this machine; link-local, metadata and translated addresses stay closed even so
 public record HttpConnection(
     String name,
     BaseUrl baseUrl,
@@ -22,7 +20,7 @@ public record HttpConnection(
     Optional<CredentialReference> credential,
     Limits limits,
     Optional<String> idempotencyHeader,
-    boolean allowPrivateAddresses)
+    NetworkAccess network)
     implements Connection {
 
   public HttpConnection {

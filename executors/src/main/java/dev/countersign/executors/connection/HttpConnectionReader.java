@@ -22,8 +22,8 @@ final class HttpConnectionReader {
   static Optional<Connection> read(String name, JsonForm form) {
     form.require("base_url");
     form.require("allow");
-    boolean allowPrivate = form.bool("allow_private_addresses").orElse(false);
-    Optional<BaseUrl> baseUrl = baseUrl(form, allowPrivate);
+    boolean allowPrivate = NetworkAccessReader.allowsPrivate(form);
+    Optional<BaseUrl> baseUrl = BaseUrlReader.read(form, allowPrivate);
     List<AllowedCall> allow =
         form.objects("allow", MAX_ALLOWED_CALLS).stream()
             .flatMap(entry -> allowedCall(entry).stream())
@@ -36,6 +36,9 @@ final class HttpConnectionReader {
             text -> SoundText.required(text, HttpConnectionReader::isFreeHeader),
             "bad_name",
             "This must be a header name that nothing else uses.");
+    NetworkAccess network =
+        NetworkAccessReader.read(
+            form, allowPrivate, baseUrl.filter(url -> !url.isEncrypted()).isEmpty());
     var names = new AllowedNames(headers(form, idempotencyHeader), query(form));
     form.close();
     if (baseUrl.isEmpty() || limits.isEmpty()) {
@@ -50,7 +53,7 @@ final class HttpConnectionReader {
             credential,
             limits.get(),
             idempotencyHeader,
-            allowPrivate));
+            network));
   }
 
   private static Set<String> headers(JsonForm form, Optional<String> idempotencyHeader) {
@@ -84,26 +87,6 @@ final class HttpConnectionReader {
         .stream()
         .map(JsonForm.Item::value)
         .collect(Collectors.toSet());
-  }
-
-  private static Optional<BaseUrl> baseUrl(JsonForm form, boolean allowPrivate) {
-    Optional<BaseUrl> url =
-        form.parsed(
-            "base_url",
-            text -> BaseUrl.parse(text).orElseThrow(IllegalArgumentException::new),
-            "bad_base_url",
-            "This must be https://host or https://host:port in lower case, without path, user or"
-                + " odd address.");
-    url.filter(u -> !u.isEncrypted() && !allowPrivate)
-        .ifPresent(_ ->
-            form.problem(
-                "base_url",
-                "bad_base_url",
-                "This must be https unless allow_private_addresses is true."));
-    url.ifPresent(u ->
-        ClosedAddress.report(
-            form, "base_url", u.host(), address -> AddressReach.of(address).isOpen(allowPrivate)));
-    return url;
   }
 
   private static Optional<AllowedCall> allowedCall(JsonForm entry) {

@@ -15,7 +15,6 @@ import java.util.Set;
 /// @param user signs in, with the credential as the password; both or none
 /// @param sender whom all of it comes from
 /// @param formats that are sent
-/// @param allowPrivateAddresses as of [HttpConnection]
 public record SmtpConnection(
     String name,
     String host,
@@ -27,7 +26,7 @@ public record SmtpConnection(
     Recipients recipients,
     Set<Message.Format> formats,
     Limits limits,
-    boolean allowPrivateAddresses)
+    NetworkAccess network)
     implements Connection {
 
   public SmtpConnection {
@@ -82,6 +81,6 @@ public record SmtpConnection(
   }
 
   public boolean reaches(InetAddress address) {
-    return AddressReach.reaches(address, encryption != Encryption.NONE, allowPrivateAddresses);
+    return AddressReach.reaches(address, encryption != Encryption.NONE, network.privateAddresses());
   }
 }

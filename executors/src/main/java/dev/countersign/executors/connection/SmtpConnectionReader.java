@@ -42,7 +42,7 @@ final class SmtpConnectionReader {
     form.require("host");
     form.require("from");
     form.require("recipients");
-    boolean allowPrivate = form.bool("allow_private_addresses").orElse(false);
+    boolean allowPrivate = NetworkAccessReader.allowsPrivate(form);
     Optional<Encryption> encryption = encryption(form);
     boolean encrypted = !encryption.equals(Optional.of(Encryption.NONE));
     ServerReader.checkPlain(form, encrypted, allowPrivate);
@@ -68,6 +68,7 @@ final class SmtpConnectionReader {
         form.object("recipients").flatMap(SmtpConnectionReader::recipients);
     Set<Message.Format> formats = formats(form);
     Optional<Limits> limits = LimitsReader.read(form, false);
+    NetworkAccess network = NetworkAccessReader.direct(form, allowPrivate, encrypted);
     form.close();
     if (host.isEmpty()
         || encryption.isEmpty()
@@ -89,7 +90,7 @@ final class SmtpConnectionReader {
             recipients.get(),
             formats,
             limits.get(),
-            allowPrivate));
+            network));
   }
 
   private static Optional<Encryption> encryption(JsonForm form) {

@@ -12,7 +12,6 @@ import java.util.Optional;
 /// @param encrypted by TLS with the certificate of the host; otherwise to this machine alone
 /// @param user the role, with the credential as its password
 /// @param records by their type
-/// @param allowPrivateAddresses as of [HttpConnection]
 public record SqlConnection(
     String name,
     String host,
@@ -23,7 +22,7 @@ public record SqlConnection(
     Optional<CredentialReference> credential,
     Map<String, RecordTable> records,
     Limits limits,
-    boolean allowPrivateAddresses)
+    NetworkAccess network)
     implements Connection {
   static final int USUAL_PORT = 5432;
   static final int MAX_RECORDS = 100;
@@ -33,6 +32,6 @@ public record SqlConnection(
   }
 
   public boolean reaches(InetAddress address) {
-    return AddressReach.reaches(address, encrypted, allowPrivateAddresses);
+    return AddressReach.reaches(address, encrypted, network.privateAddresses());
   }
 }

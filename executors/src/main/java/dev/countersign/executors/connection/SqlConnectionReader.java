@@ -35,7 +35,7 @@ final class SqlConnectionReader {
     form.require("database");
     form.require("user");
     form.require("records");
-    boolean allowPrivate = form.bool("allow_private_addresses").orElse(false);
+    boolean allowPrivate = NetworkAccessReader.allowsPrivate(form);
     boolean encrypted = encrypted(form);
     ServerReader.checkPlain(form, encrypted, allowPrivate);
     Optional<String> host = ServerReader.host(form, encrypted, allowPrivate);
@@ -50,6 +50,7 @@ final class SqlConnectionReader {
     Optional<CredentialReference> credential = CredentialReader.read(form);
     Map<String, RecordTable> records = records(form);
     Optional<Limits> limits = LimitsReader.read(form, false);
+    NetworkAccess network = NetworkAccessReader.direct(form, allowPrivate, encrypted);
     form.close();
     if (host.isEmpty() || database.isEmpty() || user.isEmpty() || limits.isEmpty()) {
       return Optional.empty();
@@ -65,7 +66,7 @@ final class SqlConnectionReader {
             credential,
             records,
             limits.get(),
-            allowPrivate));
+            network));
   }
 
   private static boolean encrypted(JsonForm form) {

@@ -2,6 +2,8 @@ package dev.countersign.executors.sending;
 
 import dev.countersign.executors.connection.AddressReach;
 import dev.countersign.executors.connection.HttpConnection;
+import dev.countersign.executors.connection.NetworkAccess;
+import dev.countersign.executors.connection.SlackConnection;
 import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.connection.SqlConnection;
 import java.net.InetAddress;
@@ -11,21 +13,33 @@ import java.util.function.Predicate;
 ///
 /// @param host canonical: a lower-case name, a dotted quad, or a literal in brackets
 /// @param port 1..65535
-/// @param open which addresses may be connected to; the host has no other
-public record Destination(String host, int port, Predicate<InetAddress> open) {
+/// @param open which addresses may be connected to; the host has no other. Behind a proxy it is the
+///   proxy that looks it up
+/// @param network how to get there
+public record Destination(
+    String host, int port, Predicate<InetAddress> open, NetworkAccess network) {
 
   public static Destination of(HttpConnection http) {
     return new Destination(
         http.baseUrl().host(),
         http.baseUrl().port(),
-        address -> AddressReach.of(address).isOpen(http.allowPrivateAddresses()));
+        address -> AddressReach.of(address).isOpen(http.network().privateAddresses()),
+        http.network());
   }
 
   public static Destination of(SmtpConnection smtp) {
-    return new Destination(smtp.host(), smtp.port(), smtp::reaches);
+    return new Destination(smtp.host(), smtp.port(), smtp::reaches, smtp.network());
+  }
+
+  public static Destination of(SlackConnection slack) {
+    return new Destination(
+        slack.baseUrl().host(),
+        slack.baseUrl().port(),
+        address -> AddressReach.of(address).isOpen(slack.network().privateAddresses()),
+        slack.network());
   }
 
   public static Destination of(SqlConnection sql) {
-    return new Destination(sql.host(), sql.port(), sql::reaches);
+    return new Destination(sql.host(), sql.port(), sql::reaches, sql.network());
   }
 }

@@ -1,17 +1,23 @@
 package dev.countersign.executors.sending;
 
+import dev.countersign.executors.connection.AddressReach;
+import dev.countersign.executors.connection.EgressProxy;
+import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.wire.HostText;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -30,55 +36,86 @@ public final class Dialler {
   private final Duration patience;
   private final HostResolver resolver;
   private final SSLSocketFactory tls;
+  private final CredentialResolver credentials;
 
-  /// @param patience for a connection, and again for TLS on it
+  /// @param patience for a connection, again for the answer of a proxy, and again for TLS on it
+  /// @param tls whom a connection trusts that has no file of certificates
+  /// @param credentials of proxies
   public Dialler(
-      Destination destination, Duration patience, HostResolver resolver, SSLSocketFactory tls) {
+      Destination destination,
+      Duration patience,
+      HostResolver resolver,
+      SSLSocketFactory tls,
+      CredentialResolver credentials) {
     this.destination = destination;
     this.patience = patience;
     this.resolver = resolver;
     this.tls = tls;
+    this.credentials = credentials;
   }
 
   /// Without TLS.
   ///
   /// @param opened hears of every socket before it connects, so that a deadline can close it at any
   ///   moment
-  /// @throws NotSent with `dns_failed`, `address_denied`, `connect_failed` or `connect_timeout`
+  /// @throws NotSent with `dns_failed`, `address_denied`, `connect_failed`, `connect_timeout`, or
+  ///   what [ProxyTunnel#open] ends with
   public Socket dial(Consumer<Socket> opened) throws NotSent {
-    return connect(checked(), opened);
+    Optional<EgressProxy> proxy = destination.network().proxy();
+    if (proxy.isEmpty()) {
+      return connect(checked(destination.host(), destination.open()), destination.port(), opened);
+    }
+    return through(proxy.get(), opened);
   }
 
-  private List<InetAddress> checked() throws NotSent {
-    List<InetAddress> addresses = addresses();
+  private Socket through(EgressProxy proxy, Consumer<Socket> opened) throws NotSent {
+    List<InetAddress> addresses =
+        checked(proxy.host(), address -> AddressReach.of(address).isOpen(true));
+    Socket plain = connect(addresses, proxy.port(), opened);
+    try {
+      plain.setSoTimeout(millis(patience));
+      new ProxyTunnel(proxy, credentials).open(plain, destination);
+      return plain;
+    } catch (SocketException e) {
+      closeQuietly(plain);
+      throw new NotSent("proxy_failed", e);
+    } catch (NotSent e) {
+      closeQuietly(plain);
+      throw e;
+    }
+  }
+
+  private List<InetAddress> checked(String host, Predicate<InetAddress> open) throws NotSent {
+    List<InetAddress> addresses = addresses(host);
     if (addresses.isEmpty()) {
       throw new NotSent("dns_failed");
     }
-    if (!addresses.stream().allMatch(destination.open()) || addresses.size() > MAX_ADDRESSES) {
+    if (!addresses.stream().allMatch(open) || addresses.size() > MAX_ADDRESSES) {
       throw new NotSent("address_denied");
     }
     return addresses;
   }
 
-  private List<InetAddress> addresses() throws NotSent {
-    Optional<InetAddress> literal = HostText.literal(destination.host());
+  private List<InetAddress> addresses(String host) throws NotSent {
+    Optional<InetAddress> literal = HostText.literal(host);
     if (literal.isPresent()) {
       return List.of(literal.get());
     }
     try {
-      return List.copyOf(resolver.resolve(destination.host()));
+      return List.copyOf(resolver.resolve(host));
     } catch (UnknownHostException e) {
       throw new NotSent("dns_failed", e);
     }
   }
 
-  private Socket connect(List<InetAddress> addresses, Consumer<Socket> opened) throws NotSent {
+  private Socket connect(List<InetAddress> addresses, int port, Consumer<Socket> opened)
+      throws NotSent {
     NotSent last = new NotSent("connect_failed");
     for (InetAddress address : addresses) {
       Socket socket = new Socket(Proxy.NO_PROXY); // deaf to the proxy settings of the process
       opened.accept(socket);
       try {
-        socket.connect(new InetSocketAddress(address, destination.port()), millis(patience));
+        socket.connect(new InetSocketAddress(address, port), millis(patience));
         socket.setTcpNoDelay(true);
         return socket;
       } catch (SocketTimeoutException e) {
@@ -93,12 +130,15 @@ public final class Dialler {
 
   /// TLS over a connection that is there, with the certificate of the host.
   ///
-  /// @throws NotSent with `tls_failed`
+  /// @throws NotSent with `tls_failed` or `ca_unavailable`
   public Socket secure(Socket plain) throws NotSent {
     try {
       SSLSocket secured = wrap(plain);
       secured.startHandshake();
       return secured;
+    } catch (NotSent e) {
+      closeQuietly(plain);
+      throw e;
     } catch (IOException e) {
       closeQuietly(plain);
       throw new NotSent("tls_failed", e);
@@ -109,11 +149,18 @@ public final class Dialler {
   public SSLSocket wrap(Socket plain) throws IOException {
     plain.setSoTimeout(millis(patience));
     String host = HostText.unbracketed(destination.host());
-    SSLSocket secured = (SSLSocket) tls.createSocket(plain, host, destination.port(), true);
+    SSLSocket secured = (SSLSocket) trusted().createSocket(plain, host, destination.port(), true);
     SSLParameters parameters = secured.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     secured.setSSLParameters(parameters);
     return secured;
+  }
+
+  private SSLSocketFactory trusted() throws NotSent {
+    Optional<Path> authorities = destination.network().authorities();
+    return authorities.isEmpty()
+        ? tls
+        : TrustedAuthorities.of(authorities.get()).orElseThrow(() -> new NotSent("ca_unavailable"));
   }
 
   public static void closeQuietly(Socket socket) {

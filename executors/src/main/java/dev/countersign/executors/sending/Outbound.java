@@ -2,6 +2,7 @@ package dev.countersign.executors.sending;
 
 import dev.countersign.executors.connection.Connection;
 import dev.countersign.executors.connection.Limits;
+import dev.countersign.executors.connection.NetworkAccess;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.ledger.SendCounts;
 import java.time.InstantSource;
@@ -35,12 +36,12 @@ public record Outbound(
 
   /// The way to one target, in the time that its limits have for connecting.
   public Dialler dialler(Destination destination, Limits limits) {
-    return new Dialler(destination, limits.connect(), resolver, tls);
+    return new Dialler(destination, limits.connect(), resolver, tls, credentials);
   }
 
   /// Who may send over one connection now.
-  public SendingThrottle throttle(Connection connection, Limits limits) {
-    return new SendingThrottle(
-        connection.name(), connection.credential(), credentials, limits, counts, clock);
+  public SendingThrottle throttle(Connection connection, NetworkAccess network, Limits limits) {
+    var needs = new SendingNeeds(connection.name(), connection.credential(), network, credentials);
+    return new SendingThrottle(connection.name(), needs, limits, counts, clock);
   }
 }

@@ -5,8 +5,6 @@ import dev.countersign.execution.Order;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.Limits;
-import dev.countersign.executors.credential.CredentialReference;
-import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.wire.HeaderText;
 import dev.countersign.ledger.SendCounts;
 import dev.countersign.proposal.Action;
@@ -17,9 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The way out over one connection: who may send now, how many at once, how often, and by when each
 /// has to be back.
@@ -27,32 +22,26 @@ public final class SendingThrottle {
   /// When a slot is worth asking for again; one send takes seconds at most.
   static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
 
-  /// When a credential that was missing is looked up again: somebody has to mend it.
-  static final Duration CREDENTIAL_PAUSE = Duration.ofSeconds(15);
-
-  private static final Logger log = LoggerFactory.getLogger(SendingThrottle.class);
+  /// When what was missing is looked for again: somebody has to mend it.
+  static final Duration NEEDS_PAUSE = Duration.ofSeconds(15);
 
   private final String connection;
-  private final Optional<CredentialReference> credential;
-  private final CredentialResolver credentials;
+  private final SendingNeeds needs;
   private final Duration timeout;
   private final InstantSource clock;
   private final Slots slots;
   private final Quota quota;
-  private final AtomicBoolean lacking = new AtomicBoolean();
 
   /// @param connection its name
-  /// @param credential without which nothing is sent
-  public SendingThrottle(
+  /// @param needs without which nothing is sent
+  SendingThrottle(
       String connection,
-      Optional<CredentialReference> credential,
-      CredentialResolver credentials,
+      SendingNeeds needs,
       Limits limits,
       SendCounts counts,
       InstantSource clock) {
     this.connection = connection;
-    this.credential = credential;
-    this.credentials = credentials;
+    this.needs = needs;
     this.timeout = limits.timeout();
     this.clock = clock;
     this.slots = new Slots(limits.concurrency().orElse(Limits.AT_ONCE), limits.slotWait());
@@ -65,8 +54,9 @@ public final class SendingThrottle {
     if (notYet.isPresent()) {
       return notYet.get();
     }
-    if (lacksItsCredential()) {
-      return new Turn.Later("credential_unavailable", CREDENTIAL_PAUSE);
+    Optional<String> missing = needs.missing();
+    if (missing.isPresent()) {
+      return new Turn.Later(missing.get(), NEEDS_PAUSE);
     }
     try {
       if (!slots.tryTake()) {
@@ -92,18 +82,6 @@ public final class SendingThrottle {
         slots.release();
       }
     }
-  }
-
-  /// Told once, and once more when it is mended: everything on this connection waits for it.
-  private boolean lacksItsCredential() {
-    boolean lacks = credential.filter(it -> credentials.resolve(it).isEmpty()).isPresent();
-    if (lacks != lacking.getAndSet(lacks)) {
-      log.warn(
-          "connection {} {}",
-          connection,
-          lacks ? "has no credential; its actions wait for one" : "has its credential again");
-    }
-    return lacks;
   }
 
   /// A slot here, and a share of what all replicas may send.

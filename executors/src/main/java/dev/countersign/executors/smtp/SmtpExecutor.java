@@ -32,7 +32,7 @@ public final class SmtpExecutor implements ActionExecutor, Sending {
     this.credentials = out.credentials();
     this.dialler = out.dialler(Destination.of(connection), connection.limits());
     this.clock = out.clock();
-    this.throttle = out.throttle(connection, connection.limits());
+    this.throttle = out.throttle(connection, connection.network(), connection.limits());
   }
 
   @Override

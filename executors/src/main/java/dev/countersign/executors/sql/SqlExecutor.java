@@ -30,7 +30,7 @@ public final class SqlExecutor implements ActionExecutor, Sending {
     this.admission = new SqlAdmission(connection);
     this.credentials = out.credentials();
     this.dialler = out.dialler(Destination.of(connection), connection.limits());
-    this.throttle = out.throttle(connection, connection.limits());
+    this.throttle = out.throttle(connection, connection.network(), connection.limits());
   }
 
   @Override

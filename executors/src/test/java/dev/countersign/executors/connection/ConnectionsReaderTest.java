@@ -79,7 +79,7 @@ public class ConnectionsReaderTest {
                     32 * 1024,
                     1024 * 1024),
                 Optional.of("Idempotency-Key"),
-                true));
+                NetworkAccess.PRIVATE));
   }
 
   @Test
@@ -89,7 +89,7 @@ public class ConnectionsReaderTest {
     assertThat(connection.limits().rate()).as("what was approved is not rationed").isEmpty();
     assertThat(connection.credential()).isEmpty();
     assertThat(connection.idempotencyHeader()).isEmpty();
-    assertThat(connection.allowPrivateAddresses()).isFalse();
+    assertThat(connection.network()).isEqualTo(NetworkAccess.PUBLIC);
     assertThat(connection.allow()).isEmpty();
     assertThat(connection.names()).isEqualTo(AllowedNames.NONE);
   }
@@ -300,6 +300,7 @@ public class ConnectionsReaderTest {
       {"billing":{"kind":"http","base_url":"https://api.billing.example","environment":"staging",
         "allow":[{"method":"POST","path":"/v1/refunds"}],"headers":["accept"],"query":["limit"],
         "credential":"env:A","idempotency_header":"Idempotency-Key","allow_private_addresses":false,
+        "ca":"/etc/ca.pem","proxy":"proxy.example.com:3128","proxy_credential":"env:P",
         "limits":{"rate":"20/h","concurrency":3,"wait":"1s","connect":"2s","timeout":"9s",
           "body":"32KiB","answer":"16KiB"},
         "operations":{"list":{"of":{"method":"GET","path":"/v1/list"},"headline":"Read the list"}}}}
@@ -319,6 +320,9 @@ public class ConnectionsReaderTest {
               "credential",
               "idempotency_header",
               "allow_private_addresses",
+              "ca",
+              "proxy",
+              "proxy_credential",
               "limits",
               "operations"),
           "{\"method\"",
@@ -351,6 +355,9 @@ public class ConnectionsReaderTest {
           "headers":["accept"]                  | "headers":[]
           "query":["limit"]                     | "query":["page"]
           "env:A"                               | "file:/a"
+          "/etc/ca.pem"                         | "/etc/other.pem"
+          "proxy.example.com:3128"              | "proxy.example.com:3129"
+          "env:P"                               | "env:Q"
           "idempotency_header":"Idempotency-Key"| "idempotency_header":"X-Key"
           "allow_private_addresses":false       | "allow_private_addresses":true
           "rate":"20/h"                         | "rate":"20/m"
@@ -365,6 +372,37 @@ public class ConnectionsReaderTest {
     assertThat(WHOLE).contains(from);
     assertThat(read(WHOLE)).isInstanceOf(ConnectionsResult.Read.class);
     assertThat(read(WHOLE.replace(from, to))).isNotEqualTo(read(WHOLE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"ca\":\"ca.pem\"",
+        "\"ca\":\"\"",
+        "\"proxy\":\"proxy.example.com\"",
+        "\"proxy\":\"http://proxy.example.com:3128\"",
+        "\"proxy\":\"proxy.example.com:3128/\"",
+        "\"proxy\":\"user:secret@proxy.example.com:3128\"",
+        "\"proxy\":\"PROXY.example.com:3128\"",
+        "\"proxy\":\"proxy.example.com:0\"",
+        "\"proxy\":\"169.254.169.254:3128\"",
+        "\"proxy\":\"2130706433:3128\"",
+        "\"proxy_credential\":\"env:P\"",
+        "\"proxy\":\"proxy.example.com:3128\",\"proxy_credential\":\"secret\""
+      })
+  void aWayThatIsNotPlainIsRefused(String members) {
+    assertThat(read("{\"billing\":{" + LEAST + "," + members + "}}"))
+        .isInstanceOf(ConnectionsResult.Invalid.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"ca\":\"/etc/ca.pem\"", "\"proxy\":\"proxy.example.com:3128\""})
+  void withoutTlsThereIsNeitherCertificateNorProxy(String members) {
+    String plain =
+        "\"kind\":\"http\",\"base_url\":\"http://api.billing.example\",\"allow\":[],"
+            + "\"allow_private_addresses\":true,";
+    assertThat(read("{\"billing\":{" + plain + members + "}}").toString())
+        .contains("not_encrypted");
   }
 
   @Test

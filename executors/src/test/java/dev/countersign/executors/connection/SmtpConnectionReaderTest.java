@@ -18,6 +18,7 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.Message.Format;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,8 @@ class SmtpConnectionReaderTest {
       {"mail":{"kind":"smtp","host":"smtp.example.com","tls":"starttls","port":2587,
         "user":"gate","credential":"env:MAIL","from":"help@example.com","from_name":"Help",
         "reply_to":"answers@example.com","recipients":{"domains":["example.com"],"most":3},
-        "media_types":["text/html"],"allow_private_addresses":false,"environment":"production",
+        "media_types":["text/html"],"allow_private_addresses":false,"ca":"/etc/ca.pem",
+        "environment":"production",
         "limits":{"rate":"20/h","timeout":"9s","body":"32KiB"}}}
       """;
 
@@ -64,6 +66,7 @@ class SmtpConnectionReaderTest {
               "recipients",
               "media_types",
               "allow_private_addresses",
+              "ca",
               "environment",
               "limits",
               "operations"),
@@ -107,7 +110,7 @@ class SmtpConnectionReaderTest {
                     Duration.ofSeconds(9),
                     32 * 1024,
                     64 * 1024),
-                false));
+                new NetworkAccess(false, Optional.of(Path.of("/etc/ca.pem")), Optional.empty())));
   }
 
   @Test
@@ -117,7 +120,7 @@ class SmtpConnectionReaderTest {
     assertThat(mail.port()).isEqualTo(465);
     assertThat(mail.formats()).containsExactly(Format.PLAIN);
     assertThat(mail.recipients().most()).isEqualTo(10);
-    assertThat(mail.allowPrivateAddresses()).isFalse();
+    assertThat(mail.network()).isEqualTo(NetworkAccess.PUBLIC);
     assertThat(mail.recipients().allows(new Mailbox("a", "whatever.example"))).isTrue();
   }
 
@@ -141,7 +144,7 @@ class SmtpConnectionReaderTest {
           "smtp.example.com"         | "10.0.0.1"                   | closed_address
           "smtp.example.com"         | "169.254.169.254"            | closed_address
           "starttls"                 | "ssl"                        | unknown_tls
-          "starttls"                 | "none"                       | closed_address
+          "starttls"                 | "none"                       | closed_address,not_encrypted
           2587                       | 0                            | out_of_range
           2587                       | 65536                        | out_of_range
           "user":"gate",             | "x":1,                       | unknown_key,required

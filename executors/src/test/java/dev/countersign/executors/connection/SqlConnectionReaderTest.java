@@ -15,6 +15,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.RecordChange.Operation;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +37,7 @@ class SqlConnectionReaderTest {
       """
       {"crm":{"kind":"sql","host":"db.example.com","tls":"verify","port":6432,"database":"crm",
         "user":"gate","credential":"env:CRM","allow_private_addresses":false,
-        "environment":"production",
+        "ca":"/etc/ca.pem","environment":"production",
         "records":{"account":{"table":"sales.account","key":"id","allow":["update","archive"],
           "version":"lock_version","raise_version":true,"archive":"archived_at",
           "fields":{
@@ -66,6 +67,7 @@ class SqlConnectionReaderTest {
               "credential",
               "records",
               "allow_private_addresses",
+              "ca",
               "environment",
               "limits",
               "operations"),
@@ -145,7 +147,7 @@ class SqlConnectionReaderTest {
                     Duration.ofSeconds(9),
                     32 * 1024,
                     64 * 1024),
-                false));
+                new NetworkAccess(false, Optional.of(Path.of("/etc/ca.pem")), Optional.empty())));
   }
 
   @Test
@@ -153,7 +155,7 @@ class SqlConnectionReaderTest {
     SqlConnection crm = crm(LEAST);
     assertThat(crm.port()).isEqualTo(5432);
     assertThat(crm.encrypted()).isTrue();
-    assertThat(crm.allowPrivateAddresses()).isFalse();
+    assertThat(crm.network()).isEqualTo(NetworkAccess.PUBLIC);
     RecordTable account = Objects.requireNonNull(crm.records().get("account"));
     assertThat(account.table()).hasToString("public.account");
     assertThat(account.archive()).isEmpty();
@@ -168,7 +170,7 @@ class SqlConnectionReaderTest {
           "db.example.com"       | "DB.example.com"            | bad_host
           "db.example.com"       | "10.0.0.1"                  | closed_address
           "verify"               | "prefer"                    | unknown_tls
-          "verify"               | "none"                      | closed_address
+          "verify"               | "none"                      | closed_address,not_encrypted
           "database":"crm"       | "database":"crm?ssl=false"  | bad_name
           "database":"crm"       | "database":""               | bad_name
           "gate"                 | "gäte"                      | bad_name

@@ -12,6 +12,7 @@ import dev.countersign.executors.connection.AllowedNames;
 import dev.countersign.executors.connection.BaseUrl;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.connection.Limits;
+import dev.countersign.executors.connection.NetworkAccess;
 import dev.countersign.json.Fixtures;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
@@ -312,7 +313,7 @@ class HttpAdmissionTest {
             billing.credential(),
             billing.limits(),
             billing.idempotencyHeader(),
-            billing.allowPrivateAddresses());
+            billing.network());
     assertThat(
             new HttpAdmission(listing).check(Calls.post(BASE + "/v1/refunds?" + name + "=DELETE")))
         .hasValueSatisfying(refusal -> {
@@ -351,7 +352,7 @@ class HttpAdmissionTest {
             Optional.empty(),
             Limits.DEFAULT,
             Optional.empty(),
-            false);
+            NetworkAccess.PUBLIC);
     var admission = new HttpAdmission(plain);
     assertThat(admission.check(Calls.post(BASE + "/v1/refunds"))).isEmpty();
     assertThat(admission.check(Calls.post(BASE + "/v1/refunds?limit=1"))).isPresent();

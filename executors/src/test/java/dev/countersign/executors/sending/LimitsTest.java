@@ -11,12 +11,16 @@ import dev.countersign.executors.Calls;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.RawTarget;
 import dev.countersign.executors.connection.Connections;
+import dev.countersign.executors.connection.EgressProxy;
 import dev.countersign.executors.connection.Limits;
+import dev.countersign.executors.connection.NetworkAccess;
 import dev.countersign.executors.connection.Rate;
+import dev.countersign.executors.credential.CredentialReference;
 import dev.countersign.ledger.InMemorySendCounts;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.SendCounts;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,6 +38,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class LimitsTest {
@@ -263,9 +268,29 @@ class LimitsTest {
   }
 
   @Test
+  void anActionWhoseFileOfCertificatesIsMissingWaitsForIt(@TempDir Path folder) {
+    Path absent = folder.resolve("ca.pem");
+    Billing billing =
+        Billing.at("https://api.billing.example")
+            .with(new NetworkAccess(true, Optional.of(absent), Optional.empty()));
+    assertThat(billing.registry().turn(order(billing).action()))
+        .isEqualTo(new Turn.Later("ca_unavailable", SendingThrottle.NEEDS_PAUSE));
+  }
+
+  @Test
+  void anActionWhoseProxysCredentialIsMissingWaitsForIt() {
+    var proxy = new EgressProxy("proxy.example", 3128, CredentialReference.parse("env:NOT_THERE"));
+    Billing billing =
+        Billing.at("https://api.billing.example")
+            .with(new NetworkAccess(true, Optional.empty(), Optional.of(proxy)));
+    assertThat(billing.registry().turn(order(billing).action()))
+        .isEqualTo(new Turn.Later("credential_unavailable", SendingThrottle.NEEDS_PAUSE));
+  }
+
+  @Test
   void anActionWhoseCredentialIsMissingWaitsForIt() {
     Billing billing = Billing.at("http://127.0.0.1:9").withCredentials(_ -> Optional.empty());
     assertThat(billing.registry().turn(order(billing).action()))
-        .isEqualTo(new Turn.Later("credential_unavailable", SendingThrottle.CREDENTIAL_PAUSE));
+        .isEqualTo(new Turn.Later("credential_unavailable", SendingThrottle.NEEDS_PAUSE));
   }
 }

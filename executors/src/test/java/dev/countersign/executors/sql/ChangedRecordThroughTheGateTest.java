@@ -4,14 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
+import dev.countersign.card.Intervention;
+import dev.countersign.card.InterventionDesk.Answer;
+import dev.countersign.card.InterventionDesk.Sent;
 import dev.countersign.executors.Crm;
+import dev.countersign.json.Digest;
 import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
 import dev.countersign.request.RequestState.Approved;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,5 +92,53 @@ class ChangedRecordThroughTheGateTest {
     gate.execute();
     assertThat(((Approved) gate.state(next)).execution()).isInstanceOf(Execution.Succeeded.class);
     assertThat(held()).isEqualTo("NET60 8");
+  }
+
+  @Test
+  void anUndoRestoresTheRowThroughTheGate() {
+    ProposalId first = approved();
+    gate.execute();
+    assertThat(held()).isEqualTo("NET60 8");
+
+    ProposalId undo = undo(first);
+    assertThat(held()).as("by asking nothing is undone").isEqualTo("NET60 8");
+    gate.press("ULENA", Decision.APPROVE);
+    gate.execute();
+
+    assertThat(((Approved) gate.state(undo)).execution()).isInstanceOf(Execution.Succeeded.class);
+    assertThat(held()).isEqualTo("NET30 7");
+  }
+
+  @Test
+  void whatSomebodyChangedSinceIsNotOverwrittenByAnUndo() {
+    ProposalId first = approved();
+    gate.execute();
+    ProposalId undo = undo(first);
+    gate.press("ULENA", Decision.APPROVE);
+    Crm.run(server, "UPDATE account SET billing_terms = 'NET90'");
+
+    gate.execute();
+
+    assertThat(held()).isEqualTo("NET90 8");
+    assertThat(((Approved) gate.state(undo)).execution()).isInstanceOf(Execution.Failed.class);
+  }
+
+  /// By Marc.
+  private ProposalId undo(ProposalId done) {
+    AccountId marc = new AccountId(Surface.SLACK, TestGate.TEAM, "UMARC");
+    Answer answer =
+        gate.interventions.send(
+            new Sent(
+                Intervention.UNDO,
+                marc,
+                done.value(),
+                Optional.empty(),
+                Optional.of("They pay by invoice"),
+                Digest.of("callback"),
+                gate.formSeal("undo", marc, done)));
+    gate.showCards();
+    var named = Pattern.compile("prop_[0-9A-Z]{26}").matcher(answer.words());
+    assertThat(named.find()).isTrue();
+    return new ProposalId(named.group());
   }
 }

@@ -1,0 +1,188 @@
+package dev.countersign.store;
+
+import dev.countersign.audit.DeploymentEntry;
+import dev.countersign.audit.DeploymentFact;
+import dev.countersign.evidence.EvidenceKeys;
+import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.FreezeHistory;
+import dev.countersign.freeze.FreezeRefusal;
+import dev.countersign.freeze.FreezeRules;
+import dev.countersign.freeze.FreezeScope;
+import dev.countersign.freeze.Freezing;
+import dev.countersign.freeze.Who;
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.Freezes;
+import dev.countersign.people.People;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Freezes on Postgres: rules judged, entry and row written, in one transaction that nothing about
+/// freezes, people or versions overtakes.
+final class PostgresFreezes implements Freezes {
+  /// Waits for every transaction that issues or redeems a grant, and keeps further ones waiting: so
+  /// a redemption that landed before is dated before the entry.
+  private static final Sql HOLD = Sql.of("select pg_advisory_xact_lock(4859231640215712375)");
+
+  private static final Sql NOW = Sql.of("select clock_timestamp() as now");
+
+  private static final Sql INSERT =
+      Sql.of("insert into freeze_step (entry, kind, begun) values (:entry, :kind, :begun)");
+
+  private final Database database;
+  private final PostgresDeploymentChain chain;
+  private final SealedDirectory directory;
+  private final FreezeView view;
+
+  PostgresFreezes(
+      Database database,
+      PostgresDeploymentChain chain,
+      SealedDirectory directory,
+      EvidenceKeys keys) {
+    this.database = database;
+    this.chain = chain;
+    this.directory = directory;
+    this.view = new FreezeView(database, keys);
+  }
+
+  @Override
+  public Freezing now() {
+    return view.now();
+  }
+
+  /// What a step is judged by.
+  private record Moment(Freezing freezing, People people, Optional<Digest> digest, Instant at) {}
+
+  /// In this order: whoever appends to the chain may wait for steps, which wait for whoever holds
+  /// them, who must not wait for the chain then.
+  private Moment hold(Connection connection) throws SQLException {
+    PostgresDeploymentChain.queue(connection);
+    HOLD.ask(connection, query -> query.one(_ -> true));
+    SealedDirectory.Snapshot people = directory.current(connection);
+    return new Moment(
+        view.read(connection),
+        people.people().people(),
+        people.digest(),
+        NOW.ask(connection, query -> query.one(row -> Columns.time(row, "now"))));
+  }
+
+  /// Who it is, by the people of this moment.
+  private static FreezeRules.Right right(Moment moment, Asker asker) {
+    return switch (asker) {
+      case Asker.Account(var account) -> FreezeRules.right(moment.people(), account);
+      case Asker.Operator(var name, _) -> new FreezeRules.Right.Has(Who.operator(name));
+    };
+  }
+
+  @Override
+  public Beginning begin(FreezeScope scope, String reason, Asker by) {
+    if (!Freeze.reason(reason).equals(Optional.of(reason))) {
+      throw new IllegalArgumentException("not a reason");
+    }
+    return database.askTogether(connection -> {
+      Moment moment = hold(connection);
+      return switch (right(moment, by)) {
+        case FreezeRules.Right.Not(var why) -> new Beginning.Not(why);
+        case FreezeRules.Right.Has(var who) -> begin(connection, moment, scope, reason, who);
+      };
+    });
+  }
+
+  private Beginning begin(
+      Connection connection, Moment moment, FreezeScope scope, String reason, Who who)
+      throws SQLException {
+    Optional<Freeze> same = moment.freezing().of(scope);
+    if (same.isPresent()) {
+      return new Beginning.Already(same.get());
+    }
+    Optional<FreezeRefusal> against = FreezeRules.againstBeginning(moment.people(), scope);
+    if (against.isPresent()) {
+      return new Beginning.Not(against.get());
+    }
+    DeploymentEntry entry =
+        append(
+            connection,
+            FreezeHistory.BEGUN,
+            who,
+            FreezeHistory.begun(scope, reason, who, people(moment, who)),
+            Optional.empty());
+    return new Beginning.Begun(after(connection, entry.seq()).orElseThrow());
+  }
+
+  @Override
+  public Lifting lift(int number, Asker by) {
+    return database.askTogether(connection -> {
+      Moment moment = hold(connection);
+      return switch (right(moment, by)) {
+        case FreezeRules.Right.Not(var why) -> new Lifting.Not(why);
+        case FreezeRules.Right.Has(var who) -> {
+          Optional<Freeze> freeze = moment.freezing().of(number);
+          yield freeze.isEmpty()
+              ? new Lifting.Not(FreezeRefusal.NOT_ON)
+              : lift(connection, moment, freeze.get(), who, by);
+        }
+      };
+    });
+  }
+
+  private Lifting lift(Connection connection, Moment moment, Freeze freeze, Who who, Asker by)
+      throws SQLException {
+    if (by instanceof Asker.Operator(_, boolean lifts) && lifts) {
+      return lifted(connection, moment, freeze, who, Optional.empty());
+    }
+    return switch (FreezeRules.lifting(moment.people(), freeze, who, moment.at())) {
+      case FreezeRules.Lifting.Not(var why) -> new Lifting.Not(why);
+      case FreezeRules.Lifting.Second(var first) ->
+          lifted(connection, moment, freeze, who, Optional.of(first));
+      case FreezeRules.Lifting.First _ -> {
+        append(
+            connection,
+            FreezeHistory.LIFT_ASKED,
+            who,
+            FreezeHistory.lift(freeze.number(), who, people(moment, who), Optional.empty()),
+            Optional.of(freeze.number()));
+        yield new Lifting.Asked(after(connection, freeze.number()).orElseThrow());
+      }
+    };
+  }
+
+  private Lifting lifted(
+      Connection connection, Moment moment, Freeze freeze, Who who, Optional<Freeze.Word> first)
+      throws SQLException {
+    append(
+        connection,
+        FreezeHistory.LIFTED,
+        who,
+        FreezeHistory.lift(freeze.number(), who, people(moment, who), first),
+        Optional.of(freeze.number()));
+    return new Lifting.Lifted(freeze);
+  }
+
+  private static Optional<String> people(Moment moment, Who who) {
+    return moment.digest().filter(_ -> !who.isOperator()).map(Digest::value);
+  }
+
+  /// @param freeze empty where this begins it
+  private DeploymentEntry append(
+      Connection connection, String type, Who who, JsonObject data, Optional<Integer> freeze)
+      throws SQLException {
+    DeploymentEntry entry =
+        chain.append(
+            connection, new DeploymentFact(type, who.isOperator() ? "operator" : "person", data));
+    INSERT.ask(
+        connection,
+        query ->
+            query
+                .bind("entry", entry.seq())
+                .bind("kind", type)
+                .bind("begun", freeze.orElse(entry.seq()).intValue())
+                .update());
+    return entry;
+  }
+
+  private Optional<Freeze> after(Connection connection, int number) throws SQLException {
+    return view.read(connection).of(number);
+  }
+}
