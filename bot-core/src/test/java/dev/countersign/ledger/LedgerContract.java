@@ -1983,6 +1983,7 @@ public abstract class LedgerContract {
                 0,
                 0,
                 0,
+                0,
                 false));
   }
 

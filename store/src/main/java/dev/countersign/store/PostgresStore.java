@@ -19,6 +19,7 @@ import dev.countersign.ledger.ProposalHistory;
 import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.Recovery;
 import dev.countersign.ledger.SendCounts;
+import dev.countersign.ledger.UnknownEnds;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
@@ -189,6 +190,10 @@ public final class PostgresStore implements AutoCloseable {
 
   public Quarantine quarantine() {
     return new PostgresQuarantine(database, deployment);
+  }
+
+  public UnknownEnds unknownEnds() {
+    return new PostgresUnknownEnds(database);
   }
 
   public Backlog backlog() {
