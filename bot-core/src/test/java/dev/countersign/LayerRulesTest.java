@@ -46,7 +46,15 @@ final class LayerRulesTest {
           Set.of("drawing"),
           Set.of("grant"),
           Set.of("execution"),
-          Set.of("intake", "courier", "decision", "clockwork", "linking", "proof", "report"),
+          Set.of(
+              "intake",
+              "courier",
+              "decision",
+              "clockwork",
+              "linking",
+              "freezing",
+              "proof",
+              "report"),
           Set.of("gate"));
 
   /// A row of the table in docs/architecture.md.

@@ -79,6 +79,10 @@ grant select, insert on freeze_step to ${app_role};
 -- Which signed requests of executors outside were taken.
 grant select, insert, delete on executor_nonce to ${app_role};
 
+-- Who is signed in to the pages.
+grant select, insert, delete on sign_in to ${app_role};
+grant update (seen_at) on sign_in to ${app_role};
+
 -- Which epoch it is, and what waits for an operator since the last one began.
 grant select, insert on epoch to ${app_role};
 grant select, insert on execution_hold to ${app_role};

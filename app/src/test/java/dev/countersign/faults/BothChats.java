@@ -223,6 +223,7 @@ final class BothChats implements AutoCloseable {
           leads: {members: [mira, jon, lena], slack_channel: %7$s, teams_channel: '%8$s'}
           mixed: {members: [lena, sana, jon], slack_channel: %7$s, teams_channel: '%8$s'}
           wide: {members: [lena, sana, jon, tove], slack_channel: %7$s, teams_channel: '%8$s'}
+          security: {members: [mira, jon], may_freeze: true}
         agents:
           support-bot: {owner: otto, key: ck_test_supportbot, may_propose: [api_call, message]}
         """

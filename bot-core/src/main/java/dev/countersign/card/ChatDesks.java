@@ -14,6 +14,7 @@ package dev.countersign.card;
 /// @param details shows the whole of an action in pages
 /// @param links links accounts to persons
 /// @param mutes keeps who wants quiet
+/// @param freezes freezes what is granted and executed
 /// @param forged notes buttons that the gate did not make
 public record ChatDesks(
     ClickDesk clicks,
@@ -28,4 +29,5 @@ public record ChatDesks(
     DetailsDesk details,
     LinkDesk links,
     MuteDesk mutes,
+    FreezeDesk freezes,
     ForgedDesk forged) {}

@@ -20,6 +20,7 @@ public enum Command {
   UNLINK("An account that you linked counts no more", ""),
   MUTE("Quiet for 12 hours: no digest, and reminders of what is critical alone", ""),
   UNMUTE("Digests and reminders again", ""),
+  FREEZE("Nothing is granted or executed: the kill switch", "[on|off <scope> <why>]"),
   HELP("What you can ask here", "");
 
   /// What a button of the gate's asks, or can be asked of it without a change: of some more is
@@ -28,7 +29,7 @@ public enum Command {
       EnumSet.of(HOME, QUEUE, STATUS, RECENT, LINK, UNLINK, MUTE, UNMUTE, HELP);
 
   /// What is not in a list that a chat keeps short: `help` tells it.
-  private static final Set<Command> UNLISTED = EnumSet.of(MUTE, UNMUTE);
+  private static final Set<Command> UNLISTED = EnumSet.of(MUTE, UNMUTE, FREEZE);
 
   private final String purpose;
   private final String arguments;

@@ -55,6 +55,7 @@ public final class Commands {
   private final ProblemDesk problems;
   private final LinkDesk links;
   private final MuteDesk mutes;
+  private final FreezeDesk freezes;
   private final ForgedDesk forged;
 
   public Commands(ChatDesks desks) {
@@ -66,6 +67,7 @@ public final class Commands {
         desks.problems(),
         desks.links(),
         desks.mutes(),
+        desks.freezes(),
         desks.forged());
   }
 
@@ -77,6 +79,7 @@ public final class Commands {
       ProblemDesk problems,
       LinkDesk links,
       MuteDesk mutes,
+      FreezeDesk freezes,
       ForgedDesk forged) {
     this.queue = queue;
     this.homes = homes;
@@ -85,6 +88,7 @@ public final class Commands {
     this.problems = problems;
     this.links = links;
     this.mutes = mutes;
+    this.freezes = freezes;
     this.forged = forged;
   }
 
@@ -150,6 +154,7 @@ public final class Commands {
       case UNLINK -> links.unlink(by, part(words, 1), part(words, 2));
       case MUTE -> mutes.mute(by, part(words, 1));
       case UNMUTE -> mutes.unmute(by, part(words, 1));
+      case FREEZE -> freezes.freeze(by, part(words, 1), part(words, 2));
       case HELP -> help();
     };
   }

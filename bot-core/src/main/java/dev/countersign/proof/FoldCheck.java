@@ -148,7 +148,9 @@ final class FoldCheck {
               remember(turn.seq(), turn.event(), turn.after());
               proveQuorum(folded, turn);
             });
-        folded.cards().forEach(card -> cards.put(card.id(), card));
+        folded.cards().stream()
+            .filter(ShownCard::hasRow)
+            .forEach(card -> cards.put(card.id(), card));
         yield Optional.of(folded.request());
       }
     };

@@ -98,6 +98,9 @@ class CommandsTest {
                   "quiet no more for " + asker.account().user() + " by [" + agreement + "]");
             }
           },
+          (asker, verb, rest) ->
+              new Reply.Words(
+                  "frozen by " + asker.account().user() + ": [" + verb + "] [" + rest + "]"),
           (presser, button, id, _) -> forged.add(presser.user() + " " + button + " " + id));
 
   @ParameterizedTest
@@ -128,6 +131,9 @@ class CommandsTest {
     "link 7KQ2M9XD confirm,what UMIRA confirms by [7KQ2M9XD] and []",
     "unlink,what UMIRA linked",
     "mute,quiet for UMIRA by []",
+    "freeze,frozen by UMIRA: [] []",
+    "freeze on everything it is mad,frozen by UMIRA: [on] [everything it is mad]",
+    "/freeze off 7,frozen by UMIRA: [off] [7]",
     "unmute now,quiet no more for UMIRA by [now]",
     "unlink teams,what UMIRA linked in [teams]"
   })
@@ -221,7 +227,8 @@ class CommandsTest {
 
   /// The gate has no button that asks any of these; whoever holds the app's token can post one.
   @ParameterizedTest
-  @ValueSource(strings = {"batch", "extend prop_1", "problem prop_1 All of it", "link"})
+  @ValueSource(
+      strings = {"batch", "extend prop_1", "problem prop_1 All of it", "link", "freeze off"})
   void aPressedButtonThatTheGateDoesNotMakeDoesNothingAndIsNoted(String question) {
     assertThat(commands.answer(pressing(), question).text())
         .startsWith("This button is not one that Countersign made, so nothing was counted.");
@@ -255,7 +262,7 @@ class CommandsTest {
     assertThat(Arrays.stream(Command.values()).map(Command::word))
         .containsExactly(
             "home", "queue", "batch", "status", "recent", "extend", "problem", "link", "unlink",
-            "mute", "unmute", "help");
+            "mute", "unmute", "freeze", "help");
   }
 
   /// As many as the shortest list of a chat takes.

@@ -6,6 +6,7 @@ import dev.countersign.TestGate;
 import dev.countersign.card.Asker;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.Commands;
+import dev.countersign.card.FreezeDesk;
 import dev.countersign.card.LinkDesk;
 import dev.countersign.card.Reply;
 import dev.countersign.catalogue.Reading;
@@ -156,6 +157,7 @@ class WaitingQueueTest {
                 gate.details,
                 LinkDesk.CLOSED,
                 gate.muting,
+                FreezeDesk.CLOSED,
                 gate.forged))
         .answer(Asker.writing(account("ULENA")), more.question());
   }

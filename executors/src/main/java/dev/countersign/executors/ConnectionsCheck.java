@@ -5,13 +5,17 @@ import dev.countersign.executors.connection.Connection;
 import dev.countersign.executors.connection.ExternalConnection;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.connection.Limits;
+import dev.countersign.executors.connection.SlackConnection;
 import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.connection.SqlConnection;
 import dev.countersign.executors.credential.CredentialResolver;
+import dev.countersign.executors.http.HeadOfRoot;
 import dev.countersign.executors.http.HttpSetup;
+import dev.countersign.executors.http.HttpTarget;
 import dev.countersign.executors.sending.Destination;
 import dev.countersign.executors.sending.Outbound;
 import dev.countersign.executors.sending.SetupLook;
+import dev.countersign.executors.slack.SlackQuestion;
 import dev.countersign.executors.smtp.SmtpSetup;
 import dev.countersign.executors.sql.SqlSetup;
 import dev.countersign.setup.SetupFinding;
@@ -43,7 +47,9 @@ public final class ConnectionsCheck {
               http,
               http.limits(),
               new HttpSetup(
-                  http,
+                  HttpTarget.of(http),
+                  http.network(),
+                  new HeadOfRoot(),
                   out.credentials(),
                   out.dialler(Destination.of(http), http.limits()),
                   out.clock()));
@@ -53,6 +59,17 @@ public final class ConnectionsCheck {
               smtp.limits(),
               new SmtpSetup(
                   smtp, out.credentials(), out.dialler(Destination.of(smtp), smtp.limits())));
+      case SlackConnection slack ->
+          within(
+              slack,
+              slack.limits(),
+              new HttpSetup(
+                  HttpTarget.of(slack),
+                  slack.network(),
+                  SlackQuestion.of(slack, out.credentials()),
+                  out.credentials(),
+                  out.dialler(Destination.of(slack), slack.limits()),
+                  out.clock()));
       case SqlConnection sql ->
           within(
               sql,

@@ -10,11 +10,13 @@ import dev.countersign.executors.connection.Connection;
 import dev.countersign.executors.connection.Connections;
 import dev.countersign.executors.connection.ExternalConnection;
 import dev.countersign.executors.connection.HttpConnection;
+import dev.countersign.executors.connection.SlackConnection;
 import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.connection.SqlConnection;
 import dev.countersign.executors.external.ExternalExecutor;
 import dev.countersign.executors.http.HttpExecutor;
 import dev.countersign.executors.sending.Outbound;
+import dev.countersign.executors.slack.SlackExecutor;
 import dev.countersign.executors.smtp.SmtpExecutor;
 import dev.countersign.executors.sql.SqlExecutor;
 import dev.countersign.proposal.Action;
@@ -90,6 +92,7 @@ public final class ExecutorRegistry implements ActionExecutor {
           switch (connection) {
             case HttpConnection http -> new HttpExecutor(http, out);
             case SmtpConnection smtp -> new SmtpExecutor(smtp, out);
+            case SlackConnection slack -> new SlackExecutor(slack, out);
             case SqlConnection sql -> new SqlExecutor(sql, out);
             case ExternalConnection external -> new ExternalExecutor(external, out.clock());
             case AdvisoryConnection _ -> new AdvisoryExecutor();
@@ -104,7 +107,8 @@ public final class ExecutorRegistry implements ActionExecutor {
         .find(targetSystem)
         .map(connection ->
             switch (connection) {
-              case HttpConnection _, SmtpConnection _, SqlConnection _ -> Mode.EXECUTES;
+              case HttpConnection _, SmtpConnection _, SlackConnection _, SqlConnection _ ->
+                  Mode.EXECUTES;
               case ExternalConnection _ -> Mode.EXTERNAL;
               case AdvisoryConnection _ -> Mode.ADVISORY;
             });

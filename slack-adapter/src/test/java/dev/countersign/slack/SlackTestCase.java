@@ -8,6 +8,7 @@ import dev.countersign.card.BatchDesk;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.DetailsDesk;
+import dev.countersign.card.FreezeDesk;
 import dev.countersign.card.LinkDesk;
 import dev.countersign.card.MuteDesk;
 import dev.countersign.card.RenderedCard;
@@ -165,6 +166,7 @@ abstract class SlackTestCase {
             return new Reply.Words("quiet no more for " + asker.account().user());
           }
         },
+        FreezeDesk.CLOSED,
         (presser, button, id, _) -> forged.add(presser.user() + " " + button + " " + id));
   }
 

@@ -19,6 +19,7 @@ import dev.countersign.ledger.ProposalHistory;
 import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.Recovery;
 import dev.countersign.ledger.SendCounts;
+import dev.countersign.ledger.SignIns;
 import dev.countersign.ledger.UnknownEnds;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
@@ -60,6 +61,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresRecovery recovery;
   private final ExecutorNonces nonces;
   private final PostgresSendCounts sendCounts;
+  private final PostgresSignIns signIns;
   private final PostgresFreezes freezes;
 
   private PostgresStore(Database database, EvidenceKeys seals) {
@@ -84,6 +86,7 @@ public final class PostgresStore implements AutoCloseable {
     this.recovery = new PostgresRecovery(database, deployment);
     this.nonces = new ExecutorNonces(database);
     this.sendCounts = new PostgresSendCounts(database);
+    this.signIns = new PostgresSignIns(database, seals);
     this.freezes = new PostgresFreezes(database, deployment, directory, seals);
   }
 
@@ -362,6 +365,11 @@ public final class PostgresStore implements AutoCloseable {
   /// @return false when it was taken before
   public boolean takeNonce(String executor, String nonce, Duration remembered) {
     return nonces.take(executor, nonce, remembered);
+  }
+
+  /// Who is signed in to the pages.
+  public SignIns signIns() {
+    return signIns;
   }
 
   @Override

@@ -23,6 +23,7 @@ final class Invitation {
     String slack = gate.slack().baseUrl() + "/sandbox/slack";
     String messages = slack + "/messages?channel=" + TrialGate.CHANNEL;
     transcript.heading("It stays up; Ctrl-C ends it");
+    transcript.field("Console", gate.console() + ", to review and decide in a browser");
     transcript.field("Agents' API", api + "/v1/proposals");
     transcript.field("Management", management + "/readyz and " + management + "/metrics");
     transcript.field("Sandbox Slack", messages);
@@ -63,10 +64,10 @@ final class Invitation {
 
   private static void invite(Playground playground, Transcript transcript) {
     transcript.say(
-        "What is proposed from now on is asked in Microsoft 365 Agents Playground, too, once it runs."
-            + " It is Microsoft's, under Microsoft's licence, and needs Node.js; npm gets it. With"
-            + " this command it listens on this machine alone. The address of the bot is a secret:"
-            + " who has it speaks for everybody.");
+        "What is proposed from now on is asked in Microsoft 365 Agents Playground, too, once it"
+            + " runs. It is Microsoft's, under Microsoft's licence, and needs Node.js; npm gets it."
+            + " With this command it listens on this machine alone. The address of the bot is a"
+            + " secret: who has it speaks for everybody.");
     transcript.line("");
     playground.command().forEach(transcript::line);
     transcript.line("");

@@ -5,7 +5,12 @@ import java.util.Optional;
 
 /// A registered destination: what an action names as its `target_system`.
 public sealed interface Connection
-    permits HttpConnection, SmtpConnection, SqlConnection, ExternalConnection, AdvisoryConnection {
+    permits HttpConnection,
+        SmtpConnection,
+        SlackConnection,
+        SqlConnection,
+        ExternalConnection,
+        AdvisoryConnection {
   String name();
 
   /// Where its credential is kept; empty where it needs none.

@@ -57,6 +57,9 @@ public final class ConnectionsDifference {
     if (old instanceof SmtpConnection before && now instanceof SmtpConnection after) {
       return smtp(named(now), before, after);
     }
+    if (old instanceof SlackConnection before && now instanceof SlackConnection after) {
+      return slack(named(now), before, after);
+    }
     if (old instanceof SqlConnection before && now instanceof SqlConnection after) {
       return sql(named(now), before, after);
     }
@@ -106,6 +109,16 @@ public final class ConnectionsDifference {
                 at, "recipients.domains", old.recipients().domains(), now.recipients().domains()),
             number(at, "recipients.most", old.recipients().most(), now.recipients().most()),
             listed(at, "media_types", mediaTypes(old), mediaTypes(now)),
+            network(at, old.network(), now.network()),
+            limits(at + ", limits", old.limits(), now.limits()))
+        .flatMap(each -> each);
+  }
+
+  private static Stream<Change> slack(String at, SlackConnection old, SlackConnection now) {
+    return Stream.of(
+            value(at, "base_url", old.baseUrl().toString(), now.baseUrl().toString(), true),
+            listed(at, "channels", old.channels(), now.channels()),
+            optional(at, "credential", old.credential(), now.credential(), true),
             network(at, old.network(), now.network()),
             limits(at + ", limits", old.limits(), now.limits()))
         .flatMap(each -> each);
@@ -360,6 +373,8 @@ public final class ConnectionsDifference {
               + smtp.sender().address()
               + " to "
               + String.join(", ", smtp.recipients().domains().stream().sorted().toList());
+      case SlackConnection slack ->
+          slack.baseUrl() + ", " + String.join(", ", slack.channels().stream().sorted().toList());
       case SqlConnection sql ->
           server(sql) + ", " + String.join(", ", sql.records().keySet().stream().sorted().toList());
       case ExternalConnection external ->

@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
 ///   allow_private_addresses: false
 ///   operations: {…}                      # optional: see CatalogueReader
 /// mail: {kind: smtp, …}                  # see SmtpConnectionReader
+/// support: {kind: slack, …}              # see SlackConnectionReader
 /// crm: {kind: sql, …}                    # see SqlConnectionReader
 /// payouts: {kind: external, …}           # see ExternalConnectionReader
 /// ledger: {kind: advisory, environment: staging}   # where it differs from the deployment's
@@ -102,6 +103,7 @@ public final class ConnectionsReader {
     return switch (kind.get()) {
       case "http" -> HttpConnectionReader.read(name, body);
       case "smtp" -> SmtpConnectionReader.read(name, body);
+      case "slack" -> SlackConnectionReader.read(name, body);
       case "sql" -> SqlConnectionReader.read(name, body);
       case "external" -> ExternalConnectionReader.read(name, body);
       case "advisory" -> {
@@ -109,7 +111,8 @@ public final class ConnectionsReader {
         yield Optional.of(new AdvisoryConnection(name));
       }
       default -> {
-        body.problem("kind", "unknown_kind", "This must be http, smtp, sql, external or advisory.");
+        body.problem(
+            "kind", "unknown_kind", "This must be http, smtp, slack, sql, external or advisory.");
         yield Optional.empty();
       }
     };

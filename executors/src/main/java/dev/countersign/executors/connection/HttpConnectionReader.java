@@ -23,7 +23,7 @@ final class HttpConnectionReader {
     form.require("base_url");
     form.require("allow");
     boolean allowPrivate = NetworkAccessReader.allowsPrivate(form);
-    Optional<BaseUrl> baseUrl = baseUrl(form, allowPrivate);
+    Optional<BaseUrl> baseUrl = BaseUrlReader.read(form, allowPrivate);
     List<AllowedCall> allow =
         form.objects("allow", MAX_ALLOWED_CALLS).stream()
             .flatMap(entry -> allowedCall(entry).stream())
@@ -87,26 +87,6 @@ final class HttpConnectionReader {
         .stream()
         .map(JsonForm.Item::value)
         .collect(Collectors.toSet());
-  }
-
-  private static Optional<BaseUrl> baseUrl(JsonForm form, boolean allowPrivate) {
-    Optional<BaseUrl> url =
-        form.parsed(
-            "base_url",
-            text -> BaseUrl.parse(text).orElseThrow(IllegalArgumentException::new),
-            "bad_base_url",
-            "This must be https://host or https://host:port in lower case, without path, user or"
-                + " odd address.");
-    url.filter(u -> !u.isEncrypted() && !allowPrivate)
-        .ifPresent(_ ->
-            form.problem(
-                "base_url",
-                "bad_base_url",
-                "This must be https unless allow_private_addresses is true."));
-    url.ifPresent(u ->
-        ClosedAddress.report(
-            form, "base_url", u.host(), address -> AddressReach.of(address).isOpen(allowPrivate)));
-    return url;
   }
 
   private static Optional<AllowedCall> allowedCall(JsonForm entry) {

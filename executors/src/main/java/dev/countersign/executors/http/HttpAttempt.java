@@ -1,7 +1,6 @@
 package dev.countersign.executors.http;
 
 import dev.countersign.execution.Outcome;
-import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.credential.CredentialReference;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.sending.Departure;
@@ -38,31 +37,34 @@ import org.apache.hc.core5.http.protocol.HttpCoreContext;
 /// no cookie, no decoding and no reuse of connections in here, because there is no code for them.
 ///
 /// It departs before the first byte may be written.
-final class HttpAttempt implements SendAttempt {
+public final class HttpAttempt implements SendAttempt {
   private static final int MAX_LINE_CHARS = 16 * 1024;
   private static final int MAX_HEADERS = 200;
   static final Http1Config HTTP =
       Http1Config.custom().setMaxLineLength(MAX_LINE_CHARS).setMaxHeaderCount(MAX_HEADERS).build();
 
-  private final HttpConnection connection;
+  private final HttpTarget target;
   private final SentRequest request;
   private final Digest digest;
   private final CredentialResolver credentials;
   private final Dialler dialler;
+  private final AnswerReading answers;
 
   private final Departure departure = new Departure();
   private volatile int status;
 
-  HttpAttempt(
-      HttpConnection connection,
+  public HttpAttempt(
+      HttpTarget target,
       SentRequest request,
       CredentialResolver credentials,
-      Dialler dialler) {
-    this.connection = connection;
+      Dialler dialler,
+      AnswerReading answers) {
+    this.target = target;
     this.request = request;
     this.digest = request.digest(); // here, where it can still fail without harm
     this.credentials = credentials;
     this.dialler = dialler;
+    this.answers = answers;
   }
 
   @Override
@@ -87,17 +89,18 @@ final class HttpAttempt implements SendAttempt {
 
   private Socket dial() throws NotSent {
     Socket plain = dialler.dial(departure::watch);
-    return connection.baseUrl().isEncrypted() ? dialler.secure(plain) : plain;
+    return target.baseUrl().isEncrypted() ? dialler.secure(plain) : plain;
   }
 
   private ClassicHttpRequest message() throws NotSent {
-    String target = StrictUrl.parse(request.url()).orElseThrow().target();
-    ClassicHttpRequest message = new BasicClassicHttpRequest(request.method(), target);
-    message.addHeader("host", connection.baseUrl().authority());
+    String path = StrictUrl.parse(request.url()).orElseThrow().target();
+    ClassicHttpRequest message = new BasicClassicHttpRequest(request.method(), path);
+    message.addHeader("host", target.baseUrl().authority());
     message.addHeader("connection", "close");
     request.headers().forEach(message::addHeader);
-    if (connection.credential().isPresent()) {
-      message.addHeader("authorization", credential(connection.credential().get()).reveal());
+    if (target.credential().isPresent()) {
+      message.addHeader(
+          "authorization", target.scheme() + credential(target.credential().get()).reveal());
     }
     Optional<byte[]> body = request.body();
     if (body.isPresent() || !request.method().equals("GET")) {
@@ -116,18 +119,13 @@ final class HttpAttempt implements SendAttempt {
 
   private Outcome converse(Socket open, ClassicHttpRequest message)
       throws IOException, HttpException {
-    open.setSoTimeout(Dialler.millis(connection.limits().timeout()));
+    open.setSoTimeout(Dialler.millis(target.limits().timeout()));
     var http = new DefaultBHttpClientConnection(HTTP);
     http.bind(open);
     ClassicHttpResponse answer =
         new HttpRequestExecutor().execute(message, http, HttpCoreContext.create());
     status = answer.getCode();
-    return switch (AnswerRule.of(status, connection.idempotencyHeader().isPresent())) {
-      case SUCCESS -> new Outcome.Succeeded(status, digest, Digest.of(body(answer)));
-      case NO_EFFECT -> new Outcome.Failed("target_refused", status);
-      case UNCERTAIN ->
-          new Outcome.Unknown(status >= 500 ? "target_error" : "target_unclear", status);
-    };
+    return answers.read(status, () -> body(answer), digest);
   }
 
   /// As far as the limit goes; what lies behind it is not waited for.
@@ -137,7 +135,7 @@ final class HttpAttempt implements SendAttempt {
     }
     // Not closed: closing would read the rest. The socket is closed around this.
     InputStream content = answer.getEntity().getContent();
-    return content.readNBytes(connection.limits().answerBytes());
+    return content.readNBytes(target.limits().answerBytes());
   }
 
   private Outcome lost(Exception e) {
@@ -152,6 +150,6 @@ final class HttpAttempt implements SendAttempt {
           case IOException _ -> "connection_lost";
           default -> "internal_error";
         };
-    return departure.lost(connection.name(), e, code, status);
+    return departure.lost(target.name(), e, code, status);
   }
 }

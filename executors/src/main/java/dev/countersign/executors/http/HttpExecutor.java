@@ -45,6 +45,11 @@ public final class HttpExecutor implements ActionExecutor, Sending {
   public SendAttempt attempt(Order order) {
     SentRequest request =
         SentRequest.of(order.action(), connection.idempotencyHeader(), order.idempotencyKey());
-    return new HttpAttempt(connection, request, credentials, dialler);
+    return new HttpAttempt(
+        HttpTarget.of(connection),
+        request,
+        credentials,
+        dialler,
+        AnswerReading.byStatus(connection.idempotencyHeader().isPresent()));
   }
 }

@@ -1,6 +1,6 @@
 package dev.countersign.executors.http;
 
-import dev.countersign.executors.connection.HttpConnection;
+import dev.countersign.executors.connection.NetworkAccess;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.sending.Departure;
 import dev.countersign.executors.sending.Dialler;
@@ -27,26 +27,32 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
-import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 
-/// Asks a host whether it is there, by a `HEAD /` without the credential, which calls nothing. So
-/// it cannot tell whether the host takes the credential.
+/// Looks at a host by one question that changes nothing there.
 public final class HttpSetup implements SetupLook {
   private static final Duration SOON = Duration.ofDays(14);
 
-  private final HttpConnection connection;
+  private static final int MAX_BODY_BYTES = 64 * 1024;
+
+  private final HttpTarget target;
+  private final NetworkAccess network;
+  private final HostQuestion question;
   private final CredentialResolver credentials;
   private final Dialler dialler;
   private final InstantSource clock;
   private final Departure departure = new Departure();
 
   public HttpSetup(
-      HttpConnection connection,
+      HttpTarget target,
+      NetworkAccess network,
+      HostQuestion question,
       CredentialResolver credentials,
       Dialler dialler,
       InstantSource clock) {
-    this.connection = connection;
+    this.target = target;
+    this.network = network;
+    this.question = question;
     this.credentials = credentials;
     this.dialler = dialler;
     this.clock = clock;
@@ -54,18 +60,17 @@ public final class HttpSetup implements SetupLook {
 
   @Override
   public List<SetupFinding> look() {
-    var findings = new SetupFindings(connection.name());
-    findings.credential(connection.credential(), credentials);
+    var findings = new SetupFindings(target.name());
+    findings.credential(target.credential(), credentials);
     try (Socket plain = dialler.dial(departure::watch)) {
-      connection
-          .network()
+      network
           .proxy()
           .ifPresentOrElse(
               proxy -> findings.good("proxy", proxy + " leads to the host"),
               () -> findings.address(plain));
-      Socket open = connection.baseUrl().isEncrypted() ? dialler.secure(plain) : plain;
+      Socket open = target.baseUrl().isEncrypted() ? dialler.secure(plain) : plain;
       certificate(open, findings);
-      open.setSoTimeout(Dialler.millis(connection.limits().timeout()));
+      open.setSoTimeout(Dialler.millis(target.limits().timeout()));
       ask(open, findings);
     } catch (NotSent e) {
       findings.failed("host", e.outcome().code());
@@ -88,14 +93,19 @@ public final class HttpSetup implements SetupLook {
   }
 
   private void ask(Socket open, SetupFindings findings) throws IOException, HttpException {
-    ClassicHttpRequest head = new BasicClassicHttpRequest("HEAD", "/");
-    head.addHeader("host", connection.baseUrl().authority());
-    head.addHeader("connection", "close");
+    ClassicHttpRequest request = question.request();
+    request.addHeader("host", target.baseUrl().authority());
+    request.addHeader("connection", "close");
     var http = new DefaultBHttpClientConnection(HttpAttempt.HTTP);
     http.bind(open);
     ClassicHttpResponse answer =
-        new HttpRequestExecutor().execute(head, http, HttpCoreContext.create());
-    findings.good("host", "answered " + answer.getCode() + " to HEAD /");
+        new HttpRequestExecutor().execute(request, http, HttpCoreContext.create());
+    byte[] body =
+        answer.getEntity() == null
+            ? new byte[0]
+            : answer.getEntity().getContent().readNBytes(MAX_BODY_BYTES);
+    Header scopes = answer.getFirstHeader("x-oauth-scopes");
+    question.answered(answer.getCode(), body, scopes == null ? "" : scopes.getValue(), findings);
     date(answer).ifPresent(theirs -> findings.clock(theirs, clock.instant()));
   }
 

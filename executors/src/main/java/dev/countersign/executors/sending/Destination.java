@@ -3,6 +3,7 @@ package dev.countersign.executors.sending;
 import dev.countersign.executors.connection.AddressReach;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.connection.NetworkAccess;
+import dev.countersign.executors.connection.SlackConnection;
 import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.connection.SqlConnection;
 import java.net.InetAddress;
@@ -28,6 +29,14 @@ public record Destination(
 
   public static Destination of(SmtpConnection smtp) {
     return new Destination(smtp.host(), smtp.port(), smtp::reaches, smtp.network());
+  }
+
+  public static Destination of(SlackConnection slack) {
+    return new Destination(
+        slack.baseUrl().host(),
+        slack.baseUrl().port(),
+        address -> AddressReach.of(address).isOpen(slack.network().privateAddresses()),
+        slack.network());
   }
 
   public static Destination of(SqlConnection sql) {

@@ -15,8 +15,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The request that an `api_call` action becomes: a pure function of the frozen action and the
-/// idempotency key, so that an auditor can work it out again and compare digests.
+/// The request that an `api_call` action, or a message to Slack, becomes: a pure function of the
+/// frozen action and the idempotency key, so that an auditor can work it out again and compare
+/// digests.
 ///
 /// - The URL is the one of the action, character for character.
 /// - The headers, names in lower case: those of the action; `content-type` from `body.media_type`;
@@ -65,6 +66,14 @@ public final class SentRequest {
     idempotencyHeader.ifPresent(name -> headers.put(name.toLowerCase(Locale.ROOT), idempotencyKey));
     return new SentRequest(
         call.method().name(), call.url(), headers, call.body().map(SentRequest::bytes));
+  }
+
+  /// One that posts JSON, without further headers.
+  static SentRequest posting(String url, JsonObject json) {
+    SortedMap<String, String> headers = new TreeMap<>();
+    headers.put("user-agent", USER_AGENT);
+    headers.put("content-type", "application/json; charset=utf-8");
+    return new SentRequest("POST", url, headers, Optional.of(CanonicalJson.bytes(json)));
   }
 
   /// What [dev.countersign.execution.Outcome.Succeeded#request] must be for this action.

@@ -61,6 +61,10 @@ class ConnectionsPageTest {
           "executor_changed",
           "executed_elsewhere");
 
+  /// What Slack says, beside a word that is ours too.
+  private static final Set<String> SLACKS_OWN =
+      Set.of("fatal_error", "request_timeout", "service_unavailable");
+
   /// A member of the proposal; as a code it is why an approved action waits.
   private static final String NOT_BEFORE = "not_before";
 
@@ -115,6 +119,9 @@ class ConnectionsPageTest {
         WrittenCodes.of(
             ConnectionsReader.class,
             HttpConnectionReader.class,
+            BaseUrlReader.class,
+            NetworkAccessReader.class,
+            SlackConnectionReader.class,
             SmtpConnectionReader.class,
             SqlConnectionReader.class,
             ExternalConnectionReader.class,
@@ -133,6 +140,7 @@ class ConnectionsPageTest {
     codes.removeAll(CatalogueReaderTest.FIELD);
     SqlConnectionReaderTest.KEYS.values().forEach(codes::removeAll);
     ExternalConnectionReaderTest.KEYS.values().forEach(codes::removeAll);
+    codes.removeAll(SlackConnectionReaderTest.KEYS);
     codes.removeAll(Set.of("record_type", "from_name", "reply_to", "media_types"));
     assertThat(PAGE.section("What can be wrong").named()).isEqualTo(codes);
   }
@@ -143,6 +151,7 @@ class ConnectionsPageTest {
         WrittenCodes.of(
             in("http.HttpAdmission"),
             in("smtp.SmtpAdmission"),
+            in("slack.SlackAdmission"),
             in("sql.SqlAdmission"),
             in("external.ExternalExecutor"),
             NotBefore.class,
@@ -159,6 +168,8 @@ class ConnectionsPageTest {
         new TreeSet<>(
             WrittenCodes.of(
                 in("http.HttpAttempt"),
+                in("http.AnswerReading"),
+                in("slack.SlackAnswer"),
                 in("smtp.SmtpAttempt"),
                 in("smtp.SmtpSession"),
                 in("sql.SqlAttempt"),
@@ -170,6 +181,7 @@ class ConnectionsPageTest {
                 Departure.class,
                 Dialler.class,
                 in("AdvisoryExecutor")));
+    codes.removeAll(SLACKS_OWN);
     codes.addAll(OUTSIDE);
     codes.add(NOT_BEFORE);
     codes.add("unknown_target_system");

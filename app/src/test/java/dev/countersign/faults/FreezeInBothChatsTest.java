@@ -1,0 +1,89 @@
+package dev.countersign.faults;
+
+import static dev.countersign.faults.BothChats.JON;
+import static dev.countersign.faults.BothChats.LENA;
+import static dev.countersign.faults.BothChats.MIRA;
+import static dev.countersign.faults.BothChats.MIRA_IN_SLACK;
+import static dev.countersign.faults.BothChats.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.sandbox.teams.TeamsSandbox;
+import dev.countersign.sandbox.teams.TeamsUser;
+import dev.countersign.store.EmbeddedPostgresExtension;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The kill switch, written in one chat and lifted in both, on a real server and a real Postgres.
+@Timeout(300)
+class FreezeInBothChatsTest {
+  @RegisterExtension
+  private final EmbeddedPostgresExtension database = new EmbeddedPostgresExtension();
+
+  @TempDir private Path folder;
+  private BothChats gate;
+
+  @BeforeEach
+  void start() throws Exception {
+    gate = new BothChats(database, folder);
+  }
+
+  @AfterEach
+  void stop() {
+    gate.close();
+  }
+
+  private String inTeams(TeamsUser user, String written, String expected) {
+    gate.teams.installFor(user.id());
+    String chat = gate.teams.personalChat(user);
+    gate.teams.say(user.id(), chat, written);
+    return gate.teams
+        .awaitMessage(
+            chat,
+            one ->
+                one.author().equals(gate.teams.botId())
+                    && one.card().map(TeamsSandbox::text).orElse(one.text()).contains(expected),
+            PATIENCE)
+        .map(one -> one.card().map(TeamsSandbox::text).orElse(one.text()))
+        .orElseThrow(() -> new AssertionError("no such answer to " + written));
+  }
+
+  @Test
+  void onePersonFreezesAndTwoPersonsLiftWhateverAccountsTheyHave() {
+    assertThat(gate.askInSlack(LENA, "freeze on everything it is mad")).contains("(no_right)");
+    assertThat(gate.askInSlack(MIRA_IN_SLACK, "freeze on everithing it is mad"))
+        .contains("Nothing was frozen");
+    assertThat(gate.askInSlack(MIRA_IN_SLACK, "freeze on everything it is mad"))
+        .contains("🧊 Frozen");
+    assertThat(inTeams(JON, "freeze", "One freeze is on"))
+        .contains("everything")
+        .contains("Mira Sample")
+        .contains("it is mad");
+
+    String id = gate.propose(700);
+    gate.approveInSlack(LENA, id);
+    gate.approveInTeams(JON, id);
+    assertThat(gate.read(id, read -> read.text("status").equals("approved")).text("status"))
+        .isEqualTo("approved");
+    gate.after(Duration.ofSeconds(20));
+    assertThat(gate.audited(id, "grant_issued")).isZero();
+    assertThat(gate.audited(id, "grant_held")).isEqualTo(1);
+
+    assertThat(gate.askInSlack(MIRA_IN_SLACK, "freeze off everything"))
+        .contains("Still frozen: one of two");
+    assertThat(inTeams(MIRA, "freeze off everything", "same_person"))
+        .contains("by this account or another");
+    assertThat(inTeams(JON, "freeze off everything", "Lifted")).contains("Lifted");
+    gate.after(Duration.ofSeconds(20));
+
+    gate.inTeams(id, BothChats.ended("Executed"));
+    assertThat(gate.askInSlack(LENA, "freeze")).contains("Nothing is frozen");
+    assertThat(gate.damages()).isEmpty();
+    assertThat(gate.deploymentDamages()).isEmpty();
+  }
+}

@@ -1,0 +1,14 @@
+package dev.countersign.executors.http;
+
+import dev.countersign.executors.sending.SetupFindings;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+
+/// What a host is asked that is only looked at, without any effect there.
+public interface HostQuestion {
+
+  /// Without `host` and `connection`.
+  ClassicHttpRequest request();
+
+  /// @param scopes as `x-oauth-scopes` names them; empty where the answer has no such header
+  void answered(int status, byte[] body, String scopes, SetupFindings findings);
+}

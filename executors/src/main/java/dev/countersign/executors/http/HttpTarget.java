@@ -1,0 +1,30 @@
+package dev.countersign.executors.http;
+
+import dev.countersign.executors.connection.BaseUrl;
+import dev.countersign.executors.connection.HttpConnection;
+import dev.countersign.executors.connection.Limits;
+import dev.countersign.executors.connection.SlackConnection;
+import dev.countersign.executors.credential.CredentialReference;
+import java.util.Optional;
+
+/// Whom a call goes to.
+///
+/// @param name of the connection
+/// @param scheme what stands before the credential in `Authorization`; empty where the credential
+///   is the whole value
+public record HttpTarget(
+    String name,
+    BaseUrl baseUrl,
+    Optional<CredentialReference> credential,
+    String scheme,
+    Limits limits) {
+
+  public static HttpTarget of(HttpConnection http) {
+    return new HttpTarget(http.name(), http.baseUrl(), http.credential(), "", http.limits());
+  }
+
+  public static HttpTarget of(SlackConnection slack) {
+    return new HttpTarget(
+        slack.name(), slack.baseUrl(), slack.credential(), "Bearer ", slack.limits());
+  }
+}

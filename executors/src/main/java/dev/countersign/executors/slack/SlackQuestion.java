@@ -1,0 +1,78 @@
+package dev.countersign.executors.slack;
+
+import dev.countersign.executors.connection.SlackConnection;
+import dev.countersign.executors.credential.CredentialResolver;
+import dev.countersign.executors.http.HostQuestion;
+import dev.countersign.executors.sending.SetupFindings;
+import dev.countersign.json.JsonBoolean;
+import dev.countersign.json.JsonObject;
+import dev.countersign.json.JsonString;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+
+/// Whose token it is, and whether it may post: `auth.test`, which changes nothing.
+///
+/// Source: https://docs.slack.dev/reference/methods/auth.test
+public final class SlackQuestion implements HostQuestion {
+  private static final String NEEDED = "chat:write";
+
+  private final SlackConnection connection;
+  private final CredentialResolver credentials;
+
+  private SlackQuestion(SlackConnection connection, CredentialResolver credentials) {
+    this.connection = connection;
+    this.credentials = credentials;
+  }
+
+  public static HostQuestion of(SlackConnection connection, CredentialResolver credentials) {
+    return new SlackQuestion(connection, credentials);
+  }
+
+  @Override
+  public ClassicHttpRequest request() {
+    var request = new BasicClassicHttpRequest("POST", "/api/auth.test");
+    request.addHeader("content-length", 0);
+    connection
+        .credential()
+        .flatMap(credentials::resolve)
+        .ifPresent(token -> request.addHeader("authorization", "Bearer " + token.reveal()));
+    return request;
+  }
+
+  @Override
+  public void answered(int status, byte[] body, String scopes, SetupFindings findings) {
+    Optional<JsonObject> answer = SlackAnswer.object(body).filter(_ -> status == 200);
+    if (answer.isEmpty()) {
+      findings.bad("host", "answered " + status + " to auth.test", "Something else listens there.");
+    } else if (Objects.equals(answer.get().members().get("ok"), JsonBoolean.TRUE)) {
+      findings.good(
+          "token",
+          "of workspace " + word(answer.get(), "team_id") + ", " + word(answer.get(), "user"));
+      scopes(scopes, findings);
+    } else {
+      findings.bad(
+          "token",
+          word(answer.get(), "error"),
+          "Put the bot token of an app that is installed there.");
+    }
+  }
+
+  private static void scopes(String scopes, SetupFindings findings) {
+    if (Arrays.stream(scopes.split(",")).map(String::strip).anyMatch(NEEDED::equals)) {
+      findings.good("scopes", NEEDED + " is among them");
+    } else {
+      findings.bad("scopes", NEEDED + " is missing", "Add it to the app, and install it again.");
+    }
+  }
+
+  /// Of foreign text what a line of the check may show.
+  private static String word(JsonObject answer, String member) {
+    return answer.members().get(member) instanceof JsonString text
+            && text.value().matches("[A-Za-z0-9._-]{1,64}")
+        ? text.value()
+        : "unnamed";
+  }
+}

@@ -1,0 +1,251 @@
+package dev.countersign.executors.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.execution.ActionExecutor.Inadmissible;
+import dev.countersign.execution.Outcome;
+import dev.countersign.execution.Turn;
+import dev.countersign.executors.Billing;
+import dev.countersign.executors.Calls;
+import dev.countersign.executors.ConnectionsCheck;
+import dev.countersign.executors.ExecutorRegistry;
+import dev.countersign.executors.connection.Connections;
+import dev.countersign.executors.connection.ConnectionsReader;
+import dev.countersign.executors.connection.ConnectionsResult;
+import dev.countersign.executors.credential.CredentialResolver;
+import dev.countersign.executors.credential.SetCredentials;
+import dev.countersign.executors.sending.HostResolver;
+import dev.countersign.executors.sending.Outbound;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.InMemorySendCounts;
+import dev.countersign.proposal.Action;
+import dev.countersign.sandbox.slack.Fault;
+import dev.countersign.sandbox.slack.SlackSandbox;
+import dev.countersign.sandbox.slack.SlackUser;
+import dev.countersign.sandbox.slack.WorkspaceChannel;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Messages in the emulated Slack.
+class PostedMessageTest {
+  private static final String CHANNEL = "C0SUPPORT00";
+  private static final String OTHER = "C0ELSEWHERE";
+  private static final InstantSource CLOCK = InstantSource.fixed(Billing.NOW);
+
+  private final SlackSandbox slack =
+      SlackSandbox.builder(CLOCK)
+          .scopes(SlackSandbox.SCOPES)
+          .user(SlackUser.member("U0MIRA", "mira"))
+          .channel(WorkspaceChannel.open(CHANNEL, "support", "U0MIRA"))
+          .channel(WorkspaceChannel.open(OTHER, "elsewhere", "U0MIRA"))
+          .start();
+
+  @AfterEach
+  void close() {
+    slack.close();
+  }
+
+  private String baseUrl() {
+    return "http://127.0.0.1:" + slack.apiUrl().getPort();
+  }
+
+  private Connections connections() {
+    String file =
+        """
+        {"support":{"kind":"slack","channels":["%s"],"credential":"env:SUPPORT",
+          "base_url":"%s","allow_private_addresses":true,"limits":{"timeout":"1s"}}}
+        """
+            .formatted(CHANNEL, baseUrl());
+    return ((ConnectionsResult.Read) ConnectionsReader.read((JsonObject) Calls.json(file)))
+        .connections();
+  }
+
+  private CredentialResolver token(String token) {
+    return SetCredentials.of(Map.of("SUPPORT", token));
+  }
+
+  private ExecutorRegistry registry(CredentialResolver credentials) {
+    return ExecutorRegistry.of(
+        connections(),
+        new Outbound(
+            credentials,
+            HostResolver.ofSystem(),
+            (SSLSocketFactory) SSLSocketFactory.getDefault(),
+            CLOCK,
+            new InMemorySendCounts(CLOCK)));
+  }
+
+  private static Action message(String content, String more) {
+    return message(CHANNEL, content, more, "{}");
+  }
+
+  /// @param more further members of `proposed_changes`, with a leading comma
+  private static Action message(String to, String content, String more, String preconditions) {
+    String written =
+        """
+        {"class":"message","channel":"slack","to":[{"address":"%s"}],
+          "body":{"media_type":"text/plain","content":%s}%s}
+        """
+            .formatted(to, CanonicalJson.text(Json.of(content)), more);
+    return Calls.action("support", written, preconditions);
+  }
+
+  private Outcome post(Action action) {
+    return Calls.send(registry(token(slack.botToken())), Calls.order(action));
+  }
+
+  private static String code(ExecutorRegistry registry, Action action) {
+    return registry.check(action).map(Inadmissible::code).orElse("none");
+  }
+
+  @Test
+  void aMessageIsPostedOnceWhereItIsListed() {
+    assertThat(post(message("Your invoice is paid.", ""))).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(slack.messages(CHANNEL))
+        .singleElement()
+        .satisfies(posted -> assertThat(posted.rendered()).isEqualTo("Your invoice is paid."));
+    assertThat(slack.calls("chat.postMessage")).isOne();
+    assertThat(slack.messages(OTHER)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<!channel> pay <@U0MIRA> *now* _please_ ~no~ `code`",
+        "<https://evil.example|https://bank.example>",
+        "&lt;!here&gt; &amp; <",
+        ":tada: :warning:",
+        "two\nlines\tand a tab",
+        "*Approved by Mira*\n> quoted",
+        "\u202Etxet desrever",
+      })
+  void aTextArrivesCharacterForCharacter(String text) {
+    assertThat(post(message(text, ""))).isInstanceOf(Outcome.Succeeded.class);
+    JsonObject shown = (JsonObject) slack.messages(CHANNEL).getFirst().blocks().items().getFirst();
+    assertThat(shown.object("text").text("type")).isEqualTo("plain_text");
+    assertThat(shown.object("text").text("text")).isEqualTo(text);
+    assertThat(slack.rung()).isEmpty();
+  }
+
+  @Test
+  void anAnswerIsPostedInTheThread() {
+    String asked = slack.say(CHANNEL, "U0MIRA", "When?").ts();
+    assertThat(post(message("Tomorrow.", ",\"thread_ref\":\"" + asked + "\"")))
+        .isInstanceOf(Outcome.Succeeded.class);
+    assertThat(slack.messages(CHANNEL).getLast().threadTs()).contains(asked);
+  }
+
+  @Test
+  void elsewhereNothingIsPosted() {
+    ExecutorRegistry registry = registry(token(slack.botToken()));
+    assertThat(code(registry, message(OTHER, "Hello", "", "{}")))
+        .isEqualTo("recipient_not_allowed");
+    assertThat(code(registry, message("#support", "Hello", "", "{}")))
+        .isEqualTo("recipient_not_allowed");
+    assertThat(code(registry, message("U0MIRA", "Hello", "", "{}")))
+        .isEqualTo("recipient_not_allowed");
+    assertThat(slack.calls("chat.postMessage")).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          ,"cc":[{"address":"C0SUPPORT00"}]                       | {}                | too_many_recipients
+          ,"bcc":[{"address":"C0SUPPORT00"}]                      | {}                | too_many_recipients
+          ,"subject":"Hello"                                      | {}                | header_not_allowed
+          ,"thread_ref":"<id@example.com>"                        | {}                | header_not_allowed
+          ,"attachments":[{"name":"a","sha256":"%s"}]             | {}                | attachments_not_allowed
+          ``                                                      | {"if_match":"1"}  | precondition_not_allowed
+          """)
+  void whatSlackHasNoPlaceForIsRefused(String more, String preconditions, String code) {
+    Action action = message(CHANNEL, "Hello", more.formatted("0".repeat(64)), preconditions);
+    assertThat(code(registry(token("xoxb-none")), action)).isEqualTo(code);
+  }
+
+  @Test
+  void aTextThatWouldNotArriveAsItIsIsRefused() {
+    ExecutorRegistry registry = registry(token("xoxb-none"));
+    assertThat(code(registry, message("a".repeat(3000), ""))).isEqualTo("none");
+    assertThat(code(registry, message("a".repeat(3001), ""))).isEqualTo("body_too_large");
+    assertThat(code(registry, message(" \n", ""))).isEqualTo("body_not_allowed");
+    assertThat(code(registry, message("a\rb", ""))).isEqualTo("body_not_allowed");
+    assertThat(code(registry, message("a\u0007b", ""))).isEqualTo("body_not_allowed");
+    Action mail =
+        Calls.action(
+            "support",
+            "{\"class\":\"message\",\"channel\":\"email\",\"to\":[{\"address\":\"a@b.example\"}],"
+                + "\"body\":{\"media_type\":\"text/plain\",\"content\":\"x\"}}",
+            "{}");
+    assertThat(code(registry, mail)).isEqualTo("channel_not_executable");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "channel_not_found, failed",
+    "not_in_channel, failed",
+    "is_archived, failed",
+    "invalid_auth, failed",
+    "a_code_of_tomorrow, failed",
+    "fatal_error, unknown",
+    "internal_error, unknown",
+    "service_unavailable, unknown"
+  })
+  void whatSlackSaysDecidesWhatIsClaimed(String error, String outcome) {
+    slack.fail("chat.postMessage", new Fault.Answer(error), 1);
+    assertThat(post(message("Hello", "")))
+        .isEqualTo(
+            outcome.equals("failed")
+                ? new Outcome.Failed("target_refused", 200)
+                : new Outcome.Unknown("target_unclear", 200));
+    assertThat(slack.calls("chat.postMessage")).as("never sent twice").isOne();
+  }
+
+  @Test
+  void aLimitOfSlacksHasNoEffectAndATroubleMayHave() {
+    slack.fail("chat.postMessage", new Fault.RateLimited(Duration.ofSeconds(9)), 1);
+    assertThat(post(message("Hello", ""))).isEqualTo(new Outcome.Failed("target_refused", 429));
+    slack.fail("chat.postMessage", new Fault.Status(503), 1);
+    assertThat(post(message("Hello", ""))).isEqualTo(new Outcome.Unknown("target_error", 503));
+    slack.fail("chat.postMessage", new Fault.ApplyThenDrop(), 1);
+    assertThat(post(message("Hello", ""))).isInstanceOf(Outcome.Unknown.class);
+    slack.fail("chat.postMessage", new Fault.Hang(), 1);
+    assertThat(post(message("Hello", ""))).isEqualTo(new Outcome.Unknown("timeout", 0));
+  }
+
+  @Test
+  void withoutATokenAMessageWaits() {
+    assertThat(registry(_ -> Optional.empty()).turn(message("Hello", "")))
+        .isInstanceOfSatisfying(
+            Turn.Later.class,
+            later -> assertThat(later.code()).isEqualTo("credential_unavailable"));
+  }
+
+  @Test
+  void theCheckTellsWhoseTokenItIsAndPostsNothing() {
+    ConnectionsCheck check = ConnectionsCheck.ofThisMachine(token(slack.botToken()));
+    assertThat(findings(check))
+        .contains("chat:write is among them")
+        .doesNotContain(slack.botToken());
+    assertThat(findings(ConnectionsCheck.ofThisMachine(token("xoxb-wrong"))))
+        .contains("invalid_auth")
+        .doesNotContain("xoxb-wrong");
+    assertThat(slack.calls("chat.postMessage")).isZero();
+  }
+
+  private String findings(ConnectionsCheck check) {
+    return check.of(connections().find("support").orElseThrow()).toString();
+  }
+}
