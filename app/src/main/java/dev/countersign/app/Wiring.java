@@ -344,6 +344,7 @@ final class Wiring implements AutoCloseable {
                 gate,
                 core.withdrawals(),
                 agents.ports().ledger(),
+                agents.store().unknownEnds(),
                 agents.ports().directory(),
                 agents.store().quarantine(),
                 startup.keys()::publicKeys,

@@ -28,6 +28,7 @@ import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.BatchId;
+import dev.countersign.request.Execution;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.RequestState;
 import dev.countersign.request.RequestStatus;
@@ -454,6 +455,19 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         .toList();
   }
 
+  /// As [UnknownEnds#list].
+  public synchronized List<ProposalId> unknown(
+      Optional<AgentId> agent, Optional<ProposalId> before, int most) {
+    return requests.descendingMap().values().stream()
+        .filter(stored -> agent.isEmpty() || stored.proposal.agent().equals(agent.get()))
+        .filter(stored -> stored.state instanceof RequestState.Approved(_, _, Execution.Unknown _))
+        .filter(
+            stored -> before.isEmpty() || stored.id().value().compareTo(before.get().value()) < 0)
+        .limit(most)
+        .map(Stored::id)
+        .toList();
+  }
+
   @Override
   public synchronized Optional<ProposalId> postedAt(ChatAddress address, String messageId) {
     return requests.values().stream()
@@ -668,6 +682,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         Math.min(pending.size(), most),
         (int) Math.min(overdue, most),
         0,
+        unknown(Optional.empty(), Optional.empty(), most).size(),
         false);
   }
 

@@ -2006,6 +2006,7 @@ public abstract class LedgerContract {
                 0,
                 0,
                 0,
+                0,
                 false));
   }
 
