@@ -29,6 +29,7 @@ import dev.countersign.app.worker.WorkerWakeUp;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.console.Console;
 import dev.countersign.console.ConsoleDesks;
+import dev.countersign.courier.PlaceLooks;
 import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.gate.ApprovalGate;
@@ -343,6 +344,7 @@ final class Wiring implements AutoCloseable {
                 gate,
                 core.withdrawals(),
                 agents.ports().ledger(),
+                agents.store().unknownEnds(),
                 agents.ports().directory(),
                 agents.store().quarantine(),
                 startup.keys()::publicKeys,
@@ -375,6 +377,11 @@ final class Wiring implements AutoCloseable {
                 random,
                 seals),
             core.mutes(),
+            new PlaceLooks(
+                background.ports().deliveries(),
+                background.ports().directory(),
+                clock,
+                news::moved),
             new FreezingDesk(
                 background.store().freezes(),
                 name -> gate.served().version().files().connections().find(name).isPresent()),
