@@ -29,6 +29,7 @@ import dev.countersign.app.worker.WorkerWakeUp;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.console.Console;
 import dev.countersign.console.ConsoleDesks;
+import dev.countersign.courier.PlaceLooks;
 import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.gate.ApprovalGate;
@@ -347,6 +348,7 @@ final class Wiring implements AutoCloseable {
                 gate,
                 core.withdrawals(),
                 agents.ports().ledger(),
+                agents.store().unknownEnds(),
                 agents.ports().directory(),
                 agents.store().quarantine(),
                 startup.keys()::publicKeys,
@@ -379,6 +381,11 @@ final class Wiring implements AutoCloseable {
                 random,
                 seals),
             core.mutes(),
+            new PlaceLooks(
+                background.ports().deliveries(),
+                background.ports().directory(),
+                clock,
+                news::moved),
             new FreezingDesk(
                 background.store().freezes(),
                 name -> gate.served().version().files().connections().find(name).isPresent()),

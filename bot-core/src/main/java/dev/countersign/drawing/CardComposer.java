@@ -124,6 +124,15 @@ public final class CardComposer {
     return "This waits for your decision now. " + summary;
   }
 
+  /// In words below the card of an action of which nobody knows whether it happened.
+  ///
+  /// @param summary of the card
+  public static String unknown(String summary) {
+    return "Reminder: nobody knows whether this happened. Please look in the target system, and say"
+        + " what you found with the button of the card. "
+        + summary;
+  }
+
   /// In words below a message that cannot be changed itself.
   ///
   /// @param summary of what it would show

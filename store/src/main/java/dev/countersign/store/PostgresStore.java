@@ -20,6 +20,7 @@ import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.Recovery;
 import dev.countersign.ledger.SendCounts;
 import dev.countersign.ledger.SignIns;
+import dev.countersign.ledger.UnknownEnds;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
@@ -192,6 +193,10 @@ public final class PostgresStore implements AutoCloseable {
 
   public Quarantine quarantine() {
     return new PostgresQuarantine(database, deployment);
+  }
+
+  public UnknownEnds unknownEnds() {
+    return new PostgresUnknownEnds(database);
   }
 
   public Backlog backlog() {

@@ -50,6 +50,7 @@ public final class BacklogMetrics {
     gauge(registry, "countersign.requests.pending", Backlog.Reading::pending);
     gauge(registry, "countersign.requests.overdue", Backlog.Reading::overdue);
     gauge(registry, "countersign.executions.withheld", Backlog.Reading::withheld);
+    gauge(registry, "countersign.executions.unknown", Backlog.Reading::unknown);
     gauge(registry, "countersign.on.hold", reading -> reading.onHold() ? 1 : 0);
     gauge(registry, "countersign.freezes", _ -> freezes);
     Gauge.builder("countersign.backlog.age", () -> seconds(age()))

@@ -24,6 +24,7 @@ class BacklogMetricsTest {
           12,
           2,
           3,
+          4,
           true);
 
   private final MockClock clock = new MockClock();
@@ -51,6 +52,7 @@ class BacklogMetricsTest {
             "countersign_requests_overdue NaN",
             "countersign_executions_withheld NaN",
             "countersign_freezes NaN",
+            "countersign_executions_unknown NaN",
             "countersign_on_hold NaN");
   }
 
@@ -70,6 +72,7 @@ class BacklogMetricsTest {
             "countersign_requests_pending 12.0",
             "countersign_requests_overdue 2.0",
             "countersign_executions_withheld 3.0",
+            "countersign_executions_unknown 4.0",
             "countersign_on_hold 1.0",
             "countersign_backlog_age_seconds 0.0");
   }
