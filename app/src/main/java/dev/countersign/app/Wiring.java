@@ -434,7 +434,9 @@ final class Wiring implements AutoCloseable {
     AccountLinks own = background.store().links();
     return database.importer().user().equals(database.user())
         ? own
-        : new RoleOfLinks(own, () -> open(database, database.importer(), 1, startup));
+        : new RoleOfLinks(
+            own,
+            () -> open(database, database.importer(), 1, startup).goingOnFrom(background.store()));
   }
 
   private boolean looseningNeedsTwo(Configuration configuration) {
