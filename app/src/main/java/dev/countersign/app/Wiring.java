@@ -302,7 +302,11 @@ final class Wiring implements AutoCloseable {
             metrics,
             random);
 
-    backlog = new BacklogMetrics(registry, background.store().backlog());
+    backlog =
+        new BacklogMetrics(
+            registry,
+            background.store().backlog(),
+            () -> background.store().freezes().now().inForce().size());
     counts = new Ticker("backlog", BACKLOG_LOOKED_AT, backlog::look, metrics, random);
     PoolMetrics pools = new PoolMetrics(registry);
     pools.database("decisions", decisions.store()::use);
