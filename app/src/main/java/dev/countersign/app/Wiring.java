@@ -302,7 +302,11 @@ final class Wiring implements AutoCloseable {
             metrics,
             random);
 
-    backlog = new BacklogMetrics(registry, background.store().backlog());
+    backlog =
+        new BacklogMetrics(
+            registry,
+            background.store().backlog(),
+            () -> background.store().freezes().now().inForce().size());
     counts = new Ticker("backlog", BACKLOG_LOOKED_AT, backlog::look, metrics, random);
     PoolMetrics pools = new PoolMetrics(registry);
     pools.database("decisions", decisions.store()::use);
@@ -434,7 +438,9 @@ final class Wiring implements AutoCloseable {
     AccountLinks own = background.store().links();
     return database.importer().user().equals(database.user())
         ? own
-        : new RoleOfLinks(own, () -> open(database, database.importer(), 1, startup));
+        : new RoleOfLinks(
+            own,
+            () -> open(database, database.importer(), 1, startup).goingOnFrom(background.store()));
   }
 
   private boolean looseningNeedsTwo(Configuration configuration) {
