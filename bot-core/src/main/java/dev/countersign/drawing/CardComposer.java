@@ -24,7 +24,8 @@ public final class CardComposer {
   }
 
   public CardView compose(RequestRecord record) {
-    return MaskedCard.of(drawn(record).withDetails(DetailPages.count(record)), record);
+    CardView card = MaskedCard.of(drawn(record).withDetails(DetailPages.count(record)), record);
+    return FrozenLine.of(record).map(card::below).orElse(card);
   }
 
   /// The summary that the card has, without its pages.

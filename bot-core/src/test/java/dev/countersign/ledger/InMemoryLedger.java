@@ -607,6 +607,24 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         .forEach(entry -> entry.getValue().due = now);
   }
 
+  @Override
+  public synchronized void recheck(String targets, int most) {
+    Instant now = now();
+    Set<String> seen = new HashSet<>();
+    List.copyOf(outbox.entrySet()).stream()
+        .filter(entry -> entry.getKey().kind() == DeliveryKind.SHOW_CARD)
+        .filter(entry -> entry.getValue().lease == null && entry.getValue().held == null)
+        .filter(entry -> entry.getKey().target().startsWith(targets))
+        .sorted(
+            Comparator.comparing((Map.Entry<Place, Open> entry) -> -entry.getValue().attempts)
+                .thenComparing(entry -> entry.getValue().due))
+        .filter(entry -> seen.size() < most && seen.add(entry.getKey().target()))
+        .forEach(entry -> {
+          entry.getValue().due = entry.getValue().due.isBefore(now) ? entry.getValue().due : now;
+          entry.getValue().attempts = Math.max(entry.getValue().attempts, 1);
+        });
+  }
+
   /// Cards that are due later than this because their place did not take them.
   private Stream<Map.Entry<Place, Open>> putOff(Instant than) {
     return List.copyOf(outbox.entrySet()).stream()
