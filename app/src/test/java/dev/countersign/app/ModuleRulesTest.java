@@ -153,6 +153,7 @@ final class ModuleRulesTest {
                 "PressRefusedException",
                 "CommandRun",
                 "Fault",
+                "Lifecycle",
                 "TeamsSandbox",
                 "TeamsUser",
                 "TeamsTeam",

@@ -23,7 +23,8 @@ public final class Console implements AutoCloseable {
           ConsoleServlet.SIGN_IN,
           ConsoleServlet.SIGN_OUT,
           ConsoleSettings.CALLBACK,
-          Frame.STYLE);
+          Frame.STYLE,
+          ConsoleServlet.ICON);
 
   private final ConsoleSettings settings;
   private final SecureRandom random;
