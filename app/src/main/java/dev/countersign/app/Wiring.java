@@ -274,7 +274,7 @@ final class Wiring implements AutoCloseable {
             startup.files().version(),
             background.store().versions(),
             background.store()::people,
-            ProcessCredentials.ofThisProcess());
+            ProcessCredentials.ofThisProcess(configuration.files().programs()));
     inForce.watched(watched::isWaiting);
     watch =
         new Ticker(
@@ -438,7 +438,9 @@ final class Wiring implements AutoCloseable {
     AccountLinks own = background.store().links();
     return database.importer().user().equals(database.user())
         ? own
-        : new RoleOfLinks(own, () -> open(database, database.importer(), 1, startup));
+        : new RoleOfLinks(
+            own,
+            () -> open(database, database.importer(), 1, startup).goingOnFrom(background.store()));
   }
 
   private boolean looseningNeedsTwo(Configuration configuration) {

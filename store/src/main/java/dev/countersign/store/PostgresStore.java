@@ -136,6 +136,13 @@ public final class PostgresStore implements AutoCloseable {
     database.requireVersion();
   }
 
+  /// The same store, for which people that are older than those the other has seen are nobody: one
+  /// that is opened for a step would take whatever the database calls current.
+  public PostgresStore goingOnFrom(PostgresStore other) {
+    directory.goOnFrom(other.directory);
+    return this;
+  }
+
   /// How busy the connections are at this moment; asks the database nothing.
   public PoolUse use() {
     return database.use();
