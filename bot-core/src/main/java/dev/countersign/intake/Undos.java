@@ -55,7 +55,7 @@ public final class Undos implements UndoDesk, AgentUndos {
           List<AuditEntry> chain = proved(record);
           return switch (ReverseChange.of(record, chain)) {
             case ReverseChange.None(var code, var why) ->
-                IntakeWords.edited(Kind.CONFLICT, code, why);
+                IntakeWords.declined(Kind.CONFLICT, code, why);
             case ReverseChange.Of reverse ->
                 intake.prepared(
                     agent,

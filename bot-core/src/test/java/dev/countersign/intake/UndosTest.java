@@ -150,8 +150,8 @@ class UndosTest {
     assertThat(proposed.text("actor")).isEqualTo("person:marc");
     assertThat(proposed.object("data").text("undo_of")).isEqualTo(first.value());
     assertThat(card(undo))
-        .contains("sets back the values that " + first, WHY, "when Countersign read it")
-        .doesNotContain("the agent says it is now");
+        .contains("sets back the values that " + first, WHY, "as " + first + " wrote it: ")
+        .doesNotContain("the agent says it is now", "when Countersign read it");
   }
 
   @Test
