@@ -274,7 +274,7 @@ final class Wiring implements AutoCloseable {
             startup.files().version(),
             background.store().versions(),
             background.store()::people,
-            ProcessCredentials.ofThisProcess());
+            ProcessCredentials.ofThisProcess(configuration.files().programs()));
     inForce.watched(watched::isWaiting);
     watch =
         new Ticker(

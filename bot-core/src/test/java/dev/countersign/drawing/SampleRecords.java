@@ -142,6 +142,25 @@ public final class SampleRecords {
             List.of(Decision.APPROVE),
             new RequestState.Approved(GrantMode.QUORUM, DECIDED, succeeded())));
     all.put(
+        "api-call-pending-outside",
+        card(
+            SampleProposals.refund(),
+            outside(refund(), LEADS),
+            List.of(),
+            new RequestState.Pending()));
+    Set.of("running", "succeeded", "failed", "unknown")
+        .forEach(state ->
+            all.put(
+                "api-call-approved-outside-" + state,
+                card(
+                    SampleProposals.refund(),
+                    outside(refund(), LEADS),
+                    List.of(Decision.APPROVE),
+                    new RequestState.Approved(
+                        GrantMode.QUORUM,
+                        DECIDED,
+                        Objects.requireNonNull(executions().get(state))))));
+    all.put(
         "record-change-pending-catalogued",
         card(
             SampleProposals.billingTerms(),
@@ -593,6 +612,21 @@ public final class SampleRecords {
                     Optional.empty(),
                     Optional.of(operation.read(new Bytes(draft.action(), Map.of()))),
                     Optional.empty()));
+  }
+
+  /// Carried out by an executor outside of the gate.
+  private static Ruler outside(Operation operation, Stage... stages) {
+    return draft ->
+        ruling(draft, List.of(stages))
+            .in(
+                new Circumstances(
+                    Audience.NONE,
+                    false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(operation.read(new Bytes(draft.action(), Map.of()))),
+                    Optional.empty(),
+                    Optional.of("payments-runner")));
   }
 
   private static Ruling ruling(ProposalDraft draft, List<Stage> stages) {
