@@ -108,6 +108,6 @@ record ChangedRecord(RecordImage now) implements Preparing {
 
   /// Read by nobody but the log.
   private static Declined not(Kind kind, String code) {
-    return IntakeWords.declined(kind, code, "");
+    return IntakeWords.notPrepared(kind, code, "");
   }
 }

@@ -88,6 +88,6 @@ record Editing(Person person, AccountId account, Digest callback, Directory peop
   }
 
   private static Declined not(Kind kind, String code, String words) {
-    return IntakeWords.declined(kind, code, words);
+    return IntakeWords.notPrepared(kind, code, words);
   }
 }

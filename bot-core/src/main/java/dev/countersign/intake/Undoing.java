@@ -52,12 +52,12 @@ record Undoing(UndoOf of, AgentId agent, Optional<Asker> asker) implements Prepa
 
   @Override
   public Declined moved() {
-    return IntakeWords.declined(Kind.CONFLICT, "request_moved", WhyNot.UNKNOWN_REQUEST);
+    return IntakeWords.notPrepared(Kind.CONFLICT, "request_moved", WhyNot.UNKNOWN_REQUEST);
   }
 
   @Override
   public Declined refused(Ruling ruling) {
-    return IntakeWords.declined(
+    return IntakeWords.notPrepared(
         Kind.UNPROCESSABLE,
         "undo_refused",
         "The policy refuses to undo it, or nobody but you could approve that, so nothing was"
@@ -66,7 +66,7 @@ record Undoing(UndoOf of, AgentId agent, Optional<Asker> asker) implements Prepa
 
   @Override
   public Declined notAsked() {
-    return IntakeWords.declined(
+    return IntakeWords.notPrepared(
         Kind.UNPROCESSABLE,
         "undo_not_asked",
         "By the policy nobody would be asked about undoing it, so you alone would have seen it."

@@ -69,7 +69,8 @@ public final class Undos implements UndoDesk, AgentUndos {
       Optional<String> rationale,
       Optional<String> idempotencyKey) {
     return switch (ReverseChange.of(record, proved(record))) {
-      case ReverseChange.None(var code, var why) -> IntakeWords.declined(Kind.CONFLICT, code, why);
+      case ReverseChange.None(var code, var why) ->
+          IntakeWords.notPrepared(Kind.CONFLICT, code, why);
       case ReverseChange.Of reverse ->
           intake.prepared(
               agent,
