@@ -110,7 +110,8 @@ class QuorumGateTest {
             Map.of(new PersonId("lena"), 5, new PersonId("pia"), 6),
             cards,
             new ReadingTime(Optional.empty(), List.of(), List.of()),
-            new WholeReading(cards, pages)),
+            new WholeReading(cards, pages),
+            new StrongerChecks(stronger, proven)),
         electors);
   }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 /// What every page has around what it is about.
 final class Frame {
   static final String STYLE = "/console.css";
+  static final String SCRIPT = "/console.js";
 
   /// The field that every form has.
   static final String KEY = "key";
@@ -25,7 +26,8 @@ final class Frame {
                 .with("content", "width=device-width, initial-scale=1"),
             Html.of("meta").with("name", "robots").with("content", "noindex"),
             Html.of("title", title + " · Countersign"),
-            Html.of("link").with("rel", "stylesheet").with("href", STYLE));
+            Html.of("link").with("rel", "stylesheet").with("href", STYLE),
+            new Html.OwnScript(SCRIPT));
     Html.Element body =
         Html.of(
             "body",
@@ -43,7 +45,8 @@ final class Frame {
           Html.of(
                   "nav",
                   Html.link(OwnPath.QUEUE, "Waiting for you"),
-                  Html.link(OwnPath.DECISIONS, "Your decisions"))
+                  Html.link(OwnPath.DECISIONS, "Your decisions"),
+                  Html.link(PasskeyPages.PATH, "Passkeys"))
               .with("aria-label", "Pages"));
       parts.add(
           Html.of(
