@@ -73,7 +73,16 @@ public record Click(
   /// The same press, on a button of that name.
   public Click named(Decision name) {
     return new Click(
-        account, address, messageId, token, inputs, callback, Optional.of(name), flaw, way, stronger);
+        account,
+        address,
+        messageId,
+        token,
+        inputs,
+        callback,
+        Optional.of(name),
+        flaw,
+        way,
+        stronger);
   }
 
   /// The same press, with what is wrong with it.
@@ -94,16 +103,7 @@ public record Click(
   /// The same press, proven by a passkey.
   public Click proven(StrongerCheck check) {
     return new Click(
-        account,
-        address,
-        messageId,
-        token,
-        inputs,
-        callback,
-        named,
-        flaw,
-        way,
-        Optional.of(check));
+        account, address, messageId, token, inputs, callback, named, flaw, way, Optional.of(check));
   }
 
   @Override

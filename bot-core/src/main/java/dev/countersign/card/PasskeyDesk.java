@@ -50,8 +50,8 @@ public interface PasskeyDesk {
     }
   }
 
-  /// A challenge for this session, to be answered once within
-  /// five minutes; empty for an account that is nobody's.
+  /// A challenge for this session, to be answered once within five minutes; empty for an account
+  /// that is nobody's.
   ///
   /// @param session its secret
   Optional<Asked> ask(AccountId viewer, String session, Bound bound);

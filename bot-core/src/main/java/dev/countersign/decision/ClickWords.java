@@ -254,8 +254,8 @@ final class ClickWords {
       case OTHER_LIST ->
           "This button was made for another list of requests, so nothing was counted.";
       case NOTHING_TICKED ->
-          "The chat named no ticked request, so nothing was counted. Please tick those that you mean"
-              + " (untick and tick one, if they look ticked already), and press again.";
+          "The chat named no ticked request, so nothing was counted. Please tick those that you"
+              + " mean (untick and tick one, if they look ticked already), and press again.";
       case OTHER_PERSON ->
           "These buttons were shown to somebody else alone, so nothing was counted.";
       case FOREIGN_APP -> "This button belongs to another app, so nothing was counted.";
@@ -289,8 +289,8 @@ final class ClickWords {
               + " approve here. You can still reject, or request changes.";
       case TOO_LATE -> WhyNot.TOO_LATE.saidToThePresser();
       case STRONGER_CHECK ->
-          "Approving this needs a passkey of yours, which only the request's page in the console can"
-              + " ask for, so nothing was counted. Rejecting is possible without one.";
+          "Approving this needs a passkey of yours, which only the request's page in the console"
+              + " can ask for, so nothing was counted. Rejecting is possible without one.";
       case NOT_READ ->
           "This action is too long for its card, and you have not opened all pages of its details,"
               + " so nothing was counted. Please open Details on the card and go to the last page;"

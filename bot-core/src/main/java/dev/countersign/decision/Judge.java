@@ -150,8 +150,7 @@ final class Judge {
     return new Judgement.Counts(vote, next, sequel(next, record, folded, press), stood);
   }
 
-  private Sequel sequel(
-      ApprovalRequest next, RequestRecord record, Folded folded, Press press) {
+  private Sequel sequel(ApprovalRequest next, RequestRecord record, Folded folded, Press press) {
     if (next.state() instanceof Approved) {
       return approved(next, record, folded, press);
     }
@@ -164,8 +163,7 @@ final class Judge {
   /// left the group: then the request is approved by the count and barred by the gate at once. The
   /// people are those of the import that this vote names; before anything is sent, those of that
   /// moment are asked again.
-  private Sequel approved(
-      ApprovalRequest next, RequestRecord record, Folded folded, Press press) {
+  private Sequel approved(ApprovalRequest next, RequestRecord record, Folded folded, Press press) {
     Directory people = press.people();
     Ballot counted = Ballot.of(folded, next, record.ruling().gate(), record.conflicted(people));
     Ballot ballot = press.proven(record.now()).map(counted::proven).orElse(counted);

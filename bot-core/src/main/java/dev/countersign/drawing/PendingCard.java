@@ -231,7 +231,7 @@ final class PendingCard {
     if (!record.ruling().chatApprove()) {
       sections.add(
           Section.Lines.of(
-              List.of(Run.words("Approving this needs a stronger check than a chat button."))));
+              List.of(Run.words("Approving this takes a passkey, on its page in the console."))));
     }
     return sections;
   }

@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/// A challenge that was given to a session. Stored with a seal over it and the session's secret, and
-/// without the secret: whoever writes into the database makes none, and makes none last longer.
+/// A challenge that was given to a session. Stored with a seal over it and the session's secret,
+/// and without the secret: whoever writes into the database makes none, and makes none last longer.
 ///
 /// @param nonce in base64url
 public record PasskeyChallenge(Bound bound, String nonce, Instant givenAt) {

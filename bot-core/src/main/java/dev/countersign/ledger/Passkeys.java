@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// The port to passkeys. Each step is one transaction: judged by the people in force in it, with its
-/// entry in the deployment's chain and its row. What no genuine entry tells counts for nothing.
+/// The port to passkeys. Each step is one transaction: judged by the people in force in it, with
+/// its entry in the deployment's chain and its row. What no genuine entry tells counts for nothing.
 ///
 /// Throws [LedgerUnavailableException] when the store cannot answer.
 public interface Passkeys {

@@ -52,9 +52,7 @@ public record Passkey(
 
   /// From when on it counts; empty while nobody has confirmed it.
   public Optional<Instant> countsFrom(Duration cooling) {
-    return confirmed
-        .filter(word -> !word.by().equals(person))
-        .map(word -> word.at().plus(cooling));
+    return confirmed.filter(word -> !word.by().equals(person)).map(word -> word.at().plus(cooling));
   }
 
   Passkey confirmedBy(PersonId by, Instant at) {

@@ -57,7 +57,8 @@ public final class PasskeyHistory {
     }
   }
 
-  /// A row says that it was removed, and no genuine entry does: whoever wrote it, it counts no more.
+  /// A row says that it was removed, and no genuine entry does: whoever wrote it, it counts no
+  /// more.
   public void tellUnproven(int number) {
     standing.remove(number);
   }
@@ -75,10 +76,7 @@ public final class PasskeyHistory {
   public boolean knows(int number) {
     return of(number)
         .or(() ->
-            past.stream()
-                .map(Past::passkey)
-                .filter(one -> one.number() == number)
-                .findFirst())
+            past.stream().map(Past::passkey).filter(one -> one.number() == number).findFirst())
         .flatMap(Passkey::confirmed)
         .isPresent();
   }

@@ -67,7 +67,8 @@ public final class PasskeyRules {
     if (passkey.isEmpty()) {
       return Optional.of(PasskeyRefusal.UNKNOWN_PASSKEY);
     }
-    return passkey.get().person().equals(person.get().id()) || mayConfirm(people.groups(), person.get())
+    return passkey.get().person().equals(person.get().id())
+            || mayConfirm(people.groups(), person.get())
         ? Optional.empty()
         : Optional.of(noRight(people));
   }

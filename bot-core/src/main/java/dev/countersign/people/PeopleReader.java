@@ -179,9 +179,8 @@ public final class PeopleReader {
     name.ifPresent(group ->
         members.forEach(
             person -> memberships.computeIfAbsent(person, _ -> new HashSet<>()).add(group)));
-    return name.map(group -> 
-            new Group(
-                group, members, places, calendar, onCall, mayFreeze, mayConfirmPasskeys));
+    return name.map(group ->
+        new Group(group, members, places, calendar, onCall, mayFreeze, mayConfirmPasskeys));
   }
 
   private Set<PersonId> members(JsonForm form) {

@@ -9,6 +9,7 @@ import dev.countersign.passkey.PasskeyHistory;
 import dev.countersign.passkey.StrongerCheck;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proposal.ProposalId;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,10 +35,13 @@ final class ProvenPresses {
   }
 
   void check(ProposalId id, Chain chain) {
-    if (!(ChainFold.of(id, chain.entries()) instanceof Folded folded)) {
-      return;
+    if (ChainFold.of(id, chain.entries()) instanceof Folded folded) {
+      check(id, folded.proven());
     }
-    for (ProvenPress press : folded.proven()) {
+  }
+
+  void check(ProposalId id, List<ProvenPress> presses) {
+    for (ProvenPress press : presses) {
       wrong(id, press)
           .ifPresent(why ->
               findings.add(

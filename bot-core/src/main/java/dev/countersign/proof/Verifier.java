@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 /// vote, grant, redemption and card matched with its entry, both ways · everybody who voted found
 /// in the import of people that their vote names · every grant's signature, and its claims against
 /// the request and the quorum behind it · every revision against the request that it revises ·
-/// every grant and redemption against what was frozen · what passkeys signed, with the keys that were
-/// enrolled.
+/// every grant and redemption against what was frozen · what passkeys signed, with the keys that
+/// were enrolled.
 ///
 /// Over all of them: what limits of standing approvals counted.
 public final class Verifier {

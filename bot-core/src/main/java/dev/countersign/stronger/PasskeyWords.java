@@ -6,8 +6,8 @@ import dev.countersign.passkey.StrongerRefusal;
 /// What people are told about passkeys.
 final class PasskeyWords {
   static final String ENROLLED =
-      "Your passkey is enrolled. It counts once another person has confirmed it and its cooling time"
-          + " is over.";
+      "Your passkey is enrolled. It counts once another person has confirmed it and its cooling"
+          + " time is over.";
   static final String CONFIRMED = "Confirmed. It counts once its cooling time is over.";
   static final String REMOVED = "Removed. It counts for nothing from now on.";
 
@@ -34,8 +34,8 @@ final class PasskeyWords {
   static String refused(StrongerRefusal why) {
     return switch (why) {
       case BAD_CHALLENGE ->
-          "This took longer than five minutes, or was used before, so your approval was not counted."
-              + " Please press once more.";
+          "This took longer than five minutes, or was used before, so your approval was not"
+              + " counted. Please press once more.";
       case UNKNOWN_PASSKEY ->
           "This passkey is not enrolled here, so your approval was not counted. Your passkeys are"
               + " listed on the page Passkeys.";
@@ -51,8 +51,8 @@ final class PasskeyWords {
           "This could not be verified, so your approval was not counted: your device has to check"
               + " that it is you, on this very page. Please press once more.";
       case COUNT_FELL ->
-          "This passkey tells an older count than before, as a copy of it would, so your approval was"
-              + " not counted. Please tell your administrator.";
+          "This passkey tells an older count than before, as a copy of it would, so your approval"
+              + " was not counted. Please tell your administrator.";
     };
   }
 }

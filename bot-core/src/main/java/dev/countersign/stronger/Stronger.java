@@ -117,8 +117,8 @@ public final class Stronger implements PasskeyDesk {
             .flatMap(given ->
                 directory
                     .byAccount(viewer)
-                    .flatMap(person ->
-                        made.read(given.bound().challenge(given.nonce()), person.id())));
+                    .flatMap(
+                        person -> made.read(given.bound().challenge(given.nonce()), person.id())));
     return told(
         material
             .map(proven -> passkeys.enrol(viewer, shortened(name), proven))

@@ -11,8 +11,8 @@ import java.util.Optional;
 final class Answers {
   /// Nothing from elsewhere, no script but ours, no frame around it, and forms to us alone.
   static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action"
-          + " 'self'; frame-ancestors 'none'; base-uri 'none'";
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+          + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
   private final HttpServletResponse response;
 

@@ -52,6 +52,11 @@ public final class Console implements AutoCloseable {
     return new PageRenderer();
   }
 
+  /// For how long a passkey that was confirmed does not count yet.
+  public Duration passkeyCooling() {
+    return settings.passkeyCooling();
+  }
+
   /// Reads what passkeys sign on these pages.
   public AssertionCheck assertions() {
     return new WebAuthn(settings.address().toString()::equals);

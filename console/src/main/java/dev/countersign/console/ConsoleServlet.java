@@ -43,7 +43,12 @@ final class ConsoleServlet extends HttpServlet {
   private final byte[] style;
   private final byte[] script;
 
-  ConsoleServlet(ConsoleSettings settings, ConsoleDesks desks, SignInPages signIn, byte[] style, byte[] script) {
+  ConsoleServlet(
+      ConsoleSettings settings,
+      ConsoleDesks desks,
+      SignInPages signIn,
+      byte[] style,
+      byte[] script) {
     this.settings = settings;
     this.desks = desks;
     this.signIn = signIn;

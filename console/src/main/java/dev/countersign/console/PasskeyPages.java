@@ -147,8 +147,10 @@ final class PasskeyPages {
         who,
         switch (form.text(DEED)) {
           case PasskeyForms.ENROL -> enrol(who, form).words();
-          case CONFIRM -> number(form).map(one -> desk.confirm(who.account(), one).words()).orElse("");
-          case REMOVE -> number(form).map(one -> desk.remove(who.account(), one).words()).orElse("");
+          case CONFIRM ->
+              number(form).map(one -> desk.confirm(who.account(), one).words()).orElse("");
+          case REMOVE ->
+              number(form).map(one -> desk.remove(who.account(), one).words()).orElse("");
           default -> "";
         });
   }
@@ -205,9 +207,6 @@ final class PasskeyPages {
     return PasskeyForms.assertion(form)
         .map(assertion ->
             desk.check(
-                who.account(),
-                who.secret(),
-                PasskeyForms.challenge(form).orElse(""),
-                assertion));
+                who.account(), who.secret(), PasskeyForms.challenge(form).orElse(""), assertion));
   }
 }

@@ -63,16 +63,14 @@ final class WebAuthn implements AssertionCheck {
   /// Which challenge the browser says was answered.
   static Optional<String> challenge(String clientData) {
     try {
-      return Optional.of(
-          new CollectedClientData(bytes(clientData)).getChallenge().getBase64Url());
+      return Optional.of(new CollectedClientData(bytes(clientData)).getChallenge().getBase64Url());
     } catch (IOException | Base64UrlException | RuntimeException _) {
       return Optional.empty();
     }
   }
 
   @Override
-  public Optional<Long> signatures(
-      PasskeyAssertion assertion, Passkey passkey, byte[] challenge) {
+  public Optional<Long> signatures(PasskeyAssertion assertion, Passkey passkey, byte[] challenge) {
     String origin = passkey.material().origin();
     if (!admitted.test(origin)) {
       log.info("passkey {} was made for another address", passkey.number());

@@ -36,10 +36,12 @@ final class PasskeyView {
       if (step.told().isPresent()) {
         JsonObject told = step.told().get();
         history.tell(step.entry(), step.kind(), told.instant("at"), told.object("data"));
-      } else if (step.kind().equals(PasskeyHistory.REMOVED)) {
-        history.tellUnproven(step.enrolled());
       }
     }
+    // Last: such a row may name any entry.
+    steps.stream()
+        .filter(step -> step.told().isEmpty() && step.kind().equals(PasskeyHistory.REMOVED))
+        .forEach(step -> history.tellUnproven(step.enrolled()));
     return history;
   }
 

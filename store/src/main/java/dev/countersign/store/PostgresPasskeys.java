@@ -177,9 +177,7 @@ final class PostgresPasskeys implements Passkeys {
               HAD.ask(
                   connection,
                   query ->
-                      query
-                          .bind("enrolled", passkey.number())
-                          .one(row -> row.getLong("had"))));
+                      query.bind("enrolled", passkey.number()).one(row -> row.getLong("had"))));
       if (count == 0 && had == 0) {
         return true;
       }
