@@ -35,7 +35,7 @@ class AnotherSurfaceTest {
         .as("no press in a chat approves, so none is offered")
         .containsExactlyInAnyOrder(Decision.REJECT, Decision.RETURN);
     assertThat(gate.chat.only().card().body().text("sections"))
-        .contains("Approving this needs a stronger check than a chat button.");
+        .contains("Approving this takes a passkey, on its page in the console.");
   }
 
   @Test
