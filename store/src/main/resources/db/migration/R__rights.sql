@@ -13,8 +13,8 @@ grant select, insert on idempotency to ${app_role};
 
 -- Moved by each step; what a request is of, and how risky, stays.
 grant select, insert on request to ${app_role};
-grant update (state, situation, revision, version, stage, asks, asks_too, asks_more, due, deadline, audit_seq,
-  audit_hash)
+grant update (state, situation, revision, version, stage, asks, asks_too, asks_more, due, deadline,
+  unknown_since, audit_seq, audit_hash)
   on request to ${app_role};
 grant select, insert on posted_card to ${app_role};
 grant update (message_id, failure, failed_since, closed) on posted_card to ${app_role};

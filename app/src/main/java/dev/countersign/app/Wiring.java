@@ -29,6 +29,7 @@ import dev.countersign.app.worker.WorkerWakeUp;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.console.Console;
 import dev.countersign.console.ConsoleDesks;
+import dev.countersign.courier.PlaceLooks;
 import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.gate.ApprovalGate;
@@ -274,7 +275,7 @@ final class Wiring implements AutoCloseable {
             startup.files().version(),
             background.store().versions(),
             background.store()::people,
-            ProcessCredentials.ofThisProcess());
+            ProcessCredentials.ofThisProcess(configuration.files().programs()));
     inForce.watched(watched::isWaiting);
     watch =
         new Ticker(
@@ -302,7 +303,11 @@ final class Wiring implements AutoCloseable {
             metrics,
             random);
 
-    backlog = new BacklogMetrics(registry, background.store().backlog());
+    backlog =
+        new BacklogMetrics(
+            registry,
+            background.store().backlog(),
+            () -> background.store().freezes().now().inForce().size());
     counts = new Ticker("backlog", BACKLOG_LOOKED_AT, backlog::look, metrics, random);
     PoolMetrics pools = new PoolMetrics(registry);
     pools.database("decisions", decisions.store()::use);
@@ -344,6 +349,7 @@ final class Wiring implements AutoCloseable {
                 gate,
                 core.withdrawals(),
                 agents.ports().ledger(),
+                agents.store().unknownEnds(),
                 agents.ports().directory(),
                 agents.store().quarantine(),
                 startup.keys()::publicKeys,
@@ -376,6 +382,11 @@ final class Wiring implements AutoCloseable {
                 random,
                 seals),
             core.mutes(),
+            new PlaceLooks(
+                background.ports().deliveries(),
+                background.ports().directory(),
+                clock,
+                news::moved),
             new FreezingDesk(
                 background.store().freezes(),
                 name -> gate.served().version().files().connections().find(name).isPresent()),
@@ -428,7 +439,9 @@ final class Wiring implements AutoCloseable {
     AccountLinks own = background.store().links();
     return database.importer().user().equals(database.user())
         ? own
-        : new RoleOfLinks(own, () -> open(database, database.importer(), 1, startup));
+        : new RoleOfLinks(
+            own,
+            () -> open(database, database.importer(), 1, startup).goingOnFrom(background.store()));
   }
 
   private boolean looseningNeedsTwo(Configuration configuration) {

@@ -154,6 +154,7 @@ final class ModuleRulesTest {
                 "PressRefusedException",
                 "CommandRun",
                 "Fault",
+                "Lifecycle",
                 "TeamsSandbox",
                 "TeamsUser",
                 "TeamsTeam",

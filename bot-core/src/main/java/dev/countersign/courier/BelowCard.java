@@ -8,14 +8,19 @@ import dev.countersign.card.Run;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.Mutes;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.RiskLevel;
 import dev.countersign.request.RequestState.Pending;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +29,9 @@ import org.slf4j.LoggerFactory;
 /// A worker that is lost after sending sends it twice; nothing is made up for once the request is
 /// decided.
 final class BelowCard {
+  /// Whom a message below a card names; naming more would be noise, and nobody is named then.
+  static final int MOST_NAMED = 8;
+
   /// A place whose card does not come to stand in so many tries is told nothing below it: its card
   /// is the matter of [RefusedCards].
   static final int MOST_TRIES = 10;
@@ -49,14 +57,18 @@ final class BelowCard {
   /// A card that stands, and the chat that shows it.
   record Standing(RequestRecord record, ChatAddress address, String message, ChatChannel chat) {}
 
+  static boolean isAsked(RequestRecord record) {
+    return record.request().state() instanceof Pending
+        && record.now().isBefore(record.request().deadline());
+  }
+
   /// The card below which this is to be said; empty where there is none, and the delivery is done
   /// or put off then.
-  Optional<Standing> find(Delivery delivery, ChatAddress address) {
-    Optional<RequestRecord> record =
-        ledger
-            .find(delivery.request())
-            .filter(found -> found.request().state() instanceof Pending)
-            .filter(found -> found.now().isBefore(found.request().deadline()));
+  ///
+  /// @param concerns whether anything is to be said of it still
+  Optional<Standing> find(
+      Delivery delivery, ChatAddress address, Predicate<RequestRecord> concerns) {
+    Optional<RequestRecord> record = ledger.find(delivery.request()).filter(concerns);
     ChatChannel chat = chats.get(address.surface());
     if (record.isEmpty() || chat == null || delivery.attempts() > MOST_TRIES) {
       deliveries.settle(delivery);
@@ -72,17 +84,36 @@ final class BelowCard {
     return standing;
   }
 
-  void say(Delivery delivery, Standing standing, String words, Ring ring) {
+  /// @return whether the delivery is done; otherwise it is put off
+  boolean say(Delivery delivery, Standing standing, String words, Ring ring) {
     Sent sent = standing.chat().remind(standing.address(), standing.message(), words, ring);
     metrics.sent(standing.address().surface(), sent);
     switch (sent) {
-      case Sent.Shown _ -> deliveries.settle(delivery);
-      case Sent.Later later -> deliveries.postpone(delivery, Pauses.of(later, delivery.attempts()));
-      case Sent.Refused(_, var code) -> {
-        log.warn("nothing said below {} at {}: {}", delivery.request(), standing.address(), code);
-        deliveries.settle(delivery);
+      case Sent.Shown _ -> {}
+      case Sent.Later later -> {
+        deliveries.postpone(delivery, Pauses.of(later, delivery.attempts()));
+        return false;
       }
+      case Sent.Refused(_, var code) ->
+          log.warn("nothing said below {} at {}: {}", delivery.request(), standing.address(), code);
     }
+    return true;
+  }
+
+  /// The same for what is said once.
+  void sayOnce(Delivery delivery, Standing standing, String words, Ring ring) {
+    if (say(delivery, standing, words, ring)) {
+      deliveries.settle(delivery);
+    }
+  }
+
+  /// Quiet is nobody else's work: nobody is named in the place of whoever wants it.
+  static List<Person> unmuted(List<Person> people, RequestRecord record, Mutes mutes) {
+    if (people.isEmpty() || record.ruling().risk().assessed() == RiskLevel.CRITICAL) {
+      return people;
+    }
+    Set<PersonId> muted = mutes.muted();
+    return people.stream().filter(person -> !muted.contains(person.id())).toList();
   }
 
   static List<Run.Human> named(List<Person> people) {

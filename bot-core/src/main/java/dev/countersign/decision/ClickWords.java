@@ -369,6 +369,10 @@ final class ClickWords {
   }
 
   private static String toCome(RequestRecord record) {
+    if (record.frozen().isPresent()) {
+      return "It is approved, and waits: it is frozen, and nothing of it runs before that is"
+          + " lifted.";
+    }
     Optional<String> outside = record.ruling().circumstances().executor();
     if (outside.isPresent()) {
       return "It is approved; " + outside.get() + " carries it out.";

@@ -5,6 +5,7 @@ import dev.countersign.card.CardRouting;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.FreezeDesk;
 import dev.countersign.card.LinkDesk;
+import dev.countersign.card.PlaceDesk;
 import dev.countersign.clockwork.DueSweep;
 import dev.countersign.courier.AskedPeople;
 import dev.countersign.courier.Batches;
@@ -97,7 +98,7 @@ public record ApprovalGate(
     ChangedRecords changed,
     DueSweep due) {
 
-  /// What the chats call, where nobody links accounts or freezes.
+  /// What the chats call, where nobody links accounts, looks at places or freezes.
   public ChatDesks desks() {
     return new ChatDesks(
         decisions,
@@ -112,6 +113,7 @@ public record ApprovalGate(
         details,
         LinkDesk.CLOSED,
         mutes,
+        PlaceDesk.NONE,
         FreezeDesk.CLOSED,
         forged);
   }

@@ -146,6 +146,7 @@ public record HostileDrawings(
     String summary = COMPOSER.summary(record);
     saidBelow.put(name + ", reminder", CardComposer.reminder(summary));
     saidBelow.put(name + ", next stage", CardComposer.calling(summary));
+    saidBelow.put(name + ", unknown", CardComposer.unknown(summary));
     saidBelow.put(name + ", outcome", CardComposer.unchangeable(summary));
     topics.put(name, CardComposer.topic(record, true));
   }

@@ -27,7 +27,8 @@ public final class Console implements AutoCloseable {
           PasskeyPages.PATH,
           PasskeyPages.CHALLENGE,
           Frame.STYLE,
-          Frame.SCRIPT);
+          Frame.SCRIPT,
+          ConsoleServlet.ICON);
 
   private final ConsoleSettings settings;
   private final SecureRandom random;

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class ConsoleServlet extends HttpServlet {
   static final String SIGN_IN = "/sign-in";
   static final String SIGN_OUT = "/sign-out";
+  static final String ICON = "/favicon.ico";
 
   private static final int MISDIRECTED = 421;
   private static final int TOO_LARGE = HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE;
@@ -99,6 +100,8 @@ final class ConsoleServlet extends HttpServlet {
           response.setHeader("Cache-Control", "public, max-age=300");
           answers.bytes(HttpServletResponse.SC_OK, "text/javascript; charset=utf-8", script);
         }
+        // Every browser asks for one; there is none.
+        case ICON -> response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         case SIGN_IN -> signIn.begin(response, answers, OwnPath.of(query(request).text("to")));
         case ConsoleSettings.CALLBACK -> signIn.finish(request, response, answers);
         default -> shown(request, response, answers);

@@ -1,5 +1,6 @@
 package dev.countersign.console;
 
+import dev.countersign.card.Command;
 import dev.countersign.card.Reply;
 import dev.countersign.card.Reply.Ask;
 import dev.countersign.card.Reply.Part;
@@ -12,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A listing of the core as a page: its questions are links here.
 final class ReplyPage {
-  private static final Pattern STATUS = Pattern.compile("status (prop_[0-9A-Z]{26})");
-  private static final Pattern QUEUE = Pattern.compile("queue(?: after (prop_[0-9A-Z]{26}))?");
-  private static final Pattern RECENT = Pattern.compile("recent(?: after (prop_[0-9A-Z]{26}))?");
+  private static final String AFTER = "(?: after (prop_[0-9A-Z]{26}))?";
+  private static final Pattern STATUS =
+      Pattern.compile(Command.STATUS.word() + " (prop_[0-9A-Z]{26})");
+  private static final Pattern QUEUE = Pattern.compile(Command.QUEUE.word() + AFTER);
+  private static final Pattern RECENT = Pattern.compile(Command.RECENT.word() + AFTER);
 
   private ReplyPage() {}
 

@@ -40,7 +40,7 @@ class GuardedPagesTest {
     assertThat(page.headers())
         .containsEntry("content-security-policy", Answers.POLICY)
         .containsEntry("x-content-type-options", "nosniff")
-        .containsEntry("referrer-policy", "no-referrer");
+        .containsEntry("referrer-policy", "same-origin");
     assertThat(page.headers().get("cache-control"))
         .isEqualTo(path.endsWith(".css") ? "public, max-age=300" : "no-store");
     assertThat(Answers.POLICY)

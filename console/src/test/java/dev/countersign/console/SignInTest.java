@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,18 @@ class SignInTest {
     assertThat(browser.get(last.getRawPath() + "?" + last.getRawQuery()).location())
         .as("whoever goes back is signed in")
         .isEqualTo("/");
+  }
+
+  /// PKCE would stop what comes after it; nothing is to rest on that alone.
+  @Test
+  void aStateIsForTheSecretThatItWasMadeOfAlone() {
+    Attempt own = new Attempt("A".repeat(43));
+    Attempt other = new Attempt("B".repeat(43));
+
+    assertThat(own.isFor(own.state())).isTrue();
+    assertThat(own.isFor(other.state())).isFalse();
+    assertThat(own.isFor("")).isFalse();
+    assertThat(Set.of(own.state(), own.nonce(), own.verifier(), own.secret())).hasSize(4);
   }
 
   @Test

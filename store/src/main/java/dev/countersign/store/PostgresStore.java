@@ -21,6 +21,7 @@ import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.Recovery;
 import dev.countersign.ledger.SendCounts;
 import dev.countersign.ledger.SignIns;
+import dev.countersign.ledger.UnknownEnds;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
@@ -138,6 +139,13 @@ public final class PostgresStore implements AutoCloseable {
     database.requireVersion();
   }
 
+  /// The same store, for which people that are older than those the other has seen are nobody: one
+  /// that is opened for a step would take whatever the database calls current.
+  public PostgresStore goingOnFrom(PostgresStore other) {
+    directory.goOnFrom(other.directory);
+    return this;
+  }
+
   /// How busy the connections are at this moment; asks the database nothing.
   public PoolUse use() {
     return database.use();
@@ -195,6 +203,10 @@ public final class PostgresStore implements AutoCloseable {
 
   public Quarantine quarantine() {
     return new PostgresQuarantine(database, deployment);
+  }
+
+  public UnknownEnds unknownEnds() {
+    return new PostgresUnknownEnds(database);
   }
 
   public Backlog backlog() {

@@ -72,6 +72,7 @@ class ConfigurationKeysTest {
       files.people                       | q.yaml                        | q2.yaml
       files.connections                  | c.yaml                        | c2.yaml
       files.keys                         | k.json                        | k2.json
+      files.programs                     | p                             | p2
       people.import_on_start             | false                         | true
       deploy.loosening_needs_two         | false                         | true
       deploy.watch                       | false                         | true

@@ -1,0 +1,217 @@
+package dev.countersign.trial;
+
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
+import dev.countersign.json.JsonString;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// Debian's Chromium without a screen, driven by its own driver (W3C WebDriver).
+final class Chromium implements AutoCloseable {
+  static final Path BROWSER = Path.of("/usr/bin/chromium");
+  static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final int TRIES = 150;
+
+  private final Process driver;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI base;
+  private final String session;
+
+  private Chromium(Process driver, URI base, String session) {
+    this.driver = driver;
+    this.base = base;
+    this.session = session;
+  }
+
+  static boolean isThere() {
+    return Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER);
+  }
+
+  static Chromium start() throws IOException, InterruptedException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    Process driver =
+        new ProcessBuilder(DRIVER.toString(), "--port=" + port, "--silent")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    URI base = URI.create("http://127.0.0.1:" + port);
+    Chromium starting = new Chromium(driver, base, "");
+    try {
+      await(() -> starting.isReady(), "the driver does not answer");
+      JsonObject asked =
+          object(
+              """
+              {"capabilities":{"alwaysMatch":{"browserName":"chrome","goog:loggingPrefs":{"browser":"ALL"},
+               "goog:chromeOptions":{"binary":"%s","args":["--headless=new","--no-sandbox",
+               "--disable-dev-shm-usage","--disable-gpu"]}}}}
+              """
+                  .formatted(BROWSER));
+      JsonObject opened = (JsonObject) starting.send("POST", "/session", asked);
+      return new Chromium(driver, base, opened.text("sessionId"));
+    } catch (RuntimeException e) {
+      driver.destroyForcibly();
+      throw e;
+    }
+  }
+
+  private boolean isReady() {
+    try {
+      return ((JsonObject) send("GET", "/status", JsonObject.EMPTY)).bool("ready");
+    } catch (IllegalStateException _) {
+      return false;
+    }
+  }
+
+  void open(String address) {
+    send("POST", "/url", JsonObject.builder().put("url", address).build());
+  }
+
+  /// Presses the first element that this selector finds, once there is one.
+  void press(String selector) {
+    await(
+        () ->
+            !script("return String(!!document.querySelector(%s))".formatted(quoted(selector)))
+                .equals("false"),
+        selector);
+    JsonObject found =
+        (JsonObject)
+            send(
+                "POST",
+                "/element",
+                JsonObject.builder().put("using", "css selector").put("value", selector).build());
+    String id = ((JsonString) found.members().values().iterator().next()).value();
+    send("POST", "/element/" + id + "/click", JsonObject.EMPTY);
+  }
+
+  /// What a script returns, a text; a promise is waited for.
+  String script(String script) {
+    Json value =
+        send(
+            "POST",
+            "/execute/sync",
+            JsonObject.builder()
+                .put("script", script)
+                .put("args", new JsonArray(List.of()))
+                .build());
+    return value instanceof JsonString(var text) ? text : String.valueOf(value);
+  }
+
+  String text() {
+    return script("return document.body.innerText");
+  }
+
+  void awaitText(String text) {
+    await(() -> text().contains(text), text);
+  }
+
+  /// As a screen of that width shows it, in light or dark.
+  void look(int width, boolean dark) {
+    send(
+        "POST",
+        "/goog/cdp/execute",
+        object(
+            """
+            {"cmd":"Emulation.setDeviceMetricsOverride",
+             "params":{"width":%d,"height":900,"deviceScaleFactor":1,"mobile":false}}
+            """
+                .formatted(width)));
+    send(
+        "POST",
+        "/goog/cdp/execute",
+        object(
+            """
+            {"cmd":"Emulation.setEmulatedMedia",
+             "params":{"features":[{"name":"prefers-color-scheme","value":"%s"}]}}
+            """
+                .formatted(dark ? "dark" : "light")));
+  }
+
+  /// What the browser noted: violations of a policy among it.
+  String log() {
+    return String.valueOf(
+        send("POST", "/se/log", JsonObject.builder().put("type", "browser").build()));
+  }
+
+  private Json send(String method, String path, JsonObject body) {
+    String at = session.isEmpty() ? path : "/session/" + session + path;
+    try {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create(base + at))
+              .timeout(PATIENCE)
+              .header("Content-Type", "application/json");
+      String answer =
+          http.send(
+                  (method.equals("GET")
+                          ? request.GET()
+                          : request.method(
+                              method, BodyPublishers.ofString(CanonicalJson.text(body))))
+                      .build(),
+                  BodyHandlers.ofString(StandardCharsets.UTF_8))
+              .body();
+      JsonObject said = object(answer);
+      Json value = said.get("value");
+      if (value instanceof JsonObject problem && problem.has("error")) {
+        throw new IllegalStateException(problem.text("error") + ": " + problem.text("message"));
+      }
+      return value == null ? JsonObject.EMPTY : value;
+    } catch (IOException e) {
+      throw new IllegalStateException("the driver does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static void await(BooleanSupplier holds, String what) {
+    for (int tries = 0; tries < TRIES; tries++) {
+      if (holds.getAsBoolean()) {
+        return;
+      }
+      try {
+        new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    throw new AssertionError("waited in vain for " + what);
+  }
+
+  private static String quoted(String text) {
+    return CanonicalJson.text(Json.of(text));
+  }
+
+  private static JsonObject object(String json) {
+    return (JsonObject) CanonicalJson.parse(json.getBytes(StandardCharsets.UTF_8), 4 * 1024 * 1024);
+  }
+
+  @Override
+  public void close() {
+    try {
+      send("DELETE", "", JsonObject.EMPTY);
+    } catch (IllegalStateException _) {
+      // It ends with its driver.
+    }
+    driver.destroy();
+    http.close();
+  }
+}
