@@ -114,8 +114,8 @@ final class WebAuthn implements AssertionCheck {
       boolean proven =
           result.isSuccess()
               && result.isUserVerified()
-              && result.getUserHandle().equals(credential.getUserHandle())
-              && result.getCredentialId().equals(credential.getCredentialId());
+              && result.getCredential().getUserHandle().equals(credential.getUserHandle())
+              && result.getCredential().getCredentialId().equals(credential.getCredentialId());
       return proven ? Optional.of(result.getSignatureCount()) : Optional.empty();
     } catch (AssertionFailedException | IOException | Base64UrlException | RuntimeException e) {
       log.info("what a passkey signed is refused: {}", e.getClass().getSimpleName());
