@@ -67,10 +67,10 @@ final class Invitation {
 
   private static void invite(Playground playground, Transcript transcript) {
     transcript.say(
-        "What is proposed from now on is asked in Microsoft 365 Agents Playground, too, once it runs."
-            + " It is Microsoft's, under Microsoft's licence, and needs Node.js; npm gets it. With"
-            + " this command it listens on this machine alone. The address of the bot is a secret:"
-            + " who has it speaks for everybody.");
+        "What is proposed from now on is asked in Microsoft 365 Agents Playground, too, once it"
+            + " runs. It is Microsoft's, under Microsoft's licence, and needs Node.js; npm gets it."
+            + " With this command it listens on this machine alone. The address of the bot is a"
+            + " secret: who has it speaks for everybody.");
     transcript.line("");
     playground.command().forEach(transcript::line);
     transcript.line("");

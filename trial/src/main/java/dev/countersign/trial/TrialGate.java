@@ -56,13 +56,7 @@ record TrialGate(
 
   /// Mira and jon may decide, otto answers for the agent; nobody else is known to the gate.
   private static final List<TeamsUser> PEOPLE =
-      List.of(
-          MIRA,
-          JON,
-          NOOR,
-          OTTO,
-          TeamsUser.member("Ben"),
-          TeamsUser.member("Cleo"));
+      List.of(MIRA, JON, NOOR, OTTO, TeamsUser.member("Ben"), TeamsUser.member("Cleo"));
 
   private static final TeamsTeam TEAM = TeamsTeam.of("Support", PEOPLE, CHANNEL_NAME);
   static final String TEAMS_CHANNEL = TEAM.channel(CHANNEL_NAME);

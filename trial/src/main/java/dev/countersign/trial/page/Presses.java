@@ -45,17 +45,7 @@ final class Presses {
         case "slack" -> slack(who, message(who, asked, action));
         case "private" -> slack(who, stage.slack().press(whisper(who, asked), action));
         case "modal" -> slack(who, stage.slack().press(modal(who), action));
-        case "teams" ->
-            teams(
-                who,
-                stage
-                    .teams()
-                    .press(
-                        who.teams().id(),
-                        stage.teamsChannel(),
-                        asked.text("message"),
-                        action,
-                        texts(asked, "inputs")));
+        case "teams" -> teams(who, inTeams(who, asked, action));
         default -> throw new RefusedException("There is no such place.");
       };
     } catch (PressRefusedException refused) {
@@ -70,9 +60,23 @@ final class Presses {
     Set<String> unticked = Set.copyOf(asked.optionalTexts("unticked"));
     return unticked.isEmpty()
         ? stage.slack().press(stage.slackChannel(), ts, action, who.slack())
-        : stage
-            .slack()
-            .pressWithout(stage.slackChannel(), ts, action, who.slack(), unticked);
+        : stage.slack().pressWithout(stage.slackChannel(), ts, action, who.slack(), unticked);
+  }
+
+  /// When an edit reached the message since the page was drawn, the client has the base card again:
+  /// it asks for the person's own, and the press is one on that.
+  private TeamsPress inTeams(Actor who, JsonObject asked, String action) {
+    String user = who.teams().id();
+    String id = asked.text("message");
+    Map<String, String> inputs = texts(asked, "inputs");
+    try {
+      return stage.teams().press(user, stage.teamsChannel(), id, action, inputs);
+    } catch (TeamsPressRefusedException refused) {
+      if (stage.teams().refresh(user, stage.teamsChannel(), id).isEmpty()) {
+        throw refused;
+      }
+      return stage.teams().press(user, stage.teamsChannel(), id, action, inputs);
+    }
   }
 
   private JsonObject slack(Actor who, SlackPress press) {
@@ -99,8 +103,7 @@ final class Presses {
   JsonObject submit(JsonObject asked) {
     Actor who = stage.person(asked.text("as"));
     try {
-      Submission sent =
-          stage.slack().submit(who.slack(), modal(who), texts(asked, "values"));
+      Submission sent = stage.slack().submit(who.slack(), modal(who), texts(asked, "values"));
       wire.add("slack", who.name(), "sent the form", sent.delivery());
       return told(
           switch (sent.outcome()) {
@@ -128,10 +131,11 @@ final class Presses {
         stage
             .teams()
             .refresh(who.teams().id(), stage.teamsChannel(), card.id())
-            .ifPresent(press -> press
-                .deliveries()
-                .forEach(one ->
-                    wire.add("teams", who.name() + "'s client", "asked for their card", one)));
+            .ifPresent(press ->
+                press
+                    .deliveries()
+                    .forEach(one ->
+                        wire.add("teams", who.name() + "'s client", "asked for their card", one)));
       }
     }
     return JsonObject.EMPTY;

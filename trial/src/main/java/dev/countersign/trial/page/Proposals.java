@@ -50,7 +50,8 @@ final class Proposals {
     JsonObject answer = propose(example);
     return answer
         .optionalText("id")
-        .orElseThrow(() -> new RefusedException(
-            "The gate took no proposal: " + answer.optionalText("detail").orElse("")));
+        .orElseThrow(() ->
+            new RefusedException(
+                "The gate took no proposal: " + answer.optionalText("detail").orElse("")));
   }
 }

@@ -8,8 +8,10 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.sandbox.billing.BillingTarget.Received;
 import dev.countersign.token.Grant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,16 +24,22 @@ final class Requests {
   private static final int CALLS = 5;
 
   private final Stage stage;
+
   /// By id, which begins with the time.
   private final SortedMap<String, JsonObject> known = new TreeMap<>();
+
+  private final Map<String, String> headlines = new HashMap<>();
 
   Requests(Stage stage) {
     this.stage = stage;
   }
 
-  synchronized void add(String id) {
+  /// @param headline of its card; empty when none is known
+  synchronized void add(String id, String headline) {
+    headlines.merge(id, headline, (before, now) -> before.isEmpty() ? now : before);
     known.putIfAbsent(id, JsonObject.EMPTY);
     if (known.size() > LISTED) {
+      headlines.remove(known.firstKey());
       known.remove(known.firstKey());
     }
   }
@@ -59,6 +67,7 @@ final class Requests {
     }
     JsonObject now = described(id, stage.agent().read(id));
     synchronized (this) {
+      now = now.with("headline", Json.of(headlines.getOrDefault(id, "")));
       known.replace(id, now);
     }
     return now;
@@ -67,7 +76,7 @@ final class Requests {
   private static JsonObject described(String id, JsonObject view) {
     return JsonObject.builder()
         .put("id", id)
-        .put("label", text(view, "reads_as").or(() -> text(view, "action_type")).orElse(id))
+        .put("reads_as", text(view, "reads_as").orElse(null))
         .put("status", text(view, "status").orElse("unknown to the agent"))
         .put("outcome", text(view, "outcome").orElse(""))
         .put(
@@ -148,12 +157,13 @@ final class Requests {
     List<String> lines = new ArrayList<>();
     lines.add(call.method() + " " + call.path());
     call.headers()
-        .forEach((name, value) -> lines.add(
-            name
-                + ": "
-                + (name.toLowerCase(Locale.ROOT).equals("authorization")
-                    ? "(the gate's own credential)"
-                    : value)));
+        .forEach((name, value) ->
+            lines.add(
+                name
+                    + ": "
+                    + (name.toLowerCase(Locale.ROOT).equals("authorization")
+                        ? "(the gate's own credential)"
+                        : value)));
     lines.add("");
     lines.add(call.body());
     return JsonObject.builder().put("text", String.join("\n", lines)).build();

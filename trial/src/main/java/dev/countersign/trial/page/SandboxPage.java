@@ -124,7 +124,7 @@ public final class SandboxPage implements AutoCloseable {
       return HttpReply.json(200, setup());
     }
     if (path.startsWith("/state/")) {
-      return HttpReply.json(200, state(stage.person(path.substring("/state/".length()))));
+      return HttpReply.json(200, state(path.substring("/state/".length())));
     }
     if (path.startsWith("/request/")) {
       return HttpReply.json(200, requests.detail(path.substring("/request/".length())));
@@ -178,7 +178,7 @@ public final class SandboxPage implements AutoCloseable {
   }
 
   private JsonObject proposed(JsonObject answer) {
-    answer.optionalText("id").ifPresent(requests::add);
+    answer.optionalText("id").ifPresent(id -> requests.add(id, ""));
     return JsonObject.builder()
         .put("id", answer.optionalText("id").orElse(null))
         .put("status", answer.has("id") ? answer.text("status") : "")
@@ -224,15 +224,16 @@ public final class SandboxPage implements AutoCloseable {
         .build();
   }
 
-  private JsonObject state(Actor who) {
-    JsonObject slack = sight.slack(who);
+  /// @param path `PERSON` or `PERSON/REQUEST`
+  private JsonObject state(String path) {
+    String[] parts = path.split("/", 2);
+    Actor who = stage.person(parts[0]);
+    Optional<String> only = parts.length == 2 ? Optional.of(parts[1]) : Optional.empty();
     // What was proposed with curl is known by its card.
-    slack
-        .objects("messages", one -> one)
-        .forEach(one -> one.optionalText("request").ifPresent(requests::add));
+    sight.headlines().forEach(requests::add);
     return JsonObject.builder()
-        .put("slack", slack)
-        .put("teams", sight.teams(who))
+        .put("slack", sight.slack(who, only))
+        .put("teams", sight.teams(who, only))
         .put("wire", JsonArray.of(wire.latest(), one -> one))
         .put("requests", JsonArray.of(requests.list(), one -> one))
         .put("crm", stage.crmNote().get())

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,7 +23,10 @@ import java.util.regex.Pattern;
 /// button carries stays with the sandbox.
 final class Sight {
   /// Messages of a channel, the newest.
-  static final int MESSAGES = 60;
+  static final int MESSAGES = 100;
+
+  /// Of several requests at once.
+  private static final int TOGETHER = 10;
 
   private static final int PRIVATE = 5;
   private static final Pattern REQUEST = Pattern.compile("prop_[0-9A-HJKMNP-TV-Z]{26}");
@@ -36,12 +40,10 @@ final class Sight {
     this.stage = stage;
   }
 
-  JsonObject slack(Actor who) {
-    List<PostedMessage> all = stage.slack().messages(stage.slackChannel());
-    Map<String, String> requests = new HashMap<>();
-    all.forEach(message ->
-        request(message.text() + " " + message.rendered())
-            .ifPresent(id -> requests.put(message.ts(), id)));
+  /// @param only the request whose messages to show; empty for those of all
+  JsonObject slack(Actor who, Optional<String> only) {
+    List<PostedMessage> all = newest(stage.slack().messages(stage.slackChannel()), MESSAGES);
+    Map<String, String> requests = requests(all);
     List<Ephemeral> told =
         stage.slack().ephemerals(stage.slackChannel()).stream()
             .filter(one -> one.user().equals(who.slack()))
@@ -50,7 +52,7 @@ final class Sight {
         .put(
             "messages",
             JsonArray.of(
-                newest(all, MESSAGES),
+                wanted(all, message -> about(message, requests), only),
                 message ->
                     JsonObject.builder()
                         .put("id", message.ts())
@@ -59,15 +61,46 @@ final class Sight {
                         .put("edited", message.versions().size() > 1)
                         .put("text", message.text())
                         .put("blocks", bare(message.blocks()))
-                        .put(
-                            "request",
-                            Optional.ofNullable(requests.get(message.ts()))
-                                .or(() -> message.threadTs().map(requests::get))
-                                .orElse(null))
+                        .put("request", about(message, requests).orElse(null))
                         .build()))
         .put("private", JsonArray.of(newest(told, PRIVATE), Sight::described))
         .put("modal", stage.slack().modal(who.slack()).map(Sight::described).orElse(null))
         .build();
+  }
+
+  /// The requests whose cards stand in Slack, and what each card is headed with.
+  Map<String, String> headlines() {
+    List<PostedMessage> all = newest(stage.slack().messages(stage.slackChannel()), MESSAGES);
+    Map<String, String> headlines = new HashMap<>();
+    requests(all)
+        .forEach((ts, id) -> all.stream()
+            .filter(one -> one.ts().equals(ts))
+            .flatMap(one -> one.rendered().lines().limit(1))
+            .forEach(line -> headlines.put(id, line)));
+    return headlines;
+  }
+
+  /// By the message, those in no thread.
+  private static Map<String, String> requests(List<PostedMessage> all) {
+    Map<String, String> requests = new HashMap<>();
+    all.stream()
+        .filter(message -> message.threadTs().isEmpty())
+        .forEach(message ->
+            request(message.text())
+                .or(() -> request(message.rendered()))
+                .ifPresent(id -> requests.put(message.ts(), id)));
+    return requests;
+  }
+
+  private static Optional<String> about(PostedMessage message, Map<String, String> requests) {
+    return Optional.ofNullable(requests.get(message.threadTs().orElse(message.ts())));
+  }
+
+  private static <T> List<T> wanted(
+      List<T> all, Function<T, Optional<String>> about, Optional<String> only) {
+    return only.isEmpty()
+        ? newest(all, TOGETHER)
+        : all.stream().filter(one -> about.apply(one).equals(only)).toList();
   }
 
   private static JsonObject described(Ephemeral seen) {
@@ -86,14 +119,18 @@ final class Sight {
         .build();
   }
 
-  JsonObject teams(Actor who) {
+  JsonObject teams(Actor who, Optional<String> only) {
     List<PostedActivity> all =
-        stage.teams().messagesFor(who.teams().id(), stage.teamsChannel());
+        newest(stage.teams().messagesFor(who.teams().id(), stage.teamsChannel()), MESSAGES);
     return JsonObject.builder()
         .put(
             "messages",
-            JsonArray.of(newest(all, MESSAGES), message -> described(message, who)))
+            JsonArray.of(wanted(all, Sight::about, only), message -> described(message, who)))
         .build();
+  }
+
+  private static Optional<String> about(PostedActivity message) {
+    return request(message.text() + " " + message.card().map(TeamsSandbox::text).orElse(""));
   }
 
   private static JsonObject described(PostedActivity message, Actor who) {
@@ -105,10 +142,7 @@ final class Sight {
         .put("edited", message.versions().size() > 1)
         .put("text", message.text())
         .put("card", card.map(one -> bare(one)).orElse(null))
-        .put(
-            "request",
-            request(message.text() + " " + message.card().map(TeamsSandbox::text).orElse(""))
-                .orElse(null))
+        .put("request", about(message).orElse(null))
         .build();
   }
 

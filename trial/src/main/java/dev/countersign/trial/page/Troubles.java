@@ -19,14 +19,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 
 /// Things that go wrong, each played by the emulated chats on a request of its own, and what the
 /// gate did, in a sentence that is made of what was seen.
 final class Troubles {
   private static final Duration PATIENCE = Duration.ofSeconds(25);
+  private static final Duration PAUSE = Duration.ofMillis(100);
   private static final Duration TOO_OLD = Duration.ofMinutes(10);
   private static final Duration EXPIRED = Duration.ofHours(2);
-  private static final int CALLS_LOST = 2;
   private static final String POST = "chat.postMessage";
   private static final String APPROVE = "approve";
   private static final String SMALL = "refund";
@@ -85,8 +86,9 @@ final class Troubles {
 
   Told play(Trouble trouble) {
     return switch (trouble) {
-      case THROTTLED -> lost(new Fault.RateLimited(Duration.ofSeconds(1)), "answered 429");
-      case OUTAGE -> lost(new Fault.Status(503), "answered 503");
+      case THROTTLED ->
+          lost(new Fault.RateLimited(Duration.ofSeconds(1)), "429 with Retry-After 1");
+      case OUTAGE -> lost(new Fault.Status(503), "503");
       case DUPLICATE -> duplicate();
       case FORGED -> forged();
       case OLD -> old();
@@ -98,7 +100,7 @@ final class Troubles {
   }
 
   private Told lost(Fault fault, String how) {
-    stage.slack().fail(POST, fault, CALLS_LOST);
+    stage.slack().fail(POST, fault, 1);
     try {
       long start = System.nanoTime();
       String id = propose(SMALL);
@@ -112,11 +114,9 @@ final class Troubles {
               .count();
       return new Told(
           id,
-          "Slack "
+          "Slack answered "
               + how
-              + " "
-              + CALLS_LOST
-              + " times. In Teams the card stood after "
+              + ". In Teams the card stood after "
               + teams
               + "; in Slack it was tried again and stood after "
               + slack
@@ -147,12 +147,10 @@ final class Troubles {
   private Told forged() {
     String id = propose(SMALL);
     String body = body(payload(id));
-    Map<String, String> headers =
-        new LinkedHashMap<>(stage.slack().sign(body, Instant.now()));
+    Map<String, String> headers = new LinkedHashMap<>(stage.slack().sign(body, Instant.now()));
     headers.computeIfPresent(
         "X-Slack-Signature",
-        (_, right) ->
-            right.substring(0, right.length() - 1) + (right.endsWith("0") ? "1" : "0"));
+        (_, right) -> right.substring(0, right.length() - 1) + (right.endsWith("0") ? "1" : "0"));
     CallbackDelivery answer = deliver("somebody who forged a signature", body, headers);
     return new Told(id, "One digit of the signature was wrong. " + refused(id, answer));
   }
@@ -166,11 +164,7 @@ final class Troubles {
             body,
             stage.slack().sign(body, Instant.now().minus(TOO_OLD)));
     return new Told(
-        id,
-        "A true signature of "
-            + TOO_OLD.toMinutes()
-            + " minutes ago. "
-            + refused(id, answer));
+        id, "A true signature of " + TOO_OLD.toMinutes() + " minutes ago. " + refused(id, answer));
   }
 
   private Told expired() {
@@ -185,7 +179,11 @@ final class Troubles {
                 stage.teams().sign(Instant.now().minus(EXPIRED), claims -> claims));
     wire.add("teams", "somebody with an old token", "pressed Approve", answer);
     return new Told(
-        id, "The connector's token was from " + EXPIRED.toHours() + " hours ago. " + refused(id, answer));
+        id,
+        "The connector's token was from "
+            + EXPIRED.toHours()
+            + " hours ago. "
+            + refused(id, answer));
   }
 
   /// The button of a small refund, signed by the gate itself, on the card of a large one.
@@ -201,9 +199,9 @@ final class Troubles {
             .deliver(
                 large.with(
                     "actions",
-                    JsonArray.of(
-                        List.of(action), one -> one.with("value", Json.of(value)))));
-    wire.add("slack", stage.first().name(), "pressed with another request's token", press.delivery());
+                    JsonArray.of(List.of(action), one -> one.with("value", Json.of(value)))));
+    wire.add(
+        "slack", stage.first().name(), "pressed with another request's token", press.delivery());
     return new Told(
         id,
         "The token of a small refund came from the card of a large one. "
@@ -217,7 +215,8 @@ final class Troubles {
     SlackPress press =
         stage.slack().press(stage.slackChannel(), card.ts(), APPROVE, stage.stranger().slack());
     wire.add("slack", stage.stranger().name(), "pressed Approve", press.delivery());
-    return new Told(id, stage.stranger().name() + " pressed Approve. " + reply(press) + counted(id));
+    return new Told(
+        id, stage.stranger().name() + " pressed Approve. " + reply(press) + counted(id));
   }
 
   private Told together() {
@@ -244,7 +243,7 @@ final class Troubles {
 
   private String propose(String example) {
     String id = proposals.request(example);
-    requests.add(id);
+    requests.add(id, "");
     return id;
   }
 
@@ -255,8 +254,9 @@ final class Troubles {
             stage.slackChannel(),
             one -> one.text().contains(id) && one.rendered().contains("[ "),
             PATIENCE)
-        .orElseThrow(() -> new RefusedException(
-            "No card came to Slack within " + PATIENCE.toSeconds() + " s; the gate tries on."));
+        .orElseThrow(() ->
+            new RefusedException(
+                "No card came to Slack within " + PATIENCE.toSeconds() + " s; the gate tries on."));
   }
 
   private PostedActivity inTeams(String id) {
@@ -266,8 +266,9 @@ final class Troubles {
             stage.teamsChannel(),
             one -> one.card().map(TeamsSandbox::text).orElse("").contains(id),
             PATIENCE)
-        .orElseThrow(() -> new RefusedException(
-            "No card came to Teams within " + PATIENCE.toSeconds() + " s; the gate tries on."));
+        .orElseThrow(() ->
+            new RefusedException(
+                "No card came to Teams within " + PATIENCE.toSeconds() + " s; the gate tries on."));
   }
 
   /// Approve, as the first person's Slack would send it.
@@ -279,10 +280,23 @@ final class Troubles {
 
   /// Approve, on the person's own card in Teams.
   private JsonObject activity(PostedActivity card, Actor who) {
-    stage.teams().refresh(who.teams().id(), stage.teamsChannel(), card.id());
-    return stage
+    String id = who.teams().id();
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    stage.teams().refreshByHand(id, stage.teamsChannel(), card.id());
+    // The card may be there before the gate has noted that it is; then it shows no buttons yet.
+    while (!stage
         .teams()
-        .activity(who.teams().id(), stage.teamsChannel(), card.id(), APPROVE, Map.of());
+        .view(id, stage.teamsChannel(), card.id())
+        .map(TeamsSandbox::text)
+        .orElse("")
+        .contains("[ Approve")) {
+      if (System.nanoTime() > until) {
+        throw new RefusedException("Teams shows " + who.name() + " no button to approve.");
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+      stage.teams().refreshByHand(id, stage.teamsChannel(), card.id());
+    }
+    return stage.teams().activity(id, stage.teamsChannel(), card.id(), APPROVE, Map.of());
   }
 
   private static String body(JsonObject payload) {

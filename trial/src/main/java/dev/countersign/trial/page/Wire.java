@@ -66,8 +66,9 @@ final class Wire {
     request.add("POST " + delivery.to().getPath());
     delivery
         .headers()
-        .forEach((name, value) -> request.add(
-            name + ": " + (SECRET_HEADERS.contains(lower(name)) ? shortened(value) : value)));
+        .forEach((name, value) ->
+            request.add(
+                name + ": " + (SECRET_HEADERS.contains(lower(name)) ? shortened(value) : value)));
     request.subList(1, request.size()).sort(String::compareTo);
     request.add("");
     request.add(cut(body(delivery.body())));
@@ -94,12 +95,13 @@ final class Wire {
     }
     Map<String, String> fields = FormEncoding.decode(body);
     List<String> lines = new ArrayList<>();
-    fields.forEach((name, value) -> lines.add(
-        name
-            + "="
-            + (SECRET_MEMBERS.contains(name) || name.equals("token")
-                ? shortened(value)
-                : answer(value))));
+    fields.forEach((name, value) ->
+        lines.add(
+            name
+                + "="
+                + (SECRET_MEMBERS.contains(name) || name.equals("token")
+                    ? shortened(value)
+                    : answer(value))));
     return String.join("\n", lines);
   }
 
@@ -120,7 +122,8 @@ final class Wire {
         object
             .members()
             .forEach((key, value) ->
-                members.put(key, bare(name.equals(TYPED) || key.equals(TYPED) ? TYPED : key, value)));
+                members.put(
+                    key, bare(name.equals(TYPED) || key.equals(TYPED) ? TYPED : key, value)));
         yield new JsonObject(members);
       }
       case JsonArray array -> JsonArray.of(array.items(), item -> bare(name, item));

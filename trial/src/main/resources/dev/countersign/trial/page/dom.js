@@ -29,6 +29,26 @@ export function fill(select, options) {
   }
 }
 
+// Draws only what has changed, so that nobody loses the focus or what they typed.
+// items: each with a key, what it is drawn from, and how.
+export function keep(host, items) {
+  const before = host.kept || new Map();
+  host.kept = new Map(items.map(({ key, from, draw }) => {
+    const text = JSON.stringify(from);
+    const old = before.get(key);
+    return [key, old && old.text === text ? old : { text, node: draw() }];
+  }));
+  const nodes = [...host.kept.values()].map(one => one.node);
+  if (nodes.length !== host.children.length || nodes.some((node, index) => host.children[index] !== node)) {
+    [...host.children].filter(node => !nodes.includes(node)).forEach(node => node.remove());
+    nodes.forEach((node, index) => {
+      if (host.children[index] !== node) {
+        host.insertBefore(node, host.children[index] || null);
+      }
+    });
+  }
+}
+
 // A button that cannot be pressed again before its work is done.
 export async function once(node, work) {
   node.disabled = true;

@@ -1,5 +1,5 @@
 // The sandbox page: asks the trial how everything stands, draws it, and sends what is pressed.
-import { button, el, fill, once, time } from './dom.js';
+import { button, el, fill, keep, once, time } from './dom.js';
 import { drawBlocks, drawForm } from './slack.js';
 import { drawCard } from './teams.js';
 import { STEPS } from './tour.js';
@@ -79,43 +79,50 @@ function changed(what, ...parts) {
 }
 
 const dark = () => document.documentElement.dataset.theme === 'dark';
-const about = message => chosen.value === '' || message.request === chosen.value;
 
 function drawSlack() {
-  const messages = state.slack.messages.filter(about);
+  const who = person.value;
   const whispers = state.slack.private.filter(one => one.id > dismissed).slice(-1);
   const modal = state.slack.modal && state.slack.modal.id + state.slack.modal.hash !== closed ? state.slack.modal : null;
-  if (!changed('slack', messages, whispers, modal, person.value)) {
-    return;
-  }
   const press = (place, message) => (action, unticked) =>
     act('press', { place, message, action, ...(unticked.length ? { unticked } : {}) });
-  const nodes = messages.map(one => slackMessage(one, drawBlocks(one.blocks, names, press('slack', one.id)).root));
-  whispers.forEach(one => nodes.push(el('div', 'sl-private',
+  keep(at('slack'), orEmpty([
+    ...state.slack.messages.map(one => ({
+      key: one.id,
+      from: one,
+      draw: () => slackMessage(one, drawBlocks(one.blocks, names, press('slack', one.id)).root),
+    })),
+    ...whispers.map(one => ({ key: 'private' + one.id, from: one, draw: () => slackWhisper(one, press('private', one.id)) })),
+    ...(modal ? [{ key: 'modal' + who, from: modal, draw: () => slackForm(modal, press('modal', modal.id)) }] : []),
+  ]));
+}
+
+function slackWhisper(one, press) {
+  return el('div', 'sl-private',
     el('p', 'sl-only', 'Only visible to you'),
-    one.blocks.length ? drawBlocks(one.blocks, names, press('private', one.id)).root : el('p', '', one.text),
+    one.blocks.length ? drawBlocks(one.blocks, names, press).root : el('p', '', one.text),
     button('Dismiss message', 'sl-button', () => {
       dismissed = one.id;
       drawSlack();
-    }))));
-  if (modal) {
-    nodes.push(drawForm(modal.view, names, {
-      act: press('modal', modal.id),
-      close: () => {
-        closed = modal.id + modal.hash;
-        drawSlack();
-      },
-      submit: async values => (await act('submit', { values })).told,
     }));
-  }
-  at('slack').replaceChildren(...(nodes.length ? nodes : [empty()]));
-  const form = at('slack').querySelector('.sl-form');
-  if (form) {
-    form.scrollIntoView({ block: 'nearest' });
-  }
 }
 
-const empty = () => el('p', 'empty', 'Nothing here about this request.');
+function slackForm(modal, press) {
+  const form = drawForm(modal.view, names, {
+    act: press,
+    close: () => {
+      closed = modal.id + modal.hash;
+      drawSlack();
+    },
+    submit: async values => (await act('submit', { values })).told,
+  });
+  requestAnimationFrame(() => form.scrollIntoView({ block: 'nearest' }));
+  return form;
+}
+
+const orEmpty = items => items.length
+  ? items
+  : [{ key: 'empty', from: '', draw: () => el('p', 'empty', 'Nothing here about this request.') }];
 
 function slackMessage(message, body) {
   const who = names[message.author];
@@ -128,18 +135,20 @@ function slackMessage(message, body) {
 }
 
 function drawTeams() {
-  const messages = state.teams.messages.filter(about);
-  if (!changed('teams', messages, person.value, dark())) {
-    return;
-  }
-  const nodes = messages.map(one => el('div', 'message' + (one.thread ? ' thread' : ''),
+  keep(at('teams'), orEmpty(state.teams.messages.map(one => ({
+    key: one.id,
+    from: [one, person.value, dark()],
+    draw: () => teamsMessage(one),
+  }))));
+}
+
+function teamsMessage(one) {
+  const press = (action, inputs) => act('press', { place: 'teams', message: one.id, action, inputs });
+  return el('div', 'message' + (one.thread ? ' thread' : ''),
     el('span', 'face tm-face', '✓'),
     el('div', 'said',
       el('p', 'head', el('b', '', 'Countersign'), time(new Date(one.at)), one.edited ? ' · Edited' : ''),
-      one.card
-        ? drawCard(one.card, dark(), (action, inputs) => act('press', { place: 'teams', message: one.id, action, inputs }))
-        : el('p', '', one.text))));
-  at('teams').replaceChildren(...(nodes.length ? nodes : [empty()]));
+      one.card ? drawCard(one.card, dark(), press) : el('p', '', one.text)));
 }
 
 // As a Teams client does when it shows a channel to somebody.
@@ -174,15 +183,8 @@ function drawCall() {
     : 'Nothing was pressed yet.';
 }
 
-// What the agent reads, what was pressed here, or the headline of the card.
-function label(request) {
-  if (request.label !== request.id) {
-    return request.label;
-  }
-  const card = state.slack.messages.find(one => one.request === request.id);
-  const header = card && card.blocks.find(block => block.type === 'header');
-  return labels[request.id] || (header ? header.text.text : 'A proposal');
-}
+// What the gate reads in it, what was pressed here, or the headline of the card.
+const label = request => request.reads_as || labels[request.id] || request.headline || 'A proposal';
 
 function drawRequests() {
   const options = state.requests.map(one => ({
@@ -260,8 +262,9 @@ async function look() {
 
 async function see() {
   const who = person.value;
-  const now = await get('state/' + who);
-  if (who !== person.value) {
+  const only = chosen.value;
+  const now = await get('state/' + who + (only ? '/' + only : ''));
+  if (who !== person.value || only !== chosen.value) {
     return;
   }
   state = now;
@@ -278,13 +281,19 @@ function draw() {
   drawTour();
 }
 
+// What was open about something else is put away.
+function leave() {
+  dismissed = now();
+  closed = state.slack.modal ? state.slack.modal.id + state.slack.modal.hash : '';
+}
+
 async function show(id) {
   chosen.value = id;
   await look();
 }
 
 async function propose(example) {
-  dismissed = now();
+  leave();
   const answer = await act('propose', { example: example.id });
   if (answer.id) {
     seen.proposed = true;
@@ -327,9 +336,8 @@ async function start() {
     look();
   });
   chosen.addEventListener('change', () => {
-    dismissed = now();
-    draw();
-    drawDetail();
+    leave();
+    look();
   });
   at('wire-choice').addEventListener('change', drawCall);
   at('examples').replaceChildren(...setup.examples.map(one => {
