@@ -28,7 +28,6 @@ final class Chromium implements AutoCloseable {
   static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final int TRIES = 5;
   private static final int MAX_ANSWER = 16 * 1024 * 1024;
   private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
   private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
@@ -144,19 +143,10 @@ final class Chromium implements AutoCloseable {
     }
   }
 
-  /// Presses what an XPath names, as soon as it is there, where a person would press it; again when
-  /// it was drawn anew at that moment.
+  /// Presses what an XPath names, as soon as it is there; in one step, so that nothing is drawn
+  /// anew in between.
   void press(String xpath) {
-    for (int left = TRIES; ; left--) {
-      try {
-        post("element/" + find(xpath) + "/click", JsonObject.EMPTY);
-        return;
-      } catch (AssertionError drawnAnew) {
-        if (left == 0) {
-          throw drawnAnew;
-        }
-      }
-    }
+    await("(found => found && (found.click(), true))(%s)".formatted(node(xpath)));
   }
 
   void type(String xpath, String text) {
@@ -164,14 +154,19 @@ final class Chromium implements AutoCloseable {
   }
 
   private String find(String xpath) {
-    await(
-        "document.evaluate("
-            + CanonicalJson.text(Json.of(xpath))
-            + ", document, null, 9).singleNodeValue");
+    await(node(xpath));
     JsonObject found =
         (JsonObject)
-            post("element", JsonObject.builder().put("using", "xpath").put("value", xpath).build());
+            post(
+                "element",
+                JsonObject.builder().put("using", "xpath").put("value", xpath).build());
     return found.text(ELEMENT);
+  }
+
+  private static String node(String xpath) {
+    return "document.evaluate("
+        + CanonicalJson.text(Json.of(xpath))
+        + ", document, null, XPathResult.FIRST_ORDERED_NODE_TYPE).singleNodeValue";
   }
 
   /// Everything that the browser logged since the last call.
