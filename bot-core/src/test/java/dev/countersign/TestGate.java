@@ -6,6 +6,7 @@ import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.EntryType;
 import dev.countersign.card.BatchDesk;
 import dev.countersign.card.CardDesk;
+import dev.countersign.card.CardRenderer;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
@@ -22,6 +23,7 @@ import dev.countersign.card.MuteDesk;
 import dev.countersign.card.ProblemDesk;
 import dev.countersign.card.QueueDesk;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.card.ReviewDesk;
 import dev.countersign.clockwork.DueSweep;
 import dev.countersign.courier.Courier;
 import dev.countersign.courier.OutcomeNews;
@@ -146,6 +148,7 @@ public final class TestGate {
   public final CardDesk personal;
   public final DetailsDesk details;
   public final Deciders deciders;
+  public final ReviewDesk reviews;
   public final QueueDesk queue;
   public final HomeDesk homes;
   public final Mutes mutes;
@@ -182,6 +185,7 @@ public final class TestGate {
   private final Map<Surface, ChatChannel> line;
   private final Surfaces surfaces;
   private final OutcomeNotices notices;
+  private final CardRenderer pages;
   private final Stores stores;
 
   /// Counts nothing.
@@ -261,7 +265,8 @@ public final class TestGate {
         chat,
         Map.of(Surface.SLACK, chat, Surface.TEAMS, chat),
         chats(TEAM),
-        notices);
+        notices,
+        chat);
   }
 
   /// A gate beside others: the same keys, so that each takes what another signed, and the same
@@ -316,7 +321,8 @@ public final class TestGate {
         chat,
         Map.of(Surface.SLACK, line.apply(chat)),
         surfaces,
-        OutcomeNotices.NONE);
+        OutcomeNotices.NONE,
+        chat);
   }
 
   private TestGate(
@@ -329,7 +335,9 @@ public final class TestGate {
       RecordingChat chat,
       Map<Surface, ChatChannel> line,
       Surfaces surfaces,
-      OutcomeNotices notices) {
+      OutcomeNotices notices,
+      CardRenderer pages) {
+    this.pages = pages;
     this.clock = clock;
     this.chat = chat;
     this.ledger = ledger;
@@ -359,6 +367,7 @@ public final class TestGate {
     this.personal = gate.views();
     this.details = gate.details();
     this.deciders = stores.background().deciders();
+    this.reviews = gate.reviews();
     this.queue = gate.queue();
     this.homes = gate.homes();
     this.muting = gate.mutes();
@@ -387,6 +396,28 @@ public final class TestGate {
         new Surfaces(all));
   }
 
+  /// A deployment with pages, drawn so, for the accounts of that issuer.
+  public static TestGate withPages(
+      CardRenderer pages, String issuer, String policy, String people) {
+    SettableClock clock = new SettableClock(START);
+    InMemoryLedger ledger = new InMemoryLedger(clock);
+    RecordingChat chat = new RecordingChat();
+    Map<Surface, Offer> all = new EnumMap<>(chats(TEAM).offers());
+    all.put(Surface.CONSOLE, new Offer(issuer, true, false));
+    return new TestGate(
+        clock,
+        ledger,
+        ledger,
+        directory(people),
+        policy,
+        TestKeys.RING,
+        chat,
+        Map.of(Surface.SLACK, chat),
+        new Surfaces(all),
+        OutcomeNotices.NONE,
+        pages);
+  }
+
   private static Surfaces chats(String team) {
     return Surfaces.ofChats(Map.of(Surface.SLACK, team, Surface.TEAMS, TENANT));
   }
@@ -399,7 +430,13 @@ public final class TestGate {
             new Rules(policy::get, DomainList.of(List.of("inside.example")), IntakeLimits.DEFAULT),
             new ChatPorts(
                 surfaces,
-                Map.of(Surface.SLACK, chat, Surface.TEAMS, card -> inTeams(chat.render(card))),
+                Map.of(
+                    Surface.SLACK,
+                    chat,
+                    Surface.TEAMS,
+                    card -> inTeams(chat.render(card)),
+                    Surface.CONSOLE,
+                    pages),
                 line,
                 notices),
             new ExecutionPorts(

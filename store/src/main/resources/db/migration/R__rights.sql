@@ -13,8 +13,8 @@ grant select, insert on idempotency to ${app_role};
 
 -- Moved by each step; what a request is of, and how risky, stays.
 grant select, insert on request to ${app_role};
-grant update (state, situation, revision, version, stage, asks, asks_too, asks_more, due, deadline, audit_seq,
-  audit_hash)
+grant update (state, situation, revision, version, stage, asks, asks_too, asks_more, due, deadline,
+  unknown_since, audit_seq, audit_hash)
   on request to ${app_role};
 grant select, insert on posted_card to ${app_role};
 grant update (message_id, failure, failed_since, closed) on posted_card to ${app_role};
@@ -78,6 +78,10 @@ grant select, insert on freeze_step to ${app_role};
 
 -- Which signed requests of executors outside were taken.
 grant select, insert, delete on executor_nonce to ${app_role};
+
+-- Who is signed in to the pages.
+grant select, insert, delete on sign_in to ${app_role};
+grant update (seen_at) on sign_in to ${app_role};
 
 -- Which epoch it is, and what waits for an operator since the last one began.
 grant select, insert on epoch to ${app_role};

@@ -43,6 +43,13 @@ public final class CountersignServer implements AutoCloseable {
         server.chatPort(),
         server.managementPort(),
         startup.policy().version().abbreviated());
+    log.info(
+        "{}",
+        configuration
+            .console()
+            .map(pages ->
+                "the console is at " + pages.address() + ", by the issuer " + pages.issuer())
+            .orElse("there is no console: nothing is said of it in the settings"));
     return server;
   }
 

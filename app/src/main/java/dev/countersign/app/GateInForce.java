@@ -11,6 +11,7 @@ import dev.countersign.card.FormOpening;
 import dev.countersign.card.FormPress;
 import dev.countersign.card.QueueDesk;
 import dev.countersign.card.Reply;
+import dev.countersign.card.ReviewDesk;
 import dev.countersign.execution.OutsideDesk;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.intake.AgentUndos;
@@ -46,7 +47,14 @@ import org.slf4j.LoggerFactory;
 /// read them, or it has served a later one - takes part no more: it is not ready and claims no
 /// executions, and what else comes to it is refused by the ledger.
 final class GateInForce
-    implements Intake, AgentUndos, ClickDesk, EditDesk, QueueDesk, DetailsDesk, OutsideDesk {
+    implements Intake,
+        AgentUndos,
+        ClickDesk,
+        EditDesk,
+        QueueDesk,
+        DetailsDesk,
+        ReviewDesk,
+        OutsideDesk {
   private static final Logger log = LoggerFactory.getLogger(GateInForce.class);
 
   /// How often work is begun again because another version was put in force meanwhile.
@@ -141,6 +149,11 @@ final class GateInForce
   @Override
   public Shown look(Look look) {
     return with(gate -> gate.details().look(look));
+  }
+
+  @Override
+  public Reviewed look(AccountId viewer, String id) {
+    return with(gate -> gate.reviews().look(viewer, id));
   }
 
   @Override

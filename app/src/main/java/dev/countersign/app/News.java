@@ -8,6 +8,7 @@ import dev.countersign.courier.PlaceNews;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.gate.ChatPorts;
 import dev.countersign.linking.LinkNews;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.store.PostgresStore;
 import dev.countersign.token.ButtonSeals;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class News {
   /// How often it is looked whose queue is long, of a few people at a time.
   private static final Duration QUEUES_LOOKED_AT = Duration.ofSeconds(10);
 
+  private final PlaceNews placeNews;
   private final Ticker links;
   private final Ticker places;
   private final Ticker queues;
@@ -46,13 +48,8 @@ final class News {
             new LinkNews(store.linkNotices(), chats.channels(), seals)::tell,
             metrics,
             random);
-    places =
-        new Ticker(
-            "place-news",
-            PLACES_LOOKED_AT,
-            new PlaceNews(store.placeAlerts(), chats.channels(), notices.alerts())::tell,
-            metrics,
-            random);
+    placeNews = new PlaceNews(store.placeAlerts(), chats.channels(), notices.alerts());
+    places = new Ticker("place-news", PLACES_LOOKED_AT, placeNews::tell, metrics, random);
     queues =
         new Ticker(
             "digests",
@@ -70,6 +67,11 @@ final class News {
                 ::tell,
             metrics,
             random);
+  }
+
+  /// Operators are told that a place is called otherwise now.
+  void moved(ChatAddress from, ChatAddress to) {
+    placeNews.moved(from, to);
   }
 
   void start() {

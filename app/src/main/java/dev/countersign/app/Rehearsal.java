@@ -117,7 +117,9 @@ public final class Rehearsal {
     Configuration configuration = required(ConfigurationReader.read(settings, Map.of()));
     Startup startup = required(Startup.read(configuration));
     openDoors();
-    ExecutorRegistry.of(startup.connections(), Outbound.toLook(ProcessCredentials.ofThisProcess()));
+    ExecutorRegistry.of(
+        startup.connections(),
+        Outbound.toLook(ProcessCredentials.ofThisProcess(configuration.files().programs())));
     configuration.slack().ifPresent(Rehearsal::askSlack);
     try {
       CountersignServer.startKnown(configuration, startup).close();

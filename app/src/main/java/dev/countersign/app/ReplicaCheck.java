@@ -53,7 +53,8 @@ final class ReplicaCheck {
       startup.files().texts().forEach(store.versions()::keep);
       return new NumberedFiles(now.number(), startup.versionFiles());
     }
-    return new NumberedFiles(now.number(), kept(store.versions(), now.version(), startup));
+    return new NumberedFiles(
+        now.number(), kept(settings, store.versions(), now.version(), startup));
   }
 
   /// Where nothing is in force yet, the first replica's files are.
@@ -79,7 +80,10 @@ final class ReplicaCheck {
   }
 
   private static VersionFiles kept(
-      DeploymentVersions versions, DeployedVersion version, Startup startup) {
+      Configuration settings,
+      DeploymentVersions versions,
+      DeployedVersion version,
+      Startup startup) {
     List<String> wrong = new ArrayList<>();
     switch (VersionFiles.kept(versions, version).orElse(null)) {
       case null ->
@@ -91,7 +95,8 @@ final class ReplicaCheck {
       case FileReading.Unreadable<VersionFiles>(var problems) ->
           problems.forEach(problem -> wrong.add("in the version in force: " + problem));
       case FileReading.Read<VersionFiles>(var files) -> {
-        Startup.withoutCredential(files, ProcessCredentials.ofThisProcess())
+        Startup.withoutCredential(
+                files, ProcessCredentials.ofThisProcess(settings.files().programs()))
             .forEach(problem -> wrong.add("in the version in force: " + problem));
         if (wrong.isEmpty()) {
           return files;
@@ -120,8 +125,8 @@ final class ReplicaCheck {
                 number);
         case PeopleImported.Unproven(int number) ->
             log.error(
-                "people.yaml ({}) was NOT imported: import {}, which is current, does not prove to be"
-                    + " this deployment's, and links that were made in chats would be lost. Run"
+                "people.yaml ({}) was NOT imported: import {}, which is current, does not prove to"
+                    + " be this deployment's, and links that were made in chats would be lost. Run"
                     + " countersign verify; whoever means to replace it runs countersign people"
                     + " import --force.",
                 file.abbreviated(),

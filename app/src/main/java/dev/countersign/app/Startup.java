@@ -72,7 +72,9 @@ public record Startup(
     }
     if (connections instanceof FileReading.Read<Connections>(var destinations)
         && connectionsFile instanceof FileReading.Read<YamlDocument>(var yaml)) {
-      problems.addAll(withoutCredential(yaml, destinations, ProcessCredentials.ofThisProcess()));
+      problems.addAll(
+          withoutCredential(
+              yaml, destinations, ProcessCredentials.ofThisProcess(settings.files().programs())));
     }
     if (problems.isEmpty()
         && policy instanceof FileReading.Read<Policy>(var rules)

@@ -39,7 +39,7 @@ final class VersionOpening {
   private final Runnable afterCommit;
   private final SecureRandom random;
   private final GateMetrics metrics;
-  private final CredentialResolver credentials = ProcessCredentials.ofThisProcess();
+  private final CredentialResolver credentials;
   private final Outbound out;
 
   VersionOpening(
@@ -51,6 +51,7 @@ final class VersionOpening {
       SecureRandom random,
       GateMetrics metrics) {
     this.configuration = configuration;
+    this.credentials = ProcessCredentials.ofThisProcess(configuration.files().programs());
     this.ground = ground;
     this.keys = keys;
     this.chats = chats.telling(configuration.notices().outcomes());

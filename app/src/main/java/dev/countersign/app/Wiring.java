@@ -27,21 +27,28 @@ import dev.countersign.app.worker.DeliveryWorker;
 import dev.countersign.app.worker.Ticker;
 import dev.countersign.app.worker.WorkerWakeUp;
 import dev.countersign.card.ChatDesks;
+import dev.countersign.console.Console;
+import dev.countersign.console.ConsoleDesks;
+import dev.countersign.courier.PlaceLooks;
 import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.gate.ApprovalGate;
+import dev.countersign.gate.ChatPorts;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.AccountLinks;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.DeployedVersion;
 import dev.countersign.ledger.LedgerClock;
 import dev.countersign.linking.LinkingDesk;
+import dev.countersign.people.Surface;
+import dev.countersign.people.Surfaces;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.store.PostgresStore;
 import dev.countersign.store.StoreConfig;
 import dev.countersign.token.ButtonSeals;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.servlet.Servlet;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,6 +99,9 @@ final class Wiring implements AutoCloseable {
 
   // The edges that the core speaks through: target systems, with the gate, and chats.
   final Chats chats;
+
+  // The pages, where this deployment has them.
+  final Optional<Console> console;
 
   // The core, with the version in force.
   final GateInForce gate;
@@ -146,13 +156,14 @@ final class Wiring implements AutoCloseable {
             background.ports().conversations(),
             random,
             metrics);
+    console = configuration.console().map(pages -> new Console(pages, random, System::nanoTime));
     WorkersConfig workers = configuration.workers();
     VersionOpening opening =
         new VersionOpening(
             configuration,
             new VersionOpening.Ground(decisions, agents, background, clock),
             startup.keys(),
-            chats.ports(),
+            surfaces(configuration, chats),
             wakeUp,
             random,
             metrics);
@@ -263,7 +274,7 @@ final class Wiring implements AutoCloseable {
             startup.files().version(),
             background.store().versions(),
             background.store()::people,
-            ProcessCredentials.ofThisProcess());
+            ProcessCredentials.ofThisProcess(configuration.files().programs()));
     inForce.watched(watched::isWaiting);
     watch =
         new Ticker(
@@ -291,7 +302,11 @@ final class Wiring implements AutoCloseable {
             metrics,
             random);
 
-    backlog = new BacklogMetrics(registry, background.store().backlog());
+    backlog =
+        new BacklogMetrics(
+            registry,
+            background.store().backlog(),
+            () -> background.store().freezes().now().inForce().size());
     counts = new Ticker("backlog", BACKLOG_LOOKED_AT, backlog::look, metrics, random);
     PoolMetrics pools = new PoolMetrics(registry);
     pools.database("decisions", decisions.store()::use);
@@ -333,6 +348,7 @@ final class Wiring implements AutoCloseable {
                 gate,
                 core.withdrawals(),
                 agents.ports().ledger(),
+                agents.store().unknownEnds(),
                 agents.ports().directory(),
                 agents.store().quarantine(),
                 startup.keys()::publicKeys,
@@ -365,6 +381,11 @@ final class Wiring implements AutoCloseable {
                 random,
                 seals),
             core.mutes(),
+            new PlaceLooks(
+                background.ports().deliveries(),
+                background.ports().directory(),
+                clock,
+                news::moved),
             new FreezingDesk(
                 background.store().freezes(),
                 name -> gate.served().version().files().connections().find(name).isPresent()),
@@ -374,7 +395,7 @@ final class Wiring implements AutoCloseable {
             configuration.server().host(),
             configuration.server().chatPort(),
             registry,
-            mounts(chats, desks));
+            mounts(chats, desks, pages(core)));
     management =
         new ManagementServer(
             configuration.server().managementHost(),
@@ -417,7 +438,9 @@ final class Wiring implements AutoCloseable {
     AccountLinks own = background.store().links();
     return database.importer().user().equals(database.user())
         ? own
-        : new RoleOfLinks(own, () -> open(database, database.importer(), 1, startup));
+        : new RoleOfLinks(
+            own,
+            () -> open(database, database.importer(), 1, startup).goingOnFrom(background.store()));
   }
 
   private boolean looseningNeedsTwo(Configuration configuration) {
@@ -492,11 +515,44 @@ final class Wiring implements AutoCloseable {
     started = true;
   }
 
-  /// What the chats call, and the pages that their apps name.
-  private static List<Mount> mounts(Chats chats, ChatDesks desks) {
+  /// What the chats call, and the pages: those that their apps name, and those of the console.
+  private static List<Mount> mounts(Chats chats, ChatDesks desks, List<Mount> console) {
     List<Mount> mounts = new ArrayList<>(chats.mounts(desks));
     StaticPage.all().forEach(page -> mounts.add(page.mount()));
+    mounts.addAll(console);
     return mounts;
+  }
+
+  private List<Mount> pages(ApprovalGate core) {
+    return console.stream()
+        .flatMap(pages -> {
+          Servlet servlet =
+              pages.servlet(
+                  new ConsoleDesks(
+                      gate,
+                      gate,
+                      gate,
+                      core.homes(),
+                      decisions.ports().directory(),
+                      decisions.store().signIns()));
+          return Console.paths().stream().map(path -> new Mount(path, servlet, List.of()));
+        })
+        .toList();
+  }
+
+  /// The chats, and the console where there is one: it shows every action in full, and signing in
+  /// there is no stronger check than a press in a chat.
+  private static ChatPorts surfaces(Configuration configuration, Chats chats) {
+    return configuration
+        .console()
+        .map(pages ->
+            chats
+                .ports()
+                .withPages(
+                    Surface.CONSOLE,
+                    new Surfaces.Offer(pages.issuer(), true, false),
+                    Console.renderer()))
+        .orElseGet(chats::ports);
   }
 
   /// First the gate only says that it is not ready, and whoever balances the load looks elsewhere.
@@ -531,6 +587,7 @@ final class Wiring implements AutoCloseable {
     Stopping.inOrder(
         List.of(
             Stopping.part("the chats", chats),
+            Stopping.part("the console", () -> console.ifPresent(Console::close)),
             Stopping.part("the management", management),
             Stopping.part("the workers' connections", background.store()),
             Stopping.part("the agents' connections", agents.store()),

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 /// goes on compiling when the constant is renamed or joined by another.
 class AdapterWordsTest {
   private static final List<Path> ADAPTERS =
-      List.of(Source.main("slack-adapter"), Source.main("teams-adapter"));
+      List.of(Source.main("slack-adapter"), Source.main("teams-adapter"), Source.main("console"));
 
   private static final List<String> OUTSIDE_OF_THE_CORE =
-      Stream.of("app", "store", "slack", "teams", "executors", "sandbox")
+      Stream.of("app", "store", "slack", "teams", "console", "executors", "sandbox")
           .map(module -> "dev.countersign." + module)
           .toList();
 
@@ -38,6 +38,10 @@ class AdapterWordsTest {
           "choice", // inputs of our own forms
           "note", // inputs of our own forms, and of a line in small print
           "medium", // room around an element of a card in Teams
+          "code", // a parameter of OpenID Connect
+          "html", // a member of a drawn page
+          "link", // an element of HTML
+          "strong", // an element of HTML
           "false", // fields of Slack's forms
           "token_expired"); // errors of Slack's API
 

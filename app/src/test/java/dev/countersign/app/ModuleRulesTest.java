@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ModuleRulesTest {
   private static final String APP = "dev.countersign.app..";
   private static final List<String> ADAPTERS =
-      List.of("store", "slack", "teams", "executors", "sandbox");
+      List.of("store", "slack", "teams", "console", "executors", "sandbox");
 
   /// Public because each sandbox has a package of its own; the other modules see what stands in the
   /// sandboxes' doors.
@@ -87,6 +87,8 @@ final class ModuleRulesTest {
         Arguments.of("com.slack..", "slack"),
         Arguments.of("com.google.gson..", "slack"),
         Arguments.of("tools.jackson..", "teams"),
+        Arguments.of("com.nimbusds.oauth2..", "console"),
+        Arguments.of("com.nimbusds.openid..", "console"),
         Arguments.of("com.zaxxer..", "store"),
         Arguments.of("org.flywaydb..", "store"),
         Arguments.of("io.javalin..", "app"),
@@ -126,11 +128,14 @@ final class ModuleRulesTest {
     return List.of(
         Arguments.of("store", List.of("PostgresStore", "StoreConfig")),
         Arguments.of("slack", List.of("SlackAdapter", "SlackSettings")),
+        Arguments.of("console", List.of("Console", "ConsoleDesks", "ConsoleSettings")),
         // The emulated workspace and tenant, and what a test or a page can see in them.
         Arguments.of(
             "sandbox",
             List.of(
                 "BillingTarget",
+                "IssuerFault",
+                "SandboxIssuer",
                 "SandboxSecrets",
                 "SlackSandbox",
                 "SlackSockets",
@@ -148,6 +153,7 @@ final class ModuleRulesTest {
                 "PressRefusedException",
                 "CommandRun",
                 "Fault",
+                "Lifecycle",
                 "TeamsSandbox",
                 "TeamsUser",
                 "TeamsTeam",

@@ -41,6 +41,7 @@ class SentencesTest {
           CORE.resolve("execution"),
           CORE.resolve("intake"),
           Source.main("slack-adapter"),
+          Source.main("console"),
           Source.main("teams-adapter"),
           Source.main("executors"));
 
@@ -49,8 +50,8 @@ class SentencesTest {
     Map<String, Set<String>> said = said(SPEAKING.stream().flatMap(Source::under).toList());
     assertThat(said)
         .containsKey(
-            "You cannot decide this one: it is for you, was proposed on your behalf or by an agent that you"
-                + " own, or you edited it");
+            "You cannot decide this one: it is for you, was proposed on your behalf or by an agent"
+                + " that you own, or you edited it");
 
     // Settings speak to operators.
     said.values().forEach(classes -> classes.removeIf(name -> name.endsWith("Settings")));

@@ -80,18 +80,19 @@ final class SlackManifestTest {
   }
 
   @Test
-  void itHasAPageOfItsOwnAndHearsNothingButThatItIsOpened() {
+  void itHasAPageOfItsOwnAndHearsNothingButThatItIsOpenedAndThatTheAppIsGone() {
     JsonObject events = MANIFEST.object("settings").object("event_subscriptions");
 
     assertThat(MANIFEST.object("features").object("app_home").bool("home_tab_enabled")).isTrue();
     assertThat(events.text("request_url")).isEqualTo(GATE + Chats.SLACK_PATH);
-    assertThat(events.texts("bot_events")).containsExactly("app_home_opened");
+    assertThat(events.texts("bot_events"))
+        .containsExactly("app_uninstalled", "tokens_revoked", "app_home_opened");
     assertThat(
             read(SlackManifest.bySocket().text())
                 .object("settings")
                 .object("event_subscriptions")
                 .texts("bot_events"))
-        .containsExactly("app_home_opened");
+        .containsExactly("app_uninstalled", "tokens_revoked", "app_home_opened");
   }
 
   @Test
@@ -112,6 +113,27 @@ final class SlackManifestTest {
 
     assertThat(seeing.object("oauth_config").object("scopes").texts("bot"))
         .containsExactly("chat:write", "commands", "channels:read", "groups:read");
+    assertThat(seeing.object("settings").object("event_subscriptions").texts("bot_events"))
+        .as("each is acted on")
+        .containsExactly(
+            "app_uninstalled",
+            "tokens_revoked",
+            "app_home_opened",
+            "channel_shared",
+            "channel_unshared",
+            "channel_archive",
+            "channel_unarchive",
+            "channel_rename",
+            "channel_deleted",
+            "channel_left",
+            "group_archive",
+            "group_unarchive",
+            "group_rename",
+            "group_deleted",
+            "group_left",
+            "member_joined_channel",
+            "member_left_channel",
+            "channel_id_changed");
   }
 
   private static JsonObject read(String text) {

@@ -182,7 +182,7 @@ class WatchedFilesTest {
         files(Files.readString(folder.resolve("policy.yaml"))).version(),
         versions,
         () -> Optional.of(people()),
-        ProcessCredentials.ofThisProcess());
+        ProcessCredentials.ofThisProcess(Optional.empty()));
   }
 
   private People people() {

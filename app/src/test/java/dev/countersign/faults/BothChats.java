@@ -459,13 +459,22 @@ final class BothChats implements AutoCloseable {
   /// name from the answer to its post, which comes after the message does.
   PostedActivity keptInTeams(String id) {
     PostedActivity card = inTeams(id, BothChats::asks);
+    awaitKept(id, card.id());
+    return card;
+  }
+
+  /// The same in Slack.
+  void keptInSlack(String id) {
+    awaitKept(id, inSlack(id, BothChats::asks).ts());
+  }
+
+  private void awaitKept(String id, String message) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (database.store().ledger().find(new ProposalId(id)).orElseThrow().cards().stream()
-        .noneMatch(kept -> kept.messageId().filter(card.id()::equals).isPresent())) {
-      assertThat(System.nanoTime()).as("the gate never heard of " + card.id()).isLessThan(end);
+        .noneMatch(kept -> kept.messageId().filter(message::equals).isPresent())) {
+      assertThat(System.nanoTime()).as("the gate never heard of " + message).isLessThan(end);
       Thread.onSpinWait();
     }
-    return card;
   }
 
   static boolean asks(String card) {

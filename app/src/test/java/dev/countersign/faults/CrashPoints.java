@@ -205,6 +205,11 @@ final class CrashPoints {
       }
 
       @Override
+      public void recheck(String targets, int most) {
+        deliveries.recheck(targets, most);
+      }
+
+      @Override
       public void probe(Duration wait, int most) {
         deliveries.probe(wait, most);
       }

@@ -7,6 +7,7 @@ import static dev.countersign.faults.BothChats.MIRA_IN_SLACK;
 import static dev.countersign.faults.BothChats.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.teams.TeamsSandbox;
 import dev.countersign.sandbox.teams.TeamsUser;
 import dev.countersign.store.EmbeddedPostgresExtension;
@@ -66,10 +67,18 @@ class FreezeInBothChatsTest {
         .contains("it is mad");
 
     String id = gate.propose(700);
+    assertThat(gate.inSlack(id, BothChats::asks).rendered())
+        .contains("🧊 Frozen since")
+        .contains("by Mira Sample: it does not run");
+    assertThat(BothChats.text(gate.keptInTeams(id))).contains("🧊 Frozen since");
+    assertThat(gate.askInSlack(LENA, "queue")).contains("🧊 Something is frozen");
     gate.approveInSlack(LENA, id);
     gate.approveInTeams(JON, id);
     assertThat(gate.read(id, read -> read.text("status").equals("approved")).text("status"))
         .isEqualTo("approved");
+    gate.inTeams(id, BothChats.ended("Approved, frozen: it does not run"));
+    JsonObject frozen = gate.read(id, read -> read.has("frozen")).object("frozen");
+    assertThat(frozen.text("scope")).isEqualTo("everything");
     gate.after(Duration.ofSeconds(20));
     assertThat(gate.audited(id, "grant_issued")).isZero();
     assertThat(gate.audited(id, "grant_held")).isEqualTo(1);

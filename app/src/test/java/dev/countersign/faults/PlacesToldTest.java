@@ -70,6 +70,24 @@ class PlacesToldTest {
         .doesNotContain(OPS);
   }
 
+  /// No card is on its way: what Slack tells has the place asked.
+  @Test
+  void whatSlackTellsOfAChannelHasItFoundClosedAndMendedAtOnce() {
+    String id = gate.propose(920);
+    gate.keptInSlack(id);
+    gate.slack.lifecycle().archive(SLACK_CHANNEL, BothChats.LENA);
+    awaitTold("Cards are not taken at 1 place");
+
+    gate.slack.lifecycle().unarchive(SLACK_CHANNEL, BothChats.LENA);
+    awaitTold("Cards are shown again at 1 place");
+
+    gate.slack.lifecycle().changeId(SLACK_CHANNEL, "C0ELSEWHERE");
+    awaitTold("A channel has another ID now");
+    assertThat(told().getLast()).contains("C0ELSEWHERE");
+    assertThat(gate.slack.messages("C0ELSEWHERE")).as("nothing goes there").isEmpty();
+    assertThat(gate.damages()).isEmpty();
+  }
+
   private void awaitTold(String what) {
     assertThat(gate.slack.awaitMessage(OPS, one -> one.rendered().contains(what), PATIENCE))
         .isPresent();

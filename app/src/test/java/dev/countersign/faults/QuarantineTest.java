@@ -195,7 +195,7 @@ class QuarantineTest {
   @Test
   void theGaugesAreThereWithZeroAndFollowWhatIsHeld() throws Exception {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    BacklogMetrics metrics = new BacklogMetrics(meters, postgres.store().backlog());
+    BacklogMetrics metrics = new BacklogMetrics(meters, postgres.store().backlog(), () -> 0);
     metrics.look();
     assertThat(meters.get("countersign.deliveries.held").tag("kind", "execute").gauge().value())
         .isZero();

@@ -60,6 +60,7 @@ final class HttpDoors implements AutoCloseable {
                 gate.core.undos(),
                 gate.core.withdrawals(),
                 new NotingLedger(store.ledger(), gate.changes),
+                store.unknownEnds(),
                 store.directory(),
                 store.quarantine(),
                 gate.keys::publicKeys,

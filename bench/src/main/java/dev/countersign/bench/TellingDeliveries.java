@@ -51,6 +51,11 @@ final class TellingDeliveries implements Deliveries {
   }
 
   @Override
+  public void recheck(String targets, int most) {
+    deliveries.recheck(targets, most);
+  }
+
+  @Override
   public void probe(Duration wait, int most) {
     deliveries.probe(wait, most);
   }

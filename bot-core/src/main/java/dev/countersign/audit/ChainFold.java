@@ -52,7 +52,10 @@ public final class ChainFold {
         if (type == EntryType.CARD_OFFERED || type == EntryType.CARD_UPDATED) {
           cards.add(shown(seq, document.object("data")));
         }
-        if (type == EntryType.CARD_UPDATED || type == stands) {
+        if (type == EntryType.PAGE_SHOWN) {
+          cards.add(ShownPage.of(document.object("data")).card(seq));
+        }
+        if (type == EntryType.CARD_UPDATED || type == EntryType.PAGE_SHOWN || type == stands) {
           stand(standing, entry);
         }
         if (type == EntryType.PAGE_OPENED) {

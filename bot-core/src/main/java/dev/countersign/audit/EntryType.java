@@ -23,6 +23,9 @@ public enum EntryType {
   /// A page of an action that no card shows whole is about to be shown to a person who may decide;
   /// see [OpenedPage].
   PAGE_OPENED,
+  /// The whole of the request is about to be shown, on pages of their own, to a person who may
+  /// decide; see [ShownPage].
+  PAGE_SHOWN,
   VOTED,
   DEADLINE_PASSED,
   REACHED_NOBODY,

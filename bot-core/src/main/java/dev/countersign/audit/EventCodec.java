@@ -141,6 +141,7 @@ public final class EventCodec {
           CARD_ASTRAY,
           CLICK_REFUSED,
           PAGE_OPENED,
+          PAGE_SHOWN,
           GRANT_HELD,
           PROBLEM_REPORTED,
           ASKED_AGAIN ->

@@ -116,6 +116,11 @@ public record CardView(
         true);
   }
 
+  /// The same card with this right below its heading.
+  public CardView below(Section first) {
+    return with(Stream.concat(Stream.of(first), sections.stream()).toList());
+  }
+
   /// How the card names its request, or its batch: what its buttons carry, and what a look or a
   /// press brings back.
   public String reference() {

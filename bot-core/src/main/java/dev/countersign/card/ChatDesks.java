@@ -14,6 +14,7 @@ package dev.countersign.card;
 /// @param details shows the whole of an action in pages
 /// @param links links accounts to persons
 /// @param mutes keeps who wants quiet
+/// @param places looks at places of which a chat told something
 /// @param freezes freezes what is granted and executed
 /// @param forged notes buttons that the gate did not make
 public record ChatDesks(
@@ -29,5 +30,6 @@ public record ChatDesks(
     DetailsDesk details,
     LinkDesk links,
     MuteDesk mutes,
+    PlaceDesk places,
     FreezeDesk freezes,
     ForgedDesk forged) {}

@@ -23,7 +23,9 @@ public final class Footnotes {
     return sign
         + (view.offersDetails()
             ? " · Too long for one message: read " + all(view.pages()) + " in Details to approve"
-            : " · Too long to approve here: request changes, so that it is proposed in parts");
+            : " · Too long to approve here: "
+                + (view.ticks().isPresent() ? "" : "open it in the console where there is one, or ")
+                + "request changes, so that it is proposed in parts");
   }
 
   private static String all(int pages) {

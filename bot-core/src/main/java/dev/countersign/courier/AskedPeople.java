@@ -75,9 +75,31 @@ public final class AskedPeople implements Deciders {
     return first.isEmpty() ? there : first;
   }
 
+  /// Who has an account on a chat, is not away, and may say whether an action happened of which
+  /// nobody knows it: whoever was asked, but nobody of the side that proposed it; in a stable
+  /// order.
+  List<Person> toSay(Surface surface, RequestRecord record) {
+    Directory people = directory.asOfNow();
+    Set<PersonId> conflicted = record.conflicted(people);
+    return record.request().askedSoFar().stream()
+        .flatMap(group -> people.deciders(group, record.now()).stream())
+        .filter(person -> !conflicted.contains(person.id()) && record.isShownTo(person, people))
+        .filter(
+            person -> person.accounts().stream().anyMatch(account -> account.surface() == surface))
+        .filter(person -> !person.isAway(record.now()))
+        .distinct()
+        .sorted(Comparator.comparing(person -> person.id().value()))
+        .toList();
+  }
+
   /// Where each of them is reminded, by the people of the moment.
   NamedOnce places(RequestRecord record, CardRouting routing) {
     return new NamedOnce(record, Homes.of(record, directory.asOfNow(), routing));
+  }
+
+  /// The same of all who were asked so far.
+  NamedOnce placesOfAll(RequestRecord record, CardRouting routing) {
+    return new NamedOnce(record, Homes.ofAll(record, directory.asOfNow(), routing));
   }
 
   /// Where the phone of each of them rings, by the people of the moment.

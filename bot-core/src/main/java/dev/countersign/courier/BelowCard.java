@@ -16,6 +16,7 @@ import dev.countersign.request.RequestState.Pending;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,14 +50,18 @@ final class BelowCard {
   /// A card that stands, and the chat that shows it.
   record Standing(RequestRecord record, ChatAddress address, String message, ChatChannel chat) {}
 
+  static boolean isAsked(RequestRecord record) {
+    return record.request().state() instanceof Pending
+        && record.now().isBefore(record.request().deadline());
+  }
+
   /// The card below which this is to be said; empty where there is none, and the delivery is done
   /// or put off then.
-  Optional<Standing> find(Delivery delivery, ChatAddress address) {
-    Optional<RequestRecord> record =
-        ledger
-            .find(delivery.request())
-            .filter(found -> found.request().state() instanceof Pending)
-            .filter(found -> found.now().isBefore(found.request().deadline()));
+  ///
+  /// @param concerns whether anything is to be said of it still
+  Optional<Standing> find(
+      Delivery delivery, ChatAddress address, Predicate<RequestRecord> concerns) {
+    Optional<RequestRecord> record = ledger.find(delivery.request()).filter(concerns);
     ChatChannel chat = chats.get(address.surface());
     if (record.isEmpty() || chat == null || delivery.attempts() > MOST_TRIES) {
       deliveries.settle(delivery);
@@ -72,16 +77,26 @@ final class BelowCard {
     return standing;
   }
 
-  void say(Delivery delivery, Standing standing, String words, Ring ring) {
+  /// @return whether the delivery is done; otherwise it is put off
+  boolean say(Delivery delivery, Standing standing, String words, Ring ring) {
     Sent sent = standing.chat().remind(standing.address(), standing.message(), words, ring);
     metrics.sent(standing.address().surface(), sent);
     switch (sent) {
-      case Sent.Shown _ -> deliveries.settle(delivery);
-      case Sent.Later later -> deliveries.postpone(delivery, Pauses.of(later, delivery.attempts()));
-      case Sent.Refused(_, var code) -> {
-        log.warn("nothing said below {} at {}: {}", delivery.request(), standing.address(), code);
-        deliveries.settle(delivery);
+      case Sent.Shown _ -> {}
+      case Sent.Later later -> {
+        deliveries.postpone(delivery, Pauses.of(later, delivery.attempts()));
+        return false;
       }
+      case Sent.Refused(_, var code) ->
+          log.warn("nothing said below {} at {}: {}", delivery.request(), standing.address(), code);
+    }
+    return true;
+  }
+
+  /// The same for what is said once.
+  void sayOnce(Delivery delivery, Standing standing, String words, Ring ring) {
+    if (say(delivery, standing, words, ring)) {
+      deliveries.settle(delivery);
     }
   }
 

@@ -2,8 +2,10 @@ package dev.countersign.courier;
 
 import dev.countersign.card.PostedCard;
 import dev.countersign.drawing.BatchCard;
+import dev.countersign.json.Digest;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.BatchId;
@@ -46,6 +48,26 @@ public final class ButtonTokens {
     return mint(record, card, asks, claims -> claims.shownTo(viewer));
   }
 
+  /// For pages of one account's own, which no message stands for.
+  ///
+  /// @param drawn digest of what they show
+  Map<Decision, String> mintForPages(
+      AccountId viewer, RequestRecord record, Digest drawn, Set<Decision> asks) {
+    return mint(
+        record,
+        record.request().deadline(),
+        new Rendering(drawn, ChatAddress.ofPages(viewer)),
+        asks,
+        claims -> claims.shownTo(viewer));
+  }
+
+  /// What a button stands below, and where.
+  private record Rendering(Digest drawn, ChatAddress place) {
+    static Rendering of(PostedCard card) {
+      return new Rendering(card.digest(), card.address());
+    }
+  }
+
   /// For the card of a batch: each decides the ticked ones of exactly this list, until the last of
   /// them can be decided no more.
   ///
@@ -67,7 +89,7 @@ public final class ButtonTokens {
     return mint(
         list.getFirst(),
         last,
-        card,
+        Rendering.of(card),
         asks,
         claims -> {
           DecisionClaims all = claims.forAll(batch, items);
@@ -80,13 +102,13 @@ public final class ButtonTokens {
       PostedCard card,
       Set<Decision> asks,
       UnaryOperator<DecisionClaims> narrowed) {
-    return mint(record, record.request().deadline(), card, asks, narrowed);
+    return mint(record, record.request().deadline(), Rendering.of(card), asks, narrowed);
   }
 
   private Map<Decision, String> mint(
       RequestRecord record,
       Instant deadline,
-      PostedCard card,
+      Rendering card,
       Set<Decision> asks,
       UnaryOperator<DecisionClaims> narrowed) {
     ApprovalRequest request = record.request();
@@ -112,9 +134,9 @@ public final class ButtonTokens {
                       request.id(),
                       request.revision(),
                       request.action(),
-                      card.digest(),
+                      card.drawn(),
                       decision,
-                      card.address()))));
+                      card.place()))));
     }
     return minted;
   }

@@ -39,8 +39,9 @@ public final class Details implements DetailsDesk {
   private static final String TOO_LONG =
       "This action is longer than the "
           + DetailPages.MOST
-          + " pages that a chat shows, so nobody can approve it here. Please reject it, or request"
-          + " changes, so that it is proposed in parts.";
+          + " pages that a chat shows, so nobody can approve it here. Please open it in the console"
+          + " where there is one. Otherwise reject it, or request changes, so that it is proposed"
+          + " in parts.";
   private static final String NOT_DRAWN =
       "Countersign cannot show this page here, so nobody can approve on it. Please tell your"
           + " administrator.";

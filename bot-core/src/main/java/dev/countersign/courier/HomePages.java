@@ -54,7 +54,7 @@ public final class HomePages implements HomeDesk {
     return new HomePage(
             found.shown(),
             found.count(),
-            found.said(),
+            (found.said() + queue.frozen()).strip(),
             found.more(),
             others(decided),
             decided.stream().limit(LATELY).toList(),

@@ -36,11 +36,27 @@ final class Homes {
   }
 
   static Homes of(RequestRecord record, Directory people, CardRouting routing) {
+    return of(record, record.request().asked(), people, routing);
+  }
+
+  /// The same of all who were asked so far, also once nobody is any more.
+  static Homes ofAll(RequestRecord record, Directory people, CardRouting routing) {
+    return of(
+        record,
+        record.request().askedSoFar().stream()
+            .sorted(Comparator.comparing(GroupName::value))
+            .toList(),
+        people,
+        routing);
+  }
+
+  private static Homes of(
+      RequestRecord record, Collection<GroupName> groups, Directory people, CardRouting routing) {
     CardRouting now = routing.by(people);
     return new Homes(
         record,
         people,
-        record.request().asked().stream()
+        groups.stream()
             .flatMap(name -> people.group(name).stream())
             .map(group -> new Asked(group, now.places(group.name(), record.now())))
             .toList());

@@ -9,6 +9,7 @@ import dev.countersign.ledger.PlaceAlerts.Alert;
 import dev.countersign.ledger.PlaceAlerts.Message;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -62,6 +63,18 @@ public final class PlaceNews {
     }
     alerts.notTold(message);
     log.error("no operator could be told of {} places whose standing changed", due.size());
+  }
+
+  /// A place is called otherwise now; told once, by whichever replica heard of it.
+  public void moved(ChatAddress from, ChatAddress to) {
+    Reply.Listing news = PlacesPage.moved(from, to);
+    for (ChatAddress channel : inOrder(List.of(new Alert(from, false, "", Instant.EPOCH)))) {
+      ChatChannel chat = chats.get(channel.surface());
+      if (chat != null && chat.say(channel, news) instanceof Sent.Shown) {
+        return;
+      }
+    }
+    log.warn("no operator could be told that {} is called {} now", from, to);
   }
 
   /// First where nothing is known against the chat.

@@ -21,8 +21,9 @@ import java.util.Map;
 import java.util.Set;
 
 /// Messages below a card that name people: those who have not decided are reminded, and those who
-/// are asked since the card stands there are called. A chat notifies whom it names, so everybody is
-/// named at one place ([NamedOnce], [RungOnce]).
+/// can say whether it happened where nobody knows; those who are asked since the card stands there
+/// are called. A chat notifies whom it names, so everybody is named at one place ([NamedOnce],
+/// [RungOnce]).
 ///
 /// Whom to name is asked again when the message is sent.
 public final class Reminders {
@@ -35,6 +36,7 @@ public final class Reminders {
   private final Mutes mutes;
   private final CardRouting routing;
   private final BelowCard below;
+  private final UnknownReminders unknown;
 
   public Reminders(
       Ledger ledger,
@@ -51,25 +53,35 @@ public final class Reminders {
     this.mutes = mutes;
     this.routing = routing;
     this.below = new BelowCard(ledger, deliveries, chats, metrics);
+    this.unknown = new UnknownReminders(deliveries, composer, asked, mutes, routing, below);
   }
 
   /// @param delivery a claimed [dev.countersign.ledger.DeliveryKind#REMIND]
   public void deliver(Delivery delivery) {
     ChatAddress address = ChatAddress.parse(delivery.target());
-    below.find(delivery, address).ifPresent(standing -> remind(delivery, standing));
+    below
+        .find(
+            delivery,
+            address,
+            record -> BelowCard.isAsked(record) || UnknownReminders.since(record).isPresent())
+        .ifPresent(standing ->
+            UnknownReminders.since(standing.record())
+                .ifPresentOrElse(
+                    since -> unknown.remind(delivery, standing, since),
+                    () -> remind(delivery, standing)));
   }
 
   private void remind(Delivery delivery, Standing standing) {
     ChatAddress address = standing.address();
     List<Person> silent = asked.toRemind(address.surface(), standing.record());
     NamedOnce places = asked.places(standing.record(), routing);
-    List<Person> here = unmuted(places.at(address, silent), standing.record());
+    List<Person> here = unmuted(places.at(address, silent), standing.record(), mutes);
     if (here.isEmpty() && (!silent.isEmpty() || places.isPersonal(address))) {
       // Whoever reads here has decided, is named elsewhere, or wants quiet.
       deliveries.settle(delivery);
       return;
     }
-    below.say(
+    below.sayOnce(
         delivery,
         standing,
         CardComposer.reminder(composer.summary(standing.record())),
@@ -77,7 +89,7 @@ public final class Reminders {
   }
 
   /// Quiet is nobody else's work: nobody is named in the place of whoever wants it.
-  private List<Person> unmuted(List<Person> people, RequestRecord record) {
+  static List<Person> unmuted(List<Person> people, RequestRecord record, Mutes mutes) {
     if (people.isEmpty() || record.ruling().risk().assessed() == RiskLevel.CRITICAL) {
       return people;
     }
@@ -89,13 +101,13 @@ public final class Reminders {
   public void ring(Delivery delivery) {
     RingTarget target = RingTarget.parse(delivery.target());
     below
-        .find(delivery, target.address())
+        .find(delivery, target.address(), BelowCard::isAsked)
         .ifPresent(standing -> {
           Ring ring = asked.rings(standing.record(), routing).below(target);
           if (ring.isQuiet()) {
             deliveries.settle(delivery);
           } else {
-            below.say(
+            below.sayOnce(
                 delivery,
                 standing,
                 CardComposer.calling(composer.summary(standing.record())),

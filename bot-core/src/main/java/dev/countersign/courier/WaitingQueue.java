@@ -73,9 +73,18 @@ public final class WaitingQueue implements QueueDesk {
   private Reply queue(
       Person person, Directory people, Optional<TagName> tag, Optional<WaitingPlace> after) {
     Found found = find(person, people, tag, after);
+    String frozen = frozen();
     return found.lines().isEmpty()
-        ? new Reply.Words(found.nothing(QueuePage.tagged(tag), after.isPresent()))
-        : QueuePage.of(found.shown(), tag, found.beyond(), found.more());
+        ? new Reply.Words(found.nothing(QueuePage.tagged(tag), after.isPresent()) + frozen)
+        : QueuePage.of(found.shown(), tag, (found.beyond() + frozen).strip(), found.more());
+  }
+
+  /// Behind what is said; empty where nothing is frozen.
+  String frozen() {
+    return ledger.freezing().inForce().isEmpty()
+        ? ""
+        : " 🧊 Something is frozen: what it covers can be decided, and does not run. Write freeze"
+            + " to see what.";
   }
 
   /// What waits for one person, one line more than are shown where there is one more.

@@ -8,6 +8,7 @@ import dev.countersign.decision.ClickVerdict.AlreadyVoted;
 import dev.countersign.decision.ClickVerdict.Eligible;
 import dev.countersign.decision.ClickVerdict.Refused;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Person;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.request.ApprovalRequest;
@@ -27,6 +28,8 @@ import java.util.stream.Stream;
 /// Whether a click with a verified token counts, on the record as it stands. The order is part of
 /// what a person is told, and does not change: where the card is, then the request, then the
 /// person.
+///
+/// A page has no message: that it was shown is asked of the entries, by [Judge].
 ///
 /// 0 a press as presses are, on a button that its token agrees with · 1 pressed where the card was
 /// made for · 2 not decided before · 3 on a message and rendering that we put there · 4 about this
@@ -62,8 +65,9 @@ final class ClickChecklist {
     if (request.state().isDecided()) {
       return new AlreadyDecided(); // 2
     }
-    if (Stream.concat(record.cards().stream(), record.batched().stream())
-        .noneMatch(card -> carries(card, claims, click))) {
+    if (click.address().surface().isChat()
+        && Stream.concat(record.cards().stream(), record.batched().stream())
+            .noneMatch(card -> carries(card, claims, click))) {
       return new Refused(ClickRefusal.NOT_POSTED_CARD); // 3
     }
     if (claims.revision() != request.revision() || !claims.action().equals(request.action())) {
@@ -127,9 +131,15 @@ final class ClickChecklist {
     return new Eligible(new VerifiedDecision(vote));
   }
 
-  /// Whether the account is of the place's own tenant; an outsider is refused as such.
+  /// Whether the account is of the place's own tenant, and on its own pages; an outsider is refused
+  /// as such.
   private static boolean isAtHome(Click click) {
-    return click.flaw().isPresent() || click.account().tenant().equals(click.address().tenant());
+    if (click.flaw().isPresent()) {
+      return true;
+    }
+    return click.account().surface().isChat()
+        ? click.account().tenant().equals(click.address().tenant())
+        : click.address().equals(ChatAddress.ofPages(click.account()));
   }
 
   /// What is wrong with the press itself. Whether an outsider pressed is asked later, so that they

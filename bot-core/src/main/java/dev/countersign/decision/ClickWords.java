@@ -254,8 +254,8 @@ final class ClickWords {
       case OTHER_LIST ->
           "This button was made for another list of requests, so nothing was counted.";
       case NOTHING_TICKED ->
-          "The chat named no ticked request, so nothing was counted. Please tick those that you mean"
-              + " (untick and tick one, if they look ticked already), and press again.";
+          "The chat named no ticked request, so nothing was counted. Please tick those that you"
+              + " mean (untick and tick one, if they look ticked already), and press again.";
       case OTHER_PERSON ->
           "These buttons were shown to somebody else alone, so nothing was counted.";
       case FOREIGN_APP -> "This button belongs to another app, so nothing was counted.";
@@ -369,6 +369,10 @@ final class ClickWords {
   }
 
   private static String toCome(RequestRecord record) {
+    if (record.frozen().isPresent()) {
+      return "It is approved, and waits: it is frozen, and nothing of it runs before that is"
+          + " lifted.";
+    }
     Optional<String> outside = record.ruling().circumstances().executor();
     if (outside.isPresent()) {
       return "It is approved; " + outside.get() + " carries it out.";

@@ -108,6 +108,9 @@ final class Judge {
   }
 
   private Judgement proven(Press press, Vote vote, RequestRecord record, Folded folded) {
+    if (!isShown(press.click().address(), vote, folded)) {
+      return refused(press, ClickRefusal.NOT_POSTED_CARD);
+    }
     // The vote comes after all entries there are.
     if (!WholeReading.of(folded).admits(vote, Integer.MAX_VALUE)) {
       return refused(press, ClickRefusal.NOT_READ);
@@ -128,6 +131,16 @@ final class Judge {
                 press.people(),
                 Duration.between(
                     reading.since(place, vote.revision(), record.now()), record.now())));
+  }
+
+  /// Of a card in a chat its row was asked before; of a page there is the entry alone.
+  private static boolean isShown(ChatAddress place, Vote vote, Folded folded) {
+    return place.surface().isChat()
+        || folded.cards().stream()
+            .anyMatch(card ->
+                card.address().equals(place)
+                    && card.revision() == vote.revision()
+                    && card.card().equals(vote.card()));
   }
 
   private Judgement counts(

@@ -228,7 +228,7 @@ final class PressStep {
   /// The buttons of the card are dead before its request is decided, because of a key or an epoch
   /// that came to its end: whoever presses one has fresh ones drawn.
   private static Step.Draft renew(Step.Draft draft, RequestRecord record, Click click) {
-    return record.request().state() instanceof Pending
+    return record.request().state() instanceof Pending && click.address().surface().isChat()
         ? draft.ordering(Set.of(CardTarget.card(click.address()).order()))
         : draft;
   }

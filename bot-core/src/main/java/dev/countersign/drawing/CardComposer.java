@@ -24,7 +24,8 @@ public final class CardComposer {
   }
 
   public CardView compose(RequestRecord record) {
-    return MaskedCard.of(drawn(record).withDetails(DetailPages.count(record)), record);
+    CardView card = MaskedCard.of(drawn(record).withDetails(DetailPages.count(record)), record);
+    return FrozenLine.of(record).map(card::below).orElse(card);
   }
 
   /// The summary that the card has, without its pages.
@@ -121,6 +122,15 @@ public final class CardComposer {
   /// @param summary of the card
   public static String calling(String summary) {
     return "This waits for your decision now. " + summary;
+  }
+
+  /// In words below the card of an action of which nobody knows whether it happened.
+  ///
+  /// @param summary of the card
+  public static String unknown(String summary) {
+    return "Reminder: nobody knows whether this happened. Please look in the target system, and say"
+        + " what you found with the button of the card. "
+        + summary;
   }
 
   /// In words below a message that cannot be changed itself.

@@ -177,7 +177,8 @@ public final class DetailPages {
     return masked;
   }
 
-  private static Section why(RequestRecord record) {
+  /// The findings that led to the ruling, the groups that it asks, and which policy it was.
+  static Section why(RequestRecord record) {
     List<List<Run>> items = new ArrayList<>();
     record.ruling().findings().forEach(finding -> add(items, finding, 0));
     record

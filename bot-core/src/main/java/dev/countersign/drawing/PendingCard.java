@@ -123,6 +123,34 @@ final class PendingCard {
     return sections;
   }
 
+  /// All that there is to it while it waits, for pages that have room for everything: what never
+  /// changes, and how far the approvals are.
+  static List<Section> onPages(RequestRecord record, Function<PersonId, Run> naming) {
+    PendingCard card = new PendingCard(record, naming, false);
+    List<Section> sections = new ArrayList<>(card.decidedOn());
+    sections.addAll(card.asked());
+    sections.addAll(card.said(Integer.MAX_VALUE));
+    return sections;
+  }
+
+  /// The action and what was said of it, for pages on which it is decided.
+  static List<Section> proposed(RequestRecord record, Function<PersonId, Run> naming) {
+    PendingCard card = new PendingCard(record, naming, false);
+    List<Section> sections = new ArrayList<>(card.decidedOn());
+    sections.removeFirst();
+    sections.addAll(card.said(Integer.MAX_VALUE));
+    return sections;
+  }
+
+  /// The small print of its card.
+  static String footer(RequestRecord record) {
+    return new PendingCard(record, _ -> Run.words(""), true).footer();
+  }
+
+  static Tone tone(RequestRecord record) {
+    return new PendingCard(record, _ -> Run.words(""), true).tone();
+  }
+
   /// What the request can be decided with as it stands.
   static List<Button> buttons(RequestRecord record) {
     return new PendingCard(record, _ -> Run.words(""), true).buttons();
@@ -166,13 +194,7 @@ final class PendingCard {
 
   private CardView view() {
     List<Section> sections = new ArrayList<>(decidedOn());
-    approvals.progress().ifPresent(sections::add);
-    sections.addAll(AskedToo.of(record.request(), naming));
-    if (!record.ruling().chatApprove()) {
-      sections.add(
-          Section.Lines.of(
-              List.of(Run.words("Approving this needs a stronger check than a chat button."))));
-    }
+    sections.addAll(asked());
     sections.add(new Section.Buttons());
     sections.addAll(said(MOST_FACTORS));
     CardView view =
@@ -192,6 +214,19 @@ final class PendingCard {
         view.offering(
             AskedToo.isMore(record.request()) ? List.of(Intervention.ESCALATE) : List.of());
     return isEditable() ? offering.withEdit() : offering;
+  }
+
+  /// How far it is, and what else approving takes.
+  private List<Section> asked() {
+    List<Section> sections = new ArrayList<>();
+    approvals.progress().ifPresent(sections::add);
+    sections.addAll(AskedToo.of(record.request(), naming));
+    if (!record.ruling().chatApprove()) {
+      sections.add(
+          Section.Lines.of(
+              List.of(Run.words("Approving this needs a stronger check than a chat button."))));
+    }
+    return sections;
   }
 
   private boolean isEditable() {

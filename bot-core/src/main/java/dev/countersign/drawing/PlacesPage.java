@@ -37,14 +37,31 @@ public final class PlacesPage {
     return new Reply.Listing(heading, heading, parts);
   }
 
+  /// A place whose chat calls it otherwise now.
+  public static Reply.Listing moved(ChatAddress from, ChatAddress to) {
+    String heading = "⚠️ A channel has another ID now";
+    List<Run> line = place(from);
+    line.add(Run.words("  →  "));
+    line.add(Run.supplied(to.channel(), Run.Emphasis.CODE));
+    return new Reply.Listing(
+        heading,
+        heading,
+        List.of(
+            new Part.Lines(List.of(line)),
+            new Part.Note(
+                "Nothing goes to the new one by itself. Look at the channel: an ID changes when it"
+                    + " comes to be shared with another organisation. If people are to be asked"
+                    + " there on, name the new ID for the group in people.yaml.")));
+  }
+
   private static String whatToDo(List<Alert> refusing) {
     String checks =
         refusing.stream()
             .map(each -> "countersign " + WireName.of(each.place().surface()) + " check")
             .distinct()
             .collect(Collectors.joining(", "));
-    return "Invite the app to the channel, restore the channel, or name another one for the group in"
-        + " people.yaml. If all of a chat refuses, look at its app and its token: "
+    return "Invite the app to the channel, restore the channel, or name another one for the group"
+        + " in people.yaml. If all of a chat refuses, look at its app and its token: "
         + checks
         + ". What waits is shown there by itself once it is mended; until then it can be decided in"
         + " its other places.";

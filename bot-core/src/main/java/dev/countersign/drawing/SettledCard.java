@@ -336,6 +336,10 @@ final class SettledCard {
   /// An approval that nothing has followed yet.
   private EndingWords waiting(EndingWords otherwise) {
     Carrying carrying = Carrying.of(record);
+    if (record.frozen().isPresent()) {
+      line.add(Run.words("  ·  it waits until the freeze is lifted."));
+      return EndingWords.FROZEN;
+    }
     if (carrying != Carrying.EXECUTES) {
       line.add(Run.words("  ·  " + Carrying.instead(record)));
       return carrying == Carrying.OUTSIDE

@@ -14,7 +14,9 @@ public enum SealedKind {
   /// Whose account a code of a link is for, together with the code, which is stored nowhere.
   LINK_CODE("countersign/evidence/link-code/1\0"),
   /// What a button does that the gate showed to one account, and until when.
-  SHOWN_BUTTON("countersign/evidence/button/1\0");
+  SHOWN_BUTTON("countersign/evidence/button/1\0"),
+  /// Who signed in on pages, together with what their browser alone has.
+  SIGN_IN("countersign/evidence/sign-in/1\0");
 
   private final String prefix;
 

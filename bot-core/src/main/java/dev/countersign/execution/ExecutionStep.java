@@ -1,6 +1,7 @@
 package dev.countersign.execution;
 
 import dev.countersign.audit.EventCodec;
+import dev.countersign.card.PostedCard;
 import dev.countersign.grant.GrantIssuer;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What an attempt to execute writes into the record: pure functions of the record and of what was
 /// found or came of it.
@@ -218,7 +220,18 @@ final class ExecutionStep {
       Voice voice,
       Optional<Image> image) {
     return unseen(record, event, next, telling(voice, image))
-        .ordering(CardOrders.onceDecided(record));
+        .ordering(CardOrders.onceDecided(record))
+        .ordering(reminders(record, next));
+  }
+
+  /// Whoever can say what happened is reminded of it below each card that stands.
+  private static Set<DeliveryOrder> reminders(RequestRecord record, ApprovalRequest next) {
+    return next.state() instanceof Approved(_, _, Execution.Unknown _)
+        ? record.cards().stream()
+            .map(PostedCard::address)
+            .map(place -> new DeliveryOrder(DeliveryKind.REMIND, place.toString()))
+            .collect(Collectors.toUnmodifiableSet())
+        : Set.of();
   }
 
   private static Voice telling(Voice voice, Optional<Image> image) {

@@ -131,7 +131,7 @@ public final class OutsideExecutions implements OutsideDesk {
             .filter(found -> isFor(executor, found))
             // What must not run yet needs no fresh grant.
             .filter(found -> found.waitsUntil().isEmpty())
-            .filter(found -> found.frozen().isEmpty() || isRunning(found));
+            .filter(found -> found.frozen().isEmpty());
     if (record.filter(OutsideExecutions::isLapsed).isEmpty()) {
       return record.flatMap(this::work);
     }
@@ -166,10 +166,6 @@ public final class OutsideExecutions implements OutsideDesk {
         grant.token(),
         grant.expiresAt(),
         running.map(since -> since.since().plus(check.resultWithin(record))));
-  }
-
-  private static boolean isRunning(RequestRecord record) {
-    return execution(record).filter(Running.class::isInstance).isPresent();
   }
 
   /// Without a grant that lives: a freeze that is over kept it from being granted, or it expired.

@@ -104,7 +104,8 @@ public final class StartCheck {
 
   /// It waits for as long as it may start at all; what may not any more ends, frozen or not.
   private static boolean isFrozen(RequestRecord record, Approved approved) {
-    return record.frozen().isPresent() && record.now().isBefore(StartWindow.end(record, approved));
+    return record.freezing().covering(record.proposal()).isPresent()
+        && record.now().isBefore(StartWindow.end(record, approved));
   }
 
   /// Nothing is signed, renewed or sent on the word of a row, and nothing is written after entries

@@ -5,6 +5,7 @@ import dev.countersign.card.CardRouting;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.FreezeDesk;
 import dev.countersign.card.LinkDesk;
+import dev.countersign.card.PlaceDesk;
 import dev.countersign.clockwork.DueSweep;
 import dev.countersign.courier.AskedPeople;
 import dev.countersign.courier.Batches;
@@ -16,6 +17,7 @@ import dev.countersign.courier.Muting;
 import dev.countersign.courier.OutcomeNews;
 import dev.countersign.courier.PersonalCards;
 import dev.countersign.courier.Reminders;
+import dev.countersign.courier.Reviews;
 import dev.countersign.courier.WaitingQueue;
 import dev.countersign.decision.DeadlineExtension;
 import dev.countersign.decision.DecisionDesk;
@@ -57,6 +59,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param courier ask and tell: cards brought up to the committed state
 /// @param views what one person is shown of a card
 /// @param details the whole of an action in pages, for one person
+/// @param reviews the whole of a request on pages, for one person
 /// @param queue what waits for one person
 /// @param batches one card about alike requests
 /// @param problems what people say was wrong with a decision
@@ -78,6 +81,7 @@ public record ApprovalGate(
     Courier courier,
     PersonalCards views,
     Details details,
+    Reviews reviews,
     WaitingQueue queue,
     HomePages homes,
     Batches batches,
@@ -94,7 +98,7 @@ public record ApprovalGate(
     ChangedRecords changed,
     DueSweep due) {
 
-  /// What the chats call, where nobody links accounts or freezes.
+  /// What the chats call, where nobody links accounts, looks at places or freezes.
   public ChatDesks desks() {
     return new ChatDesks(
         decisions,
@@ -109,6 +113,7 @@ public record ApprovalGate(
         details,
         LinkDesk.CLOSED,
         mutes,
+        PlaceDesk.NONE,
         FreezeDesk.CLOSED,
         forged);
   }
@@ -210,6 +215,7 @@ public record ApprovalGate(
             buttons,
             ids),
         new Details(decisions.steps(), decisions.ports().directory(), chats.channels(), buttons),
+        new Reviews(decisions.steps(), decisions.ports().directory(), chats.renderers(), buttons),
         queue,
         new HomePages(background.ports().ledger(), background.ports().directory(), queue),
         batches,

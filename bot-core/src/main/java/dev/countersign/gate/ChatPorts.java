@@ -5,6 +5,8 @@ import dev.countersign.card.ChatChannel;
 import dev.countersign.ledger.OutcomeNotices;
 import dev.countersign.people.Surface;
 import dev.countersign.people.Surfaces;
+import dev.countersign.people.Surfaces.Offer;
+import java.util.EnumMap;
 import java.util.Map;
 
 /// The chats in which this deployment asks.
@@ -33,6 +35,17 @@ public record ChatPorts(
   /// The same chats, in which these are told how requests end.
   public ChatPorts telling(OutcomeNotices others) {
     return new ChatPorts(surfaces, renderers, channels, others);
+  }
+
+  /// The same chats, and beside them a surface to which people come by themselves.
+  public ChatPorts withPages(Surface pages, Offer offer, CardRenderer renderer) {
+    Map<Surface, Offer> offers = new EnumMap<>(Surface.class);
+    offers.putAll(surfaces.offers());
+    offers.put(pages, offer);
+    Map<Surface, CardRenderer> all = new EnumMap<>(Surface.class);
+    all.putAll(renderers);
+    all.put(pages, renderer);
+    return new ChatPorts(new Surfaces(offers), all, channels, outcomes);
   }
 
   /// Every chat is connected, and draws its own cards; there is nothing else.

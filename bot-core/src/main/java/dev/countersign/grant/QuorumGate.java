@@ -124,7 +124,7 @@ public final class QuorumGate {
                 card.seq() < ballot.cast(vote)
                     && card.revision() == vote.revision()
                     && card.card().equals(vote.card())
-                    && card.address().surface() == vote.account().surface());
+                    && card.isFor(vote.account()));
     if (!shown) {
       return Optional.of(Shortfall.CARD_NOT_SHOWN);
     }

@@ -56,8 +56,8 @@ public record ReadingTime(
     return cards.stream()
         .filter(card -> card.seq() < seq)
         .filter(card -> card.revision() == vote.revision() && card.card().equals(vote.card()))
+        .filter(card -> card.isFor(vote.account()))
         .map(ShownCard::address)
-        .filter(place -> place.surface() == vote.account().surface())
         .flatMap(place -> standingAt(place, vote.revision(), seq))
         .min(Comparator.naturalOrder())
         .map(since -> Duration.between(since, vote.at()));

@@ -102,7 +102,12 @@ public final class RecordProof implements Soundness {
         || !folded.request().action().equals(record.proposal().action().digest())) {
       return Optional.of("proposal");
     }
-    if (!cards(record).equals(folded.cards().stream().map(RecordProof::told).collect(toSet()))) {
+    if (!cards(record)
+        .equals(
+            folded.cards().stream()
+                .filter(ShownCard::hasRow)
+                .map(RecordProof::told)
+                .collect(toSet()))) {
       return Optional.of("posted_card");
     }
     if (!isLatest(record.grant(), folded)) {

@@ -8,12 +8,16 @@ import dev.countersign.proposal.Environment;
 import dev.countersign.proposal.ExecutionMode;
 import dev.countersign.proposal.ExecutionTrigger;
 import dev.countersign.proposal.ProposalDraft;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /// Why a proposal that reads well cannot be taken from this agent, for this connection, whatever
 /// the policy would say.
 final class DraftChecks {
+  /// How far off `not_before` may be.
+  static final Duration FARTHEST = Duration.ofDays(90);
+
   private final RulingDesk rulings;
   private final ActionExecutor executor;
   private final InstantSource ledgerClock;
@@ -29,6 +33,7 @@ final class DraftChecks {
     return whyNotPermitted(agent, draft)
         .or(() -> whyNotSupported(draft))
         .or(() -> whyTooLate(draft))
+        .or(() -> whyTooFarOff(draft))
         .or(() -> whyNotSendable(draft))
         .or(() -> whyNotThere(draft))
         .or(() -> whyNotFor(agent, draft));
@@ -62,6 +67,15 @@ final class DraftChecks {
         .expiresAt()
         .filter(end -> !end.isAfter(ledgerClock.instant()))
         .map(_ -> IntakeWords.alreadyExpired());
+  }
+
+  /// Whoever approves now does not know what holds in a year.
+  private Optional<Declined> whyTooFarOff(ProposalDraft draft) {
+    return draft
+        .action()
+        .notBefore()
+        .filter(at -> at.isAfter(ledgerClock.instant().plus(FARTHEST)))
+        .map(_ -> IntakeWords.tooFarOff(FARTHEST));
   }
 
   private Optional<Declined> whyNotSendable(ProposalDraft draft) {

@@ -54,6 +54,15 @@ final class IntakeWords {
         "expires_at is not in the future: give a later one, or leave it to the policy");
   }
 
+  /// @param most how far off it may be
+  static Declined tooFarOff(Duration most) {
+    return declined(
+        Kind.UNPROCESSABLE,
+        "not_before_too_far",
+        "/preconditions/not_before",
+        "not_before is more than " + most.toDays() + " days off: propose it later");
+  }
+
   /// @param least what people have to decide
   static Declined tooSoon(Duration least) {
     return declined(
@@ -93,8 +102,9 @@ final class IntakeWords {
         Kind.CONFLICT,
         "not_supersedable",
         "/supersedes",
-        "no request of this agent by that id waits for a revision: it has to be pending, or returned or"
-            + " expired without a successor. Propose a rejected one anew, without supersedes");
+        "no request of this agent by that id waits for a revision: it has to be pending, or"
+            + " returned or expired without a successor. Propose a rejected one anew, without"
+            + " supersedes");
   }
 
   static Declined tooManyRevisions() {
@@ -114,8 +124,8 @@ final class IntakeWords {
         Kind.CONFLICT,
         "author_named",
         "/agent/on_behalf_of",
-        "the person that /agent/on_behalf_of names has edited an earlier revision: name whom the agent"
-            + " acted for then, or propose it anew without supersedes");
+        "the person that /agent/on_behalf_of names has edited an earlier revision: name whom the"
+            + " agent acted for then, or propose it anew without supersedes");
   }
 
   /// @param ruling that refuses the edited action
@@ -147,8 +157,8 @@ final class IntakeWords {
     return edited(
         Kind.CONFLICT,
         "request_moved",
-        "This changed meanwhile and waits for nobody any more, so nothing was edited. Please read the"
-            + " newest card.");
+        "This changed meanwhile and waits for nobody any more, so nothing was edited. Please read"
+            + " the newest card.");
   }
 
   /// To the person who edits.

@@ -18,9 +18,15 @@ public interface Backlog {
   /// @param overdue pending requests whose deadline has been over for so long that something keeps
   ///   them from ending
   /// @param withheld approved actions that wait for an operator to release them after a restore
+  /// @param unknown executed actions of which nobody knows whether they happened
   /// @param onHold whether the ledger takes no step, see [Recovery#isOnHold]
   record Reading(
-      Map<DeliveryKind, Line> deliveries, int pending, int overdue, int withheld, boolean onHold) {
+      Map<DeliveryKind, Line> deliveries,
+      int pending,
+      int overdue,
+      int withheld,
+      int unknown,
+      boolean onHold) {
     public Reading {
       deliveries = Map.copyOf(deliveries);
     }

@@ -51,6 +51,14 @@ public interface Deliveries {
   /// @param most targets
   void probe(Duration wait, int most);
 
+  /// One card of each of these targets is shown once more at once, whether or not it changed:
+  /// whether the place still takes it, or takes it again, is found out by that. Of several the one
+  /// that its place did not take.
+  ///
+  /// @param targets how they begin
+  /// @param most targets
+  void recheck(String targets, int most);
+
   /// Failed: due again after `wait`, or put aside once it has failed `most` times since it was last
   /// brought about. What is put aside is due again when more is wanted or when it is released, see
   /// [Quarantine]. Does nothing when the lease was lost.

@@ -4,8 +4,8 @@ package dev.countersign.ledger;
 public enum DeliveryKind {
   /// Make the card at a chat address show the committed state; the target is the address.
   SHOW_CARD,
-  /// Remind those who have not decided, below the card at a chat address; the target is the
-  /// address.
+  /// Remind those who have not decided, or who can say whether it happened where nobody knows,
+  /// below the card at a chat address; the target is the address.
   REMIND,
   /// Make the phones ring, below the card at a chat address, of people who are asked since it
   /// stands there; the target is a [RingTarget].

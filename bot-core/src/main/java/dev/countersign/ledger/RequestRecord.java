@@ -135,9 +135,25 @@ public record RequestRecord(
         proposal, ruling, request, head, grant, cards, seals, batched, now, other);
   }
 
-  /// The freeze that keeps its grant from being issued and redeemed.
+  /// The freeze that keeps it from running; empty too once it has begun to or never will, and where
+  /// nothing is executed. What is shown goes by it; a grant by [Freezing#covering] alone.
   public Optional<Freeze> frozen() {
-    return freezing.covering(proposal);
+    boolean isToRun =
+        switch (request.state()) {
+          case RequestState.Pending _ -> true;
+          case RequestState.Approved(_, _, Execution.NotGranted _) -> true;
+          case RequestState.Approved(_, _, Execution.Granted _) -> true;
+          default -> false;
+        };
+    return isToRun && (isExecutedHere() || isExecutedOutside())
+        ? freezing.covering(proposal)
+        : Optional.empty();
+  }
+
+  private boolean isExecutedOutside() {
+    return !proposal.context().dryRun()
+        && proposal.context().executionMode() != ExecutionMode.NONE
+        && ruling.circumstances().executor().isPresent();
   }
 
   /// The person that the agent acts for. Intake finds out who that is and puts them among those in

@@ -108,7 +108,8 @@ public record Step<A>(Optional<Commit> commit, A answer) {
     }
 
     private Commit commit() {
-      if ((grant != null || redemption != null) && record.frozen().isPresent()) {
+      if ((grant != null || redemption != null)
+          && record.freezing().covering(record.proposal()).isPresent()) {
         throw new IllegalStateException("nothing is granted or redeemed while it is frozen");
       }
       return new Commit(

@@ -5,6 +5,7 @@ import dev.countersign.proposal.ProposalId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 
 /// All that is stored of one request. Texts and bytes are what the store holds, unchecked: any of
@@ -79,7 +80,8 @@ public record Evidence(
   /// @param riskRank the assessed risk, 0 low to 3 critical
   /// @param outline what a list says of it
   /// @param tags as [dev.countersign.policy.Tag#toString] has them, in the order of their kinds
-  /// @param toExecute whether a delivery to execute it is there, held back or not
+  /// @param toExecute targets of the deliveries to execute it, held back or not: the executor
+  ///   outside, or empty for the gate itself
   /// @param status the state in one word
   /// @param state the text of `StateCodec`'s document
   /// @param auditSeq number of the last entry
@@ -94,7 +96,7 @@ public record Evidence(
       int riskRank,
       OutlineRow outline,
       List<String> tags,
-      boolean toExecute,
+      Set<String> toExecute,
       int revision,
       int version,
       String status,

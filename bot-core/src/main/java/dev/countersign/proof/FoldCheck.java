@@ -148,7 +148,9 @@ final class FoldCheck {
               remember(turn.seq(), turn.event(), turn.after());
               proveQuorum(folded, turn);
             });
-        folded.cards().forEach(card -> cards.put(card.id(), card));
+        folded.cards().stream()
+            .filter(ShownCard::hasRow)
+            .forEach(card -> cards.put(card.id(), card));
         yield Optional.of(folded.request());
       }
     };
@@ -349,12 +351,24 @@ final class FoldCheck {
             && (approved.execution() instanceof Execution.NotGranted
                 || approved.execution() instanceof Execution.Granted
                 || approved.execution() instanceof Execution.Running);
-    if (open && !row.toExecute()) {
+    if (open && row.toExecute().isEmpty()) {
       findings.add(
           "delivery",
           Kind.INCOMPLETE,
           "it is to be executed and no delivery is there, so it never is");
+    } else if (open && !executor(request).map(row.toExecute()::contains).orElse(true)) {
+      findings.add(
+          "delivery",
+          Kind.ALTERED,
+          "it is to be executed by another one than its grant is for, so it never is");
     }
+  }
+
+  /// Whom the delivery of a request with a grant is for; empty where no entry tells it.
+  private Optional<String> executor(ApprovalRequest request) {
+    return Optional.ofNullable(latestGrants.get(request.revision()))
+        .map(audiences::get)
+        .map(audience -> audience.equals(Grant.GATEWAY) ? "" : audience);
   }
 
   private static String canonical(String json) {

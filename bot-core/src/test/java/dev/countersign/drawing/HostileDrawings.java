@@ -57,7 +57,8 @@ public record HostileDrawings(
     Map<String, CardView> cards,
     Map<String, Reply> replies,
     Map<String, String> saidBelow,
-    Map<String, FormTopic> topics) {
+    Map<String, FormTopic> topics,
+    Map<String, CardView> pages) {
   private static final Directory PEOPLE = TestGate.directory();
   private static final CardComposer COMPOSER = new CardComposer(PEOPLE);
 
@@ -118,6 +119,7 @@ public record HostileDrawings(
             new LinkedHashMap<>(),
             new LinkedHashMap<>(),
             new LinkedHashMap<>(),
+            new LinkedHashMap<>(),
             new LinkedHashMap<>());
     batch(actionClass, text)
         .ifPresent(
@@ -135,10 +137,16 @@ public record HostileDrawings(
     for (int page = 1; page <= pages.count(); page++) {
       cards.put(name + ", page " + page, pages.page(page, true));
     }
+    this.pages.put(name + ", read", ReviewCard.reading(record, PEOPLE));
+    this.pages.put(name + ", standing", ReviewCard.standing(record, PEOPLE));
+    if (record.request().state() instanceof RequestState.Pending) {
+      this.pages.put(name + ", decided on", ReviewCard.deciding(record, PEOPLE));
+    }
     reply(name, record);
     String summary = COMPOSER.summary(record);
     saidBelow.put(name + ", reminder", CardComposer.reminder(summary));
     saidBelow.put(name + ", next stage", CardComposer.calling(summary));
+    saidBelow.put(name + ", unknown", CardComposer.unknown(summary));
     saidBelow.put(name + ", outcome", CardComposer.unchangeable(summary));
     topics.put(name, CardComposer.topic(record, true));
   }

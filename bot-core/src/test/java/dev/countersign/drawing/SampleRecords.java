@@ -12,6 +12,10 @@ import dev.countersign.catalogue.Field;
 import dev.countersign.catalogue.Headline;
 import dev.countersign.catalogue.MoneyDecoding;
 import dev.countersign.catalogue.Operation;
+import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.FreezeScope;
+import dev.countersign.freeze.Freezing;
+import dev.countersign.freeze.Who;
 import dev.countersign.json.Digest;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.RequestRecord;
@@ -138,6 +142,25 @@ public final class SampleRecords {
             List.of(Decision.APPROVE),
             new RequestState.Approved(GrantMode.QUORUM, DECIDED, succeeded())));
     all.put(
+        "api-call-pending-outside",
+        card(
+            SampleProposals.refund(),
+            outside(refund(), LEADS),
+            List.of(),
+            new RequestState.Pending()));
+    Set.of("running", "succeeded", "failed", "unknown")
+        .forEach(state ->
+            all.put(
+                "api-call-approved-outside-" + state,
+                card(
+                    SampleProposals.refund(),
+                    outside(refund(), LEADS),
+                    List.of(Decision.APPROVE),
+                    new RequestState.Approved(
+                        GrantMode.QUORUM,
+                        DECIDED,
+                        Objects.requireNonNull(executions().get(state))))));
+    all.put(
         "record-change-pending-catalogued",
         card(
             SampleProposals.billingTerms(),
@@ -171,7 +194,35 @@ public final class SampleRecords {
             tagged(asking(LEADS), "domain/support", "blocks_customer"),
             List.of(),
             new RequestState.Pending()));
+    all.put("api-call-pending-frozen", frozen(List.of(), new RequestState.Pending()));
+    all.put(
+        "api-call-approved-frozen",
+        frozen(
+            List.of(Decision.APPROVE),
+            new RequestState.Approved(GrantMode.QUORUM, DECIDED, new Execution.NotGranted())));
     return all;
+  }
+
+  /// Drawn while a freeze is on.
+  private static CardView frozen(List<Decision> votes, RequestState state) {
+    ProposalDraft draft = SampleProposals.refund();
+    Freeze freeze =
+        new Freeze(
+            7,
+            FreezeScope.EVERYTHING,
+            "it refunds twice",
+            Who.operator("Ann Sample"),
+            AT,
+            Optional.empty(),
+            true);
+    RequestRecord record =
+        record(
+            draft,
+            catalogued(refund(), LEADS),
+            votes.stream().map(decision -> vote(decision, draft)).toList(),
+            state);
+    return new CardComposer(TestGate.directory())
+        .compose(record.under(new Freezing(1, 7, List.of(freeze))));
   }
 
   static Operation refund() {
@@ -561,6 +612,21 @@ public final class SampleRecords {
                     Optional.empty(),
                     Optional.of(operation.read(new Bytes(draft.action(), Map.of()))),
                     Optional.empty()));
+  }
+
+  /// Carried out by an executor outside of the gate.
+  private static Ruler outside(Operation operation, Stage... stages) {
+    return draft ->
+        ruling(draft, List.of(stages))
+            .in(
+                new Circumstances(
+                    Audience.NONE,
+                    false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(operation.read(new Bytes(draft.action(), Map.of()))),
+                    Optional.empty(),
+                    Optional.of("payments-runner")));
   }
 
   private static Ruling ruling(ProposalDraft draft, List<Stage> stages) {

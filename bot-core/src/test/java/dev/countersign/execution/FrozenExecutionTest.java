@@ -213,6 +213,19 @@ class FrozenExecutionTest {
   }
 
   @Test
+  void whatIsShownSaysThatItIsFrozenAndThatDecisionsCount() {
+    freeze("everything");
+    gate.ask();
+    assertThat(gate.chat.only().card().body().text("sections"))
+        .contains("🧊 Frozen", "ops", "Decisions count");
+    assertThat(gate.press("ULENA", Decision.APPROVE).text())
+        .contains("It is approved, and waits: it is frozen");
+    gate.showCards();
+    assertThat(gate.chat.only().card().body().text("heading"))
+        .contains("Approved, frozen: it does not run");
+  }
+
+  @Test
   void noStepCanIssueAGrantOnARecordThatIsFrozen() {
     ProposalId id = gate.ask();
     freeze("everything");

@@ -274,6 +274,16 @@ class IntakeDeskTest {
   }
 
   @Test
+  void whatIsNotToRunForMonthsIsNotAskedAboutNow() {
+    String at = "{\"preconditions\":{\"not_before\":\"%s\"}}";
+
+    assertThat(code(submit(at.formatted(TestGate.START.plus(Duration.ofDays(90)).plusSeconds(1)))))
+        .isEqualTo("not_before_too_far");
+    assertThat(submit(at.formatted(TestGate.START.plus(Duration.ofDays(90)))))
+        .isInstanceOf(IntakeResult.Recorded.class);
+  }
+
+  @Test
   void aDeadlineInThePastIsDeclined() {
     assertThat(code(submit("{\"expires_at\":\"" + TestGate.START + "\"}")))
         .isEqualTo("already_expired");

@@ -28,6 +28,7 @@ import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.BatchId;
+import dev.countersign.request.Execution;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.RequestState;
 import dev.countersign.request.RequestStatus;
@@ -454,6 +455,19 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         .toList();
   }
 
+  /// As [UnknownEnds#list].
+  public synchronized List<ProposalId> unknown(
+      Optional<AgentId> agent, Optional<ProposalId> before, int most) {
+    return requests.descendingMap().values().stream()
+        .filter(stored -> agent.isEmpty() || stored.proposal.agent().equals(agent.get()))
+        .filter(stored -> stored.state instanceof RequestState.Approved(_, _, Execution.Unknown _))
+        .filter(
+            stored -> before.isEmpty() || stored.id().value().compareTo(before.get().value()) < 0)
+        .limit(most)
+        .map(Stored::id)
+        .toList();
+  }
+
   @Override
   public synchronized Optional<ProposalId> postedAt(ChatAddress address, String messageId) {
     return requests.values().stream()
@@ -593,6 +607,24 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         .forEach(entry -> entry.getValue().due = now);
   }
 
+  @Override
+  public synchronized void recheck(String targets, int most) {
+    Instant now = now();
+    Set<String> seen = new HashSet<>();
+    List.copyOf(outbox.entrySet()).stream()
+        .filter(entry -> entry.getKey().kind() == DeliveryKind.SHOW_CARD)
+        .filter(entry -> entry.getValue().lease == null && entry.getValue().held == null)
+        .filter(entry -> entry.getKey().target().startsWith(targets))
+        .sorted(
+            Comparator.comparing((Map.Entry<Place, Open> entry) -> -entry.getValue().attempts)
+                .thenComparing(entry -> entry.getValue().due))
+        .filter(entry -> seen.size() < most && seen.add(entry.getKey().target()))
+        .forEach(entry -> {
+          entry.getValue().due = entry.getValue().due.isBefore(now) ? entry.getValue().due : now;
+          entry.getValue().attempts = Math.max(entry.getValue().attempts, 1);
+        });
+  }
+
   /// Cards that are due later than this because their place did not take them.
   private Stream<Map.Entry<Place, Open>> putOff(Instant than) {
     return List.copyOf(outbox.entrySet()).stream()
@@ -650,6 +682,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         Math.min(pending.size(), most),
         (int) Math.min(overdue, most),
         0,
+        unknown(Optional.empty(), Optional.empty(), most).size(),
         false);
   }
 

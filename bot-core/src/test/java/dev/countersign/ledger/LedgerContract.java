@@ -1696,6 +1696,29 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void oneCardOfEachTargetIsShownOnceMoreWhetherOrNotItChanged() {
+    for (String target :
+        List.of("slack:T01:C01", "slack:T01:C01", "slack:T01:C02", "teams:t:19:a")) {
+      open(opening().deliver(DeliveryKind.SHOW_CARD, target));
+    }
+    claim(DeliveryKind.SHOW_CARD).forEach(card -> deliveries().keep(card, HOUR));
+
+    deliveries().recheck("slack:T01:", 10);
+
+    List<Delivery> again = claim(DeliveryKind.SHOW_CARD);
+    assertThat(again)
+        .extracting(Delivery::target)
+        .containsExactlyInAnyOrder("slack:T01:C01", "slack:T01:C02");
+    assertThat(again).extracting(Delivery::attempts).containsOnly(2);
+
+    again.forEach(card -> deliveries().keep(card, HOUR));
+    deliveries().recheck("slack:T01:", 1);
+    assertThat(claim(DeliveryKind.SHOW_CARD)).hasSize(1);
+    deliveries().recheck("slack:T02:", 10);
+    assertThat(claim(DeliveryKind.SHOW_CARD)).isEmpty();
+  }
+
+  @Test
   void deliveriesAreClaimedOldestFirstAndNoMoreThanAsked() {
     List<ProposalId> ids =
         IntStream.range(0, 3)
@@ -1980,6 +2003,7 @@ public abstract class LedgerContract {
                     none,
                     DeliveryKind.EXECUTE,
                     none),
+                0,
                 0,
                 0,
                 0,

@@ -54,6 +54,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -148,9 +149,12 @@ class FoldCheckTest {
   private static Evidence.Row row(RequestRecord record, AuditHead head) {
     var request = record.request();
     boolean pending = request.state() instanceof Pending;
-    boolean toExecute =
+    Set<String> toExecute =
         request.state() instanceof Approved(_, _, var execution)
-            && (execution instanceof Execution.Granted || execution instanceof Execution.Running);
+                && (execution instanceof Execution.Granted
+                    || execution instanceof Execution.Running)
+            ? Set.of("")
+            : Set.of();
     return new Evidence.Row(
         record.proposal().agent().value(),
         pending ? Optional.of(request.quorum().openStage().orElseThrow()) : Optional.empty(),
@@ -418,10 +422,13 @@ class FoldCheckTest {
     for (Evidence open : List.of(granted, running.get())) {
       assertThat(found(open)).isEmpty();
       Evidence.Row row = open.row().orElseThrow();
-      assertThat(found(with(open, "row", Optional.of(with(row, "toExecute", false)))))
+      assertThat(found(with(open, "row", Optional.of(with(row, "toExecute", Set.of())))))
           .containsExactly(tuple("delivery", Kind.INCOMPLETE));
+      assertThat(found(with(open, "row", Optional.of(with(row, "toExecute", Set.of("thief"))))))
+          .as("for another executor")
+          .containsExactly(tuple("delivery", Kind.ALTERED));
     }
-    assertThat(stored(id).row().orElseThrow().toExecute()).isFalse();
+    assertThat(stored(id).row().orElseThrow().toExecute()).isEmpty();
     assertThat(found(stored(id))).isEmpty();
   }
 

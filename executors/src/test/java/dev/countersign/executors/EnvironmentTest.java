@@ -12,6 +12,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Where an action takes effect is what the connection says, at intake and again before sending.
@@ -24,7 +25,8 @@ class EnvironmentTest {
         ((ConnectionsResult.Read) ConnectionsReader.read((JsonObject) Calls.json(CONNECTIONS)))
             .connections();
     return ExecutorRegistry.of(
-        connections.deployedIn(environment), Outbound.toLook(ProcessCredentials.ofThisProcess()));
+        connections.deployedIn(environment),
+        Outbound.toLook(ProcessCredentials.ofThisProcess(Optional.empty())));
   }
 
   private static Action action(String system, String environment) {

@@ -24,13 +24,20 @@ final class EventHandler {
   private final AppHome home;
   private final OpenChannels channels;
   private final Accounts accounts;
+  private final PlaceEvents places;
 
-  EventHandler(SlackSettings settings, AppHome home, OpenChannels channels, Accounts accounts) {
+  EventHandler(
+      SlackSettings settings,
+      AppHome home,
+      OpenChannels channels,
+      Accounts accounts,
+      PlaceEvents places) {
     teamId = settings.teamId();
     appId = settings.appId();
     this.home = home;
     this.channels = channels;
     this.accounts = accounts;
+    this.places = places;
   }
 
   /// Returns at once: what follows from an event goes on behind its acknowledgement.
@@ -45,6 +52,23 @@ final class EventHandler {
           forgotten(payload, event.flatMap(told -> told.text("channel")), channels::forget);
       case "user_change" ->
           forgotten(payload, event.flatMap(told -> told.text("user", "id")), accounts::forget);
+      case "channel_archive",
+          "channel_unarchive",
+          "channel_deleted",
+          "channel_left",
+          "group_archive",
+          "group_unarchive",
+          "group_deleted",
+          "group_left" ->
+          forgotten(payload, event.flatMap(told -> told.text("channel")), places::channel);
+      case "channel_rename", "group_rename" ->
+          forgotten(payload, event.flatMap(told -> told.text("channel", "id")), places::channel);
+      case "member_joined_channel", "member_left_channel" ->
+          forgotten(payload, event.flatMap(told -> channelOfApp(payload, told)), places::channel);
+      case "channel_id_changed" ->
+          flaw(payload).map(EventHandler::refused).orElseGet(() -> moved(event.orElseThrow()));
+      case "tokens_revoked", "app_uninstalled" ->
+          flaw(payload).map(EventHandler::refused).orElseGet(this::appChanged);
       default -> {
         log.info("slack callback without effect: an event");
         yield CallbackResult.NO_EFFECT;
@@ -74,6 +98,33 @@ final class EventHandler {
     }
     id.filter(SlackIds::isId).ifPresent(forget);
     return CallbackResult.NO_EFFECT;
+  }
+
+  /// docs.slack.dev/reference/events/channel_id_changed
+  private CallbackResult moved(Payload event) {
+    Optional<String> from = event.text("old_channel_id").filter(SlackIds::isId);
+    Optional<String> to = event.text("new_channel_id").filter(SlackIds::isId);
+    if (from.isEmpty() || to.isEmpty() || from.equals(to)) {
+      return CallbackResult.MALFORMED;
+    }
+    places.moved(from.get(), to.get());
+    return CallbackResult.NO_EFFECT;
+  }
+
+  /// docs.slack.dev/reference/events/tokens_revoked, …/app_uninstalled
+  private CallbackResult appChanged() {
+    places.app();
+    return CallbackResult.NO_EFFECT;
+  }
+
+  /// Where it is the app itself that came or went, and not one of the people.
+  private static Optional<String> channelOfApp(Payload payload, Payload event) {
+    return event
+        .text("user")
+        .filter(user ->
+            payload.objects("authorizations").stream()
+                .anyMatch(by -> by.text("user_id").filter(user::equals).isPresent()))
+        .flatMap(_ -> event.text("channel"));
   }
 
   /// Empty only when it is about our app in our workspace.

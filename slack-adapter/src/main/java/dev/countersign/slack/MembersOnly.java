@@ -58,6 +58,7 @@ final class MembersOnly {
         details(desks.details()),
         desks.links(),
         desks.mutes(),
+        desks.places(),
         desks.freezes(),
         desks.forged());
   }

@@ -40,6 +40,7 @@ public final class SlackAdapter implements AutoCloseable {
   private final Permalinks links;
   private final Duration firstPause;
   private final AtomicReference<@Nullable AppHome> home = new AtomicReference<>();
+  private final AtomicReference<@Nullable PlaceEvents> places = new AtomicReference<>();
   private final AtomicReference<@Nullable SocketMode> socket = new AtomicReference<>();
 
   public SlackAdapter(SlackSettings settings, InstantSource clock, CallbackMetrics metrics) {
@@ -162,6 +163,8 @@ public final class SlackAdapter implements AutoCloseable {
     var asked = new Questions(new AskLimit(clock), new Commands(desks), links, accounts);
     var pages = new AppHome(asked, blocks, api, new AskLimit(clock), metrics, firstPause);
     home.set(pages);
+    var events = new PlaceEvents(settings.teamId(), api, open, desks.places());
+    places.set(events);
     ClickDesk clicks = pages.behind(desks.clicks());
     var boundedDesk = new BoundedClickDesk(clicks, calls);
     return new Callbacks(
@@ -178,7 +181,7 @@ public final class SlackAdapter implements AutoCloseable {
         new SubmissionHandler(
             new SubmissionReader(settings), boundedDesk, edits, interventions, replies, metrics),
         new CommandHandler(new CommandReader(settings), asked, blocks, questions, replies, metrics),
-        new EventHandler(settings, pages, open, accounts),
+        new EventHandler(settings, pages, open, accounts, events),
         reader,
         replies,
         metrics);
@@ -194,6 +197,10 @@ public final class SlackAdapter implements AutoCloseable {
     AppHome pages = home.get();
     if (pages != null) {
       pages.close();
+    }
+    PlaceEvents told = places.get();
+    if (told != null) {
+      told.close();
     }
     replies.close();
     accounts.close();

@@ -11,15 +11,18 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.sandbox.slack.Fault;
+import dev.countersign.sandbox.slack.Lifecycle;
 import dev.countersign.sandbox.slack.SlackPress;
 import dev.countersign.sandbox.slack.SlackUser;
 import dev.countersign.sandbox.slack.SlackUser.Flag;
 import dev.countersign.sandbox.slack.WorkspaceChannel;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What Slack tells of channels and people makes the gate ask again, and is not believed itself.
 @ParameterizedClass
@@ -56,6 +59,81 @@ class LifecycleEventsTest extends SlackTestCase {
     slack.workspace().put(CHANNEL.sharedOutside());
     told(channel("channel_unshared"));
     assertThat(sent()).isInstanceOf(Sent.Refused.class);
+  }
+
+  /// Private channels have events of their own names.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whateverHappensToAChannelHasItLookedAt(boolean isPrivate) {
+    slack.workspace().put(isPrivate ? CHANNEL.closed() : CHANNEL);
+    Lifecycle happens = slack.lifecycle();
+    String id = APPROVALS.channel();
+    List<Runnable> all =
+        List.of(
+            () -> happens.archive(id, "U0MIRA"),
+            () -> happens.unarchive(id, "U0MIRA"),
+            () -> happens.rename(id, "decisions"),
+            () -> happens.inviteApp(id),
+            () -> happens.delete(id));
+    for (int number = 0; number < all.size(); number++) {
+      all.get(number).run();
+      places.await(number + 1);
+    }
+    assertThat(places.told()).containsOnly(APPROVALS.toString());
+  }
+
+  @Test
+  void whereTheAppIsRemovedTheChannelIsLookedAt() {
+    slack.lifecycle().removeApp(APPROVALS.channel(), "U0MIRA");
+    places.await(2);
+
+    assertThat(places.told()).as("Slack tells it twice").containsOnly(APPROVALS.toString());
+  }
+
+  @Test
+  void somebodyElseWhoLeavesAChannelIsNothing() {
+    slack.lifecycle().leave(APPROVALS.channel(), "U0MIRA");
+    slack.lifecycle().archive(APPROVALS.channel(), "U0GUEST");
+    places.await(1);
+
+    assertThat(places.told()).hasSize(1);
+  }
+
+  @Test
+  void anAppThatIsSaidToBeGoneHasAllItsPlacesLookedAt() {
+    slack.lifecycle().tellRevoked();
+    places.await(1);
+    slack.lifecycle().tellUninstalled();
+    places.await(2);
+
+    assertThat(places.told()).containsOnly("slack " + APPROVALS.tenant());
+  }
+
+  @Test
+  void anotherIdOfAChannelIsToldOnlyWhereSlackConfirmsIt() {
+    told(
+        JsonObject.builder()
+            .put("type", "channel_id_changed")
+            .put("old_channel_id", APPROVALS.channel())
+            .put("new_channel_id", "C0OTHER")
+            .build());
+    places.await(1);
+    assertThat(places.told()).as("it is still called so").containsOnly(APPROVALS.toString());
+
+    slack.lifecycle().changeId(APPROVALS.channel(), "C0OTHER");
+    places.await(2);
+    assertThat(places.told().getLast()).isEqualTo(APPROVALS + " is slack:T0SANDBOX:C0OTHER");
+  }
+
+  @Test
+  void eventsOfAnotherWorkspaceHaveNothingLookedAt() {
+    for (String type : List.of("channel_archive", "app_uninstalled")) {
+      slack.deliverEvent(payload(channel(type)).with("team_id", Json.of("T0ELSEWHERE")));
+    }
+    slack.lifecycle().archive(APPROVALS.channel(), "U0MIRA");
+    places.await(1);
+
+    assertThat(places.told()).containsExactly(APPROVALS.toString());
   }
 
   @Test

@@ -69,6 +69,8 @@ abstract class SlackTestCase {
   /// Buttons that the gate did not make, as they were noted.
   final List<String> forged = new CopyOnWriteArrayList<>();
 
+  final PlaceDouble places = new PlaceDouble();
+
   final SettableClock clock = new SettableClock(NOW);
   final SlackSandbox slack;
   final AtomicReference<DetailsDesk> details =
@@ -166,6 +168,7 @@ abstract class SlackTestCase {
             return new Reply.Words("quiet no more for " + asker.account().user());
           }
         },
+        places,
         FreezeDesk.CLOSED,
         (presser, button, id, _) -> forged.add(presser.user() + " " + button + " " + id));
   }

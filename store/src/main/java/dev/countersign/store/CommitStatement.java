@@ -14,12 +14,15 @@ import dev.countersign.ledger.Redemption;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.BatchId;
+import dev.countersign.request.Execution;
+import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestStatus;
 import dev.countersign.request.Timetable;
 import dev.countersign.request.Vote;
 import dev.countersign.store.BatchRows.Column;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -122,7 +125,8 @@ final class CommitStatement {
                       revision = going.revision, version = going.version, stage = going.stage,
                       asks = going.asks, asks_too = going.asks_too,
                       asks_more = cast(going.asks_more as text[]), due = going.due,
-                      deadline = going.deadline, audit_seq = going.seq, audit_hash = going.hash
+                      deadline = going.deadline, unknown_since = going.unknown_since,
+                      audit_seq = going.seq, audit_hash = going.hash
                  from going
                 where r.id = going.id),
              noted as (
@@ -243,7 +247,12 @@ final class CommitStatement {
         Column.text("asks_too", row -> Stages.asksToo(request(row))),
         Column.texts("asks_more", row -> Stages.asksMore(request(row))),
         Column.time("due", row -> Timetable.due(request(row)).orElse(null)),
-        Column.time("deadline", row -> request(row).deadline()));
+        Column.time("deadline", row -> request(row).deadline()),
+        Column.time("unknown_since", row -> unknownSince(request(row))));
+  }
+
+  private static @Nullable Instant unknownSince(ApprovalRequest request) {
+    return request.state() instanceof Approved(_, _, Execution.Unknown lost) ? lost.at() : null;
   }
 
   private static ApprovalRequest request(CommitRow row) {

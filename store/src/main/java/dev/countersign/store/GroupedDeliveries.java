@@ -49,6 +49,11 @@ final class GroupedDeliveries implements Deliveries {
   }
 
   @Override
+  public void recheck(String targets, int most) {
+    single.recheck(targets, most);
+  }
+
+  @Override
   public void probe(Duration wait, int most) {
     single.probe(wait, most);
   }

@@ -36,6 +36,9 @@ final class PostgresBacklog implements Backlog {
                     from (select from execution_hold
                            where released_at is null
                            limit :most) withheld) as withheld,
+                 (select count(*)
+                    from (select from request where unknown_since is not null limit :most) unknown)
+                   as unknown,
                  (select on_hold()) as on_hold
             from unnest(:kinds) as k (kind)
            cross join lateral (
@@ -78,6 +81,7 @@ final class PostgresBacklog implements Backlog {
                     row.getInt("pending"),
                     row.getInt("overdue"),
                     row.getInt("withheld"),
+                    row.getInt("unknown"),
                     row.getBoolean("on_hold"));
               })
               .getLast();

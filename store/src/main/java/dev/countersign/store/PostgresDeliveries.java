@@ -132,6 +132,23 @@ final class PostgresDeliveries implements Deliveries {
           """
               .formatted(PUT_OFF));
 
+  /// With an attempt counted, a worker shows it although nothing changed.
+  private static final Sql RECHECK =
+      Sql.of(
+          """
+          update delivery d
+             set due_at = least(d.due_at, statement_timestamp()),
+                 attempts = greatest(d.attempts, 1)
+            from (select distinct on (target) request_id, kind, target
+                    from delivery
+                   where kind = 'show_card' and lease is null and held_since is null
+                     and starts_with(target, :targets)
+                   order by target, attempts desc, due_at
+                   limit :most) looked
+           where d.request_id = looked.request_id and d.kind = looked.kind
+             and d.target = looked.target and d.lease is null
+          """);
+
   private static final BatchRows<Kept> KEPT =
       new BatchRows<>(
           "item",
@@ -308,6 +325,11 @@ final class PostgresDeliveries implements Deliveries {
   @Override
   public void probe(Duration wait, int most) {
     database.ask(PROBE, query -> query.bind("wait", micros(wait)).bind("most", most).update());
+  }
+
+  @Override
+  public void recheck(String targets, int most) {
+    database.ask(RECHECK, query -> query.bind("targets", targets).bind("most", most).update());
   }
 
   @Override

@@ -26,6 +26,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// Reads what is stored as it is stored. Several statements in one snapshot: nobody waits for it,
@@ -49,8 +50,9 @@ final class PostgresEvidence implements EvidenceStore {
           select agent, stage, asks, asks_too, asks_more, due, risk_rank, action_kind, target_system,
                  dry_run, on_behalf_of, domain, severity, source, blocks_customer, claimed_tags,
                  revision, version, state, situation, deadline, audit_seq, audit_hash,
-                 exists (select from delivery where request_id = request.id and kind = 'execute')
-                   as to_execute
+                 array(select target from delivery
+                        where request_id = request.id and kind = 'execute'
+                        order by target) as to_execute
             from request
            where id = :id
           """);
@@ -328,7 +330,7 @@ final class PostgresEvidence implements EvidenceStore {
         row.getInt("risk_rank"),
         outline(row),
         TagColumns.of(row).texts(),
-        row.getBoolean("to_execute"),
+        Set.copyOf(Columns.texts(row, "to_execute")),
         row.getInt("revision"),
         row.getInt("version"),
         row.getString("state"),

@@ -59,7 +59,19 @@ final class PostgresLinkNotices implements LinkNotices {
     this.keys = keys;
   }
 
-  private record Taken(int entry, AccountId to, Optional<Notice> notice) {}
+  /// Where a row says it is to be told, which may be no account.
+  private record Whom(int entry, String surface, String tenant, String user) {
+    Optional<AccountId> account() {
+      try {
+        return WireName.parse(Surface.class, surface)
+            .map(chat -> new AccountId(chat, tenant, user));
+      } catch (IllegalArgumentException _) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  private record Taken(Whom whom, Optional<Notice> notice) {}
 
   @Override
   public List<Notice> take(int most) {
@@ -67,23 +79,25 @@ final class PostgresLinkNotices implements LinkNotices {
     taken.stream()
         .filter(each -> each.notice().isEmpty())
         .forEach(each -> {
-          log.error("a row wants entry {} told, which tells of no link", each.entry());
-          done(each.entry(), each.to());
+          log.error(
+              "a row wants entry {} told, which tells of no link, or to no account",
+              each.whom().entry());
+          done(each.whom());
         });
     return taken.stream().flatMap(each -> each.notice().stream()).toList();
   }
 
   private Taken read(ResultSet row) throws SQLException {
-    AccountId to =
-        new AccountId(
-            WireName.require(Surface.class, row.getString("surface")),
+    Whom whom =
+        new Whom(
+            row.getInt("entry"),
+            row.getString("surface"),
             row.getString("tenant"),
             row.getString("user_id"));
     int tries = row.getInt("tries");
+    Optional<DeploymentEntry> entry = PostgresDeploymentChain.genuine(row, keys);
     return new Taken(
-        row.getInt("entry"),
-        to,
-        PostgresDeploymentChain.genuine(row, keys).flatMap(entry -> notice(entry, to, tries)));
+        whom, whom.account().flatMap(to -> entry.flatMap(told -> notice(told, to, tries))));
   }
 
   private static Optional<Notice> notice(DeploymentEntry entry, AccountId to, int tries) {
@@ -105,18 +119,23 @@ final class PostgresLinkNotices implements LinkNotices {
 
   @Override
   public void done(Notice notice) {
-    done(notice.entry(), notice.to());
+    done(
+        new Whom(
+            notice.entry(),
+            WireName.of(notice.to().surface()),
+            notice.to().tenant(),
+            notice.to().user()));
   }
 
-  private void done(int entry, AccountId to) {
+  private void done(Whom whom) {
     database.ask(
         DONE,
         query ->
             query
-                .bind("entry", entry)
-                .bind("surface", WireName.of(to.surface()))
-                .bind("tenant", to.tenant())
-                .bind("user", to.user())
+                .bind("entry", whom.entry())
+                .bind("surface", whom.surface())
+                .bind("tenant", whom.tenant())
+                .bind("user", whom.user())
                 .update());
   }
 }

@@ -19,6 +19,8 @@ import dev.countersign.ledger.ProposalHistory;
 import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.Recovery;
 import dev.countersign.ledger.SendCounts;
+import dev.countersign.ledger.SignIns;
+import dev.countersign.ledger.UnknownEnds;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
@@ -59,6 +61,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresRecovery recovery;
   private final ExecutorNonces nonces;
   private final PostgresSendCounts sendCounts;
+  private final PostgresSignIns signIns;
   private final PostgresFreezes freezes;
 
   private PostgresStore(Database database, EvidenceKeys seals) {
@@ -83,6 +86,7 @@ public final class PostgresStore implements AutoCloseable {
     this.recovery = new PostgresRecovery(database, deployment);
     this.nonces = new ExecutorNonces(database);
     this.sendCounts = new PostgresSendCounts(database);
+    this.signIns = new PostgresSignIns(database, seals);
     this.freezes = new PostgresFreezes(database, deployment, directory, seals);
   }
 
@@ -130,6 +134,13 @@ public final class PostgresStore implements AutoCloseable {
   /// @throws dev.countersign.ledger.SchemaRefusedException when it is another's
   public void requireVersion() {
     database.requireVersion();
+  }
+
+  /// The same store, for which people that are older than those the other has seen are nobody: one
+  /// that is opened for a step would take whatever the database calls current.
+  public PostgresStore goingOnFrom(PostgresStore other) {
+    directory.goOnFrom(other.directory);
+    return this;
   }
 
   /// How busy the connections are at this moment; asks the database nothing.
@@ -189,6 +200,10 @@ public final class PostgresStore implements AutoCloseable {
 
   public Quarantine quarantine() {
     return new PostgresQuarantine(database, deployment);
+  }
+
+  public UnknownEnds unknownEnds() {
+    return new PostgresUnknownEnds(database);
   }
 
   public Backlog backlog() {
@@ -357,6 +372,11 @@ public final class PostgresStore implements AutoCloseable {
   /// @return false when it was taken before
   public boolean takeNonce(String executor, String nonce, Duration remembered) {
     return nonces.take(executor, nonce, remembered);
+  }
+
+  /// Who is signed in to the pages.
+  public SignIns signIns() {
+    return signIns;
   }
 
   @Override

@@ -70,6 +70,12 @@ final class SealedDirectory implements Directory {
                 _ -> Map.of(CURRENT, named(database)), Optional.empty()));
   }
 
+  /// Takes as seen what another has seen: what is older than that knows nobody here, either.
+  void goOnFrom(SealedDirectory other) {
+    Snapshot seen = other.kept.get();
+    kept.accumulateAndGet(seen, (a, b) -> a.version() > b.version() ? a : b);
+  }
+
   private static Optional<Named> named(Database database) {
     return database.ask(CURRENT, SealedDirectory::named);
   }

@@ -465,6 +465,40 @@ class AccountLinksTest {
     assertThat(count("select count(*) from link_notice")).isZero();
   }
 
+  @Test
+  void aNoticeForNoAccountKeepsNoneOfTheOthersBack() throws SQLException {
+    given();
+    links.link(CODE, ANNS);
+    asSuperuser(
+        "insert into link_notice (entry, surface, tenant, user_id, due_at)"
+            + " select max(entry), 'slack', '', '', now() - interval '1 hour' from link_notice");
+
+    assertThat(postgres.store().linkNotices().take(20))
+        .extracting(Notice::to)
+        .containsExactlyInAnyOrder(NEW, ANNS);
+    assertThat(count("select count(*) from link_notice")).isEqualTo(2);
+  }
+
+  /// A superuser who takes the newest people away makes no older ones new by a link.
+  @Test
+  void whatTheGateHasSeenOfPeopleALinkGoesOnFrom() throws SQLException {
+    given();
+    postgres.store().importPeople(FILE, true);
+    int before = count("select max(version) from people_version");
+    postgres.store().importPeople(List.of(), List.of(), List.of());
+    assertThat(postgres.store().people()).isPresent();
+    asSuperuser(
+        "alter table people_version disable trigger all;"
+            + " delete from people_version where version > "
+            + before);
+
+    try (PostgresStore importer =
+        PostgresStore.open(postgres.config(), TestKeys.EVIDENCE).goingOnFrom(postgres.store())) {
+      assertThat(importer.links().link(CODE, ANNS)).isInstanceOf(Linked.Not.class);
+    }
+    assertThat(count("select max(version) from people_version")).isEqualTo(before);
+  }
+
   private void given() {
     assertThat(links.give("lnk_1", NEW, "Ann from home", CODE)).isInstanceOf(Given.Code.class);
   }

@@ -118,6 +118,9 @@ class StepsOfTheRoleTest {
             + " values (1, 'slack', 'T', 'U', now())",
         "update link_notice set user_id = 'U'",
         "update link_try set at = at",
+        "update sign_in set text = text",
+        "update sign_in set key = key",
+        "truncate sign_in",
         "update freeze_step set kind = kind",
         "update freeze_step set begun = begun",
         "delete from freeze_step",
@@ -177,6 +180,8 @@ class StepsOfTheRoleTest {
         "select count(*) from link_notice",
         "select count(*) from freeze_step",
         "select count(*) from place_alert",
+        "select count(*) from sign_in",
+        "insert into sign_in select * from sign_in",
         "select count(*) from digest",
         "insert into mute (person_id, until) values ('ann', now())",
         "insert into deployed_file (kind, number, digest, at, entry)"
@@ -221,6 +226,7 @@ class StepsOfTheRoleTest {
             "INSERT proposal",
             "INSERT redemption",
             "INSERT request",
+            "INSERT sign_in",
             "INSERT signing_key",
             "INSERT vote",
             "UPDATE chat_conversation",
@@ -234,7 +240,8 @@ class StepsOfTheRoleTest {
             "DELETE link_try",
             "DELETE mute",
             "DELETE place_alert",
-            "DELETE place_alert_sent");
+            "DELETE place_alert_sent",
+            "DELETE sign_in");
   }
 
   @Test

@@ -144,7 +144,8 @@ public final class TeamsAdapter implements AutoCloseable {
             memberships),
         new UntakenInvokes(replies, limit),
         new MessageHandler(door, commands, replies, limit, memberships),
-        new ConversationHandler(settings.botId(), conversations, memberships, replies, clock),
+        new ConversationHandler(
+            settings.botId(), conversations, memberships, replies, desks.places(), clock),
         metrics);
   }
 

@@ -27,6 +27,7 @@ final class Invitation {
     String messages = slack + "/messages?channel=" + TrialGate.CHANNEL;
     transcript.heading("It stays up; Ctrl-C ends it");
     transcript.field("Open this", page + ", both chats in your browser");
+    transcript.field("Console", gate.console() + ", to review and decide in a browser");
     transcript.field("Agents' API", api + "/v1/proposals");
     transcript.field("Management", management + "/readyz and " + management + "/metrics");
     transcript.field("Sandbox Slack", messages);

@@ -8,8 +8,10 @@ import dev.countersign.app.config.DatabaseConfig;
 import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.FileReading;
 import dev.countersign.app.http.ApiKey;
+import dev.countersign.console.ConsoleSettings;
 import dev.countersign.sandbox.SandboxSecrets;
 import dev.countersign.sandbox.billing.BillingTarget;
+import dev.countersign.sandbox.oidc.SandboxIssuer;
 import dev.countersign.sandbox.slack.SlackSandbox;
 import dev.countersign.sandbox.slack.SlackUser;
 import dev.countersign.sandbox.slack.Workspace;
@@ -24,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -64,6 +67,18 @@ record TrialGate(
   /// In the folder of secrets, for commands that are copied from the page.
   static final String AGENT_KEY_FILE = "agent-key";
 
+  /// Who can sign in to the console. Noor is nobody there.
+  private static final Map<String, String> SUBJECTS = subjects();
+
+  private static Map<String, String> subjects() {
+    Map<String, String> subjects = new LinkedHashMap<>();
+    subjects.put("mira", "Mira, who may decide");
+    subjects.put("jon", "Jon, who may decide");
+    subjects.put("otto", "Otto, who answers for the agent");
+    subjects.put("noor", "Noor, whom the gate does not know");
+    return subjects;
+  }
+
   private static final String AGENT_KEY = "ck_test_supportbot";
 
   static TrialGate start(Trial trial, TrialStack stack, Transcript transcript) {
@@ -99,6 +114,12 @@ record TrialGate(
         trial.port().isPresent()
             ? FreePort.exactly(trial.port().getAsInt())
             : FreePort.preferably(Trial.PORT);
+    int chatPort = FreePort.any();
+    URI pages = URI.create("http://localhost:" + chatPort);
+    SandboxIssuer issuer =
+        stack.add(SandboxIssuer.start(0, SUBJECTS, URI.create(pages + ConsoleSettings.CALLBACK)));
+    transcript.field("Sign-in", issuer.issuer() + ", where everybody is whom they choose");
+    folder.writeSecret("console-client-secret", issuer.clientSecret());
     folder.writeSecret("database", password);
     folder.writeSecret("database-import", importPassword);
     folder.writeSecret("billing-token", "Bearer " + billingToken);
@@ -106,7 +127,7 @@ record TrialGate(
     folder.writeSecret("slack-signing-secret", slack.signingSecret());
     folder.writeSecret("slack-bot-token", slack.botToken());
     folder.writeSecret("teams-client-secret", teams.clientSecret());
-    writeFiles(folder, port, database, billing, slack, teams);
+    writeFiles(folder, new Ports(port, chatPort), database, billing, slack, teams, issuer);
     Configuration settings = required(ConfigurationReader.read(folder.settings(), Map.of()));
     Startup startup = required(Startup.read(settings));
 
@@ -135,6 +156,14 @@ record TrialGate(
         folder, settings, startup, store, billing, crm, slack, teams, server, key, agent);
   }
 
+  /// Of the two doors.
+  private record Ports(int agents, int people) {}
+
+  /// Where people review and decide in a browser.
+  URI console() {
+    return settings.console().orElseThrow().address();
+  }
+
   private static SlackSandbox workspace() {
     return SlackSandbox.builder(InstantSource.system())
         .user(SlackUser.member(LEAD, "mira"))
@@ -153,15 +182,18 @@ record TrialGate(
 
   private static void writeFiles(
       TrialFolder folder,
-      int port,
+      Ports ports,
       EmbeddedDatabase database,
       BillingTarget billing,
       SlackSandbox slack,
-      TeamsSandbox teams) {
+      TeamsSandbox teams,
+      SandboxIssuer issuer) {
     Map<String, String> values =
         Map.ofEntries(
-            Map.entry("port", Integer.toString(port)),
-            Map.entry("chat_port", Integer.toString(FreePort.any())),
+            Map.entry("port", Integer.toString(ports.agents())),
+            Map.entry("chat_port", Integer.toString(ports.people())),
+            Map.entry("issuer", issuer.issuer().toString()),
+            Map.entry("client", SandboxIssuer.CLIENT_ID),
             Map.entry("management_port", Integer.toString(FreePort.any())),
             Map.entry("database_port", Integer.toString(database.port())),
             Map.entry("team", Workspace.TEAM_ID),

@@ -3,130 +3,110 @@ package dev.countersign.trial;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
-import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
-/// Debian's Chromium without a window, moved by its own driver as w3.org/TR/webdriver2 says. A
-/// profile of its own, and nothing is downloaded.
+/// Debian's Chromium without a screen, driven by its own driver (W3C WebDriver).
 final class Chromium implements AutoCloseable {
   static final Path BROWSER = Path.of("/usr/bin/chromium");
   static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final int MAX_ANSWER = 16 * 1024 * 1024;
-  private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
-  private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final int TRIES = 150;
 
   private final Process driver;
   private final HttpClient http = HttpClient.newHttpClient();
-  private final URI session;
+  private final URI base;
+  private final String session;
 
-  private Chromium(Process driver, int port) {
+  private Chromium(Process driver, URI base, String session) {
     this.driver = driver;
-    URI root = URI.create("http://127.0.0.1:" + port + "/session");
-    JsonObject started =
-        (JsonObject) send("POST", root, JsonObject.builder().put("capabilities", wanted()).build());
-    session = URI.create(root + "/" + started.text("sessionId"));
+    this.base = base;
+    this.session = session;
   }
 
   static boolean isThere() {
     return Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER);
   }
 
-  static Chromium start() throws IOException {
-    Process driver =
-        new ProcessBuilder(DRIVER.toString(), "--port=0").redirectErrorStream(true).start();
-    BufferedReader said = driver.inputReader(StandardCharsets.UTF_8);
-    for (String line = said.readLine(); line != null; line = said.readLine()) {
-      Matcher port = PORT.matcher(line);
-      if (port.find()) {
-        return new Chromium(driver, Integer.parseInt(port.group(1)));
-      }
+  static Chromium start() throws IOException, InterruptedException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
     }
-    throw new IOException("chromedriver does not start");
+    Process driver =
+        new ProcessBuilder(DRIVER.toString(), "--port=" + port, "--silent")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    URI base = URI.create("http://127.0.0.1:" + port);
+    Chromium starting = new Chromium(driver, base, "");
+    try {
+      await(() -> starting.isReady(), "the driver does not answer");
+      JsonObject asked =
+          object(
+              """
+              {"capabilities":{"alwaysMatch":{"browserName":"chrome","goog:loggingPrefs":{"browser":"ALL"},
+               "goog:chromeOptions":{"binary":"%s","args":["--headless=new","--no-sandbox",
+               "--disable-dev-shm-usage","--disable-gpu"]}}}}
+              """
+                  .formatted(BROWSER));
+      JsonObject opened = (JsonObject) starting.send("POST", "/session", asked);
+      return new Chromium(driver, base, opened.text("sessionId"));
+    } catch (RuntimeException e) {
+      driver.destroyForcibly();
+      throw e;
+    }
   }
 
-  private static JsonObject wanted() {
-    List<String> arguments =
-        List.of(
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-dev-shm-usage",
-            "--no-first-run",
-            "--disable-background-networking");
-    JsonObject options =
-        JsonObject.builder()
-            .put("binary", BROWSER.toString())
-            .put("args", JsonArray.ofStrings(arguments))
-            .build();
-    return JsonObject.builder()
-        .put(
-            "alwaysMatch",
-            JsonObject.builder()
-                .put("goog:chromeOptions", options)
-                .put("goog:loggingPrefs", JsonObject.builder().put("browser", "ALL").build())
-                .build())
-        .build();
+  private boolean isReady() {
+    try {
+      return ((JsonObject) send("GET", "/status", JsonObject.EMPTY)).bool("ready");
+    } catch (IllegalStateException _) {
+      return false;
+    }
   }
 
-  void open(URI page) {
-    post("url", JsonObject.builder().put("url", page.toString()).build());
+  void open(String address) {
+    send("POST", "/url", JsonObject.builder().put("url", address).build());
   }
 
-  void size(int width, int height) {
-    JsonObject metrics =
-        JsonObject.builder()
-            .put("width", width)
-            .put("height", height)
-            .put("deviceScaleFactor", 1)
-            .put("mobile", false)
-            .build();
-    post(
-        "goog/cdp/execute",
-        JsonObject.builder()
-            .put("cmd", "Emulation.setDeviceMetricsOverride")
-            .put("params", metrics)
-            .build());
+  /// What a function of this body returns, in the browser.
+  Json run(String body, Json... arguments) {
+    return executed("/execute/sync", body, arguments);
   }
 
-  /// @param script the body of a function
-  Json run(String script, Json... arguments) {
-    return post(
-        "execute/sync",
+  /// What a function of this body gives to its last argument, in the browser.
+  Json runLater(String body, Json... arguments) {
+    return executed("/execute/async", body, arguments);
+  }
+
+  private Json executed(String how, String body, Json... arguments) {
+    return send(
+        "POST",
+        how,
         JsonObject.builder()
-            .put("script", script)
+            .put("script", body)
             .put("args", new JsonArray(List.of(arguments)))
             .build());
   }
 
-  /// @param script the body of a function that calls its last argument with what comes out
-  Json runLater(String script, Json... arguments) {
-    return post(
-        "execute/async",
-        JsonObject.builder()
-            .put("script", script)
-            .put("args", new JsonArray(List.of(arguments)))
-            .build());
-  }
-
-  /// Waits until an expression is true, in the browser.
-  void await(String expression) {
+  /// Waits until an expression is true, looking from within the browser.
+  void awaitTrue(String expression) {
     Json there =
         runLater(
             """
@@ -137,88 +117,162 @@ final class Chromium implements AutoCloseable {
               else { setTimeout(look, 20); }
             })();
             """
-                .formatted(PATIENCE.toMillis(), expression));
+                .formatted(PATIENCE.dividedBy(2).toMillis(), expression));
     if (there instanceof JsonString(String text)) {
-      throw new AssertionError("not " + expression + " within " + PATIENCE + ", but:\n" + text);
+      throw new AssertionError("waited in vain for " + expression + ", but there is:\n" + text);
     }
   }
 
-  /// Presses what an XPath names, as soon as it is there; in one step, so that nothing is drawn
-  /// anew in between.
-  void press(String xpath) {
-    await("(found => found && (found.click(), true))(%s)".formatted(node(xpath)));
+  /// Presses what an XPath names, once it is there; in one step, so that nothing is drawn anew in
+  /// between.
+  void pressAt(String xpath) {
+    awaitTrue("(found => found && (found.click(), true))(%s)".formatted(node(xpath)));
   }
 
   void type(String xpath, String text) {
-    post("element/" + find(xpath) + "/value", JsonObject.builder().put("text", text).build());
-  }
-
-  private String find(String xpath) {
-    await(node(xpath));
     JsonObject found =
         (JsonObject)
-            post(
-                "element",
+            send(
+                "POST",
+                "/element",
                 JsonObject.builder().put("using", "xpath").put("value", xpath).build());
-    return found.text(ELEMENT);
+    String id = ((JsonString) found.members().values().iterator().next()).value();
+    send("POST", "/element/" + id + "/value", JsonObject.builder().put("text", text).build());
   }
 
   private static String node(String xpath) {
     return "document.evaluate("
-        + CanonicalJson.text(Json.of(xpath))
+        + quoted(xpath)
         + ", document, null, XPathResult.FIRST_ORDERED_NODE_TYPE).singleNodeValue";
   }
 
-  /// Everything that the browser logged since the last call.
-  List<String> log() {
-    JsonArray entries =
-        (JsonArray) post("se/log", JsonObject.builder().put("type", "browser").build());
-    return entries.items().stream().map(one -> ((JsonObject) one).text("message")).toList();
+  /// Presses the first element that this selector finds, once there is one.
+  void press(String selector) {
+    await(
+        () ->
+            !script("return String(!!document.querySelector(%s))".formatted(quoted(selector)))
+                .equals("false"),
+        selector);
+    JsonObject found =
+        (JsonObject)
+            send(
+                "POST",
+                "/element",
+                JsonObject.builder().put("using", "css selector").put("value", selector).build());
+    String id = ((JsonString) found.members().values().iterator().next()).value();
+    send("POST", "/element/" + id + "/click", JsonObject.EMPTY);
   }
 
-  void screenshot(Path file) throws IOException {
-    if (send("GET", URI.create(session + "/screenshot"), JsonNull.NULL)
-        instanceof JsonString(String png)) {
-      Files.write(file, Base64.getDecoder().decode(png));
-    }
+  /// What a script returns, a text; a promise is waited for.
+  String script(String script) {
+    Json value =
+        send(
+            "POST",
+            "/execute/sync",
+            JsonObject.builder()
+                .put("script", script)
+                .put("args", new JsonArray(List.of()))
+                .build());
+    return value instanceof JsonString(var text) ? text : String.valueOf(value);
   }
 
-  private Json post(String command, JsonObject body) {
-    return send("POST", URI.create(session + "/" + command), body);
+  String text() {
+    return script("return document.body.innerText");
   }
 
-  private Json send(String method, URI to, Json body) {
-    HttpRequest.BodyPublisher sent =
-        body instanceof JsonNull
-            ? HttpRequest.BodyPublishers.noBody()
-            : HttpRequest.BodyPublishers.ofString(CanonicalJson.text(body));
-    HttpRequest request =
-        HttpRequest.newBuilder(to)
-            .timeout(PATIENCE.plusSeconds(20))
-            .header("Content-Type", "application/json")
-            .method(method, sent)
-            .build();
+  void awaitText(String text) {
+    await(() -> text().contains(text), text);
+  }
+
+  /// As a screen of that width shows it, in light or dark.
+  void look(int width, boolean dark) {
+    send(
+        "POST",
+        "/goog/cdp/execute",
+        object(
+            """
+            {"cmd":"Emulation.setDeviceMetricsOverride",
+             "params":{"width":%d,"height":900,"deviceScaleFactor":1,"mobile":false}}
+            """
+                .formatted(width)));
+    send(
+        "POST",
+        "/goog/cdp/execute",
+        object(
+            """
+            {"cmd":"Emulation.setEmulatedMedia",
+             "params":{"features":[{"name":"prefers-color-scheme","value":"%s"}]}}
+            """
+                .formatted(dark ? "dark" : "light")));
+  }
+
+  /// What the browser noted: violations of a policy among it.
+  String log() {
+    return String.valueOf(
+        send("POST", "/se/log", JsonObject.builder().put("type", "browser").build()));
+  }
+
+  private Json send(String method, String path, JsonObject body) {
+    String at = session.isEmpty() ? path : "/session/" + session + path;
     try {
-      HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-      JsonObject document = (JsonObject) CanonicalJson.parse(answer.body(), MAX_ANSWER);
-      Json value = document.get("value");
-      if (answer.statusCode() != 200) {
-        throw new AssertionError(
-            value instanceof JsonObject error ? error.text("message") : "no answer");
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create(base + at))
+              .timeout(PATIENCE)
+              .header("Content-Type", "application/json");
+      String answer =
+          http.send(
+                  (method.equals("GET")
+                          ? request.GET()
+                          : request.method(
+                              method, BodyPublishers.ofString(CanonicalJson.text(body))))
+                      .build(),
+                  BodyHandlers.ofString(StandardCharsets.UTF_8))
+              .body();
+      JsonObject said = object(answer);
+      Json value = said.get("value");
+      if (value instanceof JsonObject problem && problem.has("error")) {
+        throw new IllegalStateException(problem.text("error") + ": " + problem.text("message"));
       }
-      return value == null ? JsonNull.NULL : value;
+      return value == null ? JsonObject.EMPTY : value;
     } catch (IOException e) {
-      throw new AssertionError("the browser does not answer", e);
+      throw new IllegalStateException("the driver does not answer", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
+      throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  private static void await(BooleanSupplier holds, String what) {
+    for (int tries = 0; tries < TRIES; tries++) {
+      if (holds.getAsBoolean()) {
+        return;
+      }
+      try {
+        new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    throw new AssertionError("waited in vain for " + what);
+  }
+
+  private static String quoted(String text) {
+    return CanonicalJson.text(Json.of(text));
+  }
+
+  private static JsonObject object(String json) {
+    return (JsonObject) CanonicalJson.parse(json.getBytes(StandardCharsets.UTF_8), 4 * 1024 * 1024);
   }
 
   @Override
   public void close() {
-    send("DELETE", session, JsonNull.NULL);
-    http.close();
+    try {
+      send("DELETE", "", JsonObject.EMPTY);
+    } catch (IllegalStateException _) {
+      // It ends with its driver.
+    }
     driver.destroy();
+    http.close();
   }
 }

@@ -8,12 +8,12 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonString;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -28,21 +28,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(SharedTrial.class)
 @Timeout(90)
 class SandboxPageInBrowserTest {
-  private static final String AXE = "4.11.1";
-  private static final Path AXE_FOLDER = Path.of("target/axe");
-  private static final int NPM_SECONDS = 40;
   private static final String IN_SLACK = "//*[@id='slack']//button[starts-with(., '%s')]";
   private static final String IN_TEAMS = "(//*[@id='teams']//button[starts-with(., '%s')])[last()]";
 
   private static Chromium browser;
 
   @BeforeAll
-  static void open(SharedTrial.Running trial) throws IOException {
+  static void open(SharedTrial.Running trial) throws Exception {
     assumeThat(Chromium.isThere()).as("there is no chromium with its chromedriver").isTrue();
     browser = Chromium.start();
-    browser.size(1280, 2000);
-    browser.open(trial.page().url());
-    browser.await("document.querySelectorAll('#examples button').length === 5");
+    browser.look(1280, false);
+    browser.open(trial.page().url().toString());
+    browser.awaitTrue("document.querySelectorAll('#examples button').length === 5");
   }
 
   @AfterAll
@@ -55,14 +52,14 @@ class SandboxPageInBrowserTest {
   /// A script that fails, or that the page's policy refuses, would be there.
   @AfterEach
   void theBrowserHasNothingToComplainOf() {
-    assertThat(browser.log()).isEmpty();
+    assertThat(browser.log()).isEqualTo(String.valueOf(JsonArray.EMPTY));
     assertThat(browser.run("return document.querySelectorAll('.unsupported').length"))
         .isEqualTo(Json.of(0));
   }
 
   private static void propose(String label) {
-    browser.press("//*[@id='examples']/button[b = '" + label + "']");
-    browser.await("document.getElementById('told').innerText.startsWith('" + label + ": ')");
+    browser.pressAt("//*[@id='examples']/button[b = '" + label + "']");
+    browser.awaitTrue("document.getElementById('told').innerText.startsWith('" + label + ": ')");
   }
 
   private static void be(String person) {
@@ -73,7 +70,8 @@ class SandboxPageInBrowserTest {
   }
 
   private static void see(String where, String text) {
-    browser.await("document.getElementById('" + where + "').innerText.includes('" + text + "')");
+    browser.awaitTrue(
+        "document.getElementById('" + where + "').innerText.includes('" + text + "')");
   }
 
   @Test
@@ -81,15 +79,15 @@ class SandboxPageInBrowserTest {
     be("mira");
     propose("Refund EUR 2,400.00");
     see("slack", "0 of 2");
-    browser.press(IN_SLACK.formatted("Approve"));
-    browser.press("//dialog//button[last()]");
+    browser.pressAt(IN_SLACK.formatted("Approve"));
+    browser.pressAt("//dialog//button[last()]");
     see("slack", "1 of 2");
     see("wire", "X-Slack-Signature: v0=");
     be("jon");
     see("teams", "1 of 2");
-    browser.press("//*[@id='teams']//button[starts-with(., 'Approve')]");
-    browser.await("document.querySelectorAll('#teams .ac-pushButton.expanded').length === 1");
-    browser.press(IN_TEAMS.formatted("Approve"));
+    browser.pressAt("//*[@id='teams']//button[starts-with(., 'Approve')]");
+    browser.awaitTrue("document.querySelectorAll('#teams .ac-pushButton.expanded').length === 1");
+    browser.pressAt(IN_TEAMS.formatted("Approve"));
     see("slack", "Executed");
     see("teams", "Executed");
     see("wire", "Authorization: Bearer eyJ");
@@ -102,10 +100,10 @@ class SandboxPageInBrowserTest {
   void aRejectionAsksWhyAndTheCardSaysIt() {
     be("mira");
     propose("E-mail to a customer");
-    browser.press(IN_SLACK.formatted("Reject"));
-    browser.press("//*[contains(@class, 'sl-form')]//label[contains(., 'Against policy')]/input");
+    browser.pressAt(IN_SLACK.formatted("Reject"));
+    browser.pressAt("//*[contains(@class, 'sl-form')]//label[contains(., 'Against policy')]/input");
     browser.type("//*[contains(@class, 'sl-form')]//textarea", "No promises, <b>please</b>.");
-    browser.press("//*[contains(@class, 'sl-form')]//button[last()]");
+    browser.pressAt("//*[contains(@class, 'sl-form')]//button[last()]");
     see("slack", "Rejected");
     see("slack", "No promises, <b>please</b>.");
     see("teams", "Rejected");
@@ -117,12 +115,12 @@ class SandboxPageInBrowserTest {
     propose("Note in the CRM");
     see("target", "Prefers e-mail over phone (");
     propose("Merge a pull request");
-    browser.await("document.getElementById('told').innerText.endsWith('refused.')");
+    browser.awaitTrue("document.getElementById('told').innerText.endsWith('refused.')");
   }
 
   @Test
   void troubleIsOneButtonAndOneLine() {
-    browser.press("//*[@id='troubles']/button[. = 'A forged signature']");
+    browser.pressAt("//*[@id='troubles']/button[. = 'A forged signature']");
     see("happened", "The gate answered 401 and noted nothing.");
   }
 
@@ -184,24 +182,23 @@ class SandboxPageInBrowserTest {
   @ParameterizedTest
   @CsvSource({"light,1280", "light,360", "dark,1280", "dark,360"})
   void axeFindsNothing(String theme, int width) throws Exception {
-    Path script = axe();
     be("mira");
-    browser.size(width, 2000);
+    browser.look(width, false);
     browser.run(
         "const button = document.getElementById('theme');"
             + " if (document.documentElement.dataset.theme !== arguments[0]) { button.click(); }",
         Json.of(theme));
     propose("Refund EUR 42.50");
-    browser.press(IN_SLACK.formatted("Reject"));
+    browser.pressAt(IN_SLACK.formatted("Reject"));
     see("slack", "Reason");
-    browser.await("document.querySelector('#teams .ac-pushButton')");
+    browser.awaitTrue("document.querySelector('#teams .ac-pushButton')");
     assertThat(
             browser.run(
                 "return document.documentElement.scrollWidth <="
                     + " document.documentElement.clientWidth"))
         .as("no scrolling sideways")
         .isEqualTo(Json.of(true));
-    browser.run(Files.readString(script) + "\nwindow.axe = axe || window.axe;");
+    browser.run(axe());
     Json found =
         browser.runLater(
             """
@@ -213,37 +210,11 @@ class SandboxPageInBrowserTest {
     assertThat(((JsonArray) found).items()).isEmpty();
   }
 
-  /// axe-core from the npm registry, in this one version.
-  private static Path axe() throws IOException, InterruptedException {
-    Path script = AXE_FOLDER.resolve("node_modules/axe-core/axe.min.js");
-    if (!Files.exists(script)) {
-      Files.createDirectories(AXE_FOLDER);
-      try {
-        Process npm =
-            new ProcessBuilder(
-                    "npm",
-                    "install",
-                    "--ignore-scripts",
-                    "--no-audit",
-                    "--no-fund",
-                    "--no-save",
-                    "--fetch-retries=0",
-                    "--prefix",
-                    ".",
-                    "axe-core@" + AXE)
-                .directory(AXE_FOLDER.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(AXE_FOLDER.resolve("npm.log").toFile())
-                .start();
-        if (!npm.waitFor(NPM_SECONDS, TimeUnit.SECONDS)) {
-          npm.destroyForcibly();
-        }
-      } catch (IOException _) {
-        // There is no npm.
-      }
+  private static String axe() throws IOException {
+    try (InputStream in = SandboxPageInBrowserTest.class.getResourceAsStream("/axe.min.js")) {
+      assertThat(in).isNotNull();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
-    assumeThat(script).as("axe-core cannot be had").exists();
-    return script;
   }
 
   private static JsonArray fixtures(String module) throws IOException {

@@ -46,7 +46,9 @@ final class ConnectionsCommand {
       Configuration settings = configuration.read();
       Connections all =
           ConfigurationOption.required(GateFiles.connections(settings.files().connections()));
-      ConnectionsCheck check = ConnectionsCheck.ofThisMachine(ProcessCredentials.ofThisProcess());
+      ConnectionsCheck check =
+          ConnectionsCheck.ofThisMachine(
+              ProcessCredentials.ofThisProcess(settings.files().programs()));
       List<SetupFinding> findings =
           chosen(all).stream().flatMap(each -> check.of(each).stream()).toList();
       return SetupTable.print(out(), findings);

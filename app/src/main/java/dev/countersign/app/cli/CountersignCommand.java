@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
       RecoverCommand.class,
       VerifyCommand.class,
       ReportCommand.class,
-      QuarantineCommand.class
+      QuarantineCommand.class,
+      ExecutionsCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

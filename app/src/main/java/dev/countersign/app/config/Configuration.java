@@ -1,5 +1,6 @@
 package dev.countersign.app.config;
 
+import dev.countersign.console.ConsoleSettings;
 import dev.countersign.intake.IntakeLimits;
 import dev.countersign.policy.DomainList;
 import dev.countersign.proposal.AgentEnvironment;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param http what one agent may take of the door
 /// @param slack empty without a Slack app: then nobody can be asked there
 /// @param teams empty without a bot in Teams: then nobody can be asked there
+/// @param console empty without pages: then people decide in chats alone
 /// @param internalDomains mail domains of the organisation itself
 /// @param deploy what another version needs
 /// @param proposals how much may be asked of people
@@ -32,6 +34,7 @@ public record Configuration(
     FilesConfig files,
     Optional<SlackSettings> slack,
     Optional<TeamsSettings> teams,
+    Optional<ConsoleSettings> console,
     DomainList internalDomains,
     PeopleConfig people,
     DeployConfig deploy,

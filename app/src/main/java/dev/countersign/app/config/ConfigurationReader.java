@@ -3,6 +3,7 @@ package dev.countersign.app.config;
 import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.FileReading;
 import dev.countersign.app.file.YamlDocument;
+import dev.countersign.console.ConsoleSettings;
 import dev.countersign.json.WireName;
 import dev.countersign.policy.DomainList;
 import dev.countersign.proposal.AgentEnvironment;
@@ -57,6 +58,7 @@ public final class ConfigurationReader {
             FilesConfig.read(root.section("files")),
             slack,
             teams,
+            console(root, profile),
             domains(root),
             PeopleConfig.read(root.section("people")),
             DeployConfig.read(root.section("deploy"), profile),
@@ -95,6 +97,12 @@ public final class ConfigurationReader {
     boolean mentioned = root.isMentioned("teams");
     SettingsSection teams = root.section("teams");
     return mentioned ? new TeamsConfig(teams, profile).read() : Optional.empty();
+  }
+
+  private static Optional<ConsoleSettings> console(SettingsSection root, Profile profile) {
+    boolean mentioned = root.isMentioned("console");
+    SettingsSection console = root.section("console");
+    return mentioned ? new ConsoleConfig(console, profile).read() : Optional.empty();
   }
 
   private static DomainList domains(SettingsSection root) {

@@ -1,11 +1,14 @@
 package dev.countersign.app.config;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Where the files lie; relative paths count from the folder of `countersign.yaml`.
 ///
+/// @param programs the folder of programs that print credentials; empty where none is run
 /// @param keys the signing keys, made on the first start; belongs into no backup of the database
-public record FilesConfig(Path policy, Path people, Path connections, Path keys) {
+public record FilesConfig(
+    Path policy, Path people, Path connections, Path keys, Optional<Path> programs) {
 
   static FilesConfig read(SettingsSection files) {
     FilesConfig config =
@@ -13,7 +16,8 @@ public record FilesConfig(Path policy, Path people, Path connections, Path keys)
             files.path("policy", "policy.yaml"),
             files.path("people", "people.yaml"),
             files.path("connections", "connections.yaml"),
-            files.path("keys", "keys.json"));
+            files.path("keys", "keys.json"),
+            files.path("programs"));
     files.close();
     return config;
   }

@@ -203,6 +203,11 @@ final class SettingsSection {
         });
   }
 
+  /// Empty where there is none.
+  Optional<Path> path(String name) {
+    return parsed(name, text -> sources.base().resolve(text), "A path is expected.");
+  }
+
   /// What `parse` makes of the content of the file that is named.
   <T> Optional<T> content(String name, int maxBytes, Function<byte[], T> parse, String detail) {
     return parsed(name, file -> parse.apply(bytes(file, maxBytes)), detail);

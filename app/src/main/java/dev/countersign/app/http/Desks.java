@@ -6,6 +6,7 @@ import dev.countersign.intake.WithdrawalDesk;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Quarantine;
+import dev.countersign.ledger.UnknownEnds;
 import dev.countersign.people.Directory;
 import java.util.function.Supplier;
 
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
 ///
 /// @param people who is asked, and on call
 /// @param quarantine what was put aside of a request
+/// @param unknown what nobody knows the end of
 /// @param executors what executors outside of the gate may ask
 /// @param publicKeys the JWK set of the key ring of the moment
 public record Desks(
@@ -20,6 +22,7 @@ public record Desks(
     AgentUndos undos,
     WithdrawalDesk withdrawals,
     Ledger ledger,
+    UnknownEnds unknown,
     Directory people,
     Quarantine quarantine,
     Supplier<JsonObject> publicKeys,

@@ -26,6 +26,7 @@ record EntityTag(String value) {
         .filter(placement -> placement.state() == Placement.State.REFUSED)
         .map(placement -> placement.address() + " " + placement.code().orElseThrow())
         .forEach(beside::add);
+    record.frozen().map(freeze -> "frozen " + freeze.number()).ifPresent(beside::add);
     String mark = beside.isEmpty() ? "" : "-" + mark(beside.toString());
     return new EntityTag("\"" + record.request().version() + mark + "\"");
   }

@@ -147,7 +147,8 @@ final class ExecutorDoor {
     Function<String, List<String>> headers = name -> Collections.list(ctx.req().getHeaders(name));
     boolean hasBody = hasBody(ctx);
     List<String> digests = hasBody ? headers.apply(DIGEST_HEADER) : List.of("");
-    if (digests.size() != 1) {
+    List<String> keys = headers.apply(MessageSignature.KEY);
+    if (digests.size() != 1 || keys.size() > 1) {
       return Optional.empty();
     }
     String query = ctx.req().getQueryString();
@@ -158,7 +159,9 @@ final class ExecutorDoor {
             MessageSignature.TARGET,
             publicUrl + ctx.req().getRequestURI() + (query == null ? "" : "?" + query),
             MessageSignature.DIGEST,
-            digests.getFirst());
+            digests.getFirst(),
+            MessageSignature.KEY,
+            keys.isEmpty() ? "" : keys.getFirst());
     return MessageSignature.read(headers, hasBody)
         .map(signed -> new Admitted(signed, digests.getFirst(), signed.base(values)))
         .filter(it -> it.isSignedBy(access.keys().apply(it.signed().keyId())));

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The signature over one HTTP request, as its headers have it: HTTP Message Signatures (RFC 9421)
 /// in the one form that is taken here. It covers the method, the whole target URI, and the
-/// `Content-Digest` (RFC 9530) where there is a body; of its parameters `created`, `nonce` and
-/// `keyid` are there, and `alg` may be.
+/// `Content-Digest` (RFC 9530) where there is a body, and an `Idempotency-Key` where there is one;
+/// of its parameters `created`, `nonce` and `keyid` are there, and `alg` may be.
 ///
 /// Nothing here says that the signature is right, see [ExecutorDoor].
 ///
@@ -37,6 +38,7 @@ record MessageSignature(
   static final String METHOD = "@method";
   static final String TARGET = "@target-uri";
   static final String DIGEST = "content-digest";
+  static final String KEY = "idempotency-key";
 
   /// What a caller that did not sign is asked for.
   static final String ACCEPTED =
@@ -59,6 +61,7 @@ record MessageSignature(
   /// @param headers all values of a header, by its name
   /// @param hasBody whether the body has to be covered
   static Optional<MessageSignature> read(Function<String, List<String>> headers, boolean hasBody) {
+    boolean hasKey = !headers.apply(KEY).isEmpty();
     List<String> inputs = headers.apply("Signature-Input");
     List<String> signatures = headers.apply("Signature");
     if (inputs.size() != 1 || signatures.size() != 1 || inputs.getFirst().length() > LONGEST) {
@@ -74,7 +77,7 @@ record MessageSignature(
             input.group(2),
             parameters(input.group(4)),
             bytes(signatures.getFirst(), input.group(1)),
-            hasBody));
+            covered(hasBody, hasKey)));
   }
 
   private static @Nullable MessageSignature of(
@@ -82,8 +85,7 @@ record MessageSignature(
       String written,
       Map<String, String> parameters,
       byte @Nullable [] signature,
-      boolean hasBody) {
-    Set<String> covered = hasBody ? Set.of(METHOD, TARGET, DIGEST) : Set.of(METHOD, TARGET);
+      Set<String> covered) {
     if (signature == null
         || components.size() != covered.size()
         || !covered.equals(Set.copyOf(components))
@@ -109,6 +111,17 @@ record MessageSignature(
     } catch (DateTimeException e) {
       return null;
     }
+  }
+
+  private static Set<String> covered(boolean hasBody, boolean hasKey) {
+    Set<String> covered = new HashSet<>(Set.of(METHOD, TARGET));
+    if (hasBody) {
+      covered.add(DIGEST);
+    }
+    if (hasKey) {
+      covered.add(KEY);
+    }
+    return covered;
   }
 
   private static List<String> components(String written) {

@@ -11,6 +11,7 @@ import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
+import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.Held;
 import dev.countersign.ledger.RequestRecord;
@@ -131,7 +132,9 @@ final class ProposalRoutes {
   void list(Context ctx, Agent agent) {
     int limit = limit(ctx);
     List<RequestRecord> found =
-        desks.ledger().list(agent.id(), status(ctx), before(ctx), limit + 1);
+        isOfUnknownEnd(ctx)
+            ? unknown(agent, before(ctx), limit + 1)
+            : desks.ledger().list(agent.id(), status(ctx), before(ctx), limit + 1);
     List<RequestRecord> page = found.subList(0, Math.min(limit, found.size()));
     String next =
         found.size() > limit
@@ -146,6 +149,35 @@ final class ProposalRoutes {
     byte[] body =
         ("{\"items\":" + items + ",\"next_cursor\":" + next + "}").getBytes(StandardCharsets.UTF_8);
     Answers.send(ctx, 200, Answers.JSON, body);
+  }
+
+  /// One that does not read keeps no other from being listed.
+  private List<RequestRecord> unknown(Agent agent, Optional<ProposalId> before, int most) {
+    return desks.unknown().list(Optional.of(agent.id()), before, most).stream()
+        .flatMap(id -> readable(id).stream())
+        .toList();
+  }
+
+  private Optional<RequestRecord> readable(ProposalId id) {
+    try {
+      return desks.ledger().find(id);
+    } catch (DamagedRecordException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// The only one that can be asked for: all others follow from the status.
+  private static boolean isOfUnknownEnd(Context ctx) {
+    String word = ctx.queryParam("execution");
+    if (word == null) {
+      return false;
+    }
+    if (!word.equals("unknown") || ctx.queryParam("status") != null) {
+      throw Problems.badParameter(
+              "bad_execution", "execution is unknown, and stands without status")
+          .thrown();
+    }
+    return true;
   }
 
   void withdraw(Context ctx, Agent agent) {

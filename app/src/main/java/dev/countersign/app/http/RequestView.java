@@ -2,6 +2,7 @@ package dev.countersign.app.http;
 
 import dev.countersign.audit.AskedAgain;
 import dev.countersign.card.Placement;
+import dev.countersign.freeze.Freeze;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNull;
@@ -44,15 +45,15 @@ import java.util.stream.Collectors;
 ///
 /// Shape:
 /// `{"id","version","revision","status","outcome","done","advisory","action_digest","context_digest",
-/// "risk","ruling","reads_as","votes","shown","reason","grant","execution","held","problems","asked_again","superseded_by","revision_of","undo_of",
+/// "risk","ruling","reads_as","votes","shown","reason","grant","execution","held","frozen","problems","asked_again","superseded_by","revision_of","undo_of",
 /// "possible_duplicate_of","waiting_on_target","correlation_id","client_state","created_at","expires_at","decided_at","links"}`;
 /// what is absent is null. `problems` is how many people reported one since the decision, where a
 /// single request is read, and `asked_again` lists who asked then that it be proposed anew. `shown`
 /// has for each place where it was asked `{"surface","channel","state","code", "since"}`, `state`
 /// one of `waiting`, `shown`, `refused` with the platform's `code`. `execution` exists once
-/// approved; `held` is the code of what keeps it from running until an operator has looked. `done`
-/// says that nothing more will happen by itself. `advisory` says that it is outside the pilot: the
-/// gate took no part in it.
+/// approved; `held` is the code of what keeps it from running until an operator has looked,
+/// `frozen` the freeze that does until it is lifted. `done` says that nothing more will happen by
+/// itself. `advisory` says that it is outside the pilot: the gate took no part in it.
 public final class RequestView {
   private final Links links;
 
@@ -132,6 +133,7 @@ public final class RequestView {
         .put("grant", record.grant().<Json>map(RequestView::grant).orElse(JsonNull.NULL))
         .put("execution", execution.document())
         .put("held", JsonNull.NULL)
+        .put("frozen", record.frozen().<Json>map(RequestView::freeze).orElse(JsonNull.NULL))
         .put("problems", state.isDecided() ? JsonNull.NULL : Json.of(0))
         .put("asked_again", state.isDecided() ? JsonNull.NULL : new JsonArray(List.of()))
         .put("superseded_by", Nulls.text(state.successor().map(ProposalId::value)))
@@ -160,6 +162,15 @@ public final class RequestView {
   /// Whether waiting any longer would be in vain.
   static boolean isDone(RequestRecord record) {
     return !ExecutionView.of(record.request().state()).outcome().equals(ExecutionView.PENDING);
+  }
+
+  /// Neither its reason nor who began it: those are for people.
+  private static JsonObject freeze(Freeze freeze) {
+    return JsonObject.builder()
+        .put("number", freeze.number())
+        .put("scope", freeze.scope().toString())
+        .put("since", freeze.since())
+        .build();
   }
 
   private static JsonObject vote(Vote vote, Quorum quorum) {

@@ -31,6 +31,22 @@ public final class SlackManifest {
             # A channel comes to be seen by others, or is not any more: Slack is asked before the next message.
             - channel_shared
             - channel_unshared
+            # A channel is archived, restored, renamed or deleted, or the app leaves it or comes back: the gate tries a
+            # card there at once, and believes what comes of that.
+            - channel_archive
+            - channel_unarchive
+            - channel_rename
+            - channel_deleted
+            - channel_left
+            - group_archive
+            - group_unarchive
+            - group_rename
+            - group_deleted
+            - group_left
+            - member_joined_channel
+            - member_left_channel
+            # A channel comes to have another ID: operators are told, and nothing goes there by itself.
+            - channel_id_changed
       """;
   private static final String PEOPLE_EVENTS =
       """

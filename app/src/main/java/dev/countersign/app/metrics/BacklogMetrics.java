@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.ToDoubleFunction;
 
 /// How much waits in the ledger, as it was last read.
@@ -24,12 +25,16 @@ public final class BacklogMetrics {
   static final Duration KNOWN_FOR = Duration.ofMinutes(1);
 
   private final Backlog backlog;
+  private final IntSupplier frozen;
   private final Clock clock;
   private volatile long lastRead;
+  private volatile int freezes;
   private volatile Optional<Backlog.Reading> latest = Optional.empty();
 
-  public BacklogMetrics(MeterRegistry registry, Backlog backlog) {
+  /// @param frozen how many freezes are on; asked with the rest
+  public BacklogMetrics(MeterRegistry registry, Backlog backlog, IntSupplier frozen) {
     this.backlog = backlog;
+    this.frozen = frozen;
     this.clock = registry.config().clock();
     this.lastRead = clock.monotonicTime();
     for (DeliveryKind kind : DeliveryKind.values()) {
@@ -45,7 +50,9 @@ public final class BacklogMetrics {
     gauge(registry, "countersign.requests.pending", Backlog.Reading::pending);
     gauge(registry, "countersign.requests.overdue", Backlog.Reading::overdue);
     gauge(registry, "countersign.executions.withheld", Backlog.Reading::withheld);
+    gauge(registry, "countersign.executions.unknown", Backlog.Reading::unknown);
     gauge(registry, "countersign.on.hold", reading -> reading.onHold() ? 1 : 0);
+    gauge(registry, "countersign.freezes", _ -> freezes);
     Gauge.builder("countersign.backlog.age", () -> seconds(age()))
         .baseUnit("seconds")
         .register(registry);
@@ -54,6 +61,7 @@ public final class BacklogMetrics {
   /// Reads anew; what the ledger throws is thrown on.
   public void look() {
     try {
+      freezes = frozen.getAsInt();
       latest = Optional.of(backlog.read(MOST_COUNTED));
       lastRead = clock.monotonicTime();
     } catch (RuntimeException | Error e) {

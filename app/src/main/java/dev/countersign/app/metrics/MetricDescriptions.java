@@ -24,7 +24,8 @@ public final class MetricDescriptions implements MeterFilter {
           entry("countersign.card.updates", "Cards sent to the chats, by what the chat made of it"),
           entry(
               "countersign.chat.connections",
-              "Connections that the gate opens to a chat for its callbacks, by what became of them"),
+              "Connections that the gate opens to a chat for its callbacks, by what became of"
+                  + " them"),
           entry("countersign.chat.down", "Whether a chat did not take this gate when last asked"),
           entry("countersign.clicks.not.counted", "Presses that counted for nothing, by reason"),
           entry(
@@ -63,6 +64,7 @@ public final class MetricDescriptions implements MeterFilter {
           entry(
               "countersign.on.hold",
               "Whether everything is on hold after a restore or a fail-over"),
+          entry("countersign.freezes", "Freezes that are on"),
           entry(
               "countersign.private.replies",
               "Answers that only the presser sees, by whether they arrived"),

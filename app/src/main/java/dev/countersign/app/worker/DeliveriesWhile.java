@@ -52,6 +52,11 @@ public record DeliveriesWhile(
   }
 
   @Override
+  public void recheck(String targets, int most) {
+    deliveries.recheck(targets, most);
+  }
+
+  @Override
   public void probe(Duration wait, int most) {
     deliveries.probe(wait, most);
   }

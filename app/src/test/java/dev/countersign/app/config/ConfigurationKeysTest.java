@@ -72,6 +72,7 @@ class ConfigurationKeysTest {
       files.people                       | q.yaml                        | q2.yaml
       files.connections                  | c.yaml                        | c2.yaml
       files.keys                         | k.json                        | k2.json
+      files.programs                     | p                             | p2
       people.import_on_start             | false                         | true
       deploy.loosening_needs_two         | false                         | true
       deploy.watch                       | false                         | true
@@ -99,6 +100,10 @@ class ConfigurationKeysTest {
       teams.login_base                   | https://one.example/          | https://two.example/
       teams.service_origins              | ["https://one.example"]       | ["https://one.example", "https://two.example"]
       teams.cold_service                 | https://one.example/teams/    | https://one.example/other/
+      console.address                    | https://approve.example       | https://other.example
+      console.issuer                     | https://login.example         | https://login.example/other
+      console.client_id                  | gate                          | gate2
+      console.client_secret              | sandbox-client-secret         | sandbox-client-secret2
       workers.cards.in_flight            | 6                             | 7
       workers.cards.lease                | 2s                            | 3s
       workers.cards.unreached_after      | 20m                           | 21m
@@ -147,7 +152,8 @@ class ConfigurationKeysTest {
           "slack.bot_token",
           APP_TOKEN,
           "teams.client_secret",
-          "teams.managed_identity_header");
+          "teams.managed_identity_header",
+          "console.client_secret");
 
   private static final String MANUAL = "../docs/operations.md";
   private static final String CLIENT_SECRET = "teams.client_secret";
@@ -424,6 +430,7 @@ class ConfigurationKeysTest {
               read.files(),
               read.slack(),
               read.teams(),
+              read.console(),
               read.internalDomains(),
               read.people(),
               read.deploy(),

@@ -110,7 +110,8 @@ class ConfigurationReaderTest {
                 folder.resolve("policy.yaml"),
                 folder.resolve("people.yaml"),
                 folder.resolve("connections.yaml"),
-                folder.resolve("keys.json")));
+                folder.resolve("keys.json"),
+                Optional.empty()));
     assertThat(read.slack()).isEmpty();
     assertThat(read.internalDomains()).isEqualTo(DomainList.NONE);
     assertThat(read.people()).isEqualTo(new PeopleConfig(true));
@@ -163,7 +164,8 @@ class ConfigurationReaderTest {
               acquire_timeout: 300ms
               lock_timeout: 400ms
               statement_timeout: 500ms
-            files: {policy: p.yaml, people: /q.yaml, connections: c/r.yaml, keys: k.json}
+            files: {policy: p.yaml, people: /q.yaml, connections: c/r.yaml, keys: k.json,
+              programs: programs}
             slack:
               signing_secret: sandbox-secret
               bot_token: xoxb-sandbox-token
@@ -219,7 +221,8 @@ class ConfigurationReaderTest {
                 folder.resolve("p.yaml"),
                 Path.of("/q.yaml"),
                 folder.resolve("c/r.yaml"),
-                folder.resolve("k.json")));
+                folder.resolve("k.json"),
+                Optional.of(folder.resolve("programs"))));
     assertThat(read.slack())
         .contains(
             new SlackSettings(

@@ -118,6 +118,7 @@ final class ApiFixture implements AutoCloseable {
                 gate.undos,
                 gate.withdrawals,
                 options.seen.apply(gate.ledger),
+                memory::unknown,
                 gate.directory,
                 memory,
                 gate.keys::publicKeys,

@@ -80,6 +80,10 @@ class GrantApiTest {
     return executor.post(api.api.port(), path(id, "redeem"), redemption(id), now());
   }
 
+  private HttpRequest.Builder redeemingOnce(ProposalId id, String key) {
+    return runner.postOnce(api.api.port(), path(id, "redeem"), redemption(id), key, now());
+  }
+
   private Execution execution(ProposalId id) {
     return ((Approved) api.gate.state(id)).execution();
   }
@@ -220,20 +224,40 @@ class GrantApiTest {
   @Test
   void aRequestIsNotTakenTwice() {
     ProposalId id = approved();
-    HttpRequest.Builder request = redeeming(runner, id).header("Idempotency-Key", "worker-1");
+    HttpRequest.Builder request = redeemingOnce(id, "worker-1");
 
     assertThat(api.send(request).status()).isEqualTo(200);
 
     Answer replayed = api.send(request);
     assertThat(replayed.status()).isEqualTo(401);
     assertThat(replayed.code()).isEqualTo("signature_replayed");
-    assertThat(api.send(redeeming(runner, id).header("Idempotency-Key", "worker-1")))
+    assertThat(api.send(redeemingOnce(id, "worker-1")))
         .as("signed anew, its answer is given again")
         .satisfies(again -> {
           assertThat(again.status()).isEqualTo(200);
           assertThat(again.header("Idempotency-Replayed")).contains("true");
         });
     assertThat(api.send(redeeming(runner, id)).code()).isEqualTo("already_redeemed");
+  }
+
+  /// Whoever is on the way could otherwise have the answer given to a key of their own.
+  @Test
+  void aKeyThatWasPutInExchangedOrTakenAwayOnItsWayIsRefused() {
+    ProposalId id = approved();
+    HttpRequest signed = redeemingOnce(id, "worker-1").build();
+
+    refused(id, redeeming(runner, id).header("Idempotency-Key", "mine"), 401, "signature_required");
+    refused(
+        id,
+        redeemingOnce(id, "worker-1").setHeader("Idempotency-Key", "mine"),
+        401,
+        "signature_required");
+    refused(
+        id,
+        HttpRequest.newBuilder(signed, (name, _) -> !name.equalsIgnoreCase("Idempotency-Key")),
+        401,
+        "signature_required");
+    assertThat(api.send(redeemingOnce(id, "worker-1")).status()).isEqualTo(200);
   }
 
   @Test

@@ -333,6 +333,25 @@ class ProposalApiTest {
   }
 
   @Test
+  void whatNobodyKnowsTheEndOfIsListedByItself() {
+    api.gate.executor.answer(_ -> new Outcome.Unknown("timeout", 0));
+    ProposalId lost = api.gate.ask();
+    api.gate.press("ULENA", Decision.APPROVE);
+    api.gate.execute();
+    api.gate.ask();
+
+    assertThat(ids(api.get("/v1/proposals?execution=unknown"))).containsExactly(lost.value());
+    assertThat(ids(api.send(api.as(ApiFixture.OTHER, "/v1/proposals?execution=unknown"))))
+        .isEmpty();
+    for (String odd : List.of("execution=failed", "execution=unknown&status=approved")) {
+      assertThat(api.get("/v1/proposals?" + odd).code()).isEqualTo("bad_execution");
+    }
+
+    sendForm(Intervention.RECONCILE, lost, Optional.of("It happened"));
+    assertThat(ids(api.get("/v1/proposals?execution=unknown"))).isEmpty();
+  }
+
+  @Test
   void whatWasDoneIsProposedToBeUndone() {
     api.gate.policy.set(TestGate.policy(TestGate.ONE_LEAD.replace("api_call", "record_change")));
     ProposalId done = api.gate.propose(SampleProposals.billingTermsBody());

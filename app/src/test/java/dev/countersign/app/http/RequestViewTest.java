@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.audit.AuditHead;
 import dev.countersign.card.PostedCard;
+import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.FreezeScope;
+import dev.countersign.freeze.Freezing;
+import dev.countersign.freeze.Who;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonText;
 import dev.countersign.ledger.IssuedGrant;
@@ -112,6 +117,44 @@ class RequestViewTest {
   void everyStateReadsAsItsGolden(Shown shown) throws IOException {
     JsonObject view = new RequestView(URI.create("https://gate.example")).of(record(shown));
     assertThat(JsonText.indented(view) + "\n").isEqualTo(golden(shown.name()));
+  }
+
+  @Test
+  void aFreezeIsReadWhileItKeepsSomethingFromRunning() {
+    Freezing freezing =
+        new Freezing(
+            1,
+            7,
+            List.of(
+                new Freeze(
+                    7,
+                    FreezeScope.EVERYTHING,
+                    "it is mad",
+                    Who.operator("ops"),
+                    AT,
+                    Optional.empty(),
+                    true)));
+    RequestView views = new RequestView(URI.create("https://gate.example"));
+    for (Shown shown : states().toList()) {
+      RequestRecord record = record(shown);
+      JsonObject view = views.of(record.under(freezing));
+      boolean waits = List.of("pending", "approved_not_started").contains(shown.name());
+      assertThat(view.get("frozen"))
+          .as(shown.name())
+          .isEqualTo(
+              waits
+                  ? JsonObject.builder()
+                      .put("number", 7)
+                      .put("scope", "everything")
+                      .put("since", AT)
+                      .build()
+                  : JsonNull.NULL);
+      assertThat(
+              EntityTag.of(record.under(freezing), List.of())
+                  .equals(EntityTag.of(record, List.of())))
+          .as(shown.name())
+          .isEqualTo(!waits);
+    }
   }
 
   @Test

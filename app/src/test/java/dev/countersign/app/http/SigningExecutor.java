@@ -56,7 +56,7 @@ public final class SigningExecutor {
 
   public HttpRequest.Builder get(int port, String path, Instant now) {
     HttpRequest.Builder request = request(port, path);
-    sign(request, "GET", path, "", now);
+    sign(request, "GET", path, "", "", now);
     return request.GET();
   }
 
@@ -64,8 +64,18 @@ public final class SigningExecutor {
     return post(port, path, body, body, now);
   }
 
+  /// With an `Idempotency-Key`, which is signed, too.
+  HttpRequest.Builder postOnce(int port, String path, String body, String key, Instant now) {
+    return post(port, path, body, body, key, now).header("Idempotency-Key", key);
+  }
+
   /// @param signed the body that is signed
   HttpRequest.Builder post(int port, String path, String body, String signed, Instant now) {
+    return post(port, path, body, signed, "", now);
+  }
+
+  private HttpRequest.Builder post(
+      int port, String path, String body, String signed, String key, Instant now) {
     HttpRequest.Builder request = request(port, path);
     String digest =
         "sha-256=:"
@@ -73,7 +83,7 @@ public final class SigningExecutor {
                 .encodeToString(Digest.sha256(signed.getBytes(StandardCharsets.UTF_8)))
             + ":";
     request.header("Content-Type", "application/json").header("Content-Digest", digest);
-    sign(request, "POST", path, digest, now);
+    sign(request, "POST", path, digest, key, now);
     return request.POST(BodyPublishers.ofString(body));
   }
 
@@ -82,11 +92,17 @@ public final class SigningExecutor {
   }
 
   private void sign(
-      HttpRequest.Builder request, String method, String path, String digest, Instant now) {
+      HttpRequest.Builder request,
+      String method,
+      String path,
+      String digest,
+      String key,
+      Instant now) {
     String parameters =
-        "(\"@method\" \"@target-uri\"%s);created=%d;nonce=\"%s\";keyid=\"%s\""
+        "(\"@method\" \"@target-uri\"%s%s);created=%d;nonce=\"%s\";keyid=\"%s\""
             .formatted(
                 digest.isEmpty() ? "" : " \"content-digest\"",
+                key.isEmpty() ? "" : " \"idempotency-key\"",
                 now.getEpochSecond(),
                 nonce.isEmpty() ? UUID.randomUUID().toString() : nonce,
                 keyId);
@@ -97,6 +113,7 @@ public final class SigningExecutor {
             + base
             + (signedPath.isEmpty() ? path : signedPath)
             + (digest.isEmpty() ? "" : "\n\"content-digest\": " + digest)
+            + (key.isEmpty() ? "" : "\n\"idempotency-key\": " + key)
             + "\n\"@signature-params\": "
             + parameters;
     request

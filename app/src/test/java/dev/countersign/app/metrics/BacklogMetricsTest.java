@@ -24,13 +24,15 @@ class BacklogMetricsTest {
           12,
           2,
           3,
+          4,
           true);
 
   private final MockClock clock = new MockClock();
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), clock);
   private final AtomicBoolean away = new AtomicBoolean();
-  private final BacklogMetrics metrics = new BacklogMetrics(registry, this::read);
+  private int freezes;
+  private final BacklogMetrics metrics = new BacklogMetrics(registry, this::read, () -> freezes);
 
   private Backlog.Reading read(int most) {
     assertThat(most).isEqualTo(BacklogMetrics.MOST_COUNTED);
@@ -49,14 +51,18 @@ class BacklogMetricsTest {
             "countersign_requests_pending NaN",
             "countersign_requests_overdue NaN",
             "countersign_executions_withheld NaN",
+            "countersign_freezes NaN",
+            "countersign_executions_unknown NaN",
             "countersign_on_hold NaN");
   }
 
   @Test
   void everyNumberHasItsPublishedName() {
+    freezes = 2;
     metrics.look();
     assertThat(registry.scrape().lines())
         .contains(
+            "countersign_freezes 2.0",
             "countersign_deliveries_held{kind=\"show_card\"} 1.0",
             "countersign_deliveries_held{kind=\"execute\"} 0.0",
             "countersign_deliveries_due{kind=\"show_card\"} 7.0",
@@ -66,6 +72,7 @@ class BacklogMetricsTest {
             "countersign_requests_pending 12.0",
             "countersign_requests_overdue 2.0",
             "countersign_executions_withheld 3.0",
+            "countersign_executions_unknown 4.0",
             "countersign_on_hold 1.0",
             "countersign_backlog_age_seconds 0.0");
   }

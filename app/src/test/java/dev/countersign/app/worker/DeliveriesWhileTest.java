@@ -72,6 +72,9 @@ class DeliveriesWhileTest {
     public void wake(String target, int most) {}
 
     @Override
+    public void recheck(String targets, int most) {}
+
+    @Override
     public void probe(Duration wait, int most) {}
 
     @Override

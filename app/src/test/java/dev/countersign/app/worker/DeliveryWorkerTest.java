@@ -414,6 +414,9 @@ class DeliveryWorkerTest {
     public void wake(String target, int most) {}
 
     @Override
+    public void recheck(String targets, int most) {}
+
+    @Override
     public void probe(Duration wait, int most) {}
 
     @Override

@@ -17,6 +17,6 @@ final class CredentialReader {
         member,
         text -> CredentialReference.parse(text).orElseThrow(IllegalArgumentException::new),
         "bad_credential",
-        "This must be env:NAME or file:PATH.");
+        "This must be env:NAME, file:PATH or run:PROGRAM.");
   }
 }

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Where a credential lies, as `connections.yaml` spells it: `env:NAME` or `file:PATH`. Never the
-/// credential itself.
+/// Where a credential lies, as `connections.yaml` spells it: `env:NAME`, `file:PATH` or
+/// `run:PROGRAM`. Never the credential itself.
 public sealed interface CredentialReference {
 
   /// An environment variable of the gate's own process.
@@ -33,6 +33,23 @@ public sealed interface CredentialReference {
     }
   }
 
+  /// A program that prints the credential, such as one that asks a vault. It lies in the folder
+  /// that the settings of the process name, so that nobody who writes connections says what runs.
+  record Program(String name) implements CredentialReference {
+    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
+
+    public Program {
+      if (!SHAPE.matcher(name).matches()) {
+        throw new IllegalArgumentException("not the name of a program");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "run:" + name;
+    }
+  }
+
   static Optional<CredentialReference> parse(String text) {
     try {
       if (text.startsWith("env:")) {
@@ -40,6 +57,9 @@ public sealed interface CredentialReference {
       }
       if (text.startsWith("file:") && text.length() > "file:".length()) {
         return Optional.of(new File(Path.of(text.substring("file:".length()))));
+      }
+      if (text.startsWith("run:")) {
+        return Optional.of(new Program(text.substring("run:".length())));
       }
       return Optional.empty();
     } catch (IllegalArgumentException notOne) { // also what Path.of throws

@@ -15,14 +15,18 @@ public final class ProcessCredentials implements CredentialResolver {
   static final int MAX_CREDENTIAL_BYTES = 8 * 1024;
 
   private final Map<String, String> environment;
+  private final Optional<CredentialPrograms> programs;
 
-  ProcessCredentials(Map<String, String> environment) {
+  ProcessCredentials(Map<String, String> environment, Optional<CredentialPrograms> programs) {
     this.environment = Map.copyOf(environment);
+    this.programs = programs;
   }
 
   /// Environment variables and files of this process.
-  public static CredentialResolver ofThisProcess() {
-    return new ProcessCredentials(System.getenv());
+  ///
+  /// @param programs the folder of those that print a credential; empty where none is run
+  public static CredentialResolver ofThisProcess(Optional<Path> programs) {
+    return new ProcessCredentials(System.getenv(), programs.map(CredentialPrograms::new));
   }
 
   @Override
@@ -32,6 +36,8 @@ public final class ProcessCredentials implements CredentialResolver {
           case CredentialReference.Environment(String name) ->
               Optional.ofNullable(environment.get(name));
           case CredentialReference.File(Path path) -> read(path);
+          case CredentialReference.Program(String name) ->
+              programs.flatMap(folder -> folder.run(name));
         };
     return value.map(String::strip).filter(HeaderText::isValue).map(Secret::new);
   }

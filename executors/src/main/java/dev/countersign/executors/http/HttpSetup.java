@@ -62,6 +62,7 @@ public final class HttpSetup implements SetupLook {
   public List<SetupFinding> look() {
     var findings = new SetupFindings(target.name());
     findings.credential(target.credential(), credentials);
+    findings.authorities(network.authorities());
     try (Socket plain = dialler.dial(departure::watch)) {
       network
           .proxy()

@@ -158,9 +158,13 @@ public final class Dialler {
 
   private SSLSocketFactory trusted() throws NotSent {
     Optional<Path> authorities = destination.network().authorities();
-    return authorities.isEmpty()
-        ? tls
-        : TrustedAuthorities.of(authorities.get()).orElseThrow(() -> new NotSent("ca_unavailable"));
+    if (authorities.isEmpty()) {
+      return tls;
+    }
+    return switch (TrustedAuthorities.read(authorities.get())) {
+      case TrustedAuthorities.Read.Trusting(var factory) -> factory;
+      case TrustedAuthorities.Read.Not _ -> throw new NotSent("ca_unavailable");
+    };
   }
 
   public static void closeQuietly(Socket socket) {

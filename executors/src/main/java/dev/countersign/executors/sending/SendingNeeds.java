@@ -13,13 +13,12 @@ import org.slf4j.LoggerFactory;
 /// its proxy, and its file of certificates.
 final class SendingNeeds {
   private static final Logger log = LoggerFactory.getLogger(SendingNeeds.class);
-  private static final String NOTHING = "";
 
   private final String connection;
   private final Optional<CredentialReference> credential;
   private final NetworkAccess network;
   private final CredentialResolver credentials;
-  private final AtomicReference<String> told = new AtomicReference<>(NOTHING);
+  private final AtomicReference<Optional<Lack>> told = new AtomicReference<>(Optional.empty());
 
   /// @param connection its name
   SendingNeeds(
@@ -36,29 +35,39 @@ final class SendingNeeds {
   /// `credential_unavailable` or `ca_unavailable`; empty when all is there. Told once, and once
   /// more when it is mended: everything on this connection waits for it.
   Optional<String> missing() {
-    String missing = find();
-    String before = told.getAndSet(missing);
-    if (!missing.equals(before)) {
-      if (missing.equals(NOTHING)) {
-        log.warn("connection {} has what it needs again", connection);
-      } else {
-        log.warn("connection {}: {}; its actions wait for it", connection, missing);
-      }
+    Optional<Lack> lack = find();
+    Optional<Lack> before = told.getAndSet(lack);
+    if (!lack.equals(before)) {
+      lack.ifPresentOrElse(
+          it ->
+              log.warn(
+                  "connection {}: {}: {}; its actions wait for it",
+                  connection,
+                  it.code(),
+                  it.why()),
+          () -> log.warn("connection {} has what it needs again", connection));
     }
-    return Optional.of(missing).filter(code -> !code.equals(NOTHING));
+    return lack.map(Lack::code);
   }
 
-  private String find() {
-    boolean lacksCredential =
-        Stream.concat(
-                credential.stream(),
-                network.proxy().stream().flatMap(it -> it.credential().stream()))
-            .anyMatch(it -> credentials.resolve(it).isEmpty());
-    if (lacksCredential) {
-      return "credential_unavailable";
-    }
-    boolean lacksAuthorities =
-        network.authorities().filter(it -> TrustedAuthorities.of(it).isEmpty()).isPresent();
-    return lacksAuthorities ? "ca_unavailable" : NOTHING;
+  private Optional<Lack> find() {
+    return Stream.concat(
+            credential.stream(), network.proxy().stream().flatMap(it -> it.credential().stream()))
+        .filter(it -> credentials.resolve(it).isEmpty())
+        .findFirst()
+        .map(it -> new Lack("credential_unavailable", "nothing usable is at " + it))
+        .or(this::untrusted);
   }
+
+  private Optional<Lack> untrusted() {
+    return network
+        .authorities()
+        .flatMap(file ->
+            TrustedAuthorities.read(file) instanceof TrustedAuthorities.Read.Not(String why)
+                ? Optional.of(new Lack("ca_unavailable", file + " " + why))
+                : Optional.empty());
+  }
+
+  /// @param why for operators, without a secret
+  private record Lack(String code, String why) {}
 }

@@ -4,6 +4,7 @@ import dev.countersign.executors.credential.CredentialReference;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.setup.SetupFinding;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,6 +82,17 @@ public final class SetupFindings {
           reference.get() + " is not there, or no line of printable ASCII",
           ADVICE.getOrDefault("credential_unavailable", ""));
     }
+  }
+
+  /// Whether the file of certificates is read; without one nothing is said.
+  public void authorities(Optional<Path> file) {
+    file.ifPresent(it -> {
+      if (TrustedAuthorities.read(it) instanceof TrustedAuthorities.Read.Not(String why)) {
+        bad("ca", it + " " + why, ADVICE.getOrDefault("ca_unavailable", ""));
+      } else {
+        good("ca", it + " is trusted here, and nobody else");
+      }
+    });
   }
 
   public void address(Socket connected) {

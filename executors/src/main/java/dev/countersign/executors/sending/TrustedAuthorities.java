@@ -10,7 +10,6 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
@@ -22,14 +21,25 @@ final class TrustedAuthorities {
 
   private TrustedAuthorities() {}
 
+  /// What came of reading the file.
+  sealed interface Read {
+    record Trusting(SSLSocketFactory factory) implements Read {}
+
+    /// @param why of the file, for operators
+    record Not(String why) implements Read {}
+  }
+
   /// @param pem one certificate or more (RFC 7468); at most [#MAX_BYTES]
-  /// @return empty when the file cannot be read, is longer, or holds anything else
-  static Optional<SSLSocketFactory> of(Path pem) {
+  static Read read(Path pem) {
     try (InputStream in = Files.newInputStream(pem)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      return bytes.length > MAX_BYTES ? Optional.empty() : trusting(certificates(bytes));
-    } catch (IOException | GeneralSecurityException e) {
-      return Optional.empty();
+      return bytes.length > MAX_BYTES
+          ? new Read.Not("is longer than " + MAX_BYTES + " bytes")
+          : trusting(certificates(bytes));
+    } catch (IOException e) {
+      return new Read.Not("is not there or cannot be read");
+    } catch (GeneralSecurityException e) {
+      return new Read.Not("holds something else than certificates in PEM");
     }
   }
 
@@ -39,10 +49,10 @@ final class TrustedAuthorities {
         .generateCertificates(new ByteArrayInputStream(pem));
   }
 
-  private static Optional<SSLSocketFactory> trusting(Collection<? extends Certificate> all)
+  private static Read trusting(Collection<? extends Certificate> all)
       throws IOException, GeneralSecurityException {
     if (all.isEmpty()) {
-      return Optional.empty();
+      return new Read.Not("holds no certificate");
     }
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
@@ -54,6 +64,6 @@ final class TrustedAuthorities {
     trust.init(store);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
-    return Optional.of(context.getSocketFactory());
+    return new Read.Trusting(context.getSocketFactory());
   }
 }

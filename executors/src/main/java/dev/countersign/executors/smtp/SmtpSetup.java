@@ -34,6 +34,7 @@ public final class SmtpSetup implements SetupLook {
   public List<SetupFinding> look() {
     var findings = new SetupFindings(connection.name());
     findings.credential(connection.credential(), credentials);
+    findings.authorities(connection.network().authorities());
     try (Socket plain = dialler.dial(departure::watch)) {
       plain.setSoTimeout(Dialler.millis(connection.limits().timeout()));
       findings.address(plain);

@@ -67,6 +67,7 @@ public final class SqlSetup implements SetupLook {
   public List<SetupFinding> look() {
     var findings = new SetupFindings(connection.name());
     findings.credential(connection.credential(), credentials);
+    findings.authorities(connection.network().authorities());
     Connection open = null;
     try {
       open = session.open();

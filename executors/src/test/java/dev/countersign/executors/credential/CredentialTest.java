@@ -17,12 +17,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class CredentialTest {
@@ -73,7 +76,7 @@ class CredentialTest {
   void aFileIsReadAtEverySendAndTrimmed(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("token");
     CredentialReference reference = CredentialReference.parse("file:" + file).orElseThrow();
-    CredentialResolver resolver = new ProcessCredentials(Map.of());
+    CredentialResolver resolver = new ProcessCredentials(Map.of(), Optional.empty());
 
     Files.writeString(file, "  Bearer one\n", StandardCharsets.UTF_8);
     assertThat(resolver.resolve(reference)).contains(new Secret("Bearer one"));
@@ -85,7 +88,7 @@ class CredentialTest {
   void aCredentialThatCannotBeAHeaderValueIsNone(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("token");
     CredentialReference reference = CredentialReference.parse("file:" + file).orElseThrow();
-    CredentialResolver resolver = new ProcessCredentials(Map.of());
+    CredentialResolver resolver = new ProcessCredentials(Map.of(), Optional.empty());
 
     assertThat(resolver.resolve(reference)).isEmpty(); // no file
     for (String content : new String[] {"", " \n", "a\nb", "schlüssel", "a".repeat(8193)}) {
@@ -95,10 +98,80 @@ class CredentialTest {
     assertThat(resolver.resolve(new CredentialReference.File(folder))).isEmpty();
   }
 
+  private static CredentialPrograms holding(Path folder, String name, String script)
+      throws IOException {
+    Path program = folder.resolve(name);
+    Files.writeString(program, "#!/bin/sh\n" + script + "\n", StandardCharsets.UTF_8);
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    return new CredentialPrograms(folder, Duration.ofSeconds(2));
+  }
+
+  @Test
+  void aProgramPrintsTheCredentialForEverySend(@TempDir Path folder) throws IOException {
+    CredentialReference reference = CredentialReference.parse("run:vault").orElseThrow();
+    Path count = folder.resolve("count");
+    var resolver =
+        new ProcessCredentials(
+            Map.of(),
+            Optional.of(
+                holding(
+                    folder,
+                    "vault",
+                    "echo x >> " + count + "; echo Bearer $(wc -l < " + count + ")")));
+    assertThat(resolver.resolve(reference)).contains(new Secret("Bearer 1"));
+    assertThat(resolver.resolve(reference)).contains(new Secret("Bearer 2"));
+  }
+
+  @Test
+  void aProgramLearnsNothingOfTheProcess(@TempDir Path folder) throws IOException {
+    assertThat(
+            holding(folder, "nosy", "env | sed 's/=.*//' | sort | tr '\\n' ' '; cat").run("nosy"))
+        .hasValueSatisfying(names ->
+            assertThat(names.strip().split(" "))
+                .isSubsetOf("HOME", "PATH", "PWD", "SHLVL", "_", "OLDPWD"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "echo token; exit 1",
+        "echo token; kill -9 $$",
+        "sleep 30",
+        "sleep 30 & echo token; wait",
+        "head -c 9000 /dev/zero | tr '\\0' a",
+        "yes token"
+      })
+  void aProgramThatDoesNotEndWellInTimePrintsNothing(String script, @TempDir Path folder)
+      throws IOException {
+    assertThat(holding(folder, "bad", script).run("bad")).isEmpty();
+  }
+
+  @Test
+  void aProgramThatIsNotThereOrMayNotRunPrintsNothing(@TempDir Path folder) throws IOException {
+    var programs = new CredentialPrograms(folder);
+    assertThat(programs.run("absent")).isEmpty();
+    Files.writeString(folder.resolve("plain"), "echo token", StandardCharsets.UTF_8);
+    assertThat(programs.run("plain")).isEmpty();
+    Files.createDirectory(folder.resolve("inner"));
+    assertThat(programs.run("inner")).isEmpty();
+    assertThat(
+            new ProcessCredentials(Map.of(), Optional.empty())
+                .resolve(new CredentialReference.Program("vault")))
+        .as("no folder is named")
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"run:", "run:../sh", "run:/bin/sh", "run:sh -c x", "run:.hidden", "run:a/b"})
+  void aProgramIsNamedAndLiesInItsFolder(String text) {
+    assertThat(CredentialReference.parse(text)).isEmpty();
+  }
+
   @Test
   void anUnsetVariableIsNone() {
     CredentialReference reference = new CredentialReference.Environment("NOT_SET");
-    assertThat(new ProcessCredentials(Map.of()).resolve(reference)).isEmpty();
+    assertThat(new ProcessCredentials(Map.of(), Optional.empty()).resolve(reference)).isEmpty();
   }
 
   @Test

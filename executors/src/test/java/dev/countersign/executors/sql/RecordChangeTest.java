@@ -134,7 +134,7 @@ class RecordChangeTest {
           /credit  | 250.51     | 1        | 250.5
           /seats   | null       | 8        | 7
           /renewal | "2027-02-28" | null   | "2027-01-31"
-          /called  | null       | "2026-11-30T13:00:00Z" | "2026-11-30T11:00:00.500000Z"
+          /called  | null       | "2026-11-30T13:00:00Z" | "2026-11-30T11:00:00.500Z"
           /vip     | true       | false    | false
           /note    | "As ever"  | "x"      | "as ever"
           """)

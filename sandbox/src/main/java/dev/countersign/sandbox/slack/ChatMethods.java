@@ -82,6 +82,9 @@ final class ChatMethods {
 
   private JsonObject update(Arguments arguments) {
     WorkspaceChannel channel = visible(arguments.required("channel"));
+    if (channel.isArchived()) {
+      throw new ApiError("is_inactive");
+    }
     String ts = arguments.required("ts");
     PostedMessage before =
         conversations.find(channel.id(), ts).orElseThrow(() -> new ApiError("message_not_found"));

@@ -121,27 +121,13 @@ final class Interactions {
             .put("event_ts", timestamps.next())
             .put("view", home.map(Modals::described).orElse(null))
             .build();
-    return JsonObject.builder()
-        .put("type", "event_callback")
-        .put("token", verificationToken)
-        .put("team_id", Workspace.TEAM_ID)
-        .put("api_app_id", Workspace.APP_ID)
-        .put("event", event)
-        .put("event_id", "Ev" + SandboxSecrets.unguessable().substring(0, EVENT_ID))
-        .put("event_time", Long.parseLong(event.text("event_ts").split("\\.", 2)[0]))
-        .put(
-            "authorizations",
-            new JsonArray(
-                List.of(
-                    JsonObject.builder()
-                        .put("enterprise_id", JsonNull.NULL)
-                        .put("team_id", Workspace.TEAM_ID)
-                        .put("user_id", Workspace.BOT_USER_ID)
-                        .put("is_bot", true)
-                        .put("is_enterprise_install", false)
-                        .build())))
-        .put("is_ext_shared_channel", false)
-        .build();
+    return event(event);
+  }
+
+  /// In the envelope that the app gets.
+  JsonObject event(JsonObject event) {
+    return Lifecycle.envelope(
+        event, verificationToken, "Ev" + SandboxSecrets.unguessable().substring(0, EVENT_ID));
   }
 
   /// The same button and value as in `original`, as if another message had carried it.

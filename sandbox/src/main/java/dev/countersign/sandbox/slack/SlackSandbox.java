@@ -59,6 +59,7 @@ public final class SlackSandbox implements AutoCloseable {
   private final ResponseUrls responseUrls;
   private final Interactions interactions;
   private final Inspection inspection;
+  private final Lifecycle lifecycle;
   private final AppCallbacks app;
   private final LoopbackServer server;
 
@@ -95,6 +96,7 @@ public final class SlackSandbox implements AutoCloseable {
             triggers,
             responseUrls,
             SandboxSecrets.unguessable());
+    lifecycle = new Lifecycle(workspace, timestamps, settings.scopes, this::deliverInEnvelope);
     inspection = new Inspection(conversations, modals, this::press, this::submit);
     server = LoopbackServer.start(settings.port, this::route);
   }
@@ -140,6 +142,16 @@ public final class SlackSandbox implements AutoCloseable {
   public SlackSockets socketMode() {
     app.switchToSockets();
     return app.sockets();
+  }
+
+  private void deliverInEnvelope(JsonObject event) {
+    // Whether the app took it, tests see by what it does.
+    var _ = deliverEvent(interactions.event(event));
+  }
+
+  /// What happens to channels and to the app, which is told of it.
+  public Lifecycle lifecycle() {
+    return lifecycle;
   }
 
   /// The next `times` calls of a Web API method go wrong in this way, after the faults already

@@ -28,6 +28,10 @@ public final class Workspace {
     users.put(user.id(), user);
   }
 
+  void drop(String channel) {
+    channels.remove(channel);
+  }
+
   /// Adds a channel, or archives, shares or repopulates one.
   public void put(WorkspaceChannel channel) {
     channels.put(channel.id(), channel);

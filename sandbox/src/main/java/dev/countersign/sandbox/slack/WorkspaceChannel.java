@@ -53,6 +53,18 @@ public record WorkspaceChannel(
     return new WorkspaceChannel(id, name, members, isPrivate, true, sharing);
   }
 
+  public WorkspaceChannel restored() {
+    return new WorkspaceChannel(id, name, members, isPrivate, false, sharing);
+  }
+
+  public WorkspaceChannel renamed(String other) {
+    return new WorkspaceChannel(id, other, members, isPrivate, isArchived, sharing);
+  }
+
+  WorkspaceChannel called(String other) {
+    return new WorkspaceChannel(other, name, members, isPrivate, isArchived, sharing);
+  }
+
   /// Shared with another organisation by Slack Connect.
   public WorkspaceChannel sharedOutside() {
     return shared(Sharing.OUTSIDE);

@@ -3,10 +3,12 @@ package dev.countersign.teams.answer;
 import dev.countersign.card.Conversation;
 import dev.countersign.card.Conversation.Kind;
 import dev.countersign.card.Conversations;
+import dev.countersign.card.PlaceDesk;
 import dev.countersign.card.RecentlyUsed;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
+import dev.countersign.teams.answer.Memberships.Presence;
 import dev.countersign.teams.answer.Memberships.Standing;
 import dev.countersign.teams.caller.Activity;
 import dev.countersign.teams.caller.CallerVerdict.Genuine;
@@ -18,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Keeps what Teams tells of conversations: where their service is, what they are called, and
 /// whether the app is still in them. The chat with one person is believed when the connector names
@@ -35,10 +39,13 @@ public final class ConversationHandler {
       "Countersign asks you here when an agent wants to do something that needs your approval.\n"
           + "Write help to see what you can ask.";
 
+  private static final Logger log = LoggerFactory.getLogger(ConversationHandler.class);
+
   private final String botId;
   private final Conversations conversations;
   private final Memberships memberships;
   private final Replies replies;
+  private final PlaceDesk places;
   private final InstantSource clock;
   private final Map<ChatAddress, Conversation> told = new RecentlyUsed<>(REMEMBERED);
 
@@ -47,11 +54,13 @@ public final class ConversationHandler {
       Conversations conversations,
       Memberships memberships,
       Replies replies,
+      PlaceDesk places,
       InstantSource clock) {
     this.botId = botId;
     this.conversations = conversations;
     this.memberships = memberships;
     this.replies = replies;
+    this.places = places;
     this.clock = clock;
   }
 
@@ -72,7 +81,7 @@ public final class ConversationHandler {
     String action = genuine.activity().action();
     boolean added = action != null && action.startsWith("add");
     if (!added) {
-      return seen(genuine, false);
+      return gone(genuine);
     }
     Standing standing = standing(Sender.of(genuine));
     if (standing == Standing.MEMBER) {
@@ -82,23 +91,44 @@ public final class ConversationHandler {
     return standing != Standing.UNKNOWN;
   }
 
+  /// The app is said to be gone; it is where the connector does not know it there any more.
+  private boolean gone(Genuine genuine) {
+    Optional<Sender> sender = Sender.of(genuine);
+    if (sender.isEmpty()) {
+      return true;
+    }
+    ChatAddress place = sender.get().address();
+    return switch (memberships.presence(genuine.service(), place.channel())) {
+      case GONE -> seen(genuine, false);
+      case THERE -> {
+        log.warn("the app is said to be gone from {}, and is there", place);
+        yield true;
+      }
+      case UNKNOWN -> false;
+    };
+  }
+
   /// `conversationUpdate`: the bot came or went, a channel was renamed, deleted or restored.
   ///
   /// @return whether it is taken; if not, Teams should tell it again
   boolean updated(Genuine genuine) {
     Activity activity = genuine.activity();
     if (names(activity.membersRemoved())) {
-      return seen(genuine, false);
+      return gone(genuine);
     }
     Activity.ChannelData data = activity.channelData();
     String event = data == null || data.eventType() == null ? "" : data.eventType();
     return switch (event) {
-      case "channelDeleted" -> channel(genuine, false);
-      case "channelRenamed", "channelCreated", "channelRestored" -> channel(genuine, true);
-      case "teamDeleted", "teamHardDeleted" -> seen(genuine, false);
+      case "channelDeleted", "channelRenamed", "channelCreated", "channelRestored" ->
+          channel(genuine);
+      case "teamDeleted", "teamHardDeleted" -> gone(genuine);
       default -> {
         Standing standing = standing(Sender.of(genuine));
-        yield standing == Standing.MEMBER ? seen(genuine, true) : standing == Standing.STRANGER;
+        if (standing == Standing.MEMBER) {
+          boolean ofPlace = names(activity.membersAdded()) || event.startsWith("team");
+          seen(genuine, true, ofPlace);
+        }
+        yield standing != Standing.UNKNOWN;
       }
     };
   }
@@ -116,12 +146,17 @@ public final class ConversationHandler {
     Sender.of(genuine).filter(Sender::inPersonalChat).ifPresent(to -> replies.tell(to, WELCOME));
   }
 
-  /// An event of a channel is told in the team's own conversation: the channel is named apart.
-  private boolean channel(Genuine genuine, boolean present) {
+  /// An event of a channel is told in the team's own conversation: the channel is named apart. What
+  /// became of it the connector says.
+  private boolean channel(Genuine genuine) {
     Activity.ChannelData data = genuine.activity().channelData();
     Activity.Named channel = data == null ? null : data.channel();
-    if (channel != null && channel.id() != null && Sender.isId(channel.id())) {
-      remember(
+    if (channel == null || channel.id() == null || !Sender.isId(channel.id())) {
+      return true;
+    }
+    Presence presence = memberships.presence(genuine.service(), channel.id());
+    if (presence != Presence.UNKNOWN) {
+      rememberEvent(
           new Conversation(
               new ChatAddress(Surface.TEAMS, genuine.tenant(), channel.id()),
               Kind.CHANNEL,
@@ -129,17 +164,29 @@ public final class ConversationHandler {
               genuine.service(),
               Optional.empty(),
               Optional.empty(),
-              present,
+              presence == Presence.THERE,
               clock.instant()));
     }
-    return true;
+    return presence != Presence.UNKNOWN;
+  }
+
+  private boolean seen(Genuine genuine, boolean present) {
+    return seen(genuine, present, true);
   }
 
   /// Told by an event, which is written down always: another process may have written since.
-  private boolean seen(Genuine genuine, boolean present) {
+  ///
+  /// @param ofPlace whether the event is about the place, and not about the people in it
+  private boolean seen(Genuine genuine, boolean present, boolean ofPlace) {
     Sender.of(genuine)
         .flatMap(sender -> conversation(genuine, sender, present))
-        .ifPresent(this::remember);
+        .ifPresent(conversation -> {
+          if (ofPlace) {
+            rememberEvent(conversation);
+          } else {
+            remember(conversation);
+          }
+        });
     return true;
   }
 
@@ -168,6 +215,12 @@ public final class ConversationHandler {
       case "channel" -> Optional.of(Kind.CHANNEL);
       default -> Optional.empty();
     };
+  }
+
+  /// A card there finds out what is to be shown.
+  private void rememberEvent(Conversation conversation) {
+    remember(conversation);
+    places.told(conversation.address());
   }
 
   private void remember(Conversation conversation) {

@@ -11,11 +11,13 @@ import dev.countersign.teams.connector.ConnectorAnswer;
 import dev.countersign.teams.connector.ConnectorClient;
 import dev.countersign.teams.connector.ConversationMember;
 import dev.countersign.teams.connector.MembersAnswer;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,6 +48,7 @@ public final class Memberships implements AutoCloseable {
   /// People remembered, each in each conversation.
   static final int REMEMBERED = 5_000;
 
+  private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final Logger log = LoggerFactory.getLogger(Memberships.class);
 
@@ -100,7 +103,7 @@ public final class Memberships implements AutoCloseable {
     if (last != null && now.isBefore(last.until())) {
       return last.standing();
     }
-    Standing asked = await(sender);
+    Standing asked = await(() -> ask(sender), Standing.UNKNOWN);
     Known next =
         asked == Standing.UNKNOWN ? kept(last, now) : new Known(asked, now, now.plus(FRESH));
     remember(place, next);
@@ -114,18 +117,43 @@ public final class Memberships implements AutoCloseable {
         : new Known(Standing.UNKNOWN, Instant.EPOCH, now.plus(PAUSE));
   }
 
-  private Standing await(Sender sender) {
-    Future<Standing> asked = threads.submit(() -> ask(sender));
+  /// Whether the app is in a conversation, as the connector says now: what an activity says of it
+  /// is believed by nobody.
+  Presence presence(URI service, String conversation) {
+    return await(() -> askPresence(service, conversation), Presence.UNKNOWN);
+  }
+
+  enum Presence {
+    THERE,
+    GONE,
+    UNKNOWN
+  }
+
+  private Presence askPresence(URI service, String conversation) {
+    return switch (connector.members(service.toString(), conversation)) {
+      case MembersAnswer.Found _ -> Presence.THERE;
+      case ConnectorAnswer.Failed failed
+          when failed.status() == NOT_FOUND || failed.status() == FORBIDDEN ->
+          Presence.GONE;
+      case ConnectorAnswer.Failed failed -> {
+        log.warn("teams does not say whether the app is in {}: {}", conversation, failed.code());
+        yield Presence.UNKNOWN;
+      }
+    };
+  }
+
+  private <T> T await(Callable<T> ask, T unknown) {
+    Future<T> asked = threads.submit(ask);
     try {
       return asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
       asked.cancel(true);
-      return Standing.UNKNOWN;
+      return unknown;
     } catch (ExecutionException e) {
       throw new IllegalStateException("asking for a member failed", e.getCause());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return Standing.UNKNOWN;
+      return unknown;
     }
   }
 

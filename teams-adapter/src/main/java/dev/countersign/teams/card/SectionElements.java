@@ -48,7 +48,7 @@ final class SectionElements {
     var drawn = new ArrayList<Json>();
     for (List<Run> line : lines) {
       drawn.addAll(
-          text.draw(line, Elements.PLAIN, drawn.isEmpty() ? Elements.MEDIUM : Elements.NONE));
+          text.draw(line, Elements.PLAIN, drawn.isEmpty() ? Elements.SMALL : Elements.NONE));
     }
     return drawn;
   }

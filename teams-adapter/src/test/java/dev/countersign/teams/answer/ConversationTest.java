@@ -69,6 +69,38 @@ class ConversationTest {
     assertThat(gate.teams.calls()).as("nobody is called").hasSize(calls);
   }
 
+  /// Whoever has a captured bearer can say anything; the connector says what is so.
+  @Test
+  void anEventThatIsNotTrueChangesNothing() {
+    gate.teams.installFor(TeamsGate.NOOR.id());
+    String own = gate.teams.personalChat(TeamsGate.NOOR);
+    JsonObject removed = gate.teams.uninstall(TeamsGate.NOOR.id(), own).getFirst().activity();
+    gate.clock.advance(Duration.ofSeconds(1));
+    gate.teams.installFor(TeamsGate.NOOR.id());
+    gate.clock.advance(Duration.ofSeconds(1));
+
+    gate.teams.tell(removed.with("id", Json.of("another")));
+
+    assertThat(gate.conversations.personal(account(TeamsGate.NOOR))).isPresent();
+  }
+
+  @Test
+  void whileTheConnectorDoesNotSayItIsToldAgain() {
+    gate.teams.installFor(TeamsGate.NOOR.id());
+    gate.clock.advance(Duration.ofSeconds(1));
+    gate.teams.fail(ConnectorOperation.PAGED_MEMBERS, new TeamsFault.Status(503), 1);
+
+    int status =
+        gate.teams
+            .uninstall(TeamsGate.NOOR.id(), gate.teams.personalChat(TeamsGate.NOOR))
+            .getFirst()
+            .delivery()
+            .status();
+
+    assertThat(status).isEqualTo(503);
+    assertThat(gate.conversations.personal(account(TeamsGate.NOOR))).isPresent();
+  }
+
   @Test
   void aRenamedChannelKeepsItsCardsAndADeletedOneIsKnownToBeGone() {
     gate.ask();

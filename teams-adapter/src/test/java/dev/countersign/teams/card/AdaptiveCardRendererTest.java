@@ -179,8 +179,9 @@ class AdaptiveCardRendererTest {
     assertThat(DrawnCard.lines(card.body()))
         .anyMatch(line ->
             line.matches(
-                "⚠️ Showing 1\\d,\\d{3} of 30,013 characters · Too long to approve here: request"
-                    + " changes, so that it is proposed in parts"));
+                "⚠️ Showing 1\\d,\\d{3} of 30,013 characters · Too long to approve here: open it in"
+                    + " the console where there is one, or request changes, so that it is proposed"
+                    + " in parts"));
   }
 
   @Test

@@ -73,10 +73,11 @@ final class Sight {
     List<PostedMessage> all = newest(stage.slack().messages(stage.slackChannel()), MESSAGES);
     Map<String, String> headlines = new HashMap<>();
     requests(all)
-        .forEach((ts, id) -> all.stream()
-            .filter(one -> one.ts().equals(ts))
-            .flatMap(one -> one.rendered().lines().limit(1))
-            .forEach(line -> headlines.put(id, line)));
+        .forEach((ts, id) ->
+            all.stream()
+                .filter(one -> one.ts().equals(ts))
+                .flatMap(one -> one.rendered().lines().limit(1))
+                .forEach(line -> headlines.put(id, line)));
     return headlines;
   }
 

@@ -1,0 +1,48 @@
+package dev.countersign.card;
+
+import dev.countersign.people.AccountId;
+import dev.countersign.request.Decision;
+import java.util.List;
+import java.util.Map;
+
+/// Where pages ask for the whole of one request, for one person who came by themselves. Of a
+/// request that the person may decide, that it was shown to them is written down before they see
+/// it, once for each way it looks; nothing else comes of looking.
+///
+/// Throws [UnavailableException] when the ledger cannot answer.
+public interface ReviewDesk {
+
+  /// @param viewer who is signed in
+  /// @param id as typed
+  Reviewed look(AccountId viewer, String id);
+
+  /// What the viewer, and only the viewer, is shown.
+  sealed interface Reviewed {
+    /// @param card as the pages draw it, with the buttons that it would have
+    /// @param tokens one for each of [RenderedCard#asks]; none where the viewer does not decide
+    /// @param words to the viewer, in the service's own: why they do not decide it; may be empty
+    /// @param history what happened, the oldest first; empty for whoever may not read it
+    record Page(
+        CardView view,
+        RenderedCard card,
+        Map<Decision, String> tokens,
+        String words,
+        List<List<Run>> history)
+        implements Reviewed {
+      public Page {
+        tokens = Map.copyOf(tokens);
+        history = history.stream().map(List::copyOf).toList();
+      }
+
+      /// Without the tokens.
+      @Override
+      public String toString() {
+        return "Page[" + card.digest() + " asks " + tokens.keySet() + "]";
+      }
+    }
+
+    /// There is no such request, or it is none of the viewer's business: the two are told apart for
+    /// nobody.
+    record Unknown() implements Reviewed {}
+  }
+}

@@ -1,0 +1,170 @@
+package dev.countersign.courier;
+
+import dev.countersign.audit.AuditEntry;
+import dev.countersign.audit.ChainFold;
+import dev.countersign.audit.Folding.Folded;
+import dev.countersign.audit.ShownPage;
+import dev.countersign.card.CardRenderer;
+import dev.countersign.card.CardView;
+import dev.countersign.card.RenderedCard;
+import dev.countersign.card.ReviewDesk;
+import dev.countersign.card.Run;
+import dev.countersign.card.WhyNot;
+import dev.countersign.drawing.History;
+import dev.countersign.drawing.ReviewCard;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.Step;
+import dev.countersign.ledger.Steps;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.ChatAddress;
+import dev.countersign.people.Directory;
+import dev.countersign.people.Person;
+import dev.countersign.people.Surface;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.Decision;
+import dev.countersign.request.Entitlement;
+import dev.countersign.request.RequestState.Pending;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Shows one person the whole of one request on pages of their own. Whoever may decide it is given
+/// buttons that are theirs alone, for exactly what was drawn, and an entry says first that it was
+/// shown to them.
+public final class Reviews implements ReviewDesk {
+  private final Steps steps;
+  private final Directory directory;
+  private final Map<Surface, CardRenderer> renderers;
+  private final ButtonTokens buttons;
+
+  /// @param renderers of the surfaces of this deployment
+  public Reviews(
+      Steps steps,
+      Directory directory,
+      Map<Surface, CardRenderer> renderers,
+      ButtonTokens buttons) {
+    this.steps = steps;
+    this.directory = directory;
+    this.renderers = Map.copyOf(renderers);
+    this.buttons = buttons;
+  }
+
+  /// What one look comes to.
+  ///
+  /// @param shown what is to be written down first
+  /// @param asks whether the viewer decides it
+  private record View(
+      RequestRecord record,
+      CardView view,
+      RenderedCard card,
+      Optional<ShownPage> shown,
+      boolean asks,
+      String words,
+      List<List<Run>> history) {}
+
+  @Override
+  public Reviewed look(AccountId viewer, String id) {
+    CardRenderer renderer = renderers.get(viewer.surface());
+    Directory people = directory.asOfNow();
+    Optional<Person> person = people.byAccount(viewer);
+    if (renderer == null || person.isEmpty()) {
+      return new Reviewed.Unknown();
+    }
+    return ProposalId.parse(id)
+        .flatMap(request ->
+            steps.runOnChain(
+                request,
+                (record, chain) -> find(viewer, person.get(), people, renderer, record, chain),
+                (record, view) -> step(record, view)))
+        .flatMap(found -> found)
+        .<Reviewed>map(view -> page(viewer, view))
+        .orElseGet(Reviewed.Unknown::new);
+  }
+
+  private Reviewed.Page page(AccountId viewer, View view) {
+    Map<Decision, String> tokens =
+        view.asks()
+            ? buttons.mintForPages(viewer, view.record(), view.card().digest(), view.card().asks())
+            : Map.of();
+    return new Reviewed.Page(view.view(), view.card(), tokens, view.words(), view.history());
+  }
+
+  private static Step<Optional<View>> step(RequestRecord record, Optional<View> found) {
+    return found
+        .flatMap(View::shown)
+        .map(shown ->
+            Step.on(record)
+                .noting(shown.fact())
+                .before(record.request().deadline())
+                .answering(found))
+        .orElseGet(() -> Step.nothing(found));
+  }
+
+  /// Empty where it is none of the person's business.
+  private static Optional<View> find(
+      AccountId viewer,
+      Person person,
+      Directory people,
+      CardRenderer renderer,
+      RequestRecord record,
+      Supplier<List<AuditEntry>> chain) {
+    if (!record.concerns(person, people)) {
+      return Optional.empty();
+    }
+    if (!record.isShownTo(person, people)) {
+      CardView view = ReviewCard.standing(record, people);
+      return Optional.of(
+          new View(
+              record,
+              view,
+              renderer.render(view),
+              Optional.empty(),
+              false,
+              whyNot(record, person, people),
+              List.of()));
+    }
+    List<AuditEntry> entries = chain.get();
+    List<List<Run>> history = History.of(entries, people);
+    boolean asks =
+        record.request().state() instanceof Pending
+            && record.now().isBefore(record.request().deadline())
+            && record.entitlement(person, people) == Entitlement.ENTITLED;
+    CardView view = asks ? ReviewCard.deciding(record, people) : ReviewCard.reading(record, people);
+    RenderedCard card = renderer.render(view);
+    return Optional.of(
+        new View(
+            record,
+            view,
+            card,
+            asks ? unknown(shown(viewer, person, record, card), record, entries) : Optional.empty(),
+            asks,
+            asks ? "" : whyNot(record, person, people),
+            history));
+  }
+
+  private static ShownPage shown(
+      AccountId viewer, Person person, RequestRecord record, RenderedCard card) {
+    return new ShownPage(
+        person.id(), viewer, record.request().revision(), record.request().action(), card.digest());
+  }
+
+  /// Empty where an entry says so already. A chain that does not read is told to whoever presses.
+  private static Optional<ShownPage> unknown(
+      ShownPage page, RequestRecord record, List<AuditEntry> entries) {
+    return ChainFold.of(record.request().id(), entries) instanceof Folded folded
+            && folded.cards().stream()
+                .noneMatch(card ->
+                    card.address().equals(ChatAddress.ofPages(page.account()))
+                        && card.revision() == page.revision()
+                        && card.card().equals(page.card()))
+        ? Optional.of(page)
+        : Optional.empty();
+  }
+
+  private static String whyNot(RequestRecord record, Person person, Directory people) {
+    return record.request().state().isDecided()
+        ? ""
+        : WhyNot.said(record.entitlement(person, people));
+  }
+}

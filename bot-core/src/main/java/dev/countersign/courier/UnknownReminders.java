@@ -1,0 +1,93 @@
+package dev.countersign.courier;
+
+import dev.countersign.card.CardRouting;
+import dev.countersign.card.Ring;
+import dev.countersign.courier.BelowCard.Standing;
+import dev.countersign.drawing.CardComposer;
+import dev.countersign.ledger.Deliveries;
+import dev.countersign.ledger.Delivery;
+import dev.countersign.ledger.Mutes;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.Person;
+import dev.countersign.request.Execution;
+import dev.countersign.request.RequestState.Approved;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Reminds those who can say whether an action happened of which nobody knows it: a few times, ever
+/// more seldom, until somebody has said so. One delivery is kept for all of them.
+final class UnknownReminders {
+  /// After the end of the attempt. Then nobody is reminded any more; it stays in the list.
+  static final List<Duration> AFTER =
+      List.of(
+          Duration.ofHours(1),
+          Duration.ofHours(8),
+          Duration.ofDays(1),
+          Duration.ofDays(3),
+          Duration.ofDays(7));
+
+  private final Deliveries deliveries;
+  private final CardComposer composer;
+  private final AskedPeople asked;
+  private final Mutes mutes;
+  private final CardRouting routing;
+  private final BelowCard below;
+
+  UnknownReminders(
+      Deliveries deliveries,
+      CardComposer composer,
+      AskedPeople asked,
+      Mutes mutes,
+      CardRouting routing,
+      BelowCard below) {
+    this.deliveries = deliveries;
+    this.composer = composer;
+    this.asked = asked;
+    this.mutes = mutes;
+    this.routing = routing;
+    this.below = below;
+  }
+
+  /// Since when nobody knows; empty where somebody does.
+  static Optional<Instant> since(RequestRecord record) {
+    return record.request().state() instanceof Approved(_, _, Execution.Unknown lost)
+        ? Optional.of(lost.at())
+        : Optional.empty();
+  }
+
+  void remind(Delivery delivery, Standing standing, Instant since) {
+    Duration passed = Duration.between(since, standing.record().now());
+    if (passed.compareTo(AFTER.getFirst()) < 0) {
+      deliveries.keep(delivery, AFTER.getFirst().minus(passed));
+      return;
+    }
+    Optional<Duration> pause =
+        AFTER.stream()
+            .filter(moment -> moment.compareTo(passed) > 0)
+            .findFirst()
+            .map(moment -> moment.minus(passed));
+    List<Person> all = asked.toSay(standing.address().surface(), standing.record());
+    NamedOnce places = asked.placesOfAll(standing.record(), routing);
+    List<Person> here =
+        Reminders.unmuted(places.at(standing.address(), all), standing.record(), mutes);
+    if (here.isEmpty() && (!all.isEmpty() || places.isPersonal(standing.address()))) {
+      // Whoever reads here is named elsewhere, cannot say it, or wants quiet.
+      done(delivery, pause);
+      return;
+    }
+    if (below.say(
+        delivery,
+        standing,
+        CardComposer.unknown(composer.summary(standing.record())),
+        here.size() <= Reminders.MOST_NAMED ? Ring.of(BelowCard.named(here)) : Ring.NOBODY)) {
+      done(delivery, pause);
+    }
+  }
+
+  private void done(Delivery delivery, Optional<Duration> pause) {
+    pause.ifPresentOrElse(
+        wait -> deliveries.keep(delivery, wait), () -> deliveries.settle(delivery));
+  }
+}

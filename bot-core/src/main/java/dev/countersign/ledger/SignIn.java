@@ -1,0 +1,58 @@
+package dev.countersign.ledger;
+
+import dev.countersign.evidence.EvidenceKeys;
+import dev.countersign.evidence.Seal;
+import dev.countersign.evidence.SealedKind;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
+import dev.countersign.people.AccountId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/// What stands behind the secret of a session. Stored with a seal over it and the secret, and
+/// without the secret: whoever writes into the database makes no session, takes over none, and
+/// makes none last longer than [SignIns#LONGEST].
+public record SignIn(AccountId account, Instant openedAt) {
+
+  /// What a session is found by.
+  public static byte[] key(String secret) {
+    return Digest.sha256(secret.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Whether it is over at that moment, whatever was done in it.
+  public boolean isOver(Instant now) {
+    return !now.isBefore(openedAt.plus(SignIns.LONGEST));
+  }
+
+  /// What is stored of it.
+  public byte[] text() {
+    return CanonicalJson.bytes(
+        JsonObject.builder().put("account", account.toJson()).put("opened_at", openedAt).build());
+  }
+
+  /// @throws RuntimeException when it is not what [#text] wrote
+  public static SignIn read(byte[] text) {
+    JsonObject stored = (JsonObject) CanonicalJson.parse(text);
+    return new SignIn(AccountId.fromJson(stored.object("account")), stored.instant("opened_at"));
+  }
+
+  public Seal seal(String secret, EvidenceKeys keys) {
+    return keys.seal(SealedKind.SIGN_IN, covered(text(), secret));
+  }
+
+  /// Whether this is the secret for that text, both as they were when it was opened.
+  public static boolean isFor(byte[] text, String secret, Seal seal, EvidenceKeys keys) {
+    return keys.isGenuine(SealedKind.SIGN_IN, covered(text, secret), seal);
+  }
+
+  private static byte[] covered(byte[] text, String secret) {
+    byte[] held = secret.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(Integer.BYTES + text.length + held.length)
+        .putInt(text.length)
+        .put(text)
+        .put(held)
+        .array();
+  }
+}

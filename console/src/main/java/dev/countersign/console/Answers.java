@@ -1,0 +1,74 @@
+package dev.countersign.console;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// How pages are sent: with all that a browser is told not to do with them.
+final class Answers {
+  /// Nothing from elsewhere, no script, no frame around it, and forms to us alone.
+  static final String POLICY =
+      "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action"
+          + " 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+  private final HttpServletResponse response;
+
+  Answers(HttpServletResponse response) {
+    this.response = response;
+  }
+
+  /// For every answer, whatever it is.
+  void guard() {
+    response.setHeader("Content-Security-Policy", POLICY);
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    // Nothing to anybody else. With "no-referrer" browsers would send our own forms with the origin
+    // "null" (fetch.spec.whatwg.org, append a request Origin header).
+    response.setHeader("Referrer-Policy", "same-origin");
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+    response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+  }
+
+  void page(int status, String title, Optional<Visitor> visitor, List<? extends Html> main)
+      throws IOException {
+    bytes(
+        status,
+        "text/html; charset=utf-8",
+        Frame.page(title, visitor, main).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// A page that says one thing, and where to go on.
+  void words(int status, String title, Optional<Visitor> visitor, String words, String goOn)
+      throws IOException {
+    words(status, title, visitor, words, goOn, "");
+  }
+
+  /// @param typed what somebody filled in, so that it is not lost; may be empty
+  void words(
+      int status, String title, Optional<Visitor> visitor, String words, String goOn, String typed)
+      throws IOException {
+    List<Html> parts = new ArrayList<>();
+    parts.add(Html.of("h1", title));
+    words.lines().map(line -> Html.of("p", line)).forEach(parts::add);
+    parts.addAll(Frame.kept(typed));
+    if (!goOn.isEmpty()) {
+      parts.add(Html.of("p", Html.link(goOn, "Go on")));
+    }
+    page(status, title, visitor, parts);
+  }
+
+  void bytes(int status, String type, byte[] content) throws IOException {
+    response.setStatus(status);
+    response.setContentType(type);
+    response.setContentLength(content.length);
+    response.getOutputStream().write(content);
+  }
+
+  void goTo(String location) {
+    response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+    response.setHeader("Location", location);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.countersign.console;
+
+import dev.countersign.card.CardRenderer;
+import jakarta.servlet.Servlet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/// The pages, and the one way into this module.
+public final class Console implements AutoCloseable {
+  /// One call to the issuer; a person waits for it.
+  static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final List<String> PATHS =
+      List.of(
+          "",
+          OwnPath.DECISIONS,
+          OwnPath.REQUESTS + "*",
+          ConsoleServlet.SIGN_IN,
+          ConsoleServlet.SIGN_OUT,
+          ConsoleSettings.CALLBACK,
+          Frame.STYLE,
+          ConsoleServlet.ICON);
+
+  private final ConsoleSettings settings;
+  private final SecureRandom random;
+  private final BoundedHttp http;
+  private final IdentityProvider provider;
+
+  /// @param nanos a monotonic nanosecond counter
+  public Console(ConsoleSettings settings, SecureRandom random, LongSupplier nanos) {
+    this(settings, random, nanos, CALL_TIMEOUT);
+  }
+
+  Console(ConsoleSettings settings, SecureRandom random, LongSupplier nanos, Duration callTimeout) {
+    this.settings = settings;
+    this.random = random;
+    this.http = new BoundedHttp(callTimeout);
+    this.provider =
+        new IdentityProvider(settings, http, new IssuerFacts(settings.issuer(), http, nanos));
+  }
+
+  /// How the pages draw a card.
+  public static CardRenderer renderer() {
+    return new PageRenderer();
+  }
+
+  /// Where a server mounts the servlet: mappings of servlets, the first of them the root alone.
+  public static List<String> paths() {
+    return PATHS;
+  }
+
+  public Servlet servlet(ConsoleDesks desks) {
+    return new ConsoleServlet(
+        settings,
+        desks,
+        new SignInPages(provider, desks.people(), desks.signIns(), random),
+        style());
+  }
+
+  private static byte[] style() {
+    try (InputStream in = Console.class.getResourceAsStream("console.css")) {
+      if (in == null) {
+        throw new IllegalStateException("the jar lacks console.css");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

@@ -1,0 +1,305 @@
+package dev.countersign.console;
+
+import dev.countersign.card.Click;
+import dev.countersign.card.ClickAnswer;
+import dev.countersign.card.Inputs;
+import dev.countersign.card.Reply;
+import dev.countersign.card.ReviewDesk.Reviewed;
+import dev.countersign.card.UnavailableException;
+import dev.countersign.card.WhyNot;
+import dev.countersign.json.Digest;
+import dev.countersign.json.WireName;
+import dev.countersign.people.ChatAddress;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.Decision;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes what browsers send. Every request passes the same things in the same order: the host,
+/// where a form comes from, who is signed in, the key of their forms. A GET moves nothing.
+@SuppressWarnings("serial") // servlets are serialisable by ancestry only
+final class ConsoleServlet extends HttpServlet {
+  static final String SIGN_IN = "/sign-in";
+  static final String SIGN_OUT = "/sign-out";
+  static final String ICON = "/favicon.ico";
+
+  private static final int MISDIRECTED = 421;
+  private static final int TOO_LARGE = HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE;
+  private static final String NOT_THERE = "Nothing here";
+  private static final Logger log = LoggerFactory.getLogger(ConsoleServlet.class);
+
+  private final ConsoleSettings settings;
+  private final ConsoleDesks desks;
+  private final SignInPages signIn;
+  private final byte[] style;
+
+  ConsoleServlet(ConsoleSettings settings, ConsoleDesks desks, SignInPages signIn, byte[] style) {
+    this.settings = settings;
+    this.desks = desks;
+    this.signIn = signIn;
+    this.style = style.clone();
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Answers answers = new Answers(response);
+    answers.guard();
+    if (!Browser.asksFor(request, settings.host())) {
+      answers.words(
+          MISDIRECTED,
+          "Another address",
+          Optional.empty(),
+          "These pages are at " + settings.address() + " and at no other address.",
+          "");
+      return;
+    }
+    switch (request.getMethod()) {
+      case "GET", "HEAD" -> get(request, response, answers);
+      case "POST" -> post(request, response, answers);
+      default -> {
+        response.setHeader("Allow", "GET, HEAD, POST");
+        answers.words(
+            HttpServletResponse.SC_METHOD_NOT_ALLOWED, NOT_THERE, Optional.empty(), "", "");
+      }
+    }
+  }
+
+  private static String path(HttpServletRequest request) {
+    return request.getRequestURI();
+  }
+
+  private void get(HttpServletRequest request, HttpServletResponse response, Answers answers)
+      throws IOException {
+    String path = path(request);
+    try {
+      switch (path) {
+        case Frame.STYLE -> {
+          response.setHeader("Cache-Control", "public, max-age=300");
+          answers.bytes(HttpServletResponse.SC_OK, "text/css; charset=utf-8", style);
+        }
+        // Every browser asks for one; there is none.
+        case ICON -> response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        case SIGN_IN -> signIn.begin(response, answers, OwnPath.of(query(request).text("to")));
+        case ConsoleSettings.CALLBACK -> signIn.finish(request, response, answers);
+        default -> shown(request, response, answers);
+      }
+    } catch (UnavailableException e) {
+      unavailable(answers, e, "");
+    }
+  }
+
+  /// For those who are signed in; whoever is not is sent there, and comes back.
+  private void shown(HttpServletRequest request, HttpServletResponse response, Answers answers)
+      throws IOException {
+    if (Browser.loadsAhead(request)) {
+      response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
+    Optional<Visitor> visitor = signIn.visitor(request);
+    if (visitor.isEmpty()) {
+      answers.goTo(SignInPages.again(OwnPath.of(path(request))));
+      return;
+    }
+    Visitor who = visitor.get();
+    FormBody query = query(request);
+    switch (path(request)) {
+      case OwnPath.QUEUE ->
+          list(
+              answers,
+              who,
+              "Waiting for you",
+              desks.queue().queue(who.account(), "", query.text("after")));
+      case OwnPath.DECISIONS ->
+          list(
+              answers,
+              who,
+              "Your decisions",
+              desks.homes().recent(who.account(), query.text("after")));
+      default -> review(answers, who, path(request), "", ReviewPage.Typed.NOTHING);
+    }
+  }
+
+  private static void list(Answers answers, Visitor who, String title, Reply reply)
+      throws IOException {
+    answers.page(HttpServletResponse.SC_OK, title, Optional.of(who), ReplyPage.of(title, reply));
+  }
+
+  /// The same answer whether there is no such request or it is none of theirs.
+  private void review(
+      Answers answers, Visitor who, String path, String said, ReviewPage.Typed typed)
+      throws IOException {
+    Optional<ProposalId> id = OwnPath.request(path);
+    Reviewed reviewed =
+        id.map(request -> desks.reviews().look(who.account(), request.value()))
+            .orElseGet(Reviewed.Unknown::new);
+    switch (reviewed) {
+      case Reviewed.Unknown _ ->
+          answers.words(
+              HttpServletResponse.SC_NOT_FOUND,
+              NOT_THERE,
+              Optional.of(who),
+              (said.isEmpty() ? "" : said + "\n") + WhyNot.UNKNOWN_REQUEST,
+              OwnPath.QUEUE,
+              typed.note());
+      case Reviewed.Page page ->
+          answers.page(
+              HttpServletResponse.SC_OK,
+              page.view().heading(),
+              Optional.of(who),
+              ReviewPage.of(who, page, said, typed));
+    }
+  }
+
+  private void post(HttpServletRequest request, HttpServletResponse response, Answers answers)
+      throws IOException {
+    if (!Browser.sentFromOurPage(request, settings.address().toString())) {
+      log.warn("a form from elsewhere is refused");
+      answers.words(
+          HttpServletResponse.SC_FORBIDDEN,
+          "Not from here",
+          Optional.empty(),
+          "This did not come from a page of Countersign, so nothing came of it.",
+          OwnPath.QUEUE);
+      return;
+    }
+    byte[] body = request.getInputStream().readNBytes(FormBody.MOST_BYTES + 1);
+    Optional<FormBody> form =
+        body.length > FormBody.MOST_BYTES
+            ? Optional.empty()
+            : FormBody.of(new String(body, StandardCharsets.UTF_8));
+    if (form.isEmpty()) {
+      answers.words(
+          body.length > FormBody.MOST_BYTES ? TOO_LARGE : HttpServletResponse.SC_BAD_REQUEST,
+          "Not read",
+          Optional.empty(),
+          "Countersign could not read this form, so nothing came of it.",
+          OwnPath.QUEUE);
+      return;
+    }
+    try {
+      post(request, response, answers, body, form.get());
+    } catch (UnavailableException e) {
+      unavailable(answers, e, form.get().text(ReviewPage.NOTE));
+    }
+  }
+
+  private void post(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Answers answers,
+      byte[] body,
+      FormBody form)
+      throws IOException {
+    Optional<Visitor> visitor = signIn.visitor(request);
+    String path = path(request);
+    if (visitor.isEmpty()) {
+      answers.words(
+          HttpServletResponse.SC_UNAUTHORIZED,
+          "Signed out",
+          Optional.empty(),
+          "You are not signed in any more, so nothing came of this. Please sign in and send it once"
+              + " more.",
+          SignInPages.again(OwnPath.of(path)),
+          form.text(ReviewPage.NOTE));
+      return;
+    }
+    Visitor who = visitor.get();
+    if (!who.owns(form.text(Frame.KEY))) {
+      review(
+          answers,
+          who,
+          path,
+          "This form is from an earlier sign-in, so nothing came of it. Please send it once more.",
+          typed(form, true));
+      return;
+    }
+    if (path.equals(SIGN_OUT)) {
+      signIn.end(who, response, answers);
+      return;
+    }
+    decide(answers, who, path, form, Digest.of(body));
+  }
+
+  /// Pressed as in a chat: the same desk, the same checks, the same words.
+  private void decide(Answers answers, Visitor who, String path, FormBody form, Digest callback)
+      throws IOException {
+    Optional<Decision> decision = decision(form);
+    if (OwnPath.request(path).isEmpty() || decision.isEmpty()) {
+      review(answers, who, path, WhyNot.NOT_OURS.saidToThePresser(), typed(form, false));
+      return;
+    }
+    ClickAnswer answer =
+        desks
+            .clicks()
+            .decide(
+                new Click(
+                        who.account(),
+                        ChatAddress.ofPages(who.account()),
+                        "",
+                        form.text(ReviewPage.TOKEN),
+                        new Inputs(form.filled(ReviewPage.REASON), form.filled(ReviewPage.NOTE)),
+                        callback)
+                    .named(decision.get()));
+    review(
+        answers,
+        who,
+        path,
+        answer.text(),
+        switch (answer.kind()) {
+          case COUNTED, REPEATED -> ReviewPage.Typed.NOTHING;
+          case STANDING,
+              PARTLY,
+              REFUSED,
+              NOT_ENTITLED,
+              OUTSIDER,
+              OUTDATED,
+              INCOMPLETE,
+              UNKNOWN_BUTTON,
+              MALFORMED,
+              UNAVAILABLE ->
+              typed(form, true);
+        });
+  }
+
+  private static Optional<Decision> decision(FormBody form) {
+    return Arrays.stream(Decision.values())
+        .filter(one -> WireName.of(one).equals(form.text(ReviewPage.DECISION)))
+        .findFirst();
+  }
+
+  private static ReviewPage.Typed typed(FormBody form, boolean again) {
+    return new ReviewPage.Typed(
+        again ? decision(form) : Optional.empty(),
+        form.text(ReviewPage.REASON),
+        form.text(ReviewPage.NOTE));
+  }
+
+  private static void unavailable(Answers answers, UnavailableException e, String typed)
+      throws IOException {
+    log.error("a page could not be shown: {}", e.getMessage());
+    answers.words(
+        HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+        "Not now",
+        Optional.empty(),
+        "Countersign cannot reach its records just now, so it does not know whether anything came"
+            + " of this. "
+            + WhyNot.PRESS_AGAIN,
+        OwnPath.QUEUE,
+        typed);
+  }
+
+  private static FormBody query(HttpServletRequest request) {
+    return Optional.ofNullable(request.getQueryString())
+        .flatMap(FormBody::of)
+        .orElseGet(() -> new FormBody(Map.of()));
+  }
+}

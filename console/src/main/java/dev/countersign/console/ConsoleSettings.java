@@ -1,0 +1,32 @@
+package dev.countersign.console;
+
+import dev.countersign.secret.ConfidentialAddress;
+import dev.countersign.secret.Secret;
+import java.net.URI;
+
+/// What the pages need.
+///
+/// @param address the origin that people type, `https://approve.example.com`: scheme, host and port
+/// @param issuer of OpenID Connect, letter by letter as it calls itself
+/// @param clientId under which it knows the gate
+public record ConsoleSettings(URI address, String issuer, String clientId, Secret clientSecret) {
+  /// Where the issuer sends people back to, below the address.
+  public static final String CALLBACK = "/signed-in";
+
+  public ConsoleSettings {
+    ConfidentialAddress.require("the address of the console", address);
+    ConfidentialAddress.require("the issuer", URI.create(issuer));
+    if (!address.getRawPath().isEmpty()) {
+      throw new IllegalArgumentException("the address of the console has no path");
+    }
+  }
+
+  URI callback() {
+    return URI.create(address + CALLBACK);
+  }
+
+  /// What a browser names as the host that it asks.
+  String host() {
+    return address.getRawAuthority();
+  }
+}

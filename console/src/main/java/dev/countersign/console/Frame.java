@@ -1,0 +1,84 @@
+package dev.countersign.console;
+
+import dev.countersign.card.WhyNot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What every page has around what it is about.
+final class Frame {
+  static final String STYLE = "/console.css";
+
+  /// The field that every form has.
+  static final String KEY = "key";
+
+  private Frame() {}
+
+  /// @param visitor whose pages they are; nobody's before somebody signed in
+  static String page(String title, Optional<Visitor> visitor, List<? extends Html> main) {
+    Html.Element head =
+        Html.of(
+            "head",
+            Html.of("meta").with("charset", "utf-8"),
+            Html.of("meta")
+                .with("name", "viewport")
+                .with("content", "width=device-width, initial-scale=1"),
+            Html.of("meta").with("name", "robots").with("content", "noindex"),
+            Html.of("title", title + " · Countersign"),
+            Html.of("link").with("rel", "stylesheet").with("href", STYLE));
+    Html.Element body =
+        Html.of(
+            "body",
+            Html.link("#main", "Skip to the content").classed("skip"),
+            header(visitor),
+            Html.of("main", main).with("id", "main"));
+    return "<!doctype html>" + Html.of("html", head, body).with("lang", "en").written();
+  }
+
+  private static Html header(Optional<Visitor> visitor) {
+    List<Html> parts = new ArrayList<>();
+    parts.add(Html.of("strong", "Countersign").classed("brand"));
+    visitor.ifPresent(who -> {
+      parts.add(
+          Html.of(
+                  "nav",
+                  Html.link(OwnPath.QUEUE, "Waiting for you"),
+                  Html.link(OwnPath.DECISIONS, "Your decisions"))
+              .with("aria-label", "Pages"));
+      parts.add(
+          Html.of(
+                  "form",
+                  Runs.name(who.person().name()),
+                  key(who),
+                  Html.of("button", "Sign out").with("type", "submit"))
+              .with("method", "post")
+              .with("action", "/sign-out")
+              .classed("who"));
+    });
+    return Html.of("header", parts);
+  }
+
+  static Html.Element key(Visitor visitor) {
+    return hidden(KEY, visitor.formKey());
+  }
+
+  static Html.Element hidden(String name, String value) {
+    return Html.of("input").with("type", "hidden").with("name", name).with("value", value);
+  }
+
+  /// Something that is said first, and read out when it comes.
+  static Html.Element notice(String words) {
+    return Html.of("div", words.lines().map(line -> Html.of("p", line)).toList())
+        .classed("notice")
+        .with("role", "status");
+  }
+
+  /// What somebody typed that no form takes any more.
+  static List<Html> kept(String typed) {
+    return typed.isBlank()
+        ? List.of()
+        : List.of(
+            Html.of("label", WhyNot.KEPT_NOWHERE).with("for", "typed"),
+            Html.of("textarea", typed).with("id", "typed").with("readonly").with("rows", "6"));
+  }
+}

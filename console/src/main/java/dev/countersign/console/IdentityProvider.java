@@ -1,0 +1,204 @@
+package dev.countersign.console;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jwt.JWT;
+import com.nimbusds.oauth2.sdk.AuthorizationCode;
+import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.ResponseType;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.TokenRequest;
+import com.nimbusds.oauth2.sdk.TokenResponse;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
+import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.id.Issuer;
+import com.nimbusds.oauth2.sdk.id.State;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
+import com.nimbusds.openid.connect.sdk.Nonce;
+import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
+import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
+import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
+import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Who somebody is, by the word of one issuer of OpenID Connect: the code flow with PKCE, a state
+/// and a nonce (OpenID Connect Core 1.0, section 3.1). Its discovery, its keys and its tokens are
+/// believed as far as they are about this issuer and this client, and signed with RS256, which
+/// every issuer has.
+final class IdentityProvider {
+  /// Codes that are exchanged at one time; what comes above that is told to come again.
+  static final int MOST_AT_ONCE = 16;
+
+  /// Characters of an account in `people.yaml`.
+  private static final int LONGEST_SUBJECT = 256;
+
+  private static final int CLOCK_SKEW_SECONDS = 60;
+  private static final int OK = 200;
+  private static final Logger log = LoggerFactory.getLogger(IdentityProvider.class);
+
+  private final ConsoleSettings settings;
+  private final BoundedHttp http;
+  private final IssuerFacts facts;
+  private final Semaphore room = new Semaphore(MOST_AT_ONCE);
+
+  IdentityProvider(ConsoleSettings settings, BoundedHttp http, IssuerFacts facts) {
+    this.settings = settings;
+    this.http = http;
+    this.facts = facts;
+  }
+
+  sealed interface Identified {
+    record As(AccountId account) implements Identified {}
+
+    /// What came is not what the issuer says of somebody who just signed in here.
+    ///
+    /// @param code for the log
+    record Refused(String code) implements Identified {}
+
+    /// The issuer does not answer, or not with what it should.
+    record Unavailable() implements Identified {}
+  }
+
+  /// Where a browser is sent to sign in; empty while the issuer does not answer.
+  Optional<URI> ask(Attempt attempt) {
+    return facts
+        .metadata()
+        .map(metadata ->
+            new AuthenticationRequest.Builder(
+                    ResponseType.CODE,
+                    new Scope("openid"),
+                    new ClientID(settings.clientId()),
+                    settings.callback())
+                .endpointURI(metadata.getAuthorizationEndpointURI())
+                .state(new State(attempt.state()))
+                .nonce(new Nonce(attempt.nonce()))
+                .codeChallenge(new CodeVerifier(attempt.verifier()), CodeChallengeMethod.S256)
+                .build()
+                .toURI());
+  }
+
+  /// What a code is worth.
+  ///
+  /// @param issuer as the browser brought it along (RFC 9207); empty where it brought none
+  Identified exchange(Attempt attempt, String code, String issuer) {
+    Optional<OIDCProviderMetadata> metadata = facts.metadata();
+    if (metadata.isEmpty()) {
+      return new Identified.Unavailable();
+    }
+    boolean saysIt = metadata.get().supportsAuthorizationResponseIssuerParam();
+    if (issuer.isEmpty() ? saysIt : !issuer.equals(settings.issuer())) {
+      return new Identified.Refused("other_issuer");
+    }
+    if (!room.tryAcquire()) {
+      return new Identified.Unavailable();
+    }
+    try {
+      return exchange(attempt, code, metadata.get());
+    } finally {
+      room.release();
+    }
+  }
+
+  private Identified exchange(Attempt attempt, String code, OIDCProviderMetadata metadata) {
+    Optional<BoundedHttp.Answer> answer = http.call(tokenRequest(attempt, code, metadata));
+    if (answer.isEmpty()) {
+      return new Identified.Unavailable();
+    }
+    try {
+      HTTPResponse response = new HTTPResponse(answer.get().status());
+      response.setContentType(answer.get().contentType());
+      response.setBody(answer.get().body());
+      TokenResponse parsed = OIDCTokenResponseParser.parse(response);
+      if (!parsed.indicatesSuccess()) {
+        return new Identified.Refused("code_refused");
+      }
+      JWT token = ((OIDCTokenResponse) parsed.toSuccessResponse()).getOIDCTokens().getIDToken();
+      return verified(token, attempt);
+    } catch (ParseException | IllegalArgumentException e) {
+      log.warn("the issuer's answer does not read: {}", e.getClass().getSimpleName());
+      return new Identified.Unavailable();
+    }
+  }
+
+  private Identified verified(JWT token, Attempt attempt) {
+    Optional<JWKSet> keys = facts.keys(token.getHeader().toJSONObject().get("kid"));
+    if (keys.isEmpty()) {
+      return new Identified.Unavailable();
+    }
+    IDTokenValidator validator =
+        new IDTokenValidator(
+            new Issuer(settings.issuer()),
+            new ClientID(settings.clientId()),
+            JWSAlgorithm.RS256,
+            keys.get());
+    validator.setMaxClockSkew(CLOCK_SKEW_SECONDS);
+    try {
+      String subject =
+          validator.validate(token, new Nonce(attempt.nonce())).getSubject().getValue();
+      return subject.isBlank() || subject.length() > LONGEST_SUBJECT
+          ? new Identified.Refused("bad_subject")
+          : new Identified.As(new AccountId(Surface.CONSOLE, settings.issuer(), subject));
+    } catch (BadJOSEException | JOSEException e) {
+      // What it says is about the token's shape, never its content.
+      log.warn("an identity token is refused: {}", e.getClass().getSimpleName());
+      return new Identified.Refused("bad_token");
+    }
+  }
+
+  private HttpRequest tokenRequest(Attempt attempt, String code, OIDCProviderMetadata metadata) {
+    HTTPRequest request =
+        new TokenRequest.Builder(
+                metadata.getTokenEndpointURI(),
+                client(metadata),
+                new AuthorizationCodeGrant(
+                    new AuthorizationCode(code),
+                    settings.callback(),
+                    new CodeVerifier(attempt.verifier())))
+            .build()
+            .toHTTPRequest();
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(request.getURI())
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Accept", "application/json");
+    Optional.ofNullable(request.getAuthorization())
+        .ifPresent(credential -> builder.header("Authorization", credential));
+    return builder.POST(BodyPublishers.ofString(request.getBody(), StandardCharsets.UTF_8)).build();
+  }
+
+  /// By the header, unless the issuer says that it takes the form alone.
+  private ClientAuthentication client(OIDCProviderMetadata metadata) {
+    ClientID id = new ClientID(settings.clientId());
+    Secret secret = new Secret(settings.clientSecret().reveal());
+    List<ClientAuthenticationMethod> taken = metadata.getTokenEndpointAuthMethods();
+    boolean byForm =
+        taken != null
+            && !taken.contains(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+            && taken.contains(ClientAuthenticationMethod.CLIENT_SECRET_POST);
+    return byForm ? new ClientSecretPost(id, secret) : new ClientSecretBasic(id, secret);
+  }
+
+  static boolean isGood(BoundedHttp.Answer answer) {
+    return answer.status() == OK;
+  }
+}

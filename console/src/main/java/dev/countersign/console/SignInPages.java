@@ -1,0 +1,190 @@
+package dev.countersign.console;
+
+import dev.countersign.card.VisibleText;
+import dev.countersign.console.IdentityProvider.Identified;
+import dev.countersign.ledger.SignIns;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Directory;
+import dev.countersign.people.Person;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Signing in and out: to the issuer, back from it, and who that makes of a browser.
+final class SignInPages {
+  /// How long somebody may take at the issuer.
+  static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private static final int SECRET_BYTES = 32;
+  private static final String TITLE = "Sign in";
+  private static final Logger log = LoggerFactory.getLogger(SignInPages.class);
+
+  private final IdentityProvider provider;
+  private final Directory people;
+  private final SignIns signIns;
+  private final SecureRandom random;
+
+  SignInPages(IdentityProvider provider, Directory people, SignIns signIns, SecureRandom random) {
+    this.provider = provider;
+    this.people = people;
+    this.signIns = signIns;
+    this.random = random;
+  }
+
+  /// Who is signed in with this browser, as people in force have them now.
+  Optional<Visitor> visitor(HttpServletRequest request) {
+    return Browser.session(request)
+        .flatMap(secret ->
+            signIns
+                .find(secret)
+                .flatMap(account ->
+                    people.byAccount(account).map(person -> new Visitor(secret, account, person))));
+  }
+
+  /// Off to the issuer.
+  ///
+  /// @param goOn the page to go on with afterwards
+  void begin(HttpServletResponse response, Answers answers, OwnPath goOn) throws IOException {
+    Attempt attempt = new Attempt(drawn());
+    Optional<URI> there = provider.ask(attempt);
+    if (there.isEmpty()) {
+      unavailable(answers, goOn);
+      return;
+    }
+    Browser.set(
+        response,
+        Browser.SIGN_IN + Attempt.slot(attempt.state()),
+        attempt.secret() + "." + encoded(goOn),
+        PATIENCE.toSeconds());
+    answers.goTo(there.get().toString());
+  }
+
+  /// Back from the issuer. Only the browser that went there has what it takes, and it has it once.
+  void finish(HttpServletRequest request, HttpServletResponse response, Answers answers)
+      throws IOException {
+    FormBody brought = FormBody.of(query(request)).orElseGet(() -> new FormBody(Map.of()));
+    String state = brought.text("state");
+    String cookie = Browser.SIGN_IN + Attempt.slot(state);
+    String[] parts = Browser.cookie(request, cookie).orElse("").split("\\.", 2);
+    OwnPath goOn = parts.length == 2 ? decoded(parts[1]) : OwnPath.of(OwnPath.QUEUE);
+    if (!Browser.isSecret(parts[0]) || !new Attempt(parts[0]).isFor(state)) {
+      // Whoever goes back in their browser comes by here again, and is signed in.
+      if (visitor(request).isPresent()) {
+        answers.goTo(OwnPath.QUEUE);
+      } else {
+        refuse(answers, goOn, "other_browser");
+      }
+      return;
+    }
+    Browser.set(response, cookie, "", 0);
+    if (brought.text("code").isEmpty()) {
+      refuse(answers, goOn, "no_code");
+      return;
+    }
+    switch (provider.exchange(new Attempt(parts[0]), brought.text("code"), brought.text("iss"))) {
+      case Identified.Unavailable _ -> unavailable(answers, goOn);
+      case Identified.Refused(var code) -> refuse(answers, goOn, code);
+      case Identified.As(var account) -> welcome(request, response, answers, account, goOn);
+    }
+  }
+
+  private void welcome(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Answers answers,
+      AccountId account,
+      OwnPath goOn)
+      throws IOException {
+    Optional<Person> person = people.byAccount(account);
+    if (person.isEmpty()) {
+      log.warn("{} signed in and is nobody here", account);
+      answers.words(
+          HttpServletResponse.SC_FORBIDDEN,
+          "Nobody here knows you",
+          Optional.empty(),
+          "You signed in, and Countersign has no person with this account. Please ask your"
+              + " administrator to add it to people.yaml, below accounts.oidc:\n"
+              + VisibleText.onOneLine("iss: " + account.tenant()).text()
+              + "\n"
+              + VisibleText.onOneLine("sub: " + account.user()).text(),
+          "");
+      return;
+    }
+    Browser.session(request).ifPresent(signIns::end);
+    String secret = drawn();
+    signIns.open(secret, account);
+    Browser.set(response, Browser.SESSION, secret, SignIns.LONGEST.toSeconds());
+    log.info("{} signed in", person.get().id());
+    answers.goTo(goOn.text());
+  }
+
+  /// The session ends here, on every replica.
+  void end(Visitor visitor, HttpServletResponse response, Answers answers) throws IOException {
+    signIns.end(visitor.secret());
+    Browser.set(response, Browser.SESSION, "", 0);
+    answers.words(
+        HttpServletResponse.SC_OK,
+        "Signed out",
+        Optional.empty(),
+        "You are signed out of Countersign. At your identity provider you may still be signed in.",
+        "/sign-in");
+  }
+
+  private static void refuse(Answers answers, OwnPath goOn, String code) throws IOException {
+    log.warn("a sign-in is refused: {}", code);
+    answers.words(
+        HttpServletResponse.SC_FORBIDDEN,
+        TITLE,
+        Optional.empty(),
+        "This sign-in did not come to an end here: it was begun elsewhere, took too long, or was"
+            + " used before. Please sign in once more.",
+        again(goOn));
+  }
+
+  private static void unavailable(Answers answers, OwnPath goOn) throws IOException {
+    answers.words(
+        HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+        TITLE,
+        Optional.empty(),
+        "Your identity provider does not answer Countersign now, so nobody can sign in here. Please"
+            + " come back in a little while. Decisions in your chats work all the same.",
+        again(goOn));
+  }
+
+  static String again(OwnPath goOn) {
+    return "/sign-in?to=" + goOn.text();
+  }
+
+  private static String query(HttpServletRequest request) {
+    return request.getQueryString() == null ? "" : request.getQueryString();
+  }
+
+  private String drawn() {
+    byte[] bytes = new byte[SECRET_BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static String encoded(OwnPath path) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(path.text().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static OwnPath decoded(String text) {
+    try {
+      return OwnPath.of(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException _) {
+      return OwnPath.of(OwnPath.QUEUE);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.countersign.console;
+
+import dev.countersign.json.Digest;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Person;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+
+/// Whoever is signed in, for one request.
+///
+/// @param secret of their session
+/// @param person as people in force have them at this moment
+record Visitor(String secret, AccountId account, Person person) {
+
+  /// What every form of this session carries. A digest of the session's secret, which no page
+  /// shows.
+  String formKey() {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(
+            Digest.sha256(
+                ("countersign/console/form/1\0" + secret).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  boolean owns(String key) {
+    return MessageDigest.isEqual(
+        formKey().getBytes(StandardCharsets.UTF_8), key.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Without the secret.
+  @Override
+  public String toString() {
+    return "Visitor[" + account + "]";
+  }
+}

@@ -1,0 +1,148 @@
+package dev.countersign.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.TestGate;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.RequestState.Pending;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What foreign pages, forged requests and browsers with ideas of their own get.
+class GuardedPagesTest {
+  private static Pages pages;
+  private static TestBrowser lena;
+
+  @BeforeAll
+  static void started() throws Exception {
+    pages = new Pages(TestGate.ONE_LEAD);
+    lena = pages.signedIn("ULENA");
+  }
+
+  @AfterAll
+  static void stopped() {
+    pages.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/decisions", "/requests/prop_x", "/console.css", "/sign-out"})
+  void everyAnswerTellsTheBrowserWhatItMayNotDo(String path) {
+    TestBrowser.Page page = lena.get(path);
+
+    assertThat(page.headers())
+        .containsEntry("content-security-policy", Answers.POLICY)
+        .containsEntry("x-content-type-options", "nosniff")
+        .containsEntry("referrer-policy", "same-origin");
+    assertThat(page.headers().get("cache-control"))
+        .isEqualTo(path.endsWith(".css") ? "public, max-age=300" : "no-store");
+    assertThat(Answers.POLICY)
+        .contains("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'")
+        .doesNotContain("unsafe", "script-src");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evil.example", "127.0.0.1", "localhost", "127.0.0.1:1", ""})
+  void anotherHostThanTheOneThatPeopleTypeIsShownNothing(String host) throws Exception {
+    assertThat(lena.askedByHost(host)).containsAnyOf(" 421", " 400");
+  }
+
+  @Test
+  void aFormFromElsewhereDecidesNothing() {
+    ProposalId id = pages.gate.ask();
+    String path = "/requests/" + id;
+    TestBrowser.Page page = lena.get(path);
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("key", page.key());
+    fields.put("decision", "approve");
+    fields.put("token", page.field("approve", "token"));
+    String origin = pages.address.toString();
+
+    for (Map<String, String> headers :
+        List.of(
+            Map.<String, String>of(),
+            Map.of("Origin", "https://evil.example"),
+            Map.of("Origin", "null"),
+            Map.of("Origin", origin + ".evil.example"),
+            Map.of("Sec-Fetch-Site", "cross-site"),
+            Map.of("Sec-Fetch-Site", "same-site"),
+            Map.of("Sec-Fetch-Site", "none"),
+            Map.of("Origin", origin, "Sec-Fetch-Site", "cross-site"))) {
+      TestBrowser.Page answer = lena.post(path, fields, headers);
+      assertThat(answer.status()).as(headers.toString()).isEqualTo(403);
+    }
+    assertThat(pages.gate.state(id)).isInstanceOf(Pending.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "of another session"})
+  void aFormWithoutTheKeyOfItsSessionDecidesNothing(String key) {
+    ProposalId id = pages.gate.ask();
+    String path = "/requests/" + id;
+    TestBrowser.Page page = lena.get(path);
+    String sent = key.startsWith("of") ? pages.signedIn("ULENA").get("/").key() : key;
+    TestBrowser.Page answer =
+        lena.post(
+            path,
+            Map.of(
+                "key",
+                sent,
+                "decision",
+                "return",
+                "note",
+                "typed before",
+                "token",
+                page.field("return", "token")));
+
+    assertThat(answer.text()).contains("nothing came of it", "typed before");
+    assertThat(pages.gate.state(id)).isInstanceOf(Pending.class);
+    assertThat(lena.post("/sign-out", Map.of("key", sent)).status()).isEqualTo(404);
+    assertThat(lena.get("/").status()).as("still signed in").isEqualTo(200);
+  }
+
+  @Test
+  void aFormThatIsTooLongOrNamesAFieldTwiceIsNotRead() {
+    TestBrowser.Page page = lena.get("/");
+    assertThat(lena.post("/requests/x", Map.of("note", "a".repeat(FormBody.MOST_BYTES))).status())
+        .isEqualTo(413);
+    assertThat(FormBody.of("key=a&key=b")).isEmpty();
+    assertThat(FormBody.of("key=%zz")).isEmpty();
+    assertThat(page.status()).isEqualTo(200);
+  }
+
+  @Test
+  void aPageThatNobodyMayEverLookAtIsNotShown() {
+    ProposalId id = pages.gate.ask();
+    TestBrowser.Page ahead = lena.getAhead("/requests/" + id);
+
+    assertThat(ahead.status()).isEqualTo(503);
+    assertThat(pages.gate.audit(id)).doesNotContain("page_shown");
+  }
+
+  @Test
+  void aCookieThatComesTwiceIsNone() {
+    TestBrowser twice = pages.browser();
+    String secret = lena.session().orElseThrow();
+    twice.cookies.put(Browser.SESSION, secret + "; " + Browser.SESSION + "=" + secret);
+
+    assertThat(twice.get("/").status()).isEqualTo(303);
+  }
+
+  @Test
+  void whoLeavesThePeopleIsSignedInNoMore() {
+    TestBrowser browser = pages.browser();
+    String secret = "B".repeat(43);
+    pages.signIns.open(
+        secret, new AccountId(Surface.CONSOLE, pages.issuer.issuer().toString(), "GONE"));
+    browser.cookies.put(Browser.SESSION, secret);
+
+    assertThat(browser.get("/").status()).isEqualTo(303);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.countersign.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.countersign.card.CardView;
+import dev.countersign.drawing.HostileDrawings;
+import dev.countersign.proposal.ActionClass;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// Whatever an agent, a target or a reviewer wrote is text on every page: it is shown, and no
+/// browser takes any of it for markup.
+class HostilePagesTest {
+  private static final List<String> ATTACKS =
+      List.of(
+          "<script>alert(1)</script>",
+          "\"><img src=x onerror=alert(1)>",
+          "' autofocus onfocus=alert(1) x='",
+          "</textarea></pre></article><form action=//evil.example>",
+          "<!--",
+          "]]>",
+          "&lt;b&gt; &amp;amp; &#60;",
+          "<svg/onload=alert(1)>",
+          "javascript:alert(1)",
+          "\u0000\u0007\u001b[31m",
+          "\u202e\u2066reversed\u2069",
+          "\u2028next\u2029next\u0085next\u000bnext",
+          "a" + "\u0301".repeat(50),
+          "\n\n  two  spaces\tand a tab\n");
+
+  /// All the markup that a page is made of.
+  private static final Pattern OURS =
+      Pattern.compile(
+          "</?(article|section|div|p|h1|h2|ul|ol|li|span|strong|b|del|mark|code|pre|blockquote|time|a)("
+              + " (class=\"[a-z"
+              + " ]+\"|dir=\"auto\"|datetime=\"[0-9TZ:.-]+\"|href=\"/[A-Za-z0-9/_?=]*\"))*>");
+
+  @Test
+  void nothingSuppliedIsMarkupOnAnyCard() {
+    int drawn = 0;
+    for (String attack : ATTACKS) {
+      for (ActionClass actionClass : ActionClass.values()) {
+        HostileDrawings drawings = HostileDrawings.of(actionClass, attack);
+        Map<String, CardView> cards = new LinkedHashMap<>(drawings.cards());
+        cards.putAll(drawings.pages());
+        for (var card : cards.entrySet()) {
+          String html = PageRenderer.drawn(new PageRenderer().render(card.getValue())).written();
+          assertIsOurs(card.getKey(), html);
+          drawn++;
+        }
+        for (var reply : drawings.replies().entrySet()) {
+          StringBuilder html = new StringBuilder();
+          ReplyPage.of("Title", reply.getValue()).forEach(part -> part.write(html));
+          assertIsOurs(reply.getKey(), html.toString());
+        }
+      }
+    }
+    assertThat(drawn).isGreaterThan(300);
+  }
+
+  private static void assertIsOurs(String what, String html) {
+    assertThat(OURS.matcher(html).replaceAll(""))
+        .as(what)
+        .doesNotContain("<", ">", "\u0000", "\u202e", "\u001b");
+  }
+
+  @Test
+  void suppliedTextIsShownWhole() {
+    String text = "<b>bold</b> & \"quoted\"";
+    for (ActionClass actionClass : ActionClass.values()) {
+      HostileDrawings.of(actionClass, text)
+          .pages()
+          .forEach((what, card) -> {
+            if (what.endsWith(", decided on")) {
+              String html = PageRenderer.drawn(new PageRenderer().render(card)).written();
+              assertThat(
+                      HostileDrawings.shows(new TestBrowser.Page(200, Map.of(), html).text(), text))
+                  .as(what)
+                  .isTrue();
+            }
+          });
+    }
+  }
+
+  /// Two texts that differ are drawn differently, whatever a browser does with blanks at an edge.
+  @Test
+  void aFirstLineFeedIsDrawn() {
+    assertThat(Runs.passage("\nx").written()).contains("\n\nx</pre>");
+    assertThat(Runs.passage("x").written()).contains("\nx</pre>").doesNotContain("\n\nx");
+  }
+
+  @Test
+  void noLinkLeadsElsewhereAndNoAttributeRunsAnything() {
+    for (String path :
+        List.of("//evil.example", "https://evil.example", "javascript:x", "/\\evil", "/a//b\"")) {
+      assertThatIllegalArgumentException().as(path).isThrownBy(() -> Html.link(path, "x"));
+    }
+    assertThatIllegalArgumentException().isThrownBy(() -> Html.of("p", "x").with("onclick", "x"));
+    assertThatIllegalArgumentException().isThrownBy(() -> Html.of("script", "x"));
+  }
+}

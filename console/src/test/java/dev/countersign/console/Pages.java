@@ -1,0 +1,121 @@
+package dev.countersign.console;
+
+import dev.countersign.TestGate;
+import dev.countersign.card.Click;
+import dev.countersign.card.ClickAnswer;
+import dev.countersign.card.ClickDesk;
+import dev.countersign.card.FormOpening;
+import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.sandbox.oidc.SandboxIssuer;
+import dev.countersign.secret.Secret;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/// The pages on a real server between a real issuer and the real core over a ledger in memory.
+///
+/// Who is who is said at [TestGate#PEOPLE]; everybody there with an account in Slack signs in by
+/// its name. STRANGER can sign in and is nobody.
+final class Pages implements AutoCloseable {
+  final AtomicLong nanos = new AtomicLong();
+
+  /// While it is set the ledger takes no decision.
+  final AtomicBoolean away = new AtomicBoolean();
+
+  final RememberedSignIns signIns = new RememberedSignIns();
+  final SandboxIssuer issuer;
+  final TestGate gate;
+  final URI address;
+  private final Console console;
+  private final Server server = new Server();
+
+  Pages(String policy) throws Exception {
+    ServerConnector connector = new ServerConnector(server);
+    connector.setHost("127.0.0.1");
+    server.addConnector(connector);
+    connector.open();
+    address = URI.create("http://127.0.0.1:" + connector.getLocalPort());
+    Map<String, String> subjects = new LinkedHashMap<>();
+    for (String name :
+        new String[] {"ULENA", "UMARC", "UNINA", "UOTTO", "UPIA", "STRANGER", "<b>x</b>"}) {
+      subjects.put(name, name);
+    }
+    issuer = SandboxIssuer.start(0, subjects, URI.create(address + ConsoleSettings.CALLBACK));
+    gate =
+        TestGate.withPages(
+            Console.renderer(), issuer.issuer().toString(), policy, signedInBy(issuer.issuer()));
+    console =
+        new Console(
+            new ConsoleSettings(
+                address,
+                issuer.issuer().toString(),
+                SandboxIssuer.CLIENT_ID,
+                new Secret(issuer.clientSecret())),
+            new SecureRandom(),
+            nanos::get,
+            Duration.ofSeconds(1));
+    ServletContextHandler context = new ServletContextHandler();
+    ServletHolder servlet =
+        new ServletHolder(
+            console.servlet(
+                new ConsoleDesks(
+                    gate.reviews, clicks(), gate.queue, gate.homes, gate.directory, signIns)));
+    Console.paths().forEach(path -> context.addServlet(servlet, path));
+    server.setHandler(context);
+    server.start();
+  }
+
+  private ClickDesk clicks() {
+    return new ClickDesk() {
+      @Override
+      public ClickAnswer decide(Click click) {
+        if (away.get()) {
+          throw new LedgerUnavailableException("away");
+        }
+        return gate.desk.decide(click);
+      }
+
+      @Override
+      public FormOpening open(Click click) {
+        return gate.desk.open(click);
+      }
+    };
+  }
+
+  private static String signedInBy(URI issuer) {
+    return TestGate.PEOPLE.replaceAll(
+        "\"slack\":\\{\"team\":\"T01\",\"user\":\"([A-Z]+)\"}",
+        "$0,\"oidc\":{\"iss\":\"" + issuer + "\",\"sub\":\"$1\"}");
+  }
+
+  /// A browser in which nobody is signed in.
+  TestBrowser browser() {
+    return new TestBrowser(address);
+  }
+
+  /// A browser in which this person is.
+  TestBrowser signedIn(String subject) {
+    TestBrowser browser = browser();
+    browser.signIn(issuer, "/", subject);
+    return browser;
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the server did not stop", e);
+    }
+    console.close();
+    issuer.close();
+  }
+}

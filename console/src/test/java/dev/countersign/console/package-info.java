@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package dev.countersign.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.proof.Verifier;
+import dev.countersign.token.GrantVerifier;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The whole way of a person in a browser, on the whole product: signed in by an issuer, from the
+/// queue to a decision that runs, and out again.
+class ConsoleInABrowserTest {
+  @TempDir private Path folder;
+
+  @Test
+  void aPersonSignsInReviewsApprovesAndSignsOut() throws Exception {
+    Assumptions.assumeTrue(
+        Chromium.isThere(), "needs " + Chromium.BROWSER + " and " + Chromium.DRIVER);
+    Trial trial = new Trial(folder, OptionalInt.empty(), true, Trial.After.END, false);
+    Transcript nowhere = new Transcript(new PrintWriter(Writer.nullWriter()), false);
+    try (TrialStack stack = new TrialStack();
+        Chromium browser = Chromium.start()) {
+      TrialGate gate = TrialGate.start(trial, stack, nowhere);
+      URI console = gate.console();
+      String id =
+          gate.agent()
+              .propose(gate.proposal("refund.json"), UUID.randomUUID())
+              .document()
+              .text("id");
+      List<String> flaws = new ArrayList<>();
+
+      browser.open(console + "/requests/" + id);
+      browser.press("button[value=mira]");
+      browser.awaitText("Your decision");
+      assertThat(browser.script("return location.pathname")).isEqualTo("/requests/" + id);
+      flaws.addAll(looked(browser, "review"));
+
+      browser.open(console + "/");
+      browser.awaitText("Waiting for you");
+      flaws.addAll(looked(browser, "queue"));
+      browser.press("a.headline");
+      browser.awaitText("Exact request");
+      browser.press("#decide button.primary");
+      browser.awaitText("is counted");
+      assertThat(gate.agent().awaitOutcome(id).document().text("outcome")).isEqualTo("executed");
+
+      browser.open(console + "/decisions");
+      browser.awaitText("you approved at");
+      flaws.addAll(looked(browser, "decisions"));
+      browser.press("form.who button");
+      browser.awaitText("You are signed out");
+      flaws.addAll(looked(browser, "signed out"));
+      browser.open(console + "/");
+      browser.awaitText("Sign in as");
+
+      assertThat(flaws).as("what axe found").isEmpty();
+      assertThat(browser.log()).doesNotContain("Content Security Policy", "SEVERE");
+      assertThat(damages(gate)).as("what verify found").isEmpty();
+    }
+  }
+
+  /// What axe finds wide in light and narrow in dark, and whether anything has to be scrolled to
+  /// the side on a phone.
+  private static List<String> looked(Chromium browser, String page) throws Exception {
+    List<String> flaws = new ArrayList<>();
+    browser.script(axe() + ";return ''");
+    for (int width : new int[] {1280, 320}) {
+      boolean dark = width < 1280;
+      browser.look(width, dark);
+      String found =
+          browser.script(
+              "return axe.run(document,{runOnly:['wcag2a','wcag2aa','wcag21aa','wcag22aa']})"
+                  + ".then(r=>r.violations.map(v=>v.id+' '+v.nodes.map(n=>n.target)).join('; '))");
+      String wide =
+          browser.script("return String(document.documentElement.scrollWidth > innerWidth)");
+      if (!found.isEmpty() || !wide.equals("false")) {
+        flaws.add(page + " at " + width + ": " + found + ", too wide: " + wide);
+      }
+    }
+    return flaws;
+  }
+
+  private static String axe() throws Exception {
+    try (InputStream in = ConsoleInABrowserTest.class.getResourceAsStream("/axe.min.js")) {
+      assertThat(in).isNotNull();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static List<String> damages(TrialGate gate) {
+    List<String> damages = new ArrayList<>();
+    new Verifier(
+            gate.store().evidence(),
+            new GrantVerifier(gate.startup().keys(), gate.settings().issuer()),
+            gate.startup().keys().evidence())
+        .verifyAll(damage -> damages.add(damage.toString()));
+    return damages;
+  }
+}
