@@ -36,10 +36,19 @@ final class Presses {
 
   /// @param asked `as`, `place` (`slack`, `private`, `modal` or `teams`), `message`, `action`;
   ///   `unticked` in Slack, `inputs` in Teams
-  /// @return `told`: what the person alone hears of it at once, if anything
+  /// @return `told`: what the person alone hears of it at once, if anything; `form`: the id of the
+  ///   form that opened by it
   JsonObject press(JsonObject asked) {
     Actor who = stage.person(asked.text("as"));
-    String action = asked.text("action");
+    Optional<OpenedView> before = stage.slack().modal(who.slack());
+    JsonObject told = pressed(who, asked, asked.text("action"));
+    Optional<OpenedView> after = stage.slack().modal(who.slack());
+    return after.isEmpty() || after.equals(before)
+        ? told
+        : told.with("form", Json.of(after.get().id()));
+  }
+
+  private JsonObject pressed(Actor who, JsonObject asked, String action) {
     try {
       return switch (asked.text("place")) {
         case "slack" -> slack(who, message(who, asked, action));

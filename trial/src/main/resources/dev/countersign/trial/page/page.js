@@ -15,7 +15,7 @@ const labels = {};
 let setup;
 let names = {};
 let state;
-let closed = '';
+let form = '';
 let dismissed = now();
 let opened = '';
 let told = '';
@@ -57,6 +57,9 @@ async function act(path, asked) {
     say('');
     const answer = await post(path, { as: person.value, ...asked });
     say(answer.told);
+    if (answer.form) {
+      form = answer.form;
+    }
     if (asked.place && person.value === setup.people.at(-1).id) {
       seen.stranger = true;
     }
@@ -83,7 +86,7 @@ const dark = () => document.documentElement.dataset.theme === 'dark';
 function drawSlack() {
   const who = person.value;
   const whispers = state.slack.private.filter(one => one.id > dismissed).slice(-1);
-  const modal = state.slack.modal && state.slack.modal.id + state.slack.modal.hash !== closed ? state.slack.modal : null;
+  const modal = state.slack.modal && state.slack.modal.id === form ? state.slack.modal : null;
   const press = (place, message) => (action, unticked) =>
     act('press', { place, message, action, ...(unticked.length ? { unticked } : {}) });
   keep(at('slack'), orEmpty([
@@ -108,16 +111,16 @@ function slackWhisper(one, press) {
 }
 
 function slackForm(modal, press) {
-  const form = drawForm(modal.view, names, {
+  const node = drawForm(modal.view, names, {
     act: press,
     close: () => {
-      closed = modal.id + modal.hash;
+      form = '';
       drawSlack();
     },
     submit: async values => (await act('submit', { values })).told,
   });
-  requestAnimationFrame(() => form.scrollIntoView({ block: 'nearest' }));
-  return form;
+  requestAnimationFrame(() => node.scrollIntoView({ block: 'nearest' }));
+  return node;
 }
 
 const orEmpty = items => items.length
@@ -163,7 +166,8 @@ async function openTeams() {
 function drawWire() {
   const calls = state.wire;
   if (changed('calls', calls)) {
-    const newest = calls.length && !calls[0].did.startsWith('asked for') ? String(calls[0].number) : '';
+    const press = calls.find(one => !one.did.startsWith('asked for'));
+    const newest = press ? String(press.number) : '';
     fill(at('wire-choice'), calls.map(one => ({
       value: String(one.number),
       label: `${one.number}. ${one.chat === 'slack' ? 'Slack' : 'Teams'}: ${one.who} ${one.did}, ${one.status}`,
@@ -284,7 +288,7 @@ function draw() {
 // What was open about something else is put away.
 function leave() {
   dismissed = now();
-  closed = state.slack.modal ? state.slack.modal.id + state.slack.modal.hash : '';
+  form = '';
 }
 
 async function show(id) {
