@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 public sealed interface FreezeName {
 
   /// @param value of the entry that began it
-  record Number(int value) implements FreezeName {
+  record Numbered(int value) implements FreezeName {
     private static final Pattern SHAPE = Pattern.compile("[0-9]{1,9}");
   }
 
@@ -19,8 +19,8 @@ public sealed interface FreezeName {
   /// @return empty when it is neither, or when more stands behind it
   static Optional<FreezeName> parse(String text) {
     String name = text.strip();
-    if (Number.SHAPE.matcher(name).matches()) {
-      return Optional.of(new Number(Integer.parseInt(name)));
+    if (Numbered.SHAPE.matcher(name).matches()) {
+      return Optional.of(new Numbered(Integer.parseInt(name)));
     }
     ScopeTyped typed = ScopeTyped.of(name);
     return typed.behind().isEmpty() ? typed.scope().map(Of::new) : Optional.empty();
@@ -29,7 +29,7 @@ public sealed interface FreezeName {
   /// The freeze that is called so, of those that are on.
   default Optional<Freeze> in(Freezing now) {
     return switch (this) {
-      case Number(int value) -> now.of(value);
+      case Numbered(int value) -> now.of(value);
       case Of(FreezeScope scope) -> now.of(scope);
     };
   }
