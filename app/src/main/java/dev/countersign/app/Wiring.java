@@ -389,7 +389,8 @@ final class Wiring implements AutoCloseable {
                 news::moved),
             new FreezingDesk(
                 background.store().freezes(),
-                name -> gate.served().version().files().connections().find(name).isPresent()),
+                name -> gate.served().version().files().connections().find(name).isPresent(),
+                seals),
             core.forged());
     chatDoor =
         new ChatDoor(
