@@ -85,6 +85,7 @@ class FreezesTest extends DeploymentTestCase {
     try (Connection other = postgres.admin().getConnection();
         Statement statement = other.createStatement()) {
       statement.execute("create role passer_by");
+      statement.execute("grant usage on schema countersign to passer_by");
       statement.execute("set role passer_by");
       statement.execute(
           "select pg_advisory_lock_shared(4859231640215712375),"
@@ -94,13 +95,14 @@ class FreezesTest extends DeploymentTestCase {
           .isInstanceOf(Beginning.Begun.class);
       for (String held :
           List.of(
-              "lock table countersign.freeze_step in access share mode",
-              "lock table countersign.deployment_entry in access share mode",
+              "do $$ begin lock table countersign.freeze_step in access share mode; end $$",
+              "do $$ begin lock table countersign.deployment_entry in access share mode; end $$",
               "select countersign.hold_freeze_steps()",
               "select countersign.hold_deployment_chain()")) {
         assertThatThrownBy(() -> statement.execute(held)).hasMessageContaining("denied");
       }
       statement.execute("reset role");
+      statement.execute("drop owned by passer_by");
       statement.execute("drop role passer_by");
     }
   }
