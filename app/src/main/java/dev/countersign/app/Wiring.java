@@ -45,6 +45,7 @@ import dev.countersign.people.Surfaces;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.store.PostgresStore;
 import dev.countersign.store.StoreConfig;
+import dev.countersign.stronger.Stronger;
 import dev.countersign.token.ButtonSeals;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -535,14 +536,21 @@ final class Wiring implements AutoCloseable {
                       gate,
                       core.homes(),
                       decisions.ports().directory(),
-                      decisions.store().signIns()));
+                      decisions.store().signIns(),
+                      new Stronger(
+                          decisions.store().passkeys(),
+                          decisions.ports().directory(),
+                          pages.assertions(),
+                          clock,
+                          pages.passkeyCooling(),
+                          new SecureRandom())));
           return Console.paths().stream().map(path -> new Mount(path, servlet, List.of()));
         })
         .toList();
   }
 
-  /// The chats, and the console where there is one: it shows every action in full, and signing in
-  /// there is no stronger check than a press in a chat.
+  /// The chats, and the console where there is one: it shows every action in full, and takes
+  /// passkeys.
   private static ChatPorts surfaces(Configuration configuration, Chats chats) {
     return configuration
         .console()
@@ -551,7 +559,7 @@ final class Wiring implements AutoCloseable {
                 .ports()
                 .withPages(
                     Surface.CONSOLE,
-                    new Surfaces.Offer(pages.issuer(), true, false),
+                    new Surfaces.Offer(pages.issuer(), true, true),
                     Console.renderer()))
         .orElseGet(chats::ports);
   }

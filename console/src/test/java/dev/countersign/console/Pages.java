@@ -8,6 +8,7 @@ import dev.countersign.card.FormOpening;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.sandbox.oidc.SandboxIssuer;
 import dev.countersign.secret.Secret;
+import dev.countersign.stronger.Stronger;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class Pages implements AutoCloseable {
   final AtomicBoolean away = new AtomicBoolean();
 
   final RememberedSignIns signIns = new RememberedSignIns();
+  final RememberedPasskeys passkeys;
   final SandboxIssuer issuer;
   final TestGate gate;
   final URI address;
@@ -52,13 +54,15 @@ final class Pages implements AutoCloseable {
     gate =
         TestGate.withPages(
             Console.renderer(), issuer.issuer().toString(), policy, signedInBy(issuer.issuer()));
+    passkeys = new RememberedPasskeys(gate.directory, gate.ledger::now);
     console =
         new Console(
             new ConsoleSettings(
                 address,
                 issuer.issuer().toString(),
                 SandboxIssuer.CLIENT_ID,
-                new Secret(issuer.clientSecret())),
+                new Secret(issuer.clientSecret()),
+                Duration.ofHours(24)),
             new SecureRandom(),
             nanos::get,
             Duration.ofSeconds(1));
@@ -67,7 +71,19 @@ final class Pages implements AutoCloseable {
         new ServletHolder(
             console.servlet(
                 new ConsoleDesks(
-                    gate.reviews, clicks(), gate.queue, gate.homes, gate.directory, signIns)));
+                    gate.reviews,
+                    clicks(),
+                    gate.queue,
+                    gate.homes,
+                    gate.directory,
+                    signIns,
+                    new Stronger(
+                        passkeys,
+                        gate.directory,
+                        console.assertions(),
+                        gate.ledger::now,
+                        Duration.ofHours(24),
+                        new SecureRandom()))));
     Console.paths().forEach(path -> context.addServlet(servlet, path));
     server.setHandler(context);
     server.start();

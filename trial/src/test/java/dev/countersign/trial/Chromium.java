@@ -206,6 +206,30 @@ final class Chromium implements AutoCloseable {
                 .formatted(dark ? "dark" : "light")));
   }
 
+  /// A device of its user that makes passkeys, and verifies its user.
+  ///
+  /// @return what it is called here
+  String device() {
+    Json id =
+        send(
+            "POST",
+            "/webauthn/authenticator",
+            object(
+                """
+                {"protocol":"ctap2","transport":"internal","hasResidentKey":true,
+                 "hasUserVerification":true,"isUserVerified":true}
+                """));
+    return ((JsonString) id).value();
+  }
+
+  /// Whether the device finds that it is its user from now on.
+  void verifies(String device, boolean user) {
+    send(
+        "POST",
+        "/webauthn/authenticator/" + device + "/uv",
+        JsonObject.builder().put("isUserVerified", user).build());
+  }
+
   /// What the browser noted: violations of a policy among it.
   String log() {
     return String.valueOf(

@@ -291,8 +291,11 @@ function leave() {
   form = '';
 }
 
+// Until the new request is drawn there is nothing to press, so nobody presses on the earlier one.
 async function show(id) {
   chosen.value = id;
+  leave();
+  [at('slack'), at('teams')].forEach(chat => keep(chat, []));
   await look();
 }
 
