@@ -16,7 +16,9 @@ public enum SealedKind {
   /// What a button does that the gate showed to one account, and until when.
   SHOWN_BUTTON("countersign/evidence/button/1\0"),
   /// Who signed in on pages, together with what their browser alone has.
-  SIGN_IN("countersign/evidence/sign-in/1\0");
+  SIGN_IN("countersign/evidence/sign-in/1\0"),
+  /// The secret of a session, so that one that this gate did not make is told without the database.
+  SESSION_SECRET("countersign/evidence/session-secret/1\0");
 
   private final String prefix;
 

@@ -46,7 +46,7 @@ final class ReplyPage {
         case Part.Asks(var asks) ->
             asks.forEach(ask -> link(ask).ifPresent(to -> parts.add(Html.of("p", to))));
         case Part.Figures _ -> {
-          // A page of figures is another one.
+          // Home has figures, and no page here shows a home.
         }
       }
     }
