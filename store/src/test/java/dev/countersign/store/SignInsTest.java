@@ -121,14 +121,16 @@ class SignInsTest {
   void aSecretThatThisGateDidNotMakeIsNoQuestionToTheDatabase() {
     String genuine = one.signIns().open("drawn", LENA);
     String drawnByAStranger = genuine.replace("drawn", "other");
-    try (PostgresStore closed = PostgresStore.open(postgres.config(), TestKeys.RING.evidence())) {
-      closed.close();
-      assertThat(closed.signIns().find(drawnByAStranger)).isEmpty();
-      assertThat(closed.signIns().find("drawn")).isEmpty();
-      assertThat(closed.signIns().find("drawn.key." + "A".repeat(43))).isEmpty();
-      assertThatThrownBy(() -> closed.signIns().find(genuine))
-          .isInstanceOf(LedgerUnavailableException.class);
+    PostgresStore closed;
+    try (PostgresStore open = PostgresStore.open(postgres.config(), TestKeys.RING.evidence())) {
+      closed = open;
     }
+
+    assertThat(closed.signIns().find(drawnByAStranger)).isEmpty();
+    assertThat(closed.signIns().find("drawn")).isEmpty();
+    assertThat(closed.signIns().find("drawn.key." + "A".repeat(43))).isEmpty();
+    assertThatThrownBy(() -> closed.signIns().find(genuine))
+        .isInstanceOf(LedgerUnavailableException.class);
   }
 
   @Test
