@@ -40,7 +40,7 @@ final class LayerRulesTest {
           Set.of("catalogue"),
           Set.of("policy"),
           Set.of("people"),
-          Set.of("request", "freeze"),
+          Set.of("request", "freeze", "passkey"),
           Set.of("token", "card", "audit"),
           Set.of("ledger"),
           Set.of("drawing"),
@@ -53,6 +53,7 @@ final class LayerRulesTest {
               "clockwork",
               "linking",
               "freezing",
+              "stronger",
               "proof",
               "report"),
           Set.of("gate"));

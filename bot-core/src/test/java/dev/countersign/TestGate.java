@@ -409,7 +409,7 @@ public final class TestGate {
     InMemoryLedger ledger = new InMemoryLedger(clock);
     RecordingChat chat = new RecordingChat();
     Map<Surface, Offer> all = new EnumMap<>(chats(TEAM).offers());
-    all.put(Surface.CONSOLE, new Offer(issuer, true, false));
+    all.put(Surface.CONSOLE, new Offer(issuer, true, true));
     return new TestGate(
         clock,
         ledger,
@@ -560,7 +560,7 @@ public final class TestGate {
         {"id":"reviewer-7","name":"Rhea Requester","functions":[],"accounts":{"slack":{"team":"T01","user":"URHEA"}}},
         {"id":"quin","name":"Quin Quiet","functions":[],"accounts":{}}],
        "groups":{
-        "support-leads":{"members":["lena","marc","nina","otto"],"slack_channel":"C01"},
+        "support-leads":{"members":["lena","marc","nina","otto"],"slack_channel":"C01","may_confirm_passkeys":true},
         "finance":{"members":["pia","nina"],"slack_channel":"C02"},
         "teams-only":{"members":["tess"],"teams_channel":"19:teams-only@thread.tacv2"},
         "mixed":{"members":["lena","marc","tess"],"slack_channel":"C06","teams_channel":"19:mixed@thread.tacv2"},

@@ -76,6 +76,11 @@ grant select, insert on deployed_file, file_text to ${app_role};
 -- What is frozen.
 grant select, insert on freeze_step to ${app_role};
 
+-- Passkeys, and what may be signed with them now.
+grant select, insert on passkey_step, passkey_use to ${app_role};
+grant select, insert, delete on passkey_challenge to ${app_role};
+grant update (given_at) on passkey_challenge to ${app_role};
+
 -- Which signed requests of executors outside were taken.
 grant select, insert, delete on executor_nonce to ${app_role};
 

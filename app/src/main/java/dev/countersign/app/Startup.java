@@ -68,7 +68,7 @@ public record Startup(
     if (policy instanceof FileReading.Read<Policy>(var rules)
         && policyFile instanceof FileReading.Read<YamlDocument>(var yaml)
         && people instanceof FileReading.Read<People>(var known)) {
-      problems.addAll(StageCheck.of(yaml, rules, known, StageCheck.OF_THIS_VERSION));
+      problems.addAll(StageCheck.of(yaml, rules, known, StageCheck.offered(settings)));
     }
     if (connections instanceof FileReading.Read<Connections>(var destinations)
         && connectionsFile instanceof FileReading.Read<YamlDocument>(var yaml)) {

@@ -117,7 +117,7 @@ final class WatchedFiles {
               .get()
               .ifPresent(known ->
                   problems.addAll(
-                      StageCheck.of(policy, files.policy(), known, StageCheck.OF_THIS_VERSION)));
+                      StageCheck.of(policy, files.policy(), known, StageCheck.offered(settings))));
           return problems.isEmpty()
               ? new FileReading.Read<>(files)
               : new FileReading.Unreadable<>(problems);

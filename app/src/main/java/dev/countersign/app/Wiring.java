@@ -46,6 +46,7 @@ import dev.countersign.people.Surfaces;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.store.PostgresStore;
 import dev.countersign.store.StoreConfig;
+import dev.countersign.stronger.Stronger;
 import dev.countersign.token.ButtonSeals;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -393,7 +394,8 @@ final class Wiring implements AutoCloseable {
                 news::moved),
             new FreezingDesk(
                 background.store().freezes(),
-                name -> gate.served().version().files().connections().find(name).isPresent()),
+                name -> gate.served().version().files().connections().find(name).isPresent(),
+                seals),
             core.forged());
     chatDoor =
         new ChatDoor(
@@ -539,14 +541,21 @@ final class Wiring implements AutoCloseable {
                       gate,
                       core.homes(),
                       decisions.ports().directory(),
-                      background.store().signIns()));
+                      background.store().signIns(),
+                      new Stronger(
+                          decisions.store().passkeys(),
+                          decisions.ports().directory(),
+                          pages.assertions(),
+                          clock,
+                          pages.passkeyCooling(),
+                          new SecureRandom())));
           return Console.paths().stream().map(path -> new Mount(path, servlet, List.of()));
         })
         .toList();
   }
 
-  /// The chats, and the console where there is one: it shows every action in full, and signing in
-  /// there is no stronger check than a press in a chat.
+  /// The chats, and the console where there is one: it shows every action in full, and takes
+  /// passkeys.
   private static ChatPorts surfaces(Configuration configuration, Chats chats) {
     return configuration
         .console()
@@ -555,7 +564,7 @@ final class Wiring implements AutoCloseable {
                 .ports()
                 .withPages(
                     Surface.CONSOLE,
-                    new Surfaces.Offer(pages.issuer(), true, false),
+                    new Surfaces.Offer(pages.issuer(), true, true),
                     Console.renderer(),
                     new ConsoleAddress(pages.address())))
         .orElseGet(chats::ports);

@@ -89,6 +89,7 @@ final class ModuleRulesTest {
         Arguments.of("tools.jackson..", "teams"),
         Arguments.of("com.nimbusds.oauth2..", "console"),
         Arguments.of("com.nimbusds.openid..", "console"),
+        Arguments.of("com.yubico..", "console"),
         Arguments.of("com.zaxxer..", "store"),
         Arguments.of("org.flywaydb..", "store"),
         Arguments.of("io.javalin..", "app"),

@@ -8,11 +8,15 @@ import static dev.countersign.faults.BothChats.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.json.JsonObject;
+import dev.countersign.sandbox.slack.Ephemeral;
+import dev.countersign.sandbox.teams.InvokeResponse;
+import dev.countersign.sandbox.teams.PostedActivity;
 import dev.countersign.sandbox.teams.TeamsSandbox;
 import dev.countersign.sandbox.teams.TeamsUser;
 import dev.countersign.store.EmbeddedPostgresExtension;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FreezeInBothChatsTest {
   @RegisterExtension
   private final EmbeddedPostgresExtension database = new EmbeddedPostgresExtension();
+
+  private static final String ASKED = "Do you want this lifted?";
 
   @TempDir private Path folder;
   private BothChats gate;
@@ -39,7 +45,7 @@ class FreezeInBothChatsTest {
     gate.close();
   }
 
-  private String inTeams(TeamsUser user, String written, String expected) {
+  private PostedActivity inTeams(TeamsUser user, String written, String expected) {
     gate.teams.installFor(user.id());
     String chat = gate.teams.personalChat(user);
     gate.teams.say(user.id(), chat, written);
@@ -47,11 +53,25 @@ class FreezeInBothChatsTest {
         .awaitMessage(
             chat,
             one ->
-                one.author().equals(gate.teams.botId())
-                    && one.card().map(TeamsSandbox::text).orElse(one.text()).contains(expected),
+                one.author().equals(gate.teams.botId()) && BothChats.text(one).contains(expected),
             PATIENCE)
-        .map(one -> one.card().map(TeamsSandbox::text).orElse(one.text()))
         .orElseThrow(() -> new AssertionError("no such answer to " + written));
+  }
+
+  private String pressedInTeams(TeamsUser user, PostedActivity shown, String button) {
+    String chat = gate.teams.personalChat(user);
+    return switch (gate.teams.press(user.id(), chat, shown.id(), button, Map.of()).answer()) {
+      case InvokeResponse.Message(String text) -> text;
+      case InvokeResponse.Card(var card) -> TeamsSandbox.text(card);
+      case InvokeResponse other -> other.toString();
+    };
+  }
+
+  private Ephemeral inSlack(String user, String written) {
+    return gate.slack
+        .command(BothChats.SLACK_CHANNEL, user, "/countersign", written)
+        .reply()
+        .orElseThrow();
   }
 
   @Test
@@ -61,7 +81,7 @@ class FreezeInBothChatsTest {
         .contains("Nothing was frozen");
     assertThat(gate.askInSlack(MIRA_IN_SLACK, "freeze on everything it is mad"))
         .contains("🧊 Frozen");
-    assertThat(inTeams(JON, "freeze", "One freeze is on"))
+    assertThat(BothChats.text(inTeams(JON, "freeze", "One freeze is on")))
         .contains("everything")
         .contains("Mira Sample")
         .contains("it is mad");
@@ -83,11 +103,22 @@ class FreezeInBothChatsTest {
     assertThat(gate.audited(id, "grant_issued")).isZero();
     assertThat(gate.audited(id, "grant_held")).isEqualTo(1);
 
-    assertThat(gate.askInSlack(MIRA_IN_SLACK, "freeze off everything"))
-        .contains("Still frozen: one of two");
-    assertThat(inTeams(MIRA, "freeze off everything", "same_person"))
+    // As a button with these words sends them, in the name of whoever presses it.
+    Ephemeral first = inSlack(MIRA_IN_SLACK, "freeze off everything");
+    PostedActivity jons = inTeams(JON, "freeze off everything", ASKED);
+    String button = "Lift freeze " + frozen.number("number");
+    assertThat(database.store().freezes().now().inForce())
+        .singleElement()
+        .satisfies(freeze -> assertThat(freeze.asked()).isEmpty());
+
+    gate.slack.press(first, button);
+    assertThat(
+            gate.slack.awaitModal(
+                MIRA_IN_SLACK, view -> view.rendered().contains("one of two"), PATIENCE))
+        .isPresent();
+    assertThat(pressedInTeams(MIRA, inTeams(MIRA, "freeze off everything", ASKED), button))
         .contains("by this account or another");
-    assertThat(inTeams(JON, "freeze off everything", "Lifted")).contains("Lifted");
+    assertThat(pressedInTeams(JON, jons, button)).contains("Lifted");
     gate.after(Duration.ofSeconds(20));
 
     gate.inTeams(id, BothChats.ended("Executed"));

@@ -26,6 +26,8 @@ public enum EntryType {
   /// The whole of the request is about to be shown, on pages of their own, to a person who may
   /// decide; see [ShownPage].
   PAGE_SHOWN,
+  /// The vote right after it came with a passkey of its person; see [ProvenPress].
+  STRONGER_CHECK,
   VOTED,
   DEADLINE_PASSED,
   REACHED_NOBODY,

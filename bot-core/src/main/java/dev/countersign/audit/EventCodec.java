@@ -142,6 +142,7 @@ public final class EventCodec {
           CLICK_REFUSED,
           PAGE_OPENED,
           PAGE_SHOWN,
+          STRONGER_CHECK,
           GRANT_HELD,
           PROBLEM_REPORTED,
           ASKED_AGAIN ->

@@ -16,19 +16,22 @@ public sealed interface Folding {
   /// @param cards every rendering that was about to be shown, in order
   /// @param standing one for each place and revision, in the order in which they came to stand
   /// @param pages what people opened of actions that no card showed whole, in order
+  /// @param proven presses that came with a passkey, in order
   record Folded(
       ApprovalRequest request,
       JsonObject ruled,
       List<Turn> turns,
       List<ShownCard> cards,
       List<StandingCard> standing,
-      List<OpenedPage> pages)
+      List<OpenedPage> pages,
+      List<ProvenPress> proven)
       implements Folding {
     public Folded {
       turns = List.copyOf(turns);
       cards = List.copyOf(cards);
       standing = List.copyOf(standing);
       pages = List.copyOf(pages);
+      proven = List.copyOf(proven);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.countersign.card;
 
 import dev.countersign.json.Digest;
+import dev.countersign.passkey.StrongerCheck;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.request.Decision;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /// @param flaw why the press counts for nothing, whatever its token says; empty for one as it
 ///   should be
 /// @param way what the platform says of how it came about
+/// @param stronger what a passkey of the presser proves; empty for a press that came without one
 public record Click(
     AccountId account,
     ChatAddress address,
@@ -27,7 +29,8 @@ public record Click(
     Digest callback,
     Optional<Decision> named,
     Optional<PressFlaw> flaw,
-    PressWay way) {
+    PressWay way,
+    Optional<StrongerCheck> stronger) {
 
   /// A press that nothing is wrong with, on a button without a name.
   public Click(
@@ -46,17 +49,20 @@ public record Click(
         callback,
         Optional.empty(),
         Optional.empty(),
-        PressWay.SAID);
+        PressWay.SAID,
+        Optional.empty());
   }
 
   /// The same press, that came that way.
   public Click by(PressWay other) {
-    return new Click(account, address, messageId, token, inputs, callback, named, flaw, other);
+    return new Click(
+        account, address, messageId, token, inputs, callback, named, flaw, other, stronger);
   }
 
   /// The same press, as one on that message.
   public Click on(String message) {
-    return new Click(account, address, message, token, inputs, callback, named, flaw, way);
+    return new Click(
+        account, address, message, token, inputs, callback, named, flaw, way, stronger);
   }
 
   /// The same press, by an outsider.
@@ -67,13 +73,37 @@ public record Click(
   /// The same press, on a button of that name.
   public Click named(Decision name) {
     return new Click(
-        account, address, messageId, token, inputs, callback, Optional.of(name), flaw, way);
+        account,
+        address,
+        messageId,
+        token,
+        inputs,
+        callback,
+        Optional.of(name),
+        flaw,
+        way,
+        stronger);
   }
 
   /// The same press, with what is wrong with it.
   public Click flawed(PressFlaw found) {
     return new Click(
-        account, address, messageId, token, inputs, callback, named, Optional.of(found), way);
+        account,
+        address,
+        messageId,
+        token,
+        inputs,
+        callback,
+        named,
+        Optional.of(found),
+        way,
+        stronger);
+  }
+
+  /// The same press, proven by a passkey.
+  public Click proven(StrongerCheck check) {
+    return new Click(
+        account, address, messageId, token, inputs, callback, named, flaw, way, Optional.of(check));
   }
 
   @Override

@@ -7,6 +7,8 @@ package dev.countersign.card;
 ///   `not_eligible`, …; whoever wants to know what to do asks the kind
 /// @param text why, and what to do next, in the service's own words
 public record ClickAnswer(Kind kind, String code, String text) {
+  /// The code of a press that lacked only the stronger check.
+  public static final String STRONGER_CHECK = "stronger_check";
 
   /// Closed, so that an adapter that switches over it has thought of every answer.
   public enum Kind {

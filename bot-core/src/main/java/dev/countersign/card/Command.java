@@ -20,13 +20,14 @@ public enum Command {
   UNLINK("An account that you linked counts no more", ""),
   MUTE("Quiet for 12 hours: no digest, and reminders of what is critical alone", ""),
   UNMUTE("Digests and reminders again", ""),
-  FREEZE("Nothing is granted or executed: the kill switch", "[on|off <scope> <why>]"),
+  FREEZE("Nothing is granted or executed: the kill switch", "[on <scope> <why>|off <scope>]"),
   HELP("What you can ask here", "");
 
   /// What a button of the gate's asks, or can be asked of it without a change: of some more is
-  /// wanted, which [LinkDesk] and [MuteDesk] check. The others are for whoever writes them.
+  /// wanted, which [LinkDesk], [MuteDesk] and [FreezeDesk] check. The others are for whoever writes
+  /// them.
   private static final Set<Command> OF_BUTTONS =
-      EnumSet.of(HOME, QUEUE, STATUS, RECENT, LINK, UNLINK, MUTE, UNMUTE, HELP);
+      EnumSet.of(HOME, QUEUE, STATUS, RECENT, LINK, UNLINK, MUTE, UNMUTE, FREEZE, HELP);
 
   /// What is not in a list that a chat keeps short: `help` tells it.
   private static final Set<Command> UNLISTED = EnumSet.of(MUTE, UNMUTE, FREEZE);

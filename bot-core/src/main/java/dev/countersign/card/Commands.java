@@ -41,6 +41,9 @@ public final class Commands {
   /// Behind `link` and its code, in the button that makes the link.
   private static final String CONFIRM = "confirm";
 
+  /// Behind `freeze`, for lifting one.
+  private static final String OFF = "off";
+
   private static final String UNKNOWN = "Countersign does not know this command. ";
   private static final String HELP =
       "You can ask:\n"
@@ -113,14 +116,21 @@ public final class Commands {
 
   /// A button that asks what no button of the gate's asks is none of them.
   private Optional<String> forged(Command command, Asker by, String[] words) {
-    boolean isOurs =
-        command.isOfButtons() && !(command == Command.LINK && part(words, 1).isEmpty());
-    if (isOurs || by.pressed().isEmpty()) {
+    if (by.pressed().isEmpty() || isOurs(command, words)) {
       return Optional.empty();
     }
     log.warn("{} pressed a button that is none of ours: {}", by, command.word());
     forged.note(by.account(), command.word(), part(words, 1), by.pressed().get());
     return Optional.of(WhyNot.NOT_OURS.saidToThePresser());
+  }
+
+  private static boolean isOurs(Command command, String[] words) {
+    return command.isOfButtons()
+        && switch (command) {
+          case LINK -> !part(words, 1).isEmpty();
+          case FREEZE -> part(words, 1).equals(OFF) && BLANKS.matcher(part(words, 2)).find();
+          default -> true;
+        };
   }
 
   /// The one place of the rule that nobody but members of the organisation is answered, linked or
@@ -221,6 +231,16 @@ public final class Commands {
   /// @param agreement see [MuteDesk#unmute]
   public static Reply.Ask unmute(String agreement) {
     return new Reply.Ask("Unmute", Command.UNMUTE.word() + " " + agreement);
+  }
+
+  /// What the button asks that is its presser's word for lifting a freeze.
+  ///
+  /// @param freeze its number
+  /// @param agreement see [FreezeDesk#freeze]
+  public static Reply.Ask lift(int freeze, String agreement) {
+    return new Reply.Ask(
+        "Lift freeze " + freeze,
+        Command.FREEZE.word() + " " + OFF + " " + freeze + " " + agreement);
   }
 
   /// Words alone confirm nothing, whoever was made to write them: a button does, which stands below

@@ -1,7 +1,8 @@
 package dev.countersign.card;
 
 /// Where adapters take that somebody freezes what is granted and executed, or lifts it. Answers are
-/// for the asker alone. No button asks this: whoever freezes writes it.
+/// for the asker alone. Whoever freezes writes it. Whoever lifts writes it and presses the button
+/// of the answer: words alone lift nothing.
 ///
 /// Throws [UnavailableException] when the ledger cannot answer.
 @FunctionalInterface
@@ -12,6 +13,8 @@ public interface FreezeDesk {
   /// What is frozen, or what came of freezing or lifting.
   ///
   /// @param verb `on`, `off`, or anything else to hear what is frozen
-  /// @param rest of `on`, a scope and a reason; of `off`, the scope or the number of the freeze
+  /// @param rest of `on`, a scope and a reason; of `off`, the scope or the number of the freeze; of
+  ///   `off` where a button is pressed, its number and what the button carries. A press on a button
+  ///   that this asker was not shown lately changes nothing and shows what it would do
   Reply freeze(Asker asker, String verb, String rest);
 }

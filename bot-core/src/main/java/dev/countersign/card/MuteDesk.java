@@ -9,12 +9,12 @@ public interface MuteDesk {
 
   /// Until when they are muted now.
   ///
-  /// @param agreement what the pressed button carries; a press on a button that this asker was not
-  ///   shown lately changes nothing and shows what it would do; words need none
+  /// @param agreement what the pressed button carries; words, and a press on a button that this
+  ///   asker was not shown lately, change nothing and show what it would do
   Reply mute(Asker asker, String agreement);
 
   /// That they are muted no more.
   ///
-  /// @param agreement as above
+  /// @param agreement as above, but that words need none
   Reply unmute(Asker asker, String agreement);
 }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /// each of its buttons asks a further question, which is answered anew, for whoever presses it.
 /// Some of these questions change something of the presser's: those of [Commands#confirm] and
 /// [Commands#unlink] what counts as them, those of [Commands#mute] and [Commands#unmute] what
-/// reaches them.
+/// reaches them; that of [Commands#lift] is a word of theirs for lifting a freeze.
 public sealed interface Reply {
 
   /// All of it in fixed words, for notifications and for clients that draw nothing else. A chat may

@@ -1,9 +1,11 @@
 package dev.countersign.card;
 
+import dev.countersign.passkey.Bound;
 import dev.countersign.people.AccountId;
 import dev.countersign.request.Decision;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Where pages ask for the whole of one request, for one person who came by themselves. Of a
 /// request that the person may decide, that it was shown to them is written down before they see
@@ -21,12 +23,14 @@ public interface ReviewDesk {
     /// @param card as the pages draw it, with the buttons that it would have
     /// @param tokens one for each of [RenderedCard#asks]; none where the viewer does not decide
     /// @param words to the viewer, in the service's own: why they do not decide it; may be empty
+    /// @param stronger what a passkey has to sign for an approval; empty where a press suffices
     /// @param history what happened, the oldest first; empty for whoever may not read it
     record Page(
         CardView view,
         RenderedCard card,
         Map<Decision, String> tokens,
         String words,
+        Optional<Bound> stronger,
         List<List<Run>> history)
         implements Reviewed {
       public Page {

@@ -8,14 +8,18 @@ import dev.countersign.card.Run;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.Mutes;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.RiskLevel;
 import dev.countersign.request.RequestState.Pending;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +29,9 @@ import org.slf4j.LoggerFactory;
 /// A worker that is lost after sending sends it twice; nothing is made up for once the request is
 /// decided.
 final class BelowCard {
+  /// Whom a message below a card names; naming more would be noise, and nobody is named then.
+  static final int MOST_NAMED = 8;
+
   /// A place whose card does not come to stand in so many tries is told nothing below it: its card
   /// is the matter of [RefusedCards].
   static final int MOST_TRIES = 10;
@@ -98,6 +105,15 @@ final class BelowCard {
     if (say(delivery, standing, words, ring)) {
       deliveries.settle(delivery);
     }
+  }
+
+  /// Quiet is nobody else's work: nobody is named in the place of whoever wants it.
+  static List<Person> unmuted(List<Person> people, RequestRecord record, Mutes mutes) {
+    if (people.isEmpty() || record.ruling().risk().assessed() == RiskLevel.CRITICAL) {
+      return people;
+    }
+    Set<PersonId> muted = mutes.muted();
+    return people.stream().filter(person -> !muted.contains(person.id())).toList();
   }
 
   static List<Run.Human> named(List<Person> people) {

@@ -32,21 +32,22 @@ final class MuteAgreements {
     return Commands.unmute(seal(UNMUTE, shown));
   }
 
+  /// Only by a press: a chat sends words in the name of whoever presses a button that somebody
+  /// posted with the app's token.
   boolean mutes(String agreement, Asker by) {
-    return agrees(MUTE, agreement, by);
+    return by.pressed().isPresent() && agrees(MUTE, agreement, by);
   }
 
+  /// Words end it: that brings back what is told by default.
   boolean unmutes(String agreement, Asker by) {
-    return agrees(UNMUTE, agreement, by);
+    return by.pressed().isEmpty() || agrees(UNMUTE, agreement, by);
   }
 
   private String seal(String action, AccountId shown) {
     return seals.of(new Meant(action, ABOUT, shown), Mutes.A_DAY);
   }
 
-  /// Whoever writes it means it.
   private boolean agrees(String action, String agreement, Asker by) {
-    return by.pressed().isEmpty()
-        || seals.check(agreement, new Meant(action, ABOUT, by.account())) == Verdict.GENUINE;
+    return seals.check(agreement, new Meant(action, ABOUT, by.account())) == Verdict.GENUINE;
   }
 }

@@ -9,16 +9,12 @@ import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Mutes;
-import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.RingTarget;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
-import dev.countersign.proposal.PersonId;
-import dev.countersign.proposal.RiskLevel;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Messages below a card that name people: those who have not decided are reminded, and those who
 /// can say whether it happened where nobody knows; those who are asked since the card stands there
@@ -28,7 +24,7 @@ import java.util.Set;
 /// Whom to name is asked again when the message is sent.
 public final class Reminders {
   /// Whom a reminder names; naming more would be noise, and nobody is named then.
-  static final int MOST_NAMED = 8;
+  static final int MOST_NAMED = BelowCard.MOST_NAMED;
 
   private final Deliveries deliveries;
   private final CardComposer composer;
@@ -75,7 +71,7 @@ public final class Reminders {
     ChatAddress address = standing.address();
     List<Person> silent = asked.toRemind(address.surface(), standing.record());
     NamedOnce places = asked.places(standing.record(), routing);
-    List<Person> here = unmuted(places.at(address, silent), standing.record(), mutes);
+    List<Person> here = BelowCard.unmuted(places.at(address, silent), standing.record(), mutes);
     if (here.isEmpty() && (!silent.isEmpty() || places.isPersonal(address))) {
       // Whoever reads here has decided, is named elsewhere, or wants quiet.
       deliveries.settle(delivery);
@@ -86,15 +82,6 @@ public final class Reminders {
         standing,
         CardComposer.reminder(composer.summary(standing.record())),
         here.size() <= MOST_NAMED ? Ring.of(BelowCard.named(here)) : Ring.NOBODY);
-  }
-
-  /// Quiet is nobody else's work: nobody is named in the place of whoever wants it.
-  static List<Person> unmuted(List<Person> people, RequestRecord record, Mutes mutes) {
-    if (people.isEmpty() || record.ruling().risk().assessed() == RiskLevel.CRITICAL) {
-      return people;
-    }
-    Set<PersonId> muted = mutes.muted();
-    return people.stream().filter(person -> !muted.contains(person.id())).toList();
   }
 
   /// @param delivery a claimed [dev.countersign.ledger.DeliveryKind#RING]

@@ -15,12 +15,14 @@ import dev.countersign.drawing.ReviewCard;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
 import dev.countersign.ledger.Steps;
+import dev.countersign.passkey.Bound;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Entitlement;
 import dev.countersign.request.RequestState.Pending;
@@ -87,7 +89,15 @@ public final class Reviews implements ReviewDesk {
         view.asks()
             ? buttons.mintForPages(viewer, view.record(), view.card().digest(), view.card().asks())
             : Map.of();
-    return new Reviewed.Page(view.view(), view.card(), tokens, view.words(), view.history());
+    return new Reviewed.Page(
+        view.view(), view.card(), tokens, view.words(), stronger(view), view.history());
+  }
+
+  private static Optional<Bound> stronger(View view) {
+    ApprovalRequest request = view.record().request();
+    return view.asks() && !view.record().ruling().chatApprove()
+        ? Optional.of(Bound.approving(request.id(), request.revision(), request.action()))
+        : Optional.empty();
   }
 
   private static Step<Optional<View>> step(RequestRecord record, Optional<View> found) {

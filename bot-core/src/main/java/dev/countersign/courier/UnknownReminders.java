@@ -71,7 +71,7 @@ final class UnknownReminders {
     List<Person> all = asked.toSay(standing.address().surface(), standing.record());
     NamedOnce places = asked.placesOfAll(standing.record(), routing);
     List<Person> here =
-        Reminders.unmuted(places.at(standing.address(), all), standing.record(), mutes);
+        BelowCard.unmuted(places.at(standing.address(), all), standing.record(), mutes);
     if (here.isEmpty() && (!all.isEmpty() || places.isPersonal(standing.address()))) {
       // Whoever reads here is named elsewhere, cannot say it, or wants quiet.
       done(delivery, pause);
@@ -81,7 +81,7 @@ final class UnknownReminders {
         delivery,
         standing,
         CardComposer.unknown(composer.summary(standing.record())),
-        here.size() <= Reminders.MOST_NAMED ? Ring.of(BelowCard.named(here)) : Ring.NOBODY)) {
+        here.size() <= BelowCard.MOST_NAMED ? Ring.of(BelowCard.named(here)) : Ring.NOBODY)) {
       done(delivery, pause);
     }
   }

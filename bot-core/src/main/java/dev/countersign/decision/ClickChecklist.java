@@ -36,8 +36,8 @@ import java.util.stream.Stream;
 /// revision and these bytes · 5 by no outsider, by whom the button was shown to, and by a linked
 /// account · 6 whose person has not voted yet, nor anybody in their place · 7 before the deadline ·
 /// 8 free of conflict · 9 a member of the group that decides now, or in the place of one who is
-/// away · 10 with a function that still counts · 11 approving only where a chat click suffices · 12
-/// saying what the decision asks for
+/// away · 10 with a function that still counts · 11 approving with a passkey of theirs for exactly
+/// this where a click does not suffice · 12 saying what the decision asks for
 final class ClickChecklist {
   private ClickChecklist() {}
 
@@ -122,13 +122,23 @@ final class ClickChecklist {
     if (!request.hasFunctionFor(vote)) {
       return new Refused(ClickRefusal.FUNCTION_TAKEN); // 10
     }
-    if (claims.decision() == Decision.APPROVE && !record.ruling().chatApprove()) {
+    if (claims.decision() == Decision.APPROVE
+        && !record.ruling().chatApprove()
+        && !isProven(click, vote, request)) {
       return new Refused(ClickRefusal.STRONGER_CHECK); // 11
     }
     if (remarks.isEmpty()) {
       return new Refused(ClickRefusal.INCOMPLETE); // 12
     }
     return new Eligible(new VerifiedDecision(vote));
+  }
+
+  private static boolean isProven(Click click, Vote vote, ApprovalRequest request) {
+    return click
+        .stronger()
+        .filter(
+            check -> check.isFor(vote.person(), request.id(), request.revision(), request.action()))
+        .isPresent();
   }
 
   /// Whether the account is of the place's own tenant, and on its own pages; an outsider is refused

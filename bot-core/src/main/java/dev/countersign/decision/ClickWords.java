@@ -289,8 +289,8 @@ final class ClickWords {
               + " approve here. You can still reject, or request changes.";
       case TOO_LATE -> WhyNot.TOO_LATE.saidToThePresser();
       case STRONGER_CHECK ->
-          "Approving this needs a stronger check than a chat button, so nothing was counted."
-              + " Rejecting here is possible.";
+          "Approving this needs a passkey of yours, which only the request's page in the console"
+              + " can ask for, so nothing was counted. Rejecting is possible without one.";
       case NOT_READ ->
           "This action is too long for its card, and you have not opened all pages of its details,"
               + " so nothing was counted. Please open Details on the card and go to the last page;"

@@ -128,7 +128,7 @@ final class Judge {
                 vote,
                 record,
                 folded,
-                press.people(),
+                press,
                 Duration.between(
                     reading.since(place, vote.revision(), record.now()), record.now())));
   }
@@ -144,16 +144,15 @@ final class Judge {
   }
 
   private Judgement counts(
-      Vote vote, RequestRecord record, Folded folded, Directory people, Duration stood) {
+      Vote vote, RequestRecord record, Folded folded, Press press, Duration stood) {
     // The checklist asks all that the table asks, and more.
     ApprovalRequest next = Transition.move(record.request(), new Voted(vote));
-    return new Judgement.Counts(vote, next, sequel(next, record, folded, people), stood);
+    return new Judgement.Counts(vote, next, sequel(next, record, folded, press), stood);
   }
 
-  private Sequel sequel(
-      ApprovalRequest next, RequestRecord record, Folded folded, Directory people) {
+  private Sequel sequel(ApprovalRequest next, RequestRecord record, Folded folded, Press press) {
     if (next.state() instanceof Approved) {
-      return approved(next, record, folded, people);
+      return approved(next, record, folded, press);
     }
     return next.state().isDecided()
         ? new Sequel.Closed()
@@ -164,9 +163,10 @@ final class Judge {
   /// left the group: then the request is approved by the count and barred by the gate at once. The
   /// people are those of the import that this vote names; before anything is sent, those of that
   /// moment are asked again.
-  private Sequel approved(
-      ApprovalRequest next, RequestRecord record, Folded folded, Directory people) {
-    Ballot ballot = Ballot.of(folded, next, record.ruling().gate(), record.conflicted(people));
+  private Sequel approved(ApprovalRequest next, RequestRecord record, Folded folded, Press press) {
+    Directory people = press.people();
+    Ballot counted = Ballot.of(folded, next, record.ruling().gate(), record.conflicted(people));
+    Ballot ballot = press.proven(record.now()).map(counted::proven).orElse(counted);
     return switch (QuorumGate.prove(ballot, Electors.now(people, ballot.groups()))) {
       case Verdict.Proven(var approval) ->
           new Sequel.Granted(

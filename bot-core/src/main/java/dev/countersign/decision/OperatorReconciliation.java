@@ -59,17 +59,18 @@ public final class OperatorReconciliation {
     return steps
         .run(
             id,
-            record ->
+            record -> record.conflicted(people).contains(by),
+            (record, conflicted) ->
                 step(
                     record,
                     new ExecutionReconciled(by, happened, note, record.now()),
-                    people,
+                    conflicted,
                     operator))
         .orElse(Answer.UNKNOWN_REQUEST);
   }
 
   private static Step<Answer> step(
-      RequestRecord record, ExecutionReconciled event, Directory people, String operator) {
+      RequestRecord record, ExecutionReconciled event, boolean conflicted, String operator) {
     if (record.request().state() instanceof Approved(_, _, Reconciled end)
         && end.by().equals(event.by())
         && end.happened() == event.happened()
@@ -79,7 +80,7 @@ public final class OperatorReconciliation {
     if (!(record.request().state() instanceof Approved(_, _, Unknown _))) {
       return Step.nothing(Answer.NOT_SO);
     }
-    if (record.conflicted(people).contains(event.by())) {
+    if (conflicted) {
       return Step.nothing(Answer.PROPOSING_SIDE);
     }
     return Step.on(record)

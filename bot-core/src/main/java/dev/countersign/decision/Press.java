@@ -1,11 +1,13 @@
 package dev.countersign.decision;
 
+import dev.countersign.audit.ProvenPress;
 import dev.countersign.card.Click;
 import dev.countersign.json.Digest;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.token.DecisionClaims;
 import dev.countersign.token.VerifiedToken;
+import java.time.Instant;
 import java.util.Optional;
 
 /// A click with a token of ours, on its way through the tries of its step.
@@ -58,6 +60,13 @@ record Press(
         true,
         opening,
         Optional.of(ClickChecklist.flaw(click).orElse(reason)));
+  }
+
+  /// What its passkey proves, as the entry before its vote tells it.
+  ///
+  /// @param at by the ledger's clock
+  Optional<ProvenPress> proven(Instant at) {
+    return click.stronger().map(check -> ProvenPress.of(check, token.claims().id().value(), at));
   }
 
   /// Which refusals of it stand in the chain already is kept by this and the reason.

@@ -117,8 +117,10 @@ final class PressStep {
   private Step<Pressed> vote(Judgement.Counts counts) {
     Vote vote = counts.vote();
     Voted event = new Voted(vote);
+    Step.Draft opened = Step.on(record);
+    press.proven(record.now()).ifPresent(proven -> opened.noting(proven.fact()));
     Step.Draft draft =
-        Step.on(record)
+        opened
             .moving(
                 counts.next(),
                 EventCodec.fact(

@@ -5,6 +5,7 @@ import dev.countersign.card.Button.Confirm;
 import dev.countersign.card.Button.Look;
 import dev.countersign.card.Forms;
 import dev.countersign.request.Decision;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,27 @@ final class DecisionButtons {
   private static final int MOST_CONFIRM = 30;
 
   private DecisionButtons() {}
+
+  /// On pages, where a passkey is asked for when a press alone does not approve.
+  static List<Button> onPages(
+      boolean chatApprove, Wording wording, Approvals approvals, Consequence consequence) {
+    if (chatApprove) {
+      return of(true, wording, approvals, consequence);
+    }
+    List<Button> buttons =
+        new ArrayList<>(List.of(withPasskey(approve(wording, approvals, consequence))));
+    buttons.addAll(of(false, wording, approvals, consequence));
+    return List.copyOf(buttons);
+  }
+
+  private static Button withPasskey(Button approve) {
+    return new Button(
+        approve.decision(),
+        approve.label() + " with passkey",
+        approve.look(),
+        approve.confirm(),
+        approve.form());
+  }
 
   /// @param chatApprove whether a press in a chat approves; without it none of these does
   static List<Button> of(

@@ -73,6 +73,7 @@ public final class History {
       case CLICK_REFUSED -> "A press was not counted (" + reason(data) + ")";
       case PAGE_OPENED -> "Page opened in a chat";
       case PAGE_SHOWN -> "Opened in the console";
+      case STRONGER_CHECK -> "Proven with a passkey";
       case VOTED -> decided(data);
       case DEADLINE_PASSED -> "The time to decide ended";
       case REACHED_NOBODY -> "Nobody could be reached";

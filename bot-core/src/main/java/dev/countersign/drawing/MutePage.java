@@ -38,7 +38,7 @@ public final class MutePage {
     return new Reply.Words("You are not muted. Digests come, and reminders name you.");
   }
 
-  /// To whoever pressed a button that the gate did not show them, or too long ago.
+  /// To whoever wrote it, or pressed a button that the gate did not show them, or too long ago.
   public static Reply whatItDoes(Reply.Ask mute) {
     String question = "Do you want quiet for " + HOURS + "? Nothing was changed.";
     return asked("🔕 Mute for " + HOURS, question + " " + QUIET + " " + STILL, mute);

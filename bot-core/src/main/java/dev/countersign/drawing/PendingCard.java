@@ -156,6 +156,13 @@ final class PendingCard {
     return new PendingCard(record, _ -> Run.words(""), true).buttons();
   }
 
+  /// What it can be decided with on pages.
+  static List<Button> buttonsOnPages(RequestRecord record) {
+    PendingCard card = new PendingCard(record, _ -> Run.words(""), true);
+    return DecisionButtons.onPages(
+        record.ruling().chatApprove(), card.wording, card.approvals, card.consequence);
+  }
+
   private List<Button> buttons() {
     return DecisionButtons.of(record.ruling().chatApprove(), wording, approvals, consequence);
   }
@@ -224,7 +231,7 @@ final class PendingCard {
     if (!record.ruling().chatApprove()) {
       sections.add(
           Section.Lines.of(
-              List.of(Run.words("Approving this needs a stronger check than a chat button."))));
+              List.of(Run.words("Approving this takes a passkey, on its page in the console."))));
     }
     return sections;
   }

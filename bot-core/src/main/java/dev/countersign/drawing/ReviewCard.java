@@ -60,7 +60,7 @@ public final class ReviewCard {
             CardFrame.name(record),
             record.request().deadline()),
         asks ? sections : MaskedCard.sections(sections, record),
-        asks ? PendingCard.buttons(record) : List.of(),
+        asks ? PendingCard.buttonsOnPages(record) : List.of(),
         PendingCard.footer(record));
   }
 

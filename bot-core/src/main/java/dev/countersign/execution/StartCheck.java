@@ -34,7 +34,7 @@ public final class StartCheck {
   static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   /// How soon what is frozen is looked at again.
-  static final Duration WHILE_FROZEN = Duration.ofSeconds(15);
+  public static final Duration WHILE_FROZEN = Duration.ofSeconds(15);
 
   /// Why it waits that is approved and frozen.
   public static final String FROZEN = "frozen";

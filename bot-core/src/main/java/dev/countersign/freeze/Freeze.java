@@ -20,6 +20,10 @@ public record Freeze(
     boolean proven) {
   public static final int LONGEST_REASON = 300;
 
+  /// What is said in the place of who, when and why where there is no entry.
+  public static final String UNPROVEN =
+      "A row says so that no gate wrote: have your operator run countersign verify.";
+
   /// A reason as somebody typed it, on one line.
   ///
   /// @return empty where it is none, too long, or has characters that nobody sees
@@ -53,7 +57,7 @@ public record Freeze(
     return new Freeze(
         number,
         FreezeScope.EVERYTHING,
-        "a row says so that no gate wrote",
+        UNPROVEN,
         Who.operator("unknown"),
         Instant.EPOCH,
         Optional.empty(),

@@ -2,6 +2,7 @@ package dev.countersign.freeze;
 
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.Proposal;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,7 +38,11 @@ public record Freezing(int steps, int last, List<Freeze> inForce) {
     return inForce.stream().filter(freeze -> freeze.number() == number).findFirst();
   }
 
+  /// The one with exactly this scope; one that its entry proves before one that only a row tells
+  /// of.
   public Optional<Freeze> of(FreezeScope scope) {
-    return inForce.stream().filter(freeze -> freeze.scope().equals(scope)).findFirst();
+    return inForce.stream()
+        .filter(freeze -> freeze.scope().equals(scope))
+        .min(Comparator.comparing(freeze -> !freeze.proven()));
   }
 }

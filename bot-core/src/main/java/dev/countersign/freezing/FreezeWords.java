@@ -4,6 +4,7 @@ import dev.countersign.card.Reply;
 import dev.countersign.card.Reply.Part;
 import dev.countersign.card.Run;
 import dev.countersign.card.WhyNot;
+import dev.countersign.execution.StartCheck;
 import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeRefusal;
 import dev.countersign.freeze.FreezeRules;
@@ -29,17 +30,19 @@ final class FreezeWords {
 
   static final Reply HOW_TO_LIFT =
       new Reply.Words(
-          "Nothing was lifted. Write: freeze off <scope>, as freeze alone shows it; two people who"
-              + " may freeze have to.");
+          "Nothing was lifted. Write: freeze off <scope>, as freeze alone shows it, and nothing"
+              + " behind it. Two people who may freeze have to, and press the button of the"
+              + " answer.");
 
   private static final String WHAT_IT_DOES =
       "From now on nothing that it covers is granted or executed, here and outside. People go on"
           + " deciding, and what they approve waits.";
 
   private static final String HOW_IT_ENDS =
-      "To lift it, two people who may freeze write, within "
+      "To lift it, two people who may freeze write freeze off and its scope, and press the button"
+          + " of the answer, within "
           + MINUTES
-          + " minutes of each other: freeze off and its scope.";
+          + " minutes of each other.";
 
   private FreezeWords() {}
 
@@ -54,14 +57,32 @@ final class FreezeWords {
   static Reply asked(Freeze freeze) {
     return one(
         "🧊 Still frozen: one of two",
-        "Somebody else who may freeze has to write the same within " + MINUTES + " minutes.",
+        "Somebody else who may freeze has to write freeze off and its scope, and press, within "
+            + MINUTES
+            + " minutes.",
         freeze);
+  }
+
+  /// @param lift the button that is its presser's word
+  static Reply question(Freeze freeze, Reply.Ask lift) {
+    String heading = "🧊 Do you want this lifted?";
+    String text =
+        "Nothing was changed. The button is your word for it, and two people who may freeze have to"
+            + " give theirs within "
+            + MINUTES
+            + " minutes of each other. What is approved runs then.";
+    List<Part> parts = new ArrayList<>(part(freeze));
+    parts.add(new Part.Note(text));
+    parts.add(new Part.Asks(List.of(lift)));
+    return new Reply.Listing(heading, heading + " " + text, parts);
   }
 
   static Reply lifted(Freeze freeze) {
     return one(
         "Lifted",
-        "What is approved runs within a quarter of a minute, unless something else is frozen, or"
+        "What is approved can start again within "
+            + StartCheck.WHILE_FROZEN.toSeconds()
+            + " seconds, unless something else is frozen, or"
             + " its time to start is over.",
         freeze);
   }
@@ -92,6 +113,10 @@ final class FreezeWords {
             Run.strong("Frozen: "),
             Run.supplied(freeze.scope().toString(), Run.Emphasis.CODE),
             Run.words(" (number " + freeze.number() + ")")));
+    if (!freeze.proven()) {
+      lines.add(List.of(Run.words(Freeze.UNPROVEN)));
+      return List.of(new Part.Lines(lines));
+    }
     lines.add(
         List.of(
             Run.words("By "),
@@ -130,7 +155,7 @@ final class FreezeWords {
       case NOT_ON -> "Nothing was lifted: this is not frozen. Write freeze to see what is.";
       case SAME_PERSON ->
           "You have asked for it already, by this account or another. Somebody else who may freeze"
-              + " has to write the same.";
+              + " has to ask for it, too.";
       case OWNS_THE_AGENT ->
           "You own the agent that is frozen, so two others who may freeze have to lift it.";
     };

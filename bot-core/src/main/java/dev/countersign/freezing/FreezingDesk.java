@@ -4,12 +4,14 @@ import dev.countersign.card.Asker;
 import dev.countersign.card.FreezeDesk;
 import dev.countersign.card.Reply;
 import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.FreezeName;
+import dev.countersign.freeze.FreezeName.ScopeTyped;
 import dev.countersign.freeze.FreezeRefusal;
 import dev.countersign.freeze.FreezeScope;
-import dev.countersign.freeze.Freezing;
 import dev.countersign.ledger.Freezes;
 import dev.countersign.ledger.Freezes.Beginning;
 import dev.countersign.ledger.Freezes.Lifting;
+import dev.countersign.token.ButtonSeals;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -17,53 +19,35 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes what people write to freeze and to lift. Who may is judged in the commit, on the people in
-/// force.
+/// Takes what people write to freeze, and what they write and press to lift. Who may is judged in
+/// the commit, on the people in force.
 public final class FreezingDesk implements FreezeDesk {
   private static final Logger log = LoggerFactory.getLogger(FreezingDesk.class);
   private static final Pattern BLANKS = Pattern.compile("\\s+");
-  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
   private final Freezes freezes;
   private final Predicate<String> isConnection;
+  private final LiftAgreements agreements;
 
   /// @param isConnection whether a connection in force is called so
-  public FreezingDesk(Freezes freezes, Predicate<String> isConnection) {
+  /// @param seals for the button that lifts, so that only whoever was shown it can press it
+  public FreezingDesk(Freezes freezes, Predicate<String> isConnection, ButtonSeals seals) {
     this.freezes = freezes;
     this.isConnection = isConnection;
+    this.agreements = new LiftAgreements(seals);
   }
 
   @Override
   public Reply freeze(Asker asker, String verb, String rest) {
     return switch (verb.toLowerCase(Locale.ROOT)) {
-      case "on" -> on(asker, Written.of(rest));
+      case "on" -> on(asker, ScopeTyped.of(rest));
       case "off" -> off(asker, rest);
       default -> FreezeWords.list(freezes.now());
     };
   }
 
-  /// A scope in one word or two, `agent:support-bot` or `agent support-bot`, and what stands behind
-  /// it.
-  private record Written(Optional<FreezeScope> scope, String rest) {
-    static Written of(String text) {
-      String[] words = BLANKS.split(text.strip(), 3);
-      Optional<FreezeScope> one = FreezeScope.parse(words[0].toLowerCase(Locale.ROOT));
-      if (one.isPresent() || words.length < 2) {
-        return new Written(one, behind(words, 1));
-      }
-      String two = words[0] + ":" + words[1];
-      return new Written(
-          FreezeScope.parse(two.toLowerCase(Locale.ROOT)), words.length > 2 ? words[2] : "");
-    }
-
-    private static String behind(String[] words, int from) {
-      return String.join(
-          " ", java.util.Arrays.asList(words).subList(Math.min(from, words.length), words.length));
-    }
-  }
-
-  private Reply on(Asker asker, Written written) {
-    Optional<String> reason = Freeze.reason(written.rest());
+  private Reply on(Asker asker, ScopeTyped written) {
+    Optional<String> reason = Freeze.reason(written.behind());
     if (written.scope().isEmpty() || reason.isEmpty()) {
       return FreezeWords.HOW_TO_FREEZE;
     }
@@ -81,32 +65,47 @@ public final class FreezingDesk implements FreezeDesk {
     };
   }
 
+  /// Words show what would be lifted, with the button that is the word for it.
   private Reply off(Asker asker, String rest) {
-    if (rest.isBlank()) {
+    if (asker.pressed().isPresent()) {
+      return pressed(asker, BLANKS.split(rest.strip(), 2));
+    }
+    Optional<FreezeName> name = FreezeName.parse(rest);
+    if (name.isEmpty()) {
       return FreezeWords.HOW_TO_LIFT;
     }
-    Optional<Freeze> meant = meant(freezes.now(), rest.strip());
-    if (meant.isEmpty()) {
+    return name.get()
+        .in(freezes.now())
+        .map(freeze -> question(asker, freeze))
+        .orElseGet(() -> refused(asker, FreezeRefusal.NOT_ON));
+  }
+
+  private Reply question(Asker asker, Freeze freeze) {
+    return FreezeWords.question(freeze, agreements.lift(freeze.number(), asker.account()));
+  }
+
+  /// @param words the freeze and what the button carries
+  private Reply pressed(Asker asker, String[] words) {
+    Optional<Freeze> freeze = FreezeName.parse(words[0]).flatMap(name -> name.in(freezes.now()));
+    if (freeze.isEmpty()) {
       return refused(asker, FreezeRefusal.NOT_ON);
     }
-    return switch (freezes.lift(meant.get().number(), by(asker))) {
-      case Lifting.Asked(var freeze) -> {
-        log.warn("{} asked to lift freeze {}", asker, freeze.number());
-        yield FreezeWords.asked(freeze);
+    int number = freeze.get().number();
+    if (words.length < 2 || !agreements.lifts(words[1], number, asker)) {
+      log.warn("{} pressed a button to lift freeze {} that is not shown to them", asker, number);
+      return question(asker, freeze.get());
+    }
+    return switch (freezes.lift(number, by(asker))) {
+      case Lifting.Asked(var asked) -> {
+        log.warn("{} asked to lift freeze {}", asker, number);
+        yield FreezeWords.asked(asked);
       }
-      case Lifting.Lifted(var freeze) -> {
-        log.warn("{} lifted freeze {}, confirming {}", asker, freeze.number(), freeze.asked());
-        yield FreezeWords.lifted(freeze);
+      case Lifting.Lifted(var lifted) -> {
+        log.warn("{} lifted freeze {}, confirming {}", asker, number, lifted.asked());
+        yield FreezeWords.lifted(lifted);
       }
       case Lifting.Not(var why) -> refused(asker, why);
     };
-  }
-
-  private static Optional<Freeze> meant(Freezing now, String text) {
-    String first = BLANKS.split(text, 2)[0];
-    return NUMBER.matcher(first).matches()
-        ? now.of(Integer.parseInt(first))
-        : Written.of(text).scope().flatMap(now::of);
   }
 
   private static Freezes.Asker by(Asker asker) {

@@ -1,6 +1,7 @@
 package dev.countersign.grant;
 
 import dev.countersign.audit.Folding.Folded;
+import dev.countersign.audit.ProvenPress;
 import dev.countersign.audit.ShownCard;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.GroupName;
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
 /// @param cards what was shown, by the entries that said so
 /// @param reading how long the request's own ruling wants a card to stand before it is approved
 /// @param seen what people saw of the action
+/// @param stronger which approvals came with a passkey, and whether they have to
 public record Ballot(
     ApprovalRequest request,
     Gate gate,
@@ -35,7 +37,8 @@ public record Ballot(
     Map<PersonId, Integer> cast,
     List<ShownCard> cards,
     ReadingTime reading,
-    WholeReading seen) {
+    WholeReading seen,
+    StrongerChecks stronger) {
   private static final ReadingTime NOT_SHOWN =
       new ReadingTime(Optional.empty(), List.of(), List.of());
 
@@ -56,7 +59,8 @@ public record Ballot(
         Map.of(),
         List.of(),
         NOT_SHOWN,
-        WholeReading.NOTHING);
+        WholeReading.NOTHING,
+        StrongerChecks.NONE);
   }
 
   /// Counted for the ruling under which the request was opened.
@@ -79,13 +83,28 @@ public record Ballot(
         cast,
         folded.cards(),
         ReadingTime.of(folded),
-        WholeReading.of(folded));
+        WholeReading.of(folded),
+        StrongerChecks.of(folded));
   }
 
   /// The same votes, counted for another ruling.
   public Ballot under(Ruling other) {
     return new Ballot(
-        request, other.gate(), other.stages(), conflicted, cast, cards, reading, seen);
+        request,
+        other.gate(),
+        other.stages(),
+        conflicted,
+        cast,
+        cards,
+        reading,
+        seen,
+        stronger.under(other));
+  }
+
+  /// The same, with the passkey of a press that is being counted.
+  public Ballot proven(ProvenPress press) {
+    return new Ballot(
+        request, gate, stages, conflicted, cast, cards, reading, seen, stronger.and(press));
   }
 
   /// Those whose members may have voted.

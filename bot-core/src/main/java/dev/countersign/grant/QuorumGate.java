@@ -50,6 +50,8 @@ public final class QuorumGate {
     NOT_READ,
     /// An approval came before the card had stood for as long as the ruling wants it read.
     TOO_FAST,
+    /// An approval without the stronger check that the ruling asks for.
+    NOT_PROVEN_STRONGER,
     /// Somebody said no.
     NOT_UNANIMOUS,
     /// Too few approvals of persons who may decide.
@@ -130,6 +132,9 @@ public final class QuorumGate {
     }
     if (!ballot.seen().admits(vote, ballot.cast(vote))) {
       return Optional.of(Shortfall.NOT_READ);
+    }
+    if (!ballot.stronger().admits(request.id(), vote, ballot.cast(vote))) {
+      return Optional.of(Shortfall.NOT_PROVEN_STRONGER);
     }
     return ballot.reading().admits(vote, ballot.cast(vote))
         ? Optional.empty()

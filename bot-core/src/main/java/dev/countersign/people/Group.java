@@ -15,13 +15,15 @@ import java.util.Set;
 /// @param onCall of its members only
 /// @param mayFreeze whether each of them may freeze what is granted and executed, and two of them
 ///   together may lift it
+/// @param mayConfirmPasskeys whether each of them may confirm and remove passkeys of other people
 public record Group(
     GroupName name,
     Set<PersonId> members,
     Map<Surface, Place> places,
     Optional<WorkingCalendar> calendar,
     Optional<OnCall> onCall,
-    boolean mayFreeze) {
+    boolean mayFreeze,
+    boolean mayConfirmPasskeys) {
   public Group {
     members = Set.copyOf(members);
     places = Map.copyOf(places);
@@ -31,7 +33,18 @@ public record Group(
     }
   }
 
-  /// A group that may not freeze.
+  /// A group that may confirm no passkeys.
+  public Group(
+      GroupName name,
+      Set<PersonId> members,
+      Map<Surface, Place> places,
+      Optional<WorkingCalendar> calendar,
+      Optional<OnCall> onCall,
+      boolean mayFreeze) {
+    this(name, members, places, calendar, onCall, mayFreeze, false);
+  }
+
+  /// A group that may not freeze either.
   public Group(
       GroupName name,
       Set<PersonId> members,

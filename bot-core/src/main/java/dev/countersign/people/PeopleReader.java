@@ -168,11 +168,19 @@ public final class PeopleReader {
       form.problem(
           "may_freeze", "too_few_members", "Lifting a freeze takes two: this group has too few.");
     }
+    boolean mayConfirmPasskeys = form.bool("may_confirm_passkeys").orElse(false);
+    if (mayConfirmPasskeys && members.size() < 2) {
+      form.problem(
+          "may_confirm_passkeys",
+          "too_few_members",
+          "Nobody confirms a passkey of their own: this group has too few.");
+    }
     form.close();
     name.ifPresent(group ->
         members.forEach(
             person -> memberships.computeIfAbsent(person, _ -> new HashSet<>()).add(group)));
-    return name.map(group -> new Group(group, members, places, calendar, onCall, mayFreeze));
+    return name.map(group ->
+        new Group(group, members, places, calendar, onCall, mayFreeze, mayConfirmPasskeys));
   }
 
   private Set<PersonId> members(JsonForm form) {

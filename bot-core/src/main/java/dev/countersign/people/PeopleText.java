@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 public final class PeopleText {
   private static final String LINK = "link";
   private static final String MAY_FREEZE = "may_freeze";
+  private static final String MAY_CONFIRM_PASSKEYS = "may_confirm_passkeys";
 
   private PeopleText() {}
 
@@ -126,6 +127,9 @@ public final class PeopleText {
     if (group.mayFreeze()) {
       line.put(MAY_FREEZE, true);
     }
+    if (group.mayConfirmPasskeys()) {
+      line.put(MAY_CONFIRM_PASSKEYS, true);
+    }
     return line.build();
   }
 
@@ -145,7 +149,8 @@ public final class PeopleText {
         places,
         line.optionalObject("calendar").map(WorkingCalendar::fromJson),
         line.optionalObject("on_call").map(OnCall::fromJson),
-        line.optionalBool(MAY_FREEZE).orElse(false));
+        line.optionalBool(MAY_FREEZE).orElse(false),
+        line.optionalBool(MAY_CONFIRM_PASSKEYS).orElse(false));
   }
 
   private static String calledAs(Surface surface) {

@@ -33,6 +33,7 @@ final class DeploymentCheck {
   private final LinkCheck links = new LinkCheck();
   private final RegisterCheck register = new RegisterCheck();
   private final FreezeCheck freezes = new FreezeCheck();
+  private final PasskeyCheck passkeys = new PasskeyCheck();
 
   DeploymentCheck(EvidenceKeys keys) {
     this.keys = keys;
@@ -48,6 +49,11 @@ final class DeploymentCheck {
     return freezes;
   }
 
+  /// The passkeys that genuine entries tell, once this has been checked.
+  PasskeyCheck passkeys() {
+    return passkeys;
+  }
+
   List<DeploymentDamage> check(DeploymentEvidence evidence) {
     Map<Integer, DeploymentEvidence.ImportRow> texts = new HashMap<>();
     evidence.imports().forEach(row -> texts.put(row.entry(), row));
@@ -58,6 +64,7 @@ final class DeploymentCheck {
     }
     damages.addAll(register.check(evidence.register()));
     damages.addAll(freezes.check(evidence.register().freezes(), history));
+    damages.addAll(passkeys.check(evidence.register().passkeys(), history));
     return List.copyOf(damages);
   }
 
@@ -100,6 +107,7 @@ final class DeploymentCheck {
       }
       register.tell(entry.seq(), type, data);
       freezes.tell(entry.seq(), document);
+      passkeys.tell(entry.seq(), document);
     } catch (RuntimeException e) {
       add(place, Kind.CONTRADICTION, "it does not read: " + e.getMessage());
     }

@@ -45,7 +45,8 @@ public record DeploymentEvidence(
       List<EpochRow> epochs,
       List<ReleaseRow> releases,
       List<AgentKeyRow> agentKeys,
-      List<FreezeRow> freezes) {
+      List<FreezeRow> freezes,
+      List<PasskeyRow> passkeys) {
     public Register {
       keys = List.copyOf(keys);
       files = List.copyOf(files);
@@ -54,6 +55,7 @@ public record DeploymentEvidence(
       releases = List.copyOf(releases);
       agentKeys = List.copyOf(agentKeys);
       freezes = List.copyOf(freezes);
+      passkeys = List.copyOf(passkeys);
     }
   }
 
@@ -86,6 +88,13 @@ public record DeploymentEvidence(
   /// @param kind the type of that entry
   /// @param freeze the number of the entry that began it
   public record FreezeRow(int entry, String kind, int freeze) {}
+
+  /// A step of a passkey.
+  ///
+  /// @param entry the number of the entry that tells of it
+  /// @param kind the type of that entry
+  /// @param passkey the number of the entry that enrolled it
+  public record PasskeyRow(int entry, String kind, int passkey) {}
 
   /// What an agent's key is recognised by, and what it may do.
   ///

@@ -1,6 +1,7 @@
 package dev.countersign.proof;
 
 import dev.countersign.evidence.EvidenceKeys;
+import dev.countersign.passkey.AssertionCheck;
 import dev.countersign.people.Directory;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proposal.ProposalId;
@@ -19,7 +20,8 @@ import java.util.function.Consumer;
 /// vote, grant, redemption and card matched with its entry, both ways · everybody who voted found
 /// in the import of people that their vote names · every grant's signature, and its claims against
 /// the request and the quorum behind it · every revision against the request that it revises ·
-/// every grant and redemption against what was frozen.
+/// every grant and redemption against what was frozen · what passkeys signed, with the keys that
+/// were enrolled.
 ///
 /// Over all of them: what limits of standing approvals counted.
 public final class Verifier {
@@ -28,8 +30,10 @@ public final class Verifier {
   private final EvidenceStore store;
   private final GrantVerifier grants;
   private final EvidenceKeys keys;
+  private final AssertionCheck assertions;
   private Optional<PeopleHistory> people = Optional.empty();
   private Optional<FreezeCheck> freezes = Optional.empty();
+  private Optional<PasskeyCheck> passkeys = Optional.empty();
 
   /// Digests of imports that a fresh look at the deployment's chain did not find either.
   private final Set<String> unknown = new HashSet<>();
@@ -37,10 +41,20 @@ public final class Verifier {
   /// Likewise steps of freezes.
   private final Set<Integer> unknownSteps = new HashSet<>();
 
+  /// Likewise passkeys.
+  private final Set<Integer> unknownPasskeys = new HashSet<>();
+
+  /// Where nothing reads what passkeys sign: whatever rests on one is damage then.
   public Verifier(EvidenceStore store, GrantVerifier grants, EvidenceKeys keys) {
+    this(store, grants, keys, AssertionCheck.NONE);
+  }
+
+  public Verifier(
+      EvidenceStore store, GrantVerifier grants, EvidenceKeys keys, AssertionCheck assertions) {
     this.store = store;
     this.grants = grants;
     this.keys = keys;
+    this.assertions = assertions;
   }
 
   /// @param requests how many were looked at
@@ -59,6 +73,7 @@ public final class Verifier {
     List<DeploymentDamage> damages = check.check(store.deployment());
     people = Optional.of(check.people());
     freezes = Optional.of(check.freezes());
+    passkeys = Optional.of(check.passkeys());
     return damages;
   }
 
@@ -79,6 +94,21 @@ public final class Verifier {
       verifyDeployment();
     }
     return freezes.orElseThrow();
+  }
+
+  /// As for people: a gate that runs meanwhile may have enrolled one since the chain was read.
+  ///
+  /// @param used which passkeys the request rests on
+  private Optional<ProvenPresses> presses(Set<Integer> used, Findings findings) {
+    if (used.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean known =
+        passkeys.filter(check -> used.stream().allMatch(check.history()::knows)).isPresent();
+    if (!known && unknownPasskeys.addAll(used)) {
+      verifyDeployment();
+    }
+    return passkeys.map(check -> new ProvenPresses(check.history(), assertions, findings));
   }
 
   /// @param report called for each damage as it is found
@@ -131,6 +161,9 @@ public final class Verifier {
         sound -> new FoldCheck(evidence, sound, findings, grants, keys, this::people).check());
     chain.ifPresent(sound -> new RevisionCheck(evidence, sound, findings, store).check());
     chain.ifPresent(sound -> new FrozenGrants(freezes(sound), findings).check(sound));
+    chain.ifPresent(sound ->
+        presses(ProvenPresses.passkeys(evidence.id(), sound), findings)
+            .ifPresent(presses -> presses.check(evidence.id(), sound)));
     List<Damage> damages = new ArrayList<>(findings.list());
     // Also of a request with other damage: it counted. What is not sealed proves no count.
     if (uses.isPresent()

@@ -228,7 +228,16 @@ class CommandsTest {
   /// The gate has no button that asks any of these; whoever holds the app's token can post one.
   @ParameterizedTest
   @ValueSource(
-      strings = {"batch", "extend prop_1", "problem prop_1 All of it", "link", "freeze off"})
+      strings = {
+        "batch",
+        "extend prop_1",
+        "problem prop_1 All of it",
+        "link",
+        "freeze",
+        "freeze off",
+        "freeze off everything",
+        "freeze on everything it is mad"
+      })
   void aPressedButtonThatTheGateDoesNotMakeDoesNothingAndIsNoted(String question) {
     assertThat(commands.answer(pressing(), question).text())
         .startsWith("This button is not one that Countersign made, so nothing was counted.");
@@ -246,6 +255,7 @@ class CommandsTest {
     "home,home of UMIRA",
     "mute 1.k.m,quiet for UMIRA by [1.k.m]",
     "unmute 1.k.m,quiet no more for UMIRA by [1.k.m]",
+    "freeze off 7 1.k.m,frozen by UMIRA: [off] [7 1.k.m]",
     "unlink teams 1.k.m,what UMIRA linked in [teams] by [1.k.m]"
   })
   void aButtonOfTheGateIsAnswered(String question, String answer) {

@@ -45,7 +45,7 @@ class MutingTest {
   @Test
   void aReminderDoesNotNameWhoeverIsMuted() {
     gate.ask();
-    gate.muting.mute(Asker.writing(IN_SLACK), "");
+    mute(IN_SLACK);
     remind();
 
     assertThat(gate.chat.reminders()).containsExactly("m1: Marc Lead, Nina Lead");
@@ -54,8 +54,7 @@ class MutingTest {
   @Test
   void whereAllAreMutedNothingIsSaid() {
     gate.ask();
-    List.of("ULENA", "UMARC", "UNINA")
-        .forEach(user -> gate.muting.mute(Asker.writing(account(user)), ""));
+    List.of("ULENA", "UMARC", "UNINA").forEach(user -> mute(account(user)));
     remind();
 
     assertThat(gate.chat.replies()).isEmpty();
@@ -73,7 +72,7 @@ class MutingTest {
                 account,
                 account + ",\"oidc\":{\"iss\":\"https://login.example\",\"sub\":\"lena\"}"));
     gate.ask();
-    gate.muting.mute(Asker.writing(IN_SLACK), "");
+    mute(IN_SLACK);
     remind();
 
     assertThat(gate.chat.reminders()).containsExactly("m1: Lena Lead, Marc Lead, Nina Lead");
@@ -81,8 +80,8 @@ class MutingTest {
 
   @Test
   void cardsComeAndWhoeverComesToBeAskedIsCalled() {
-    gate.muting.mute(Asker.writing(IN_SLACK), "");
-    gate.muting.mute(Asker.writing(account("UPIA")), "");
+    mute(IN_SLACK);
+    mute(account("UPIA"));
     gate.ask();
     assertThat(gate.chat.rung()).singleElement().asString().contains("Lena Lead");
 
@@ -97,7 +96,7 @@ class MutingTest {
 
   @Test
   void itIsOverAfterTwelveHoursOrWhenTheySaySo() {
-    Reply answer = gate.muting.mute(Asker.writing(IN_SLACK), "");
+    Reply answer = mute(IN_SLACK);
     assertThat(answer.toString())
         .contains(new Run.Moment(TestGate.START.plus(Mutes.A_DAY)).toString());
     assertThat(gate.mutes.muted()).containsExactly(LENA);
@@ -105,8 +104,17 @@ class MutingTest {
     gate.clock.advance(Mutes.A_DAY);
     assertThat(gate.mutes.muted()).isEmpty();
 
-    gate.muting.mute(Asker.writing(IN_SLACK), "");
+    mute(IN_SLACK);
     gate.muting.unmute(Asker.writing(IN_SLACK), "");
+    assertThat(gate.mutes.muted()).isEmpty();
+  }
+
+  /// A chat sends words in the name of whoever presses a button that somebody posted.
+  @Test
+  void wordsAloneMuteNobodyWhateverStandsBehindThem() {
+    String seal = seal(gate.muting.mute(Asker.writing(IN_SLACK), ""));
+    gate.muting.mute(Asker.writing(IN_SLACK), seal);
+
     assertThat(gate.mutes.muted()).isEmpty();
   }
 
@@ -152,6 +160,11 @@ class MutingTest {
     gate.clock.advance(Duration.ofHours(2));
     gate.due.run();
     gate.remind();
+  }
+
+  /// Writes it and presses the button of the answer.
+  private Reply mute(AccountId account) {
+    return gate.muting.mute(pressing(account), seal(gate.muting.mute(Asker.writing(account), "")));
   }
 
   private static String seal(Reply reply) {

@@ -2,17 +2,22 @@ package dev.countersign.freezing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.TestKeys;
 import dev.countersign.card.Asker;
 import dev.countersign.card.Reply;
 import dev.countersign.card.Run;
 import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.FreezeHistory;
 import dev.countersign.freeze.FreezeRefusal;
+import dev.countersign.freeze.FreezeRules;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
 import dev.countersign.freeze.Who;
+import dev.countersign.json.Digest;
 import dev.countersign.ledger.Freezes;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
+import dev.countersign.token.ButtonSeals;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +32,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What people write to freeze and to lift, and what they are told.
 class FreezingDeskTest {
   private static final Asker ANN = Asker.writing(new AccountId(Surface.SLACK, "T01", "UANN"));
+  private static final Asker BEN = Asker.writing(new AccountId(Surface.SLACK, "T01", "UBEN"));
+  private static final FreezeScope AGENT = FreezeScope.parse("agent:support-bot").orElseThrow();
+  private static final Who OPS = Who.operator("ops <!channel>");
   private static final Predicate<String> BILLING = "billing"::equals;
 
+  private Instant time = Instant.parse("2026-11-30T15:05:00Z");
   private final List<String> asked = new ArrayList<>();
   private Optional<FreezeRefusal> refusal = Optional.empty();
   private Freezing now = Freezing.NONE;
@@ -57,14 +66,31 @@ class FreezingDeskTest {
                   .orElseGet(() -> new Lifting.Asked(now.of(number).orElseThrow()));
             }
           },
-          BILLING);
+          BILLING,
+          new ButtonSeals(TestKeys.EVIDENCE, () -> time));
+
+  private static Asker pressing(Asker who) {
+    return new Asker(who.account(), true, Optional.of(Digest.of("press")), who.profile());
+  }
+
+  private Reply lifting(Asker who, String written) {
+    return desk.freeze(who, "off", written);
+  }
+
+  /// What the button of an answer asks, behind `freeze off`.
+  private static String button(Reply shown) {
+    String question =
+        ((Reply.Part.Asks) ((Reply.Listing) shown).parts().getLast()).asks().getFirst().question();
+    assertThat(question).startsWith("freeze off ");
+    return question.substring("freeze off ".length());
+  }
 
   private static Freeze freeze(String scope, String reason) {
     return new Freeze(
         7,
         FreezeScope.parse(scope).orElseThrow(),
         reason,
-        Who.operator("ops <!channel>"),
+        OPS,
         Instant.parse("2026-11-30T15:00:00Z"),
         Optional.empty(),
         true);
@@ -109,16 +135,67 @@ class FreezingDeskTest {
   }
 
   @Test
-  void aFreezeIsLiftedByItsScopeOrItsNumber() {
+  void aFreezeToLiftIsNamedByItsScopeOrItsNumber() {
     now = new Freezing(1, 7, List.of(freeze("agent:support-bot", "spam")));
     for (String written : List.of("7", "agent:support-bot", "agent support-bot", " 7 ")) {
-      assertThat(desk.freeze(ANN, "off", written).text()).startsWith("🧊 Still frozen");
+      assertThat(lifting(ANN, written).text()).startsWith("🧊 Do you want this lifted?");
     }
-    assertThat(asked).containsOnly("off 7").hasSize(4);
-    assertThat(desk.freeze(ANN, "off", "everything").text()).endsWith("(not_on)");
-    assertThat(desk.freeze(ANN, "off", "8").text()).endsWith("(not_on)");
-    assertThat(desk.freeze(ANN, "off", "").text()).startsWith("Nothing was lifted. Write");
-    assertThat(asked).hasSize(4);
+    assertThat(lifting(ANN, "everything").text()).endsWith("(not_on)");
+    assertThat(lifting(ANN, "8").text()).endsWith("(not_on)");
+    for (String written : List.of("", "everything it is mended", "7 now", "all of it")) {
+      assertThat(lifting(ANN, written).text()).startsWith("Nothing was lifted. Write");
+    }
+    assertThat(asked).isEmpty();
+  }
+
+  /// A chat sends words in the name of whoever presses a button that somebody posted.
+  @Test
+  void wordsAloneLiftNothingWhateverStandsBehindThem() {
+    now = new Freezing(1, 7, List.of(freeze("everything", "spam")));
+    String sealed = button(lifting(ANN, "everything"));
+
+    lifting(ANN, sealed);
+    lifting(ANN, "everything");
+    assertThat(asked).isEmpty();
+
+    assertThat(lifting(pressing(ANN), sealed).text()).startsWith("🧊 Still frozen: one of two");
+    assertThat(asked).containsExactly("off 7");
+  }
+
+  @Test
+  void onlyTheButtonThatTheyWereShownForThisFreezeLatelyIsAWord() {
+    now = new Freezing(1, 7, List.of(freeze("everything", "spam")));
+    String sealed = button(lifting(ANN, "everything"));
+    for (String forged : List.of("7", "everything", "7 9999999999.k1.mac", "7 " + sealed)) {
+      assertThat(lifting(pressing(ANN), forged).text()).contains("Nothing was changed");
+    }
+    assertThat(lifting(pressing(BEN), sealed).text()).as("Ann's").contains("Nothing was changed");
+    assertThat(desk.freeze(pressing(ANN), "off", sealed.replaceFirst("7", "8")).text())
+        .endsWith("(not_on)");
+    now =
+        new Freezing(
+            2,
+            8,
+            List.of(
+                freeze("everything", "spam"),
+                new Freeze(8, AGENT, "x", OPS, time, Optional.empty(), true)));
+    assertThat(lifting(pressing(ANN), sealed.replaceFirst("7", "8")).text())
+        .as("of another freeze")
+        .contains("Nothing was changed");
+    time = time.plus(FreezeRules.LIFT_WITHIN);
+    assertThat(lifting(pressing(ANN), sealed).text()).as("old").contains("Nothing was changed");
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void aRowThatNoGateWroteIsShownAsThatAndAsNobodys() {
+    FreezeHistory history = new FreezeHistory();
+    history.tellUnproven(9);
+    now = history.now(1);
+
+    assertThat(desk.freeze(ANN, "", "").toString())
+        .contains("A row says so that no gate wrote")
+        .doesNotContain("unknown", "1970");
   }
 
   @Test

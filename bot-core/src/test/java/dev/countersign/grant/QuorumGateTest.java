@@ -3,10 +3,13 @@ package dev.countersign.grant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.audit.OpenedPage;
+import dev.countersign.audit.ProvenPress;
 import dev.countersign.audit.ShownCard;
 import dev.countersign.grant.QuorumGate.Shortfall;
 import dev.countersign.grant.QuorumGate.Verdict;
 import dev.countersign.json.Digest;
+import dev.countersign.passkey.Bound;
+import dev.countersign.passkey.PasskeyAssertion;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
@@ -56,6 +59,8 @@ class QuorumGateTest {
   private List<ShownCard> cards = List.of(new ShownCard(3, "card_1", 1, CARD, CHANNEL, true));
   private RequestState state = new Approved(GrantMode.QUORUM, AT, new NotGranted());
   private Gate ruled = Gate.ASK;
+  private boolean stronger;
+  private List<ProvenPress> proven = List.of();
 
   private static Vote vote(String person, int stage, GroupName group) {
     return vote(person, stage, group, Decision.APPROVE, 1, ACTION, CARD, Surface.SLACK);
@@ -110,7 +115,8 @@ class QuorumGateTest {
             Map.of(new PersonId("lena"), 5, new PersonId("pia"), 6),
             cards,
             new ReadingTime(Optional.empty(), List.of(), List.of()),
-            new WholeReading(cards, pages)),
+            new WholeReading(cards, pages),
+            new StrongerChecks(stronger, proven)),
         electors);
   }
 
@@ -118,6 +124,39 @@ class QuorumGateTest {
     assertThat(prove(EVERYBODY))
         .isInstanceOfSatisfying(
             Verdict.NotProven.class, verdict -> assertThat(verdict.why()).isEqualTo(why));
+  }
+
+  private static ProvenPress press(int seq, String person, Digest action, String token) {
+    return new ProvenPress(
+        seq,
+        AT,
+        new PersonId(person),
+        token,
+        7,
+        Bound.approving(new ProposalId("prop_01M84EQJC0ZZJYEYWBAXHA60AB"), 1, action),
+        "nonce",
+        new PasskeyAssertion("c", "a", "d", "s", "h"),
+        Duration.ZERO);
+  }
+
+  @Test
+  void whereTheStrongerCheckIsAskedForEachApprovalRestsOnOneOfItsPerson() {
+    stronger = true;
+    assertShort(Shortfall.NOT_PROVEN_STRONGER);
+    ProvenPress lena = press(4, "lena", ACTION, "jti-lena");
+    ProvenPress pia = press(5, "pia", ACTION, "jti-pia");
+    for (List<ProvenPress> wrong :
+        List.of(
+            List.of(lena),
+            List.of(lena, press(5, "lena", ACTION, "jti-pia")),
+            List.of(lena, press(5, "pia", Digest.of("other"), "jti-pia")),
+            List.of(lena, press(5, "pia", ACTION, "jti-lena")),
+            List.of(lena, press(6, "pia", ACTION, "jti-pia")))) {
+      proven = wrong;
+      assertShort(Shortfall.NOT_PROVEN_STRONGER);
+    }
+    proven = List.of(lena, pia);
+    assertThat(prove(EVERYBODY)).isInstanceOf(Verdict.Proven.class);
   }
 
   @Test

@@ -35,7 +35,7 @@ class AnotherSurfaceTest {
         .as("no press in a chat approves, so none is offered")
         .containsExactlyInAnyOrder(Decision.REJECT, Decision.RETURN);
     assertThat(gate.chat.only().card().body().text("sections"))
-        .contains("Approving this needs a stronger check than a chat button.");
+        .contains("Approving this takes a passkey, on its page in the console.");
   }
 
   @Test
@@ -71,8 +71,8 @@ class AnotherSurfaceTest {
                 "nobody_can_decide",
                 "Stage 1 (support-leads) needs 2 approvals; of its 4 members 1 could give one: 2"
                     + " have no account where approving has the stronger check; 1 is excluded as"
-                    + " the agent's owner, whom it acts for or whom the action is for. Link an account on the console for"
-                    + " 1 more person."));
+                    + " the agent's owner, whom it acts for or whom the action is for. Link an"
+                    + " account on the console for 1 more person."));
     TestGate both =
         console(new Offer(ISSUER, true, true), STRICT_TWO, linked(PEOPLE, "UMARC", ISSUER));
     assertThat(both.state(both.propose())).isInstanceOf(Pending.class);

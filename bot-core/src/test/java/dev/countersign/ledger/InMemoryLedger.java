@@ -616,7 +616,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         .filter(entry -> entry.getValue().lease == null && entry.getValue().held == null)
         .filter(entry -> entry.getKey().target().startsWith(targets))
         .sorted(
-            Comparator.comparing((Map.Entry<Place, Open> entry) -> -entry.getValue().attempts)
+            Comparator.comparingInt((Map.Entry<Place, Open> entry) -> -entry.getValue().attempts)
                 .thenComparing(entry -> entry.getValue().due))
         .filter(entry -> seen.size() < most && seen.add(entry.getKey().target()))
         .forEach(entry -> {

@@ -10,10 +10,10 @@ import java.util.Optional;
 
 /// How pages are sent: with all that a browser is told not to do with them.
 final class Answers {
-  /// Nothing from elsewhere, no script, no frame around it, and forms to us alone.
+  /// Nothing from elsewhere, no script but ours, no frame around it, and forms to us alone.
   static final String POLICY =
-      "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action"
-          + " 'self'; frame-ancestors 'none'; base-uri 'none'";
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+          + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
   private final HttpServletResponse response;
 

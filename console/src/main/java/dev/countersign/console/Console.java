@@ -2,6 +2,7 @@ package dev.countersign.console;
 
 import dev.countersign.card.AskLimit;
 import dev.countersign.card.CardRenderer;
+import dev.countersign.passkey.AssertionCheck;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +26,10 @@ public final class Console implements AutoCloseable {
           ConsoleServlet.SIGN_IN,
           ConsoleServlet.SIGN_OUT,
           ConsoleSettings.CALLBACK,
+          PasskeyPages.PATH,
+          PasskeyPages.CHALLENGE,
           Frame.STYLE,
+          Frame.SCRIPT,
           ConsoleServlet.ICON);
 
   private final ConsoleSettings settings;
@@ -59,6 +63,21 @@ public final class Console implements AutoCloseable {
     return new PageRenderer();
   }
 
+  /// For how long a passkey that was confirmed does not count yet.
+  public Duration passkeyCooling() {
+    return settings.passkeyCooling();
+  }
+
+  /// Reads what passkeys sign on these pages.
+  public AssertionCheck assertions() {
+    return new WebAuthn(settings.address().toString()::equals);
+  }
+
+  /// Reads what passkeys signed at any time, wherever the pages were then.
+  public static AssertionCheck assertionsOfAnyTime() {
+    return new WebAuthn(_ -> true);
+  }
+
   /// Where a server mounts the servlet: mappings of servlets, the first of them the root alone.
   public static List<String> paths() {
     return PATHS;
@@ -70,13 +89,14 @@ public final class Console implements AutoCloseable {
         desks,
         new SignInPages(provider, desks.people(), desks.signIns(), random),
         new AskLimit(clock),
-        style());
+        file("console.css"),
+        file("console.js"));
   }
 
-  private static byte[] style() {
-    try (InputStream in = Console.class.getResourceAsStream("console.css")) {
+  private static byte[] file(String name) {
+    try (InputStream in = Console.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("the jar lacks console.css");
+        throw new IllegalStateException("the jar lacks " + name);
       }
       return in.readAllBytes();
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.countersign.console;
 
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.HomeDesk;
+import dev.countersign.card.PasskeyDesk;
 import dev.countersign.card.QueueDesk;
 import dev.countersign.card.ReviewDesk;
 import dev.countersign.ledger.SignIns;
@@ -15,10 +16,12 @@ import dev.countersign.people.Directory;
 /// @param homes what a person decided
 /// @param people who is who
 /// @param signIns who is signed in
+/// @param passkeys enrols and confirms them, and has presses proven
 public record ConsoleDesks(
     ReviewDesk reviews,
     ClickDesk clicks,
     QueueDesk queue,
     HomeDesk homes,
     Directory people,
-    SignIns signIns) {}
+    SignIns signIns,
+    PasskeyDesk passkeys) {}

@@ -4,6 +4,7 @@ import dev.countersign.card.AskLimit;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.Inputs;
+import dev.countersign.card.PasskeyDesk;
 import dev.countersign.card.Reply;
 import dev.countersign.card.ReviewDesk.Reviewed;
 import dev.countersign.card.UnavailableException;
@@ -49,7 +50,9 @@ final class ConsoleServlet extends HttpServlet {
   private final ConsoleDesks desks;
   private final SignInPages signIn;
   private final AskLimit limit;
+  private final PasskeyPages passkeys;
   private final byte[] style;
+  private final byte[] script;
 
   /// @param limit of pages, for each account
   ConsoleServlet(
@@ -57,12 +60,15 @@ final class ConsoleServlet extends HttpServlet {
       ConsoleDesks desks,
       SignInPages signIn,
       AskLimit limit,
-      byte[] style) {
+      byte[] style,
+      byte[] script) {
     this.settings = settings;
     this.desks = desks;
     this.signIn = signIn;
     this.limit = limit;
+    this.passkeys = new PasskeyPages(desks.passkeys(), settings.address().toString());
     this.style = style.clone();
+    this.script = script.clone();
   }
 
   @Override
@@ -104,6 +110,10 @@ final class ConsoleServlet extends HttpServlet {
         case Frame.STYLE -> {
           response.setHeader("Cache-Control", "public, max-age=300");
           answers.bytes(HttpServletResponse.SC_OK, "text/css; charset=utf-8", style);
+        }
+        case Frame.SCRIPT -> {
+          response.setHeader("Cache-Control", "public, max-age=300");
+          answers.bytes(HttpServletResponse.SC_OK, "text/javascript; charset=utf-8", script);
         }
         // Every browser asks for one; there is none.
         case ICON -> response.setStatus(HttpServletResponse.SC_NO_CONTENT);
@@ -166,6 +176,7 @@ final class ConsoleServlet extends HttpServlet {
               who,
               "Your decisions",
               desks.homes().recent(who.account(), query.text("after")));
+      case PasskeyPages.PATH -> passkeys.show(answers, who, "");
       default -> review(answers, who, path(request), "", ReviewPage.Typed.NOTHING);
     }
   }
@@ -269,7 +280,11 @@ final class ConsoleServlet extends HttpServlet {
       signIn.end(who, response, answers);
       return;
     }
-    decide(answers, who, path, form, Digest.of(body));
+    switch (path) {
+      case PasskeyPages.PATH -> passkeys.post(answers, who, form);
+      case PasskeyPages.CHALLENGE -> passkeys.ask(answers, who, form);
+      default -> decide(answers, who, path, form, Digest.of(body));
+    }
   }
 
   /// Pressed as in a chat: the same desk, the same checks, the same words.
@@ -280,23 +295,28 @@ final class ConsoleServlet extends HttpServlet {
       review(answers, who, path, WhyNot.NOT_OURS.saidToThePresser(), typed(form, false));
       return;
     }
+    Click click =
+        new Click(
+                who.account(),
+                ChatAddress.ofPages(who.account()),
+                "",
+                form.text(ReviewPage.TOKEN),
+                new Inputs(form.filled(ReviewPage.REASON), form.filled(ReviewPage.NOTE)),
+                callback)
+            .named(decision.get());
+    Optional<PasskeyDesk.Checked> checked = passkeys.check(who, form);
     ClickAnswer answer =
         desks
             .clicks()
             .decide(
-                new Click(
-                        who.account(),
-                        ChatAddress.ofPages(who.account()),
-                        "",
-                        form.text(ReviewPage.TOKEN),
-                        new Inputs(form.filled(ReviewPage.REASON), form.filled(ReviewPage.NOTE)),
-                        callback)
-                    .named(decision.get()));
+                checked.orElse(null) instanceof PasskeyDesk.Checked.Proven(var check)
+                    ? click.proven(check)
+                    : click);
     review(
         answers,
         who,
         path,
-        answer.text(),
+        said(answer, checked),
         switch (answer.kind()) {
           case COUNTED, REPEATED -> ReviewPage.Typed.NOTHING;
           case STANDING,
@@ -311,6 +331,14 @@ final class ConsoleServlet extends HttpServlet {
               UNAVAILABLE ->
               typed(form, true);
         });
+  }
+
+  /// Where only the passkey was missing, what was wrong with it.
+  private static String said(ClickAnswer answer, Optional<PasskeyDesk.Checked> checked) {
+    return answer.code().equals(ClickAnswer.STRONGER_CHECK)
+            && checked.orElse(null) instanceof PasskeyDesk.Checked.Not(var words)
+        ? words
+        : answer.text();
   }
 
   private static Optional<Decision> decision(FormBody form) {

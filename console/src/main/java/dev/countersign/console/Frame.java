@@ -8,6 +8,7 @@ import java.util.Optional;
 /// What every page has around what it is about.
 final class Frame {
   static final String STYLE = "/console.css";
+  static final String SCRIPT = "/console.js";
 
   /// The field that every form has.
   static final String KEY = "key";
@@ -43,7 +44,8 @@ final class Frame {
           Html.of(
                   "nav",
                   Html.link(OwnPath.QUEUE, "Waiting for you"),
-                  Html.link(OwnPath.DECISIONS, "Your decisions"))
+                  Html.link(OwnPath.DECISIONS, "Your decisions"),
+                  Html.link(PasskeyPages.PATH, "Passkeys"))
               .with("aria-label", "Pages"));
       parts.add(
           Html.of(

@@ -128,6 +128,16 @@ sealed interface Html {
     }
   }
 
+  /// A script of ours, by its address; no page has any other.
+  record OwnScript(String path) implements Html {
+    @Override
+    public void write(StringBuilder out) {
+      out.append("<script src=\"");
+      escape(path, out);
+      out.append("\" defer></script>");
+    }
+  }
+
   /// A card as [PageRenderer] wrote it, and nothing else.
   record Drawn(String html) implements Html {
     @Override

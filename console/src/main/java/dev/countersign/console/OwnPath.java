@@ -13,7 +13,10 @@ record OwnPath(String text) {
 
   /// The queue for whatever is none of them.
   static OwnPath of(String path) {
-    return new OwnPath(path.equals(DECISIONS) || request(path).isPresent() ? path : QUEUE);
+    return new OwnPath(
+        path.equals(DECISIONS) || path.equals(PasskeyPages.PATH) || request(path).isPresent()
+            ? path
+            : QUEUE);
   }
 
   static String of(ProposalId request) {

@@ -90,6 +90,9 @@ final class ReviewPage {
     if (effect.isPresent()) {
       form = form.and(Html.of("p", effect.get()));
     }
+    if (button.decision() == Decision.APPROVE && page.stronger().isPresent()) {
+      form = PasskeyForms.approving(form, page.stronger().get());
+    }
     return form.and(submit(button.label(), button.look()));
   }
 

@@ -9,6 +9,7 @@ import dev.countersign.card.FormOpening;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.sandbox.oidc.SandboxIssuer;
 import dev.countersign.secret.Secret;
+import dev.countersign.stronger.Stronger;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class Pages implements AutoCloseable {
 
   private final AtomicLong readings = new AtomicLong();
   final RememberedSignIns signIns = new RememberedSignIns();
+  final RememberedPasskeys passkeys;
   final SandboxIssuer issuer;
   final TestGate gate;
   final URI address;
@@ -64,12 +66,14 @@ final class Pages implements AutoCloseable {
     gate =
         TestGate.withPages(
             Console.renderer(), issuer.issuer().toString(), policy, signedInBy(issuer.issuer()));
+    passkeys = new RememberedPasskeys(gate.directory, gate.ledger::now);
     settings =
         new ConsoleSettings(
             address,
             issuer.issuer().toString(),
             SandboxIssuer.CLIENT_ID,
-            new Secret(secret.isEmpty() ? issuer.clientSecret() : secret));
+            new Secret(secret.isEmpty() ? issuer.clientSecret() : secret),
+            Duration.ofHours(24));
     console =
         new Console(settings, new SecureRandom(), this::now, nanos::get, Duration.ofSeconds(1));
     ServletContextHandler context = new ServletContextHandler();
@@ -77,7 +81,19 @@ final class Pages implements AutoCloseable {
         new ServletHolder(
             console.servlet(
                 new ConsoleDesks(
-                    gate.reviews, clicks(), gate.queue, gate.homes, gate.directory, signIns)));
+                    gate.reviews,
+                    clicks(),
+                    gate.queue,
+                    gate.homes,
+                    gate.directory,
+                    signIns,
+                    new Stronger(
+                        passkeys,
+                        gate.directory,
+                        console.assertions(),
+                        gate.ledger::now,
+                        Duration.ofHours(24),
+                        new SecureRandom()))));
     Console.paths().forEach(path -> context.addServlet(servlet, path));
     server.setHandler(context);
     server.start();

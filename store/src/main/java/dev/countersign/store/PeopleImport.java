@@ -61,8 +61,8 @@ final class PeopleImport {
   private static final Sql GROUP =
       Sql.of(
           """
-          insert into chat_group (name, calendar, on_call, may_freeze)
-          values (:name, :calendar, :on_call, :may_freeze)
+          insert into chat_group (name, calendar, on_call, may_freeze, may_confirm_passkeys)
+          values (:name, :calendar, :on_call, :may_freeze, :may_confirm_passkeys)
           """);
 
   /// They go with their group.
@@ -287,6 +287,7 @@ final class PeopleImport {
             .bind("calendar", text(group.calendar().map(WorkingCalendar::toJson)))
             .bind("on_call", text(group.onCall().map(OnCall::toJson)))
             .bind("may_freeze", group.mayFreeze())
+            .bind("may_confirm_passkeys", group.mayConfirmPasskeys())
             .add();
         for (var place : group.places().entrySet()) {
           for (PlaceRow row : PlaceRow.of(place.getValue())) {

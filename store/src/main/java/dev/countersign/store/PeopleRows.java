@@ -50,7 +50,7 @@ final class PeopleRows {
   private static final Sql GROUPS =
       Sql.of(
           """
-          select g.name, g.calendar, g.on_call, g.may_freeze,
+          select g.name, g.calendar, g.on_call, g.may_freeze, g.may_confirm_passkeys,
                  (select array_agg(array[surface, kind, channel])
                     from group_place
                    where group_name = g.name) as places,
@@ -100,7 +100,8 @@ final class PeopleRows {
         places(Columns.rows(row, "places")),
         document(row, "calendar").map(JsonObject.class::cast).map(WorkingCalendar::fromJson),
         document(row, "on_call").map(JsonObject.class::cast).map(OnCall::fromJson),
-        row.getBoolean("may_freeze"));
+        row.getBoolean("may_freeze"),
+        row.getBoolean("may_confirm_passkeys"));
   }
 
   private static List<Absence> away(ResultSet row) throws SQLException {

@@ -7,6 +7,7 @@ import dev.countersign.proof.DeploymentEvidence.AgentKeyRow;
 import dev.countersign.proof.DeploymentEvidence.FileRow;
 import dev.countersign.proof.DeploymentEvidence.FreezeRow;
 import dev.countersign.proof.DeploymentEvidence.KeyRow;
+import dev.countersign.proof.DeploymentEvidence.PasskeyRow;
 import dev.countersign.proof.DeploymentEvidence.Register;
 import dev.countersign.proof.DeploymentEvidence.ReleaseRow;
 import dev.countersign.proof.DeploymentEvidence.TextRow;
@@ -128,6 +129,9 @@ final class PostgresEvidence implements EvidenceStore {
   private static final Sql FREEZES =
       Sql.of("select entry, kind, begun from freeze_step order by entry");
 
+  private static final Sql PASSKEYS =
+      Sql.of("select entry, kind, enrolled from passkey_step order by entry");
+
   private static final Sql AGENT_KEYS =
       Sql.of("select key, secret_hash, scopes from agent order by key");
 
@@ -248,7 +252,13 @@ final class PostgresEvidence implements EvidenceStore {
         all(
             connection,
             FREEZES,
-            row -> new FreezeRow(row.getInt("entry"), row.getString("kind"), row.getInt("begun"))));
+            row -> new FreezeRow(row.getInt("entry"), row.getString("kind"), row.getInt("begun"))),
+        all(
+            connection,
+            PASSKEYS,
+            row ->
+                new PasskeyRow(
+                    row.getInt("entry"), row.getString("kind"), row.getInt("enrolled"))));
   }
 
   /// One after the other: all of them together may be large.

@@ -14,6 +14,7 @@ import dev.countersign.ledger.Freezes;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LinkNotices;
 import dev.countersign.ledger.Mutes;
+import dev.countersign.ledger.Passkeys;
 import dev.countersign.ledger.PlaceAlerts;
 import dev.countersign.ledger.ProposalHistory;
 import dev.countersign.ledger.Quarantine;
@@ -63,6 +64,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresSendCounts sendCounts;
   private final PostgresSignIns signIns;
   private final PostgresFreezes freezes;
+  private final PostgresPasskeys passkeys;
 
   private PostgresStore(Database database, EvidenceKeys seals) {
     this.database = database;
@@ -88,6 +90,7 @@ public final class PostgresStore implements AutoCloseable {
     this.sendCounts = new PostgresSendCounts(database);
     this.signIns = new PostgresSignIns(database, seals);
     this.freezes = new PostgresFreezes(database, deployment, directory, seals);
+    this.passkeys = new PostgresPasskeys(database, deployment, directory, seals);
   }
 
   /// Connects as the application's role; the schema must be up to date, see [#migrate].
@@ -377,6 +380,11 @@ public final class PostgresStore implements AutoCloseable {
   /// Who is signed in to the pages.
   public SignIns signIns() {
     return signIns;
+  }
+
+  /// Passkeys of people.
+  public Passkeys passkeys() {
+    return passkeys;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.countersign.trial;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
+import java.net.URI;
 import java.util.Optional;
 
 /// What somebody can do with a trial that stays up: addresses, and commands to copy.
@@ -9,10 +10,12 @@ final class Invitation {
   private static final String EXAMPLE = "refund.json";
 
   private final TrialGate gate;
+  private final URI page;
   private final Optional<Playground> playground;
 
-  Invitation(TrialGate gate, Optional<Playground> playground) {
+  Invitation(TrialGate gate, URI page, Optional<Playground> playground) {
     this.gate = gate;
+    this.page = page;
     this.playground = playground;
   }
 
@@ -23,6 +26,7 @@ final class Invitation {
     String slack = gate.slack().baseUrl() + "/sandbox/slack";
     String messages = slack + "/messages?channel=" + TrialGate.CHANNEL;
     transcript.heading("It stays up; Ctrl-C ends it");
+    transcript.field("Open this", page + ", both chats in your browser");
     transcript.field("Console", gate.console() + ", to review and decide in a browser");
     transcript.field("Agents' API", api + "/v1/proposals");
     transcript.field("Management", management + "/readyz and " + management + "/metrics");

@@ -1,5 +1,6 @@
 package dev.countersign.trial;
 
+import dev.countersign.trial.page.SandboxPage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -48,7 +49,8 @@ public record Trial(Path folder, OptionalInt port, boolean fresh, After after, b
             after == After.PLAYGROUND
                 ? Optional.of(stack.add(gate.playground()))
                 : Optional.empty();
-        new Invitation(gate, there).print(transcript);
+        SandboxPage page = stack.add(TrialPage.open(gate));
+        new Invitation(gate, page.url(), there).print(transcript);
         new CountDownLatch(1).await();
       }
       return transcript.allHeld();

@@ -50,23 +50,22 @@ record TrialGate(
   static final String LEAD = "U0MIRA";
   static final String OWNER = "U0OTTO";
   static final String STRANGER = "U0NOOR";
+  static final String SECOND = "U0JON";
 
   static final TeamsUser MIRA = TeamsUser.member("Mira");
   static final TeamsUser JON = TeamsUser.member("Jon");
+  static final TeamsUser OTTO = TeamsUser.member("Otto");
   static final TeamsUser NOOR = TeamsUser.member("Noor");
 
-  /// Mira and jon may decide; nobody else is known to the gate.
+  /// Mira and jon may decide, otto answers for the agent; nobody else is known to the gate.
   private static final List<TeamsUser> PEOPLE =
-      List.of(
-          MIRA,
-          JON,
-          NOOR,
-          TeamsUser.member("Ada"),
-          TeamsUser.member("Ben"),
-          TeamsUser.member("Cleo"));
+      List.of(MIRA, JON, NOOR, OTTO, TeamsUser.member("Ben"), TeamsUser.member("Cleo"));
 
   private static final TeamsTeam TEAM = TeamsTeam.of("Support", PEOPLE, CHANNEL_NAME);
   static final String TEAMS_CHANNEL = TEAM.channel(CHANNEL_NAME);
+
+  /// In the folder of secrets, for commands that are copied from the page.
+  static final String AGENT_KEY_FILE = "agent-key";
 
   /// Who can sign in to the console. Noor is nobody there.
   private static final Map<String, String> SUBJECTS = subjects();
@@ -150,6 +149,7 @@ record TrialGate(
         open(settings.database(), settings.database().importer(), startup)) {
       key = newKey(importer);
     }
+    folder.writeSecret(AGENT_KEY_FILE, key);
     transcript.field("Countersign", own + ", with a new key for its agent");
     AgentClient agent = stack.add(new AgentClient(own, key));
     return new TrialGate(
@@ -167,9 +167,10 @@ record TrialGate(
   private static SlackSandbox workspace() {
     return SlackSandbox.builder(InstantSource.system())
         .user(SlackUser.member(LEAD, "mira"))
+        .user(SlackUser.member(SECOND, "jon"))
         .user(SlackUser.member(OWNER, "otto"))
         .user(SlackUser.member(STRANGER, "noor"))
-        .channel(WorkspaceChannel.open(CHANNEL, CHANNEL_NAME, LEAD, OWNER, STRANGER))
+        .channel(WorkspaceChannel.open(CHANNEL, CHANNEL_NAME, LEAD, SECOND, OWNER, STRANGER))
         .start();
   }
 
@@ -202,6 +203,7 @@ record TrialGate(
             Map.entry("tenant", teams.tenantId()),
             Map.entry("mira", MIRA.aadObjectId().orElseThrow()),
             Map.entry("jon", JON.aadObjectId().orElseThrow()),
+            Map.entry("otto", OTTO.aadObjectId().orElseThrow()),
             Map.entry("teams_channel", TEAMS_CHANNEL),
             Map.entry("teams", teams.baseUrl().toString()),
             Map.entry("teams_keys", teams.openIdMetadata().toString()),

@@ -1,5 +1,6 @@
 package dev.countersign.trial;
 
+import dev.countersign.console.Console;
 import dev.countersign.proof.Damage;
 import dev.countersign.proof.Verifier;
 import dev.countersign.token.GrantVerifier;
@@ -20,7 +21,8 @@ final class VerificationScene {
         new Verifier(
             gate.store().evidence(),
             new GrantVerifier(gate.startup().keys(), gate.settings().issuer()),
-            gate.startup().keys().evidence());
+            gate.startup().keys().evidence(),
+            Console.assertionsOfAnyTime());
     Verifier.Summary summary =
         verifier.verifyAll((Damage damage) -> transcript.say(damage.toString()));
     transcript.field("Requests", summary.requests());

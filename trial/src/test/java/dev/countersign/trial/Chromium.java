@@ -85,6 +85,67 @@ final class Chromium implements AutoCloseable {
     send("POST", "/url", JsonObject.builder().put("url", address).build());
   }
 
+  /// What a function of this body returns, in the browser.
+  Json run(String body, Json... arguments) {
+    return executed("/execute/sync", body, arguments);
+  }
+
+  /// What a function of this body gives to its last argument, in the browser.
+  Json runLater(String body, Json... arguments) {
+    return executed("/execute/async", body, arguments);
+  }
+
+  private Json executed(String how, String body, Json... arguments) {
+    return send(
+        "POST",
+        how,
+        JsonObject.builder()
+            .put("script", body)
+            .put("args", new JsonArray(List.of(arguments)))
+            .build());
+  }
+
+  /// Waits until an expression is true, looking from within the browser.
+  void awaitTrue(String expression) {
+    Json there =
+        runLater(
+            """
+            const done = arguments[arguments.length - 1], until = Date.now() + %d;
+            (function look() {
+              if (%s) { done(true); }
+              else if (Date.now() > until) { done(document.body.innerText); }
+              else { setTimeout(look, 20); }
+            })();
+            """
+                .formatted(PATIENCE.dividedBy(2).toMillis(), expression));
+    if (there instanceof JsonString(String text)) {
+      throw new AssertionError("waited in vain for " + expression + ", but there is:\n" + text);
+    }
+  }
+
+  /// Presses what an XPath names, once it is there; in one step, so that nothing is drawn anew in
+  /// between.
+  void pressAt(String xpath) {
+    awaitTrue("(found => found && (found.click(), true))(%s)".formatted(node(xpath)));
+  }
+
+  void type(String xpath, String text) {
+    JsonObject found =
+        (JsonObject)
+            send(
+                "POST",
+                "/element",
+                JsonObject.builder().put("using", "xpath").put("value", xpath).build());
+    String id = ((JsonString) found.members().values().iterator().next()).value();
+    send("POST", "/element/" + id + "/value", JsonObject.builder().put("text", text).build());
+  }
+
+  private static String node(String xpath) {
+    return "document.evaluate("
+        + quoted(xpath)
+        + ", document, null, XPathResult.FIRST_ORDERED_NODE_TYPE).singleNodeValue";
+  }
+
   /// Presses the first element that this selector finds, once there is one.
   void press(String selector) {
     await(
@@ -143,6 +204,30 @@ final class Chromium implements AutoCloseable {
              "params":{"features":[{"name":"prefers-color-scheme","value":"%s"}]}}
             """
                 .formatted(dark ? "dark" : "light")));
+  }
+
+  /// A device of its user that makes passkeys, and verifies its user.
+  ///
+  /// @return what it is called here
+  String device() {
+    Json id =
+        send(
+            "POST",
+            "/webauthn/authenticator",
+            object(
+                """
+                {"protocol":"ctap2","transport":"internal","hasResidentKey":true,
+                 "hasUserVerification":true,"isUserVerified":true}
+                """));
+    return ((JsonString) id).value();
+  }
+
+  /// Whether the device finds that it is its user from now on.
+  void verifies(String device, boolean user) {
+    send(
+        "POST",
+        "/webauthn/authenticator/" + device + "/uv",
+        JsonObject.builder().put("isUserVerified", user).build());
   }
 
   /// What the browser noted: violations of a policy among it.

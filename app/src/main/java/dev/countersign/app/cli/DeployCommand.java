@@ -169,7 +169,7 @@ final class DeployCommand extends Printing implements Callable<Integer> {
                     store.ledger(),
                     target.files().policy(),
                     new PeopleDirectory(people),
-                    StageCheck.OF_THIS_VERSION,
+                    StageCheck.offered(settings),
                     settings.internalDomains())
                 .look());
     if (inForce.isPresent()

@@ -214,7 +214,7 @@ final class PeopleCommand {
                           store.ledger(),
                           files.policy(),
                           new PeopleDirectory(people),
-                          StageCheck.OF_THIS_VERSION,
+                          StageCheck.offered(settings),
                           settings.internalDomains())
                       .look()));
     }
@@ -251,8 +251,8 @@ final class PeopleCommand {
   @Command(
       name = "on-call",
       description =
-          "Shows who is on call for each group that has a rotation, and who stands in for whoever is"
-              + " away.",
+          "Shows who is on call for each group that has a rotation, and who stands in for whoever"
+              + " is away.",
       mixinStandardHelpOptions = true)
   static final class OnCallNow extends Printing implements Callable<Integer> {
     @Mixin private ConfigurationOption configuration = new ConfigurationOption();

@@ -53,7 +53,7 @@ final class PolicyCommand {
             PolicyCheck.of(
                 new PolicyCheck.Written<>(ofPolicy, rules),
                 new PolicyCheck.Written<>(ofPeople, known),
-                StageCheck.OF_THIS_VERSION);
+                StageCheck.offered(found.settings()));
         check.warnings().forEach(warning -> err().println(warning));
         problems.addAll(check.errors());
         StandingCheck.of(ofPolicy, rules, InstantSource.system().instant())

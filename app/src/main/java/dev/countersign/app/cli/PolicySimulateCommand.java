@@ -117,7 +117,7 @@ final class PolicySimulateCommand extends Printing implements Callable<Integer> 
   }
 
   private static Outlook outlook(Policy policy, Configuration settings, Directory people) {
-    return new Outlook(policy, settings.internalDomains(), people, StageCheck.OF_THIS_VERSION);
+    return new Outlook(policy, settings.internalDomains(), people, StageCheck.offered(settings));
   }
 
   private void read(ProposalHistory history, Instant from, Instant now, Simulation simulation) {

@@ -54,7 +54,8 @@ final class PolicyTestCommand extends Printing implements Callable<Integer> {
               .or(() -> found.settings().map(Configuration::internalDomains))
               .orElse(DomainList.NONE);
       Outlook outlook =
-          new Outlook(rules, domains, new PeopleDirectory(known), StageCheck.OF_THIS_VERSION);
+          new Outlook(
+              rules, domains, new PeopleDirectory(known), StageCheck.offered(found.settings()));
       return tell(
           cases, rules, read.cases().stream().map(each -> CaseResult.of(each, outlook)).toList());
     }

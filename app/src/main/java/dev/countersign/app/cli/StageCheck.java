@@ -1,5 +1,6 @@
 package dev.countersign.app.cli;
 
+import dev.countersign.app.config.Configuration;
 import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.app.policy.AskedByFile;
@@ -16,20 +17,43 @@ import dev.countersign.policy.Sla;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Finds rules that ask a question which nobody could answer: each would refuse everything that it
 /// matches. And rules that let an agent through on its own word.
 public final class StageCheck {
-  /// What a deployment of this version can have. Which of it there is, and in which workspaces, is
-  /// in another file.
+  /// The chats that a deployment of this version can have. Which of them there are, and in which
+  /// workspaces, is in another file.
   public static final Surfaces OF_THIS_VERSION =
       Surfaces.ofChats(
           Surface.chats().stream().collect(Collectors.toMap(chat -> chat, _ -> "any")));
 
   private StageCheck() {}
+
+  /// The chats, and the console where there is one.
+  public static Surfaces offered(boolean console) {
+    if (!console) {
+      return OF_THIS_VERSION;
+    }
+    Map<Surface, Surfaces.Offer> offers = new HashMap<>(OF_THIS_VERSION.offers());
+    offers.put(Surface.CONSOLE, new Surfaces.Offer("any", true, true));
+    return new Surfaces(offers);
+  }
+
+  /// What a deployment with these settings has.
+  public static Surfaces offered(Configuration settings) {
+    return offered(settings.console().isPresent());
+  }
+
+  /// The same, and all that there can be where no settings say which of it there is.
+  static Surfaces offered(Optional<Configuration> settings) {
+    return offered(settings.map(known -> known.console().isPresent()).orElse(true));
+  }
 
   public static List<FileProblem> of(
       YamlDocument yaml, Policy policy, People people, Surfaces surfaces) {
@@ -89,7 +113,7 @@ public final class StageCheck {
                   yaml,
                   rule + "/chat_approve",
                   "no_stronger_check",
-                  "Approving needs the stronger check, and this version offers none yet."));
+                  "Approving needs a passkey, and there is no console to use one on."));
         }
       }
     }

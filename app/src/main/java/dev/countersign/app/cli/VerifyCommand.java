@@ -1,6 +1,7 @@
 package dev.countersign.app.cli;
 
 import dev.countersign.app.config.Configuration;
+import dev.countersign.console.Console;
 import dev.countersign.json.WireName;
 import dev.countersign.proof.Damage;
 import dev.countersign.proof.DeploymentDamage;
@@ -44,7 +45,8 @@ final class VerifyCommand extends Printing implements Callable<Integer> {
           .ifPresent(why -> {
             throw CheckFailedException.of(settings.files().keys() + ": " + why);
           });
-      Verifier verifier = new Verifier(store.evidence(), grants, keys.evidence());
+      Verifier verifier =
+          new Verifier(store.evidence(), grants, keys.evidence(), Console.assertionsOfAnyTime());
       List<DeploymentDamage> deployment = verifier.verifyDeployment();
       deployment.forEach(this::tell);
       Verifier.Summary summary = verifier.verifyAll(this::tell);

@@ -5,11 +5,13 @@ import dev.countersign.console.ConsoleSettings;
 import dev.countersign.secret.ConfidentialAddress;
 import dev.countersign.secret.Secret;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Reads what the console needs: where people find it, and who says who they are.
 final class ConsoleConfig {
+  private static final Duration LONGEST_COOLING = Duration.ofDays(30);
   private static final int LONGEST_ISSUER = 256;
   private static final Pattern CLIENT = Pattern.compile("[!-~]{1,256}");
   private static final String SANDBOX = "A sandbox's; profile production does not take it.";
@@ -39,6 +41,9 @@ final class ConsoleConfig {
         console.required(
             "client_id", CLIENT, "The client ID that the identity provider gave the gate.");
     Optional<Secret> secret = console.secret("client_secret");
+    Duration cooling =
+        console.duration(
+            "passkey_cooling", ConsoleSettings.PASSKEY_COOLING, Duration.ZERO, LONGEST_COOLING);
     requireGiven("address");
     requireGiven("issuer");
     if (secret.isEmpty() && !console.isGiven("client_secret")) {
@@ -50,8 +55,8 @@ final class ConsoleConfig {
       return Optional.empty();
     }
     return address.flatMap(at ->
-        issuer.flatMap(
-            by -> secret.map(text -> new ConsoleSettings(at, by.toString(), client, text))));
+        issuer.flatMap(by ->
+            secret.map(text -> new ConsoleSettings(at, by.toString(), client, text, cooling))));
   }
 
   private void requireGiven(String name) {

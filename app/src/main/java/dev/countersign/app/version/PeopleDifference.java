@@ -79,7 +79,13 @@ public final class PeopleDifference {
                 "may_freeze",
                 Boolean.toString(old.mayFreeze()),
                 Boolean.toString(now.mayFreeze()),
-                now.mayFreeze()))
+                now.mayFreeze()),
+            value(
+                at,
+                "may_confirm_passkeys",
+                Boolean.toString(old.mayConfirmPasskeys()),
+                Boolean.toString(now.mayConfirmPasskeys()),
+                now.mayConfirmPasskeys()))
         .flatMap(each -> each);
   }
 

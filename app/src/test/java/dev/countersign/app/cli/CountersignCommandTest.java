@@ -152,7 +152,8 @@ class CountersignCommandTest extends CommandTestCase {
   @Test
   void aRuleThatNeedsAStrongerCheckThanThereIsIsTold() throws IOException {
     write("policy.yaml", POLICY + "    chat_approve: false\n");
-    assertThat(check().err()).contains("policy.yaml:7: /rules/0/chat_approve: ");
+    assertThat(check().err())
+        .contains("policy.yaml:6: /rules/0/stages: ", "Link an account on the console");
   }
 
   @Test

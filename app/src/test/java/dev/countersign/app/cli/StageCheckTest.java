@@ -45,15 +45,15 @@ class StageCheckTest {
       PEOPLE.replace("user: U01}", "user: U01}, oidc: {iss: 'https://login.example', sub: s1}");
 
   @Test
-  void aStrongerCheckThatThisVersionLacksIsTold() {
+  void aStrongerCheckThatNothingOffersIsTold() {
     assertThat(problems(PEOPLE, StageCheck.OF_THIS_VERSION))
         .singleElement()
         .asString()
-        .contains("Approving needs the stronger check, and this version offers none yet.");
+        .contains("Approving needs a passkey, and there is no console to use one on.");
     assertThat(problems(PEOPLE, withConsole(false)))
         .singleElement()
         .asString()
-        .contains("this version offers none yet");
+        .contains("there is no console to use one on");
   }
 
   @Test

@@ -104,6 +104,7 @@ class ConfigurationKeysTest {
       console.issuer                     | https://login.example         | https://login.example/other
       console.client_id                  | gate                          | gate2
       console.client_secret              | sandbox-client-secret         | sandbox-client-secret2
+      console.passkey_cooling            | 24h                           | 25h
       workers.cards.in_flight            | 6                             | 7
       workers.cards.lease                | 2s                            | 3s
       workers.cards.unreached_after      | 20m                           | 21m

@@ -83,41 +83,57 @@ class DifferenceTest {
       value = {
         "approvals: 2 | approvals: 1 | ! rule calls, leads: 1 approvals, was 2",
         "approvals: 2 | approvals: 3 | rule calls, leads: 3 approvals, was 2",
-        "distinct_function: true | distinct_function: false | ! rule calls, leads: distinct_function false, was true",
-        ", functions: [finance, legal] | '' | ! rule calls, leads: functions any, was finance or legal",
-        "[finance, legal] | [finance, tax] | ! rule calls, leads: functions finance or tax, was finance or legal",
+        "distinct_function: true | distinct_function: false | ! rule calls, leads:"
+            + " distinct_function false, was true",
+        ", functions: [finance, legal] | '' | ! rule calls, leads: functions any, was finance or"
+            + " legal",
+        "[finance, legal] | [finance, tax] | ! rule calls, leads: functions finance or tax, was"
+            + " finance or legal",
         "[finance, legal] | [finance] | rule calls, leads: functions finance, was finance or legal",
-        "as: oidc | as: slack | ! rule calls: no longer keeps from deciding whom action.target_id (oidc https://a.example) names",
-        "as: oidc | as: slack | rule calls: keeps from deciding whom action.target_id (slack https://a.example) names",
+        "as: oidc | as: slack | ! rule calls: no longer keeps from deciding whom action.target_id"
+            + " (oidc https://a.example) names",
+        "as: oidc | as: slack | rule calls: keeps from deciding whom action.target_id (slack"
+            + " https://a.example) names",
         "vote_window: 2h | vote_window: 3h | ! rule calls, leads: vote_window 3h, was 2h",
         "vote_window: 2h | vote_window: 1h | rule calls, leads: vote_window 1h, was 2h",
         "expires: 4h | expires: 8h | ! rule calls: sla.expires 8h, was 4h",
         "expires: 4h | expires: 3h | rule calls: sla.expires 3h, was 4h",
-        "after: 2h | after: 1h | ! rule calls: sla.escalate directors after 1h, was directors after 2h",
-        "after: 2h | after: 3h | rule calls: sla.escalate directors after 3h, was directors after 2h",
-        "to: directors | to: board | ! rule calls: sla.escalate board after 2h, was directors after 2h",
+        "after: 2h | after: 1h | ! rule calls: sla.escalate directors after 1h, was directors after"
+            + " 2h",
+        "after: 2h | after: 3h | rule calls: sla.escalate directors after 3h, was directors after"
+            + " 2h",
+        "to: directors | to: board | ! rule calls: sla.escalate board after 2h, was directors after"
+            + " 2h",
         "read_for: 20s | read_for: 10s | ! rule calls: read_for 10s, was 20s",
         "read_for: 20s | read_for: 30s | rule calls: read_for 30s, was 20s",
         "clock: wall | clock: working | ! rule calls: sla.clock working, was wall",
         "by: 1h | by: 2h | ! rule calls: sla.extend 2h up to 2 times, was 1h up to 2 times",
         "times: 2 | times: 1 | rule calls: sla.extend 1h up to 1 times, was 1h up to 2 times",
-        "uses: 10 | uses: 20 | ! rule edits: allows 20 per agent within 1h, until 2099-02-01T00:00:00Z, was 10 per agent within 1h, until 2099-02-01T00:00:00Z",
-        "group: editors, approvals: 1 | group: editors, approvals: 2 | rule edits, editors: 2 approvals, was 1",
+        "uses: 10 | uses: 20 | ! rule edits: allows 20 per agent within 1h, until"
+            + " 2099-02-01T00:00:00Z, was 10 per agent within 1h, until 2099-02-01T00:00:00Z",
+        "group: editors, approvals: 1 | group: editors, approvals: 2 | rule edits, editors: 2"
+            + " approvals, was 1",
         "gate: refuse | gate: allow | ! rule tools: gate allow, was refuse",
         "gate: allow} | gate: refuse} | rule notes: gate refuse, was allow",
-        "impact: 3 | impact: 2 | ! risk factor wide: impact 2, likelihood 2, was impact 3, likelihood 2",
-        "impact: 3 | impact: 4 | risk factor wide: impact 4, likelihood 2, was impact 3, likelihood 2",
-        "confidence > 0.5 | confidence > 0.6 | ! fact large: condition proposal.confidence > 0.6, was proposal.confidence > 0.5",
+        "impact: 3 | impact: 2 | ! risk factor wide: impact 2, likelihood 2, was impact 3,"
+            + " likelihood 2",
+        "impact: 3 | impact: 4 | risk factor wide: impact 4, likelihood 2, was impact 3, likelihood"
+            + " 2",
+        "confidence > 0.5 | confidence > 0.6 | ! fact large: condition proposal.confidence > 0.6,"
+            + " was proposal.confidence > 0.5",
         "id: tools | id: gone | ! rule tools removed; it said refuse",
         "id: notes | id: other | ! rule other added: allow, when action.class == \"message\"",
         "[first-bot, second-bot] | [first-bot] | ! pilot: agent second-bot is no longer gated",
-        "[first-bot, second-bot] | [first-bot, second-bot, third-bot] | pilot: agent third-bot is gated",
+        "[first-bot, second-bot] | [first-bot, second-bot, third-bot] | pilot: agent third-bot is"
+            + " gated",
         "groups: [editors] | groups: [] | ! pilot: group editors is no longer gated",
         "groups: [editors] | groups: [leads, editors] | pilot: group leads is gated",
         "rules: [calls] | rules: [] | ! pilot: rule calls is no longer gated",
         "rules: [calls] | rules: [calls, tools] | pilot: rule tools is gated",
-        "pilot: {agents: [first-bot, second-bot], groups: [editors], rules: [calls]} | '' | pilot removed: everything is gated",
-        "loosening_needs_two: true | loosening_needs_two: false | ! what loosens needs one operator, was two",
+        "pilot: {agents: [first-bot, second-bot], groups: [editors], rules: [calls]} | '' | pilot"
+            + " removed: everything is gated",
+        "loosening_needs_two: true | loosening_needs_two: false | ! what loosens needs one"
+            + " operator, was two",
       })
   void aPolicyIsComparedPartByPart(String old, String now, String told) {
     assertThat(texts(PolicyDifference.between(policy(POLICY), policy(POLICY.replace(old, now)))))
@@ -129,8 +145,8 @@ class DifferenceTest {
     String without = POLICY.substring(0, POLICY.indexOf("pilot:"));
     assertThat(texts(PolicyDifference.between(policy(without), policy(POLICY))))
         .containsExactly(
-            "! pilot added: only agents [first-bot, second-bot], groups [editors] and rules [calls] are"
-                + " gated, everything else is only observed",
+            "! pilot added: only agents [first-bot, second-bot], groups [editors] and rules [calls]"
+                + " are gated, everything else is only observed",
             "what loosens needs two operators");
   }
 
@@ -149,11 +165,14 @@ class DifferenceTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "api.billing | evil.billing | ! connection billing: base_url https://evil.billing.example, was https://api.billing.example",
-        "{method: POST, path: /v1/refunds} | {method: POST, path: /v1/refunds}, {method: GET, path: /v1/all} | ! connection billing: allow adds GET /v1/all",
+        "api.billing | evil.billing | ! connection billing: base_url https://evil.billing.example,"
+            + " was https://api.billing.example",
+        "{method: POST, path: /v1/refunds} | {method: POST, path: /v1/refunds}, {method: GET, path:"
+            + " /v1/all} | ! connection billing: allow adds GET /v1/all",
         "path: /v1/refunds | path: /v1/returns | connection billing: allow drops POST /v1/refunds",
         "[Stripe-Version] | [Stripe-Version, X-Extra] | ! connection billing: headers adds x-extra",
-        "env:BILLING_TOKEN | env:ROOT_TOKEN | ! connection billing: credential env:ROOT_TOKEN, was env:BILLING_TOKEN",
+        "env:BILLING_TOKEN | env:ROOT_TOKEN | ! connection billing: credential env:ROOT_TOKEN, was"
+            + " env:BILLING_TOKEN",
         "rate: 20/h | rate: 30/h | ! connection billing, limits: rate 30 in PT1H, was 20 in PT1H",
         "rate: 20/h | rate: 10/h | connection billing, limits: rate 10 in PT1H, was 20 in PT1H",
         "concurrency: 3 | concurrency: 2 | connection billing, limits: concurrency 2, was 3",
@@ -178,14 +197,16 @@ class DifferenceTest {
         "members: [ann] | members: [ann, olga] | ! group leads: member olga added",
         "members: [ann] | members: [olga] | group leads: member ann removed",
         "slack_channel: C01 | slack_channel: C02 | group leads: asked in slack C02, was slack C01",
-        "members: [ann] | members: [ann, olga], may_freeze: true | ! group leads: may_freeze true, was false",
+        "members: [ann] | members: [ann, olga], may_freeze: true | ! group leads: may_freeze true,"
+            + " was false",
         "user: U01 | user: U02 | ! person ann: account slack:T01:U02 added",
         "user: U01 | user: U02 | person ann: account slack:T01:U01 removed",
         "[support] | [support, finance] | ! person ann: function finance added",
         "owner: olga | owner: ann | ! agent bot: owner ann, was olga",
         "[message] | [message, api_call] | ! agent bot: may propose api_call",
         "[message] | [api_call] | agent bot: may no longer propose message",
-        "must_name_person: true | must_name_person: false | ! agent bot: must_name_person false, was true",
+        "must_name_person: true | must_name_person: false | ! agent bot: must_name_person false,"
+            + " was true",
         "name: Olga | name: Olga O | person olga: name Olga O, was Olga",
       })
   void peopleAreComparedPartByPart(String old, String now, String told) {

@@ -1,0 +1,53 @@
+package dev.countersign.ledger;
+
+import dev.countersign.passkey.Bound;
+import dev.countersign.passkey.Passkey;
+import dev.countersign.passkey.PasskeyRefusal;
+import dev.countersign.people.AccountId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The port to passkeys. Each step is one transaction: judged by the people in force in it, with
+/// its entry in the deployment's chain and its row. What no genuine entry tells counts for nothing.
+///
+/// Throws [LedgerUnavailableException] when the store cannot answer.
+public interface Passkeys {
+  /// For so long a challenge may be answered.
+  Duration CHALLENGE = Duration.ofMinutes(5);
+
+  /// All that count or may come to, read fresh.
+  List<Passkey> all();
+
+  /// Keeps a challenge for one session.
+  ///
+  /// @param nonce random, made for this challenge
+  /// @param session the secret of the session, which is kept nowhere
+  void give(Bound bound, String nonce, String session);
+
+  /// What a challenge of this session was given out for; empty where there is none, where it is
+  /// older than [#CHALLENGE], and the second time.
+  ///
+  /// @param challenge in base64url, as it came back
+  Optional<Given> take(String challenge, String session);
+
+  record Given(Bound bound, String nonce) {}
+
+  /// @param account who is signed in
+  Done enrol(AccountId account, String name, Passkey.Material made);
+
+  Done confirm(AccountId account, int number);
+
+  Done remove(AccountId account, int number);
+
+  /// What came of a step.
+  sealed interface Done {
+    record Is(Passkey passkey) implements Done {}
+
+    record Not(PasskeyRefusal why) implements Done {}
+  }
+
+  /// Notes how often a passkey says that it has signed. False where that is no more often than it
+  /// said before, of which an entry tells then; one that never counts is always believed.
+  boolean rises(Passkey passkey, long count);
+}

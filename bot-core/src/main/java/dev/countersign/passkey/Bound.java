@@ -1,0 +1,80 @@
+package dev.countersign.passkey;
+
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
+import dev.countersign.proposal.ProposalId;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/// What a challenge is for. What an authenticator signs is made from it, so a signature for one
+/// purpose, request, revision or action is none for another, and `verify` can make it again.
+///
+/// @param request empty where it is about none
+/// @param action digest of the action; empty like that
+public record Bound(Purpose purpose, String request, int revision, String action) {
+  /// Bytes of a nonce.
+  public static final int NONCE_BYTES = 32;
+
+  private static final String VERSION = "countersign/webauthn/1";
+
+  /// What somebody uses a passkey for.
+  public enum Purpose {
+    /// To enrol it.
+    ENROL,
+    /// To approve one revision of one request.
+    APPROVE
+  }
+
+  public static Bound enrolling() {
+    return new Bound(Purpose.ENROL, "", 0, "");
+  }
+
+  public static Bound approving(ProposalId request, int revision, Digest action) {
+    return new Bound(Purpose.APPROVE, request.value(), revision, action.value());
+  }
+
+  /// Whether it is for approving exactly this.
+  public boolean approves(ProposalId id, int version, Digest bytes) {
+    return equals(approving(id, version, bytes));
+  }
+
+  /// What is signed: 32 bytes.
+  ///
+  /// @param nonce random, used once, in base64url
+  public byte[] challenge(String nonce) {
+    // None of these has a zero byte in it, so no two are spelled alike.
+    return Digest.sha256(
+        String.join(
+                "\0",
+                VERSION,
+                WireName.of(purpose),
+                request,
+                Integer.toString(revision),
+                action,
+                nonce)
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The same, in base64url.
+  public String challengeText(String nonce) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(challenge(nonce));
+  }
+
+  public JsonObject toJson() {
+    return JsonObject.builder()
+        .put("purpose", WireName.of(purpose))
+        .put("request", request)
+        .put("revision", revision)
+        .put("action", action)
+        .build();
+  }
+
+  public static Bound fromJson(JsonObject json) {
+    return new Bound(
+        WireName.require(Purpose.class, json.text("purpose")),
+        json.text("request"),
+        Math.toIntExact(json.number("revision")),
+        json.text("action"));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.countersign.stronger;
+
+import dev.countersign.passkey.PasskeyRefusal;
+import dev.countersign.passkey.StrongerRefusal;
+
+/// What people are told about passkeys.
+final class PasskeyWords {
+  static final String ENROLLED =
+      "Your passkey is enrolled. It counts once another person has confirmed it and its cooling"
+          + " time is over.";
+  static final String CONFIRMED = "Confirmed. It counts once its cooling time is over.";
+  static final String REMOVED = "Removed. It counts for nothing from now on.";
+
+  private PasskeyWords() {}
+
+  static String refused(PasskeyRefusal why) {
+    return switch (why) {
+      case NOT_A_PERSON -> "Countersign knows nobody with your account, so nothing was changed.";
+      case NOBODY_MAY ->
+          "No group may confirm passkeys here. Your administrator gives one the right in"
+              + " people.yaml: may_confirm_passkeys.";
+      case NO_RIGHT -> "You are in no group that may confirm passkeys, so nothing was changed.";
+      case OWN_PASSKEY -> "This is your own passkey: somebody else has to confirm it.";
+      case UNKNOWN_PASSKEY -> "There is no such passkey any more, so nothing was changed.";
+      case CONFIRMED_ALREADY -> "Somebody has confirmed it already.";
+      case ENROLLED_ALREADY -> "This passkey was enrolled before, so nothing was changed.";
+      case TOO_MANY -> "You have as many passkeys as one person may have. Please remove one first.";
+      case BAD_REGISTRATION ->
+          "This passkey could not be enrolled: it took longer than five minutes, or your device did"
+              + " not check that it is you. Please try once more.";
+    };
+  }
+
+  static String refused(StrongerRefusal why) {
+    return switch (why) {
+      case BAD_CHALLENGE ->
+          "This took longer than five minutes, or was used before, so your approval was not"
+              + " counted. Please press once more.";
+      case UNKNOWN_PASSKEY ->
+          "This passkey is not enrolled here, so your approval was not counted. Your passkeys are"
+              + " listed on the page Passkeys.";
+      case OTHER_PERSON ->
+          "This passkey is not yours, so your approval was not counted. It takes your own.";
+      case UNCONFIRMED ->
+          "Nobody has confirmed this passkey yet, so your approval was not counted. Another person"
+              + " has to confirm it on the page Passkeys.";
+      case COOLING ->
+          "This passkey was confirmed only a while ago and does not count yet, so your approval was"
+              + " not counted. The page Passkeys says from when on it does.";
+      case BAD_SIGNATURE ->
+          "This could not be verified, so your approval was not counted: your device has to check"
+              + " that it is you, on this very page. Please press once more.";
+      case COUNT_FELL ->
+          "This passkey tells an older count than before, as a copy of it would, so your approval"
+              + " was not counted. Please tell your administrator.";
+    };
+  }
+}

@@ -1,0 +1,195 @@
+package dev.countersign.stronger;
+
+import dev.countersign.card.PasskeyDesk;
+import dev.countersign.json.WireName;
+import dev.countersign.ledger.Passkeys;
+import dev.countersign.passkey.AssertionCheck;
+import dev.countersign.passkey.Bound;
+import dev.countersign.passkey.Passkey;
+import dev.countersign.passkey.PasskeyAssertion;
+import dev.countersign.passkey.PasskeyRefusal;
+import dev.countersign.passkey.PasskeyRules;
+import dev.countersign.passkey.StrongerCheck;
+import dev.countersign.passkey.StrongerRefusal;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Directory;
+import dev.countersign.people.Person;
+import dev.countersign.proposal.PersonId;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes what people do with passkeys on pages of their own.
+public final class Stronger implements PasskeyDesk {
+  private static final Logger log = LoggerFactory.getLogger(Stronger.class);
+
+  private final Passkeys passkeys;
+  private final Directory directory;
+  private final AssertionCheck assertions;
+  private final InstantSource ledgerClock;
+  private final Duration cooling;
+  private final SecureRandom random;
+
+  /// @param cooling for how long a confirmed passkey does not count yet; zero for not at all
+  public Stronger(
+      Passkeys passkeys,
+      Directory directory,
+      AssertionCheck assertions,
+      InstantSource ledgerClock,
+      Duration cooling,
+      SecureRandom random) {
+    this.passkeys = passkeys;
+    this.directory = directory;
+    this.assertions = assertions;
+    this.ledgerClock = ledgerClock;
+    this.cooling = cooling;
+    this.random = random;
+  }
+
+  @Override
+  public Listing list(AccountId viewer) {
+    Directory people = directory.asOfNow();
+    Optional<Person> person = people.byAccount(viewer);
+    if (person.isEmpty()) {
+      return new Listing(List.of(), List.of());
+    }
+    Instant now = ledgerClock.instant();
+    List<Passkey> all = passkeys.all();
+    PersonId self = person.get().id();
+    return new Listing(
+        all.stream()
+            .filter(one -> one.person().equals(self))
+            .map(one -> line(one, people, now))
+            .toList(),
+        PasskeyRules.mayConfirm(people.groups(), person.get())
+            ? all.stream()
+                .filter(one -> !one.person().equals(self))
+                .map(one -> line(one, people, now))
+                .toList()
+            : List.of());
+  }
+
+  private Line line(Passkey passkey, Directory people, Instant now) {
+    return new Line(
+        passkey,
+        named(passkey.person(), people),
+        passkey.confirmed().map(word -> named(word.by(), people)),
+        passkey.countsFrom(cooling),
+        passkey.counts(now, cooling));
+  }
+
+  private static String named(PersonId person, Directory people) {
+    return people.byId(person).map(Person::name).orElseGet(person::value);
+  }
+
+  @Override
+  public Optional<Asked> ask(AccountId viewer, String session, Bound bound) {
+    return directory
+        .byAccount(viewer)
+        .map(person -> {
+          byte[] bytes = new byte[Bound.NONCE_BYTES];
+          random.nextBytes(bytes);
+          String nonce = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+          passkeys.give(bound, nonce, session);
+          return new Asked(
+              bound.challengeText(nonce),
+              person.id(),
+              passkeys.all().stream()
+                  .filter(one -> one.person().equals(person.id()))
+                  .map(one -> one.material().credential())
+                  .toList());
+        });
+  }
+
+  @Override
+  public Told enrol(AccountId viewer, String session, String name, String challenge, Made made) {
+    Optional<Passkey.Material> material =
+        passkeys
+            .take(challenge, session)
+            .filter(given -> given.bound().equals(Bound.enrolling()))
+            .flatMap(given ->
+                directory
+                    .byAccount(viewer)
+                    .flatMap(
+                        person -> made.read(given.bound().challenge(given.nonce()), person.id())));
+    return told(
+        material
+            .map(proven -> passkeys.enrol(viewer, shortened(name), proven))
+            .orElseGet(() -> new Passkeys.Done.Not(PasskeyRefusal.BAD_REGISTRATION)),
+        PasskeyWords.ENROLLED);
+  }
+
+  private static String shortened(String name) {
+    String plain = name.strip();
+    return plain.codePointCount(0, plain.length()) <= Passkey.LONGEST_NAME
+        ? plain
+        : plain.substring(0, plain.offsetByCodePoints(0, Passkey.LONGEST_NAME));
+  }
+
+  @Override
+  public Told confirm(AccountId viewer, int number) {
+    return told(passkeys.confirm(viewer, number), PasskeyWords.CONFIRMED);
+  }
+
+  @Override
+  public Told remove(AccountId viewer, int number) {
+    return told(passkeys.remove(viewer, number), PasskeyWords.REMOVED);
+  }
+
+  private static Told told(Passkeys.Done done, String words) {
+    return switch (done) {
+      case Passkeys.Done.Is _ -> new Told(true, words);
+      case Passkeys.Done.Not(var why) -> {
+        log.info("nothing came of a passkey: {}", WireName.of(why));
+        yield new Told(false, PasskeyWords.refused(why));
+      }
+    };
+  }
+
+  /// The challenge is used up first, whatever comes of it.
+  @Override
+  public Checked check(
+      AccountId viewer, String session, String challenge, PasskeyAssertion assertion) {
+    Optional<Passkeys.Given> given =
+        passkeys
+            .take(challenge, session)
+            .filter(one -> one.bound().purpose() == Bound.Purpose.APPROVE);
+    Optional<Person> person = directory.byAccount(viewer);
+    if (given.isEmpty() || person.isEmpty()) {
+      return refused(viewer, StrongerRefusal.BAD_CHALLENGE);
+    }
+    StrongerCheck.Verdict verdict =
+        StrongerCheck.of(
+            new StrongerCheck.Use(given.get().bound(), given.get().nonce(), assertion),
+            passkeys.all().stream()
+                .filter(one -> one.material().credential().equals(assertion.credential()))
+                .findFirst(),
+            person.get().id(),
+            ledgerClock.instant(),
+            cooling,
+            assertions);
+    return switch (verdict) {
+      case StrongerCheck.Verdict.Refused(var why) -> refused(viewer, why);
+      case StrongerCheck.Verdict.Proven(var check) ->
+          passkeys.rises(check.passkey(), check.count())
+              ? new Checked.Proven(check)
+              : refused(viewer, StrongerRefusal.COUNT_FELL);
+    };
+  }
+
+  private static Checked refused(AccountId viewer, StrongerRefusal why) {
+    if (Set.of(StrongerRefusal.COUNT_FELL, StrongerRefusal.OTHER_PERSON).contains(why)) {
+      log.warn("a passkey that {} used is refused: {}", viewer, WireName.of(why));
+    } else {
+      log.info("a passkey that {} used is refused: {}", viewer, WireName.of(why));
+    }
+    return new Checked.Not(PasskeyWords.refused(why));
+  }
+}

@@ -1,0 +1,291 @@
+package dev.countersign.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.audit.EntryType;
+import dev.countersign.json.Digest;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.RequestState.Pending;
+import dev.countersign.request.RequestState.Rejected;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class PasskeysTest {
+  private static final String STRICT =
+      """
+      {"version":1,"rules":[{"id":"calls","when":"action.class == \\"api_call\\"","gate":"ask",
+        "chat_approve":false,
+        "stages":[{"group":"support-leads","approvals":1}],"sla":{"expires":"96h"}}]}
+      """;
+
+  private static Pages pages;
+  private static TestBrowser lena;
+  private static TestBrowser marc;
+  private static SoftwareAuthenticator device;
+
+  @BeforeAll
+  static void lenaHasAPasskeyThatCounts() throws Exception {
+    pages = new Pages(STRICT);
+    lena = pages.signedIn("ULENA");
+    marc = pages.signedIn("UMARC");
+    device = enrolled(lena);
+    confirm(marc);
+    pages.gate.clock.advance(Duration.ofHours(24));
+  }
+
+  @AfterAll
+  static void stopped() {
+    pages.close();
+  }
+
+  private static SoftwareAuthenticator device() {
+    return new SoftwareAuthenticator(pages.address.toString(), pages.address.getHost());
+  }
+
+  private static SoftwareAuthenticator enrolled(TestBrowser browser) {
+    SoftwareAuthenticator made = device();
+    assertThat(enrol(browser, made).text()).contains("Your passkey is enrolled");
+    return made;
+  }
+
+  private static TestBrowser.Page enrol(TestBrowser browser, SoftwareAuthenticator made) {
+    String key = browser.get("/passkeys").key();
+    TestBrowser.Page asked =
+        browser.post("/passkeys/challenge", Map.of("key", key, "purpose", "enrol"));
+    Map<String, String> fields =
+        new LinkedHashMap<>(made.made(json(asked, "challenge"), json(asked, "handle")));
+    fields.putAll(Map.of("key", key, "deed", "enrol", "name", "My key"));
+    return browser.post("/passkeys", fields);
+  }
+
+  /// The one that was enrolled last.
+  private static int number() {
+    return pages.passkeys.all().getLast().number();
+  }
+
+  private static TestBrowser.Page confirm(TestBrowser browser) {
+    return about(browser, "confirm", number());
+  }
+
+  private static TestBrowser.Page about(TestBrowser browser, String deed, int number) {
+    return browser.post(
+        "/passkeys",
+        Map.of(
+            "key",
+            browser.get("/passkeys").key(),
+            "deed",
+            deed,
+            "passkey",
+            Integer.toString(number)));
+  }
+
+  private static String json(TestBrowser.Page answer, String name) {
+    Matcher found = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(answer.html());
+    assertThat(found.find()).as(answer.html()).isTrue();
+    return found.group(1);
+  }
+
+  private static Map<String, String> bound(TestBrowser.Page page) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (String name : new String[] {"purpose", "request", "revision", "action"}) {
+      fields.put(name, page.field("approve", name));
+    }
+    return fields;
+  }
+
+  private static String challenge(
+      TestBrowser browser, TestBrowser.Page page, Map<String, String> changed) {
+    Map<String, String> fields = bound(page);
+    fields.putAll(changed);
+    fields.put("key", page.key());
+    return json(browser.post("/passkeys/challenge", fields), "challenge");
+  }
+
+  private static TestBrowser.Page approve(
+      TestBrowser browser, ProposalId id, SoftwareAuthenticator with) {
+    TestBrowser.Page page = browser.get("/requests/" + id);
+    return browser.decide(
+        "/requests/" + id, page, "approve", with.signed(challenge(browser, page, Map.of())));
+  }
+
+  private static void assertNothing(TestBrowser.Page answer, ProposalId id, String words) {
+    assertThat(answer.text()).contains(words);
+    assertThat(pages.gate.state(id)).isInstanceOf(Pending.class);
+    assertThat(pages.gate.audit(id, EntryType.STRONGER_CHECK)).isEmpty();
+    assertThat(pages.gate.audit(id, EntryType.CLICK_REFUSED)).isNotEmpty();
+  }
+
+  @Test
+  void aConfirmedPasskeyOfThePersonApprovesAndItsProofStandsBeforeTheVote() {
+    ProposalId id = pages.gate.ask();
+    assertThat(lena.get("/requests/" + id).html())
+        .contains("with passkey</button>", "data-passkey=\"approve\"", "<noscript>")
+        .contains("<script src=\"/console.js\" defer></script>");
+
+    assertThat(approve(lena, id, device).text()).contains("Your approval of " + id + " is counted");
+    assertThat(pages.gate.state(id)).isInstanceOf(Approved.class);
+    assertThat(pages.gate.audit(id, EntryType.STRONGER_CHECK)).hasSize(1);
+    pages.gate.execute();
+    assertThat(pages.gate.audit(id, EntryType.EXECUTION_SUCCEEDED)).hasSize(1);
+  }
+
+  @Test
+  void aPressWithoutAPasskeyApprovesNothingAndRejectsAsBefore() {
+    ProposalId id = pages.gate.ask();
+    TestBrowser.Page page = lena.get("/requests/" + id);
+
+    assertNothing(
+        lena.decide("/requests/" + id, page, "approve", Map.of()), id, "needs a passkey of yours");
+    lena.decide(
+        "/requests/" + id, page, "reject", Map.of("reason", "wrong_content", "note", "No."));
+    assertThat(pages.gate.state(id)).isInstanceOf(Rejected.class);
+  }
+
+  @Test
+  void whatWasSignedOnceApprovesNothingASecondTime() {
+    ProposalId first = pages.gate.ask();
+    ProposalId other = pages.gate.ask();
+    TestBrowser.Page page = lena.get("/requests/" + first);
+    Map<String, String> signed = device.signed(challenge(lena, page, Map.of()));
+    lena.decide("/requests/" + first, page, "approve", signed);
+    assertThat(pages.gate.state(first)).isInstanceOf(Approved.class);
+
+    TestBrowser.Page next = lena.get("/requests/" + other);
+    assertNothing(
+        lena.decide("/requests/" + other, next, "approve", signed), other, "was used before");
+  }
+
+  @Test
+  void whatWasSignedForAnotherRequestActionOrRevisionApprovesNothing() {
+    ProposalId id = pages.gate.ask();
+    ProposalId other = pages.gate.ask();
+    TestBrowser.Page page = lena.get("/requests/" + id);
+    for (Map<String, String> changed :
+        List.of(
+            Map.of("request", other.value()),
+            Map.of("action", Digest.of("swapped").value()),
+            Map.of("revision", "2"),
+            Map.of("purpose", "enrol"))) {
+      assertNothing(
+          lena.decide(
+              "/requests/" + id,
+              lena.get("/requests/" + id),
+              "approve",
+              device.signed(challenge(lena, page, changed))),
+          id,
+          "not counted");
+    }
+  }
+
+  @Test
+  void aChallengeIsOverAfterFiveMinutesAndIsOfItsOwnSessionAlone() {
+    ProposalId id = pages.gate.ask();
+    TestBrowser.Page page = lena.get("/requests/" + id);
+    String late = challenge(lena, page, Map.of());
+    pages.gate.clock.advance(Duration.ofMinutes(5));
+    assertNothing(
+        lena.decide("/requests/" + id, page, "approve", device.signed(late)),
+        id,
+        "longer than five minutes");
+
+    TestBrowser elsewhere = pages.signedIn("ULENA");
+    String stolen = challenge(elsewhere, elsewhere.get("/requests/" + id), Map.of());
+    assertNothing(
+        lena.decide("/requests/" + id, page, "approve", device.signed(stolen)),
+        id,
+        "longer than five minutes");
+  }
+
+  @Test
+  void anotherSiteAnUnverifiedUserAndAnotherCeremonyProveNothing() {
+    ProposalId id = pages.gate.ask();
+    String own = device.origin;
+    device.origin = "https://evil.example";
+    assertNothing(approve(lena, id, device), id, "could not be verified");
+    device.origin = own.replaceFirst(":[0-9]+$", ":1");
+    assertNothing(approve(lena, id, device), id, "could not be verified");
+    device.origin = own;
+    device.host = "evil.example";
+    assertNothing(approve(lena, id, device), id, "could not be verified");
+    device.host = pages.address.getHost();
+    device.verifies = false;
+    assertNothing(approve(lena, id, device), id, "could not be verified");
+    device.verifies = true;
+    device.type = "webauthn.create";
+    assertNothing(approve(lena, id, device), id, "could not be verified");
+    device.type = "";
+    assertThat(approve(lena, id, device).text()).contains("is counted");
+  }
+
+  @Test
+  void anotherPersonsPasskeyProvesNothing() {
+    ProposalId id = pages.gate.ask();
+    assertNothing(approve(marc, id, device), id, "is not yours");
+  }
+
+  @Test
+  void aPasskeyCountsOnceSomebodyElseConfirmedItAndItsCoolingTimeIsOver() {
+    TestBrowser nina = pages.signedIn("UNINA");
+    ProposalId id = pages.gate.ask();
+    SoftwareAuthenticator made = enrolled(nina);
+    assertNothing(approve(nina, id, made), id, "Nobody has confirmed this passkey");
+    assertThat(confirm(nina).text()).contains("somebody else has to confirm it");
+    assertNothing(approve(nina, id, made), id, "Nobody has confirmed this passkey");
+    assertThat(confirm(pages.signedIn("UPIA")).text()).contains("in no group that may confirm");
+    assertThat(nina.get("/passkeys").text()).contains("Counts for nothing until");
+    assertThat(confirm(marc).text()).contains("Confirmed. It counts once");
+    pages.gate.clock.advance(Duration.ofHours(24).minusSeconds(1));
+    assertNothing(approve(nina, id, made), id, "confirmed only a while ago");
+    pages.gate.clock.advance(Duration.ofSeconds(1));
+    assertThat(approve(nina, id, made).text()).contains("is counted");
+
+    ProposalId next = pages.gate.ask();
+    about(lena, "remove", number());
+    assertNothing(approve(nina, next, made), next, "is not enrolled here");
+  }
+
+  @Test
+  void aCountThatDoesNotRiseIsRefused() {
+    TestBrowser otto = pages.signedIn("UNINA");
+    SoftwareAuthenticator made = device();
+    made.count = 6;
+    enrol(otto, made);
+    int number = number();
+    confirm(marc);
+    pages.gate.clock.advance(Duration.ofHours(24));
+    ProposalId first = pages.gate.ask();
+    assertThat(approve(otto, first, made).text()).contains("is counted");
+    ProposalId next = pages.gate.ask();
+    made.count = 6;
+    assertNothing(approve(otto, next, made), next, "an older count");
+    assertThat(pages.passkeys.fallen).isEqualTo(1);
+    about(otto, "remove", number);
+  }
+
+  @Test
+  void whatIsMadeWithoutVerifyingItsUserOrElsewhereIsNotEnrolled() {
+    int before = pages.passkeys.all().size();
+    SoftwareAuthenticator careless = device();
+    careless.verifies = false;
+    assertThat(enrol(lena, careless).text()).contains("could not be enrolled");
+    SoftwareAuthenticator elsewhere = device();
+    elsewhere.origin = "https://evil.example";
+    assertThat(enrol(lena, elsewhere).text()).contains("could not be enrolled");
+    assertThat(enrol(lena, device).text()).contains("was enrolled before");
+    assertThat(pages.passkeys.all()).hasSize(before);
+  }
+
+  @Test
+  void nobodySeesPasskeysOfOthersWhoMayNotConfirmThem() {
+    assertThat(marc.get("/passkeys").text()).contains("Lena Lead", "My key");
+    assertThat(pages.signedIn("UPIA").get("/passkeys").text()).doesNotContain("Lena Lead");
+  }
+}

@@ -1,0 +1,136 @@
+package dev.countersign.console;
+
+import com.upokecenter.cbor.CBORObject;
+import dev.countersign.json.Digest;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// An authenticator in a browser, with one passkey of a real key. What it says of itself can be
+/// changed, as a liar would.
+final class SoftwareAuthenticator {
+  private static final int PRESENT = 0x01;
+  private static final int VERIFIED = 0x04;
+  private static final int ATTESTED = 0x40;
+  private static final int COORDINATE = 32;
+
+  final byte[] credential =
+      Digest.sha256(Long.toString(System.nanoTime()).getBytes(StandardCharsets.US_ASCII));
+  private final KeyPair keys = keys();
+  String origin;
+  String host;
+  boolean verifies = true;
+  long count;
+  String type = "";
+  String handle = "";
+
+  SoftwareAuthenticator(String origin, String host) {
+    this.origin = origin;
+    this.host = host;
+  }
+
+  private static KeyPair keys() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// What the script fills in once a passkey was made.
+  Map<String, String> made(String challenge, String handle) {
+    this.handle = handle;
+    CBORObject attestation =
+        CBORObject.NewMap()
+            .Add("fmt", "none")
+            .Add("attStmt", CBORObject.NewMap())
+            .Add("authData", data(true));
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("credential", text(credential));
+    fields.put("attestation", text(attestation.EncodeToBytes()));
+    fields.put("client_data", text(client("webauthn.create", challenge)));
+    return fields;
+  }
+
+  /// What the script fills in once one has signed.
+  Map<String, String> signed(String challenge) {
+    if (count > 0) {
+      count++;
+    }
+    byte[] data = data(false);
+    byte[] client = client("webauthn.get", challenge);
+    try {
+      Signature signature = Signature.getInstance("SHA256withECDSA");
+      signature.initSign(keys.getPrivate());
+      signature.update(data);
+      signature.update(Digest.sha256(client));
+      Map<String, String> fields = new LinkedHashMap<>();
+      fields.put("credential", text(credential));
+      fields.put("authenticator_data", text(data));
+      fields.put("client_data", text(client));
+      fields.put("signature", text(signature.sign()));
+      fields.put("user_handle", handle);
+      return fields;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private byte[] client(String usual, String challenge) {
+    return ("{\"type\":\""
+            + (type.isEmpty() ? usual : type)
+            + "\",\"challenge\":\""
+            + challenge
+            + "\",\"origin\":\""
+            + origin
+            + "\",\"crossOrigin\":false}")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private byte[] data(boolean attested) {
+    byte[] key = attested ? key() : new byte[0];
+    int flags = PRESENT | (verifies ? VERIFIED : 0) | (attested ? ATTESTED : 0);
+    ByteBuffer data = ByteBuffer.allocate(512);
+    data.put(Digest.sha256(host.getBytes(StandardCharsets.UTF_8)));
+    data.put((byte) flags).putInt((int) count);
+    if (attested) {
+      data.put(new byte[16]).putShort((short) credential.length).put(credential).put(key);
+    }
+    return Arrays.copyOf(data.array(), data.position());
+  }
+
+  private byte[] key() {
+    ECPublicKey key = (ECPublicKey) keys.getPublic();
+    return CBORObject.NewMap()
+        .Add(1, 2)
+        .Add(3, -7)
+        .Add(-1, 1)
+        .Add(-2, coordinate(key.getW().getAffineX()))
+        .Add(-3, coordinate(key.getW().getAffineY()))
+        .EncodeToBytes();
+  }
+
+  private static byte[] coordinate(BigInteger value) {
+    byte[] bytes = value.toByteArray();
+    byte[] padded = new byte[COORDINATE];
+    int length = Math.min(bytes.length, COORDINATE);
+    System.arraycopy(bytes, bytes.length - length, padded, COORDINATE - length, length);
+    return padded;
+  }
+
+  private static String text(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}

@@ -1,0 +1,247 @@
+package dev.countersign.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.countersign.TestKeys;
+import dev.countersign.evidence.Seal;
+import dev.countersign.json.Digest;
+import dev.countersign.ledger.PasskeyChallenge;
+import dev.countersign.ledger.Passkeys;
+import dev.countersign.ledger.Passkeys.Done;
+import dev.countersign.passkey.Bound;
+import dev.countersign.passkey.Passkey;
+import dev.countersign.passkey.PasskeyRefusal;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Group;
+import dev.countersign.people.People;
+import dev.countersign.people.Person;
+import dev.countersign.people.Surface;
+import dev.countersign.policy.GroupName;
+import dev.countersign.proof.Damage.Kind;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.ProposalId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StoredPasskeysTest extends DeploymentTestCase {
+  private static final AccountId ANN = account("ann");
+  private static final AccountId BEN = account("ben");
+  private static final AccountId CARL = account("carl");
+  private static final GroupName SECURITY = new GroupName("security");
+  private static final Bound BOUND =
+      Bound.approving(new ProposalId("prop_01M84EQJC0ZZJYEYWBAXHA60AB"), 1, Digest.of("action"));
+  private static final String NONCE = "bm9uY2U";
+
+  private Passkeys passkeys;
+
+  private static AccountId account(String name) {
+    return new AccountId(Surface.CONSOLE, "https://login.example", name);
+  }
+
+  @BeforeEach
+  void people() {
+    Group security =
+        new Group(
+            SECURITY,
+            Set.of(new PersonId("ann"), new PersonId("ben")),
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            true);
+    postgres
+        .store()
+        .importPeople(
+            new People(
+                List.of(
+                    person("ann", ANN, true),
+                    person("ben", BEN, true),
+                    person("carl", CARL, false)),
+                List.of(security),
+                List.of()),
+            true);
+    passkeys = postgres.store().passkeys();
+  }
+
+  private static Person person(String id, AccountId account, boolean confirms) {
+    return new Person(
+        new PersonId(id),
+        id,
+        new TreeSet<>(),
+        confirms ? Set.of(SECURITY) : Set.of(),
+        Set.of(account));
+  }
+
+  private static Passkey.Material material(String credential) {
+    return new Passkey.Material(credential, "a2V5", "https://approve.example", 0);
+  }
+
+  private Passkey enrolled(AccountId account, String credential) {
+    return ((Done.Is) passkeys.enrol(account, "key", material(credential))).passkey();
+  }
+
+  private static void assertNot(Done done, PasskeyRefusal why) {
+    assertThat(done).isEqualTo(new Done.Not(why));
+  }
+
+  @Test
+  void oneIsEnrolledConfirmedByAnotherAndRemovedOnEveryReplica() {
+    Passkey carls = enrolled(CARL, "Y2FybA");
+    assertThat(passkeys.all()).containsExactly(carls);
+    assertThat(carls.countsFrom(Duration.ZERO)).isEmpty();
+
+    Passkey confirmed = ((Done.Is) passkeys.confirm(ANN, carls.number())).passkey();
+    try (PostgresStore other = PostgresStore.open(postgres.config(), TestKeys.EVIDENCE)) {
+      assertThat(other.passkeys().all()).containsExactly(confirmed);
+      assertThat(confirmed.counts(confirmed.confirmed().orElseThrow().at(), Duration.ZERO))
+          .isTrue();
+      other.passkeys().remove(CARL, carls.number());
+    }
+    assertThat(passkeys.all()).isEmpty();
+    assertThat(damages()).isEmpty();
+  }
+
+  @Test
+  void nobodyConfirmsTheirOwnAndNobodyWithoutTheRight() {
+    Passkey anns = enrolled(ANN, "YW5u");
+    assertNot(passkeys.confirm(ANN, anns.number()), PasskeyRefusal.OWN_PASSKEY);
+    assertNot(passkeys.confirm(CARL, anns.number()), PasskeyRefusal.NO_RIGHT);
+    assertNot(passkeys.remove(CARL, anns.number()), PasskeyRefusal.NO_RIGHT);
+    assertNot(passkeys.confirm(account("nobody"), anns.number()), PasskeyRefusal.NOT_A_PERSON);
+    assertNot(passkeys.confirm(BEN, 99), PasskeyRefusal.UNKNOWN_PASSKEY);
+    assertNot(passkeys.enrol(BEN, "", material("YW5u")), PasskeyRefusal.ENROLLED_ALREADY);
+    passkeys.confirm(BEN, anns.number());
+    assertNot(passkeys.confirm(BEN, anns.number()), PasskeyRefusal.CONFIRMED_ALREADY);
+    assertThat(damages()).isEmpty();
+  }
+
+  @Test
+  void aPersonHasSoManyAndNoMore() {
+    for (int each = 0; each < Passkey.MOST; each++) {
+      enrolled(CARL, "Y2FybA" + each);
+    }
+    assertNot(passkeys.enrol(CARL, "", material("bW9yZQ")), PasskeyRefusal.TOO_MANY);
+  }
+
+  /// Whoever has the application's password, and no key.
+  @Test
+  void aForgedRowNeitherEnrolsNorConfirms() throws Exception {
+    Passkey carls = enrolled(CARL, "Y2FybA");
+    for (String kind : List.of("passkey_confirmed", "passkey_enrolled")) {
+      asTheGate(
+          """
+          insert into deployment_entry (seq, body, seal_key, mac)
+          select max(seq) + 1, convert_to(replace(replace(convert_from(
+                   (select body from deployment_entry where seq = %d), 'UTF8'),
+                   'passkey_enrolled', '%s'), 'Y2FybA', 'ZXZpbA'), 'UTF8'),
+                 min(seal_key), (select mac from deployment_entry where seq = %d)
+            from deployment_entry;
+          insert into passkey_step (entry, kind, enrolled)
+          select max(seq), '%s', %s from deployment_entry
+          """
+              .formatted(
+                  carls.number(),
+                  kind,
+                  carls.number(),
+                  kind,
+                  kind.equals("passkey_enrolled") ? "max(seq)" : carls.number()));
+    }
+    assertThat(passkeys.all()).containsExactly(carls);
+    assertThat(damages())
+        .contains(
+            tuple("passkey_step " + (carls.number() + 1), Kind.CONTRADICTION),
+            tuple("deployment_entry " + (carls.number() + 1), Kind.FORGED));
+  }
+
+  @Test
+  void aForgedRemovalRemovesAndIsFound() throws Exception {
+    Passkey carls = enrolled(CARL, "Y2FybA");
+    asTheGate(
+        """
+        insert into passkey_step (entry, kind, enrolled)
+        select 1, 'passkey_removed', %d
+        """
+            .formatted(carls.number()));
+    assertThat(passkeys.all()).isEmpty();
+    assertThat(damages()).containsExactly(tuple("passkey_step 1", Kind.CONTRADICTION));
+  }
+
+  @Test
+  void aRemovalThatWasDeletedWithTheDatabasesOwnPasswordIsFound() throws Exception {
+    Passkey carls = enrolled(CARL, "Y2FybA");
+    passkeys.remove(CARL, carls.number());
+    asSuperuser("passkey_step", "delete from passkey_step where kind = 'passkey_removed'");
+    assertThat(damages())
+        .containsExactly(tuple("passkey_step " + (carls.number() + 1), Kind.INCOMPLETE));
+  }
+
+  @Test
+  void aCountThatDoesNotRiseIsRefusedAndTold() {
+    Passkey carls = enrolled(CARL, "Y2FybA");
+    assertThat(passkeys.rises(carls, 0)).isTrue();
+    assertThat(passkeys.rises(carls, 0)).isTrue();
+    assertThat(passkeys.rises(carls, 5)).isTrue();
+    assertThat(passkeys.rises(carls, 5)).isFalse();
+    assertThat(passkeys.rises(carls, 0)).isFalse();
+    assertThat(passkeys.rises(carls, 6)).isTrue();
+    assertThat(
+            postgres.store().deployment().entriesAfter(carls.number(), 10).stream()
+                .map(entry -> entry.document().text("type")))
+        .containsExactly("passkey_count_fell", "passkey_count_fell");
+    assertThat(damages()).isEmpty();
+  }
+
+  @Test
+  void aChallengeIsTakenOnceByItsSessionWithinFiveMinutes() throws Exception {
+    passkeys.give(BOUND, NONCE, "session-1");
+    String challenge = BOUND.challengeText(NONCE);
+    assertThat(passkeys.take(challenge, "session-1")).contains(new Passkeys.Given(BOUND, NONCE));
+    assertThat(passkeys.take(challenge, "session-1")).isEmpty();
+
+    passkeys.give(BOUND, NONCE, "session-1");
+    assertThat(passkeys.take(challenge, "session-2")).isEmpty();
+    assertThat(passkeys.take("no challenge", "session-1")).isEmpty();
+  }
+
+  @Test
+  void aChallengeOfFiveMinutesAgoIsOver() throws Exception {
+    Instant given =
+        postgres.store().ledger().now().minus(Passkeys.CHALLENGE).truncatedTo(ChronoUnit.MICROS);
+    PasskeyChallenge late = new PasskeyChallenge(BOUND, NONCE, given);
+    Seal seal = late.seal("session-1", TestKeys.EVIDENCE);
+    HexFormat hex = HexFormat.of();
+    asTheGate(
+        "insert into passkey_challenge values ('\\x%s', '\\x%s', '%s', '\\x%s', now())"
+            .formatted(
+                hex.formatHex(BOUND.challenge(NONCE)),
+                hex.formatHex(late.text()),
+                seal.key(),
+                hex.formatHex(seal.mac())));
+    assertThat(passkeys.take(BOUND.challengeText(NONCE), "session-1")).isEmpty();
+  }
+
+  /// Whoever has the application's password: it may bring back a row, and make none.
+  @Test
+  void aChallengeThatWasWrittenOrChangedInTheDatabaseIsNone() throws Exception {
+    passkeys.give(BOUND, NONCE, "session-1");
+    asTheGate(
+        """
+        create temporary table kept as select * from passkey_challenge;
+        delete from passkey_challenge;
+        insert into passkey_challenge
+        select challenge, convert_to(regexp_replace(convert_from(text, 'UTF8'),
+                 '"given_at":"20', '"given_at":"21'), 'UTF8'), seal_key, mac, given_at from kept
+        """);
+    assertThat(passkeys.take(BOUND.challengeText(NONCE), "session-1")).isEmpty();
+  }
+}

@@ -1,0 +1,144 @@
+package dev.countersign.trial;
+
+import dev.countersign.json.JsonObject;
+import dev.countersign.proof.Damage;
+import dev.countersign.proof.Verifier;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.token.GrantVerifier;
+import dev.countersign.trial.page.Actor;
+import dev.countersign.trial.page.Agent;
+import dev.countersign.trial.page.Example;
+import dev.countersign.trial.page.SandboxPage;
+import dev.countersign.trial.page.Stage;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// The trial as its page shows it: who the people are, what the agent can propose there, and what
+/// `verify` says.
+final class TrialPage {
+  /// Where it listens, unless that is taken.
+  static final int PORT = 8081;
+
+  private TrialPage() {}
+
+  static SandboxPage open(TrialGate gate) {
+    return open(gate, FreePort.preferably(PORT));
+  }
+
+  static SandboxPage open(TrialGate gate, int port) {
+    // Seconds, so that a later trial in the same folder proposes something else.
+    long first = System.currentTimeMillis() / 1_000 * 1_000;
+    return SandboxPage.start(stage(gate), port, first);
+  }
+
+  private static Stage stage(TrialGate gate) {
+    return new Stage(
+        gate.slack(),
+        TrialGate.CHANNEL,
+        gate.teams(),
+        TrialGate.TEAMS_CHANNEL,
+        TrialGate.CHANNEL_NAME,
+        List.of(
+            new Actor("mira", "Mira", "support lead", TrialGate.LEAD, TrialGate.MIRA),
+            new Actor("jon", "Jon", "support lead", TrialGate.SECOND, TrialGate.JON),
+            new Actor("otto", "Otto", "owner of the agent", TrialGate.OWNER, TrialGate.OTTO),
+            new Actor("noor", "Noor", "unknown to the gate", TrialGate.STRANGER, TrialGate.NOOR)),
+        agent(gate.agent()),
+        examples(gate),
+        gate.billing(),
+        gate.crm()::note,
+        id -> verdict(gate, id));
+  }
+
+  private static Agent agent(AgentClient client) {
+    return new Agent() {
+      @Override
+      public JsonObject propose(String proposal) {
+        return client.propose(proposal, UUID.randomUUID()).document();
+      }
+
+      @Override
+      public JsonObject read(String id) {
+        return client.read(id).document();
+      }
+
+      @Override
+      public JsonObject audit(String id) {
+        return client.audit(id).document();
+      }
+    };
+  }
+
+  private static List<Example> examples(TrialGate gate) {
+    return List.of(
+        example(
+            gate,
+            "refund",
+            "Refund EUR 42.50",
+            "api_call: one support lead decides",
+            text -> text.replace("charge_2048", "charge_" + Example.COUNTER)),
+        example(
+            gate,
+            "large-refund",
+            "Refund EUR 2,400.00",
+            "api_call: two support leads decide",
+            text -> text.replace("charge_2049", "charge_" + Example.COUNTER)),
+        example(
+            gate,
+            "customer-message",
+            "E-mail to a customer",
+            "message: one support lead decides",
+            text -> text.replace("ticket_6133", "ticket_" + Example.COUNTER)),
+        example(
+            gate,
+            "internal-note",
+            "Note in the CRM",
+            "record_change: allowed without asking",
+            text ->
+                text.replace("\"from\": \"\"", "\"from\": \"" + Example.NOTE + "\"")
+                    .replace("over phone.", "over phone (" + Example.COUNTER + ").")),
+        example(
+            gate,
+            "merge-tool-call",
+            "Merge a pull request",
+            "tool_call: refused, no rule speaks of it",
+            text -> text.replace("412", Example.COUNTER)));
+  }
+
+  private interface Varied {
+    String of(String text);
+  }
+
+  private static Example example(
+      TrialGate gate, String id, String label, String follows, Varied varied) {
+    String file = id + ".json";
+    gate.writeProposal(file);
+    String curl =
+        "curl -sS http://127.0.0.1:"
+            + gate.server().port()
+            + "/v1/proposals \\\n  -H \"Authorization: Bearer $(cat "
+            + Shell.word(gate.folder().secrets().resolve(TrialGate.AGENT_KEY_FILE).toString())
+            + ")\" \\\n  -H 'Content-Type: application/json' \\\n"
+            + "  -H \"Idempotency-Key: try-$(date +%s)\" \\\n  --data-binary @"
+            + Shell.word(gate.folder().root().resolve(file).toString());
+    return new Example(id, label, follows, varied.of(gate.proposal(file)), curl);
+  }
+
+  private static String verdict(TrialGate gate, String id) {
+    Verifier verifier =
+        new Verifier(
+            gate.store().evidence(),
+            new GrantVerifier(gate.startup().keys(), gate.settings().issuer()),
+            gate.startup().keys().evidence());
+    List<Damage> damages =
+        gate.store()
+            .evidence()
+            .evidence(new ProposalId(id))
+            .map(verifier::verify)
+            .orElse(List.of());
+    return damages.isEmpty()
+        ? "Sound: every digest, link, seal, vote and grant holds."
+        : "Damaged: " + damages.stream().map(Damage::toString).collect(Collectors.joining("; "));
+  }
+}

@@ -1,0 +1,16 @@
+package dev.countersign.trial.page;
+
+import dev.countersign.json.JsonObject;
+
+/// The trial's agent with its own key, at the gate's public API.
+public interface Agent {
+  /// @param proposal as it goes over the wire
+  /// @return what the gate answered, a problem document too
+  JsonObject propose(String proposal);
+
+  /// The request as it stands now.
+  JsonObject read(String id);
+
+  /// Its audit trail, as the public API gives it.
+  JsonObject audit(String id);
+}

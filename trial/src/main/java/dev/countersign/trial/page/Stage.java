@@ -1,0 +1,54 @@
+package dev.countersign.trial.page;
+
+import dev.countersign.sandbox.billing.BillingTarget;
+import dev.countersign.sandbox.slack.SlackSandbox;
+import dev.countersign.sandbox.teams.TeamsSandbox;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// What of a trial the page shows and moves.
+///
+/// @param slackChannel where the cards are posted in Slack
+/// @param teamsChannel the same in Teams
+/// @param channelName what both are called
+/// @param people whom a visitor can be; the first two may decide, the last is unknown to the gate
+/// @param crmNote what the other target really holds now
+/// @param verdict what `verify` says of the request with this id, in one sentence
+public record Stage(
+    SlackSandbox slack,
+    String slackChannel,
+    TeamsSandbox teams,
+    String teamsChannel,
+    String channelName,
+    List<Actor> people,
+    Agent agent,
+    List<Example> examples,
+    BillingTarget billing,
+    Supplier<String> crmNote,
+    Function<String, String> verdict) {
+  public Stage {
+    people = List.copyOf(people);
+    examples = List.copyOf(examples);
+  }
+
+  /// @throws RefusedException when there is no such person
+  Actor person(String id) {
+    return people.stream()
+        .filter(one -> one.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new RefusedException("There is no such person."));
+  }
+
+  Actor first() {
+    return people.get(0);
+  }
+
+  Actor second() {
+    return people.get(1);
+  }
+
+  Actor stranger() {
+    return people.getLast();
+  }
+}

@@ -1,0 +1,230 @@
+package dev.countersign.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonString;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The page as a visitor has it, in Debian's Chromium; skipped where there is none.
+@ExtendWith(SharedTrial.class)
+@Timeout(90)
+class SandboxPageInBrowserTest {
+  private static final String IN_SLACK = "//*[@id='slack']//button[starts-with(., '%s')]";
+
+  private static Chromium browser;
+
+  @BeforeAll
+  static void open(SharedTrial.Running trial) throws Exception {
+    assumeThat(Chromium.isThere()).as("there is no chromium with its chromedriver").isTrue();
+    browser = Chromium.start();
+    browser.look(1280, false);
+    browser.open(trial.page().url().toString());
+    browser.awaitTrue("document.querySelectorAll('#examples button').length === 5");
+  }
+
+  @AfterAll
+  static void close() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  /// A script that fails, or that the page's policy refuses, would be there.
+  @AfterEach
+  void theBrowserHasNothingToComplainOf() {
+    assertThat(browser.log()).isEqualTo(String.valueOf(JsonArray.EMPTY));
+    assertThat(browser.run("return document.querySelectorAll('.unsupported').length"))
+        .isEqualTo(Json.of(0));
+  }
+
+  private static void propose(String label) {
+    browser.pressAt("//*[@id='examples']/button[b = '" + label + "']");
+    browser.awaitTrue("document.getElementById('told').innerText.startsWith('" + label + ": ')");
+  }
+
+  private static void be(String person) {
+    browser.run(
+        "const who = document.getElementById('person'); who.value = arguments[0];"
+            + " who.dispatchEvent(new Event('change'))",
+        Json.of(person));
+  }
+
+  private static void see(String where, String text) {
+    browser.awaitTrue(
+        "document.getElementById('" + where + "').innerText.includes('" + text + "')");
+  }
+
+  @Test
+  void twoPeopleApproveInTwoChatsAndItIsExecuted() {
+    be("mira");
+    propose("Refund EUR 2,400.00");
+    see("slack", "0 of 2");
+    browser.pressAt(IN_SLACK.formatted("Approve"));
+    browser.pressAt("//dialog//button[last()]");
+    see("slack", "1 of 2");
+    see("wire", "X-Slack-Signature: v0=");
+    be("jon");
+    see("teams", "1 of 2");
+    browser.pressAt("//*[@id='teams']//button[starts-with(., 'Approve')]");
+    browser.awaitTrue("document.querySelectorAll('#teams .ac-pushButton.expanded').length === 1");
+    browser.pressAt("(//*[@id='teams']//button[starts-with(., 'Approve')])[last()]");
+    see("slack", "Executed");
+    see("teams", "Executed");
+    see("wire", "Authorization: Bearer eyJ");
+    see("target", "POST /v1/refunds");
+    see("verdict", "Sound");
+    see("trail", "execution_succeeded");
+  }
+
+  @Test
+  void aRejectionAsksWhyAndTheCardSaysIt() {
+    be("mira");
+    propose("E-mail to a customer");
+    browser.pressAt(IN_SLACK.formatted("Reject"));
+    browser.pressAt("//*[contains(@class, 'sl-form')]//label[contains(., 'Against policy')]/input");
+    browser.type("//*[contains(@class, 'sl-form')]//textarea", "No promises, <b>please</b>.");
+    browser.pressAt("//*[contains(@class, 'sl-form')]//button[last()]");
+    see("slack", "Rejected");
+    see("slack", "No promises, <b>please</b>.");
+    see("teams", "Rejected");
+    see("target", "Nothing for this request.");
+  }
+
+  @Test
+  void whatNobodyIsAskedIsToldAtOnce() {
+    propose("Note in the CRM");
+    see("target", "Prefers e-mail over phone (");
+    propose("Merge a pull request");
+    browser.awaitTrue("document.getElementById('told').innerText.endsWith('refused.')");
+  }
+
+  @Test
+  void troubleIsOneButtonAndOneLine() {
+    browser.pressAt("//*[@id='troubles']/button[. = 'A forged signature']");
+    see("happened", "The gate answered 401 and noted nothing.");
+  }
+
+  @Test
+  void everyCardThatTheAdaptersDrawIsDrawnWithoutAnUnknownElement() throws Exception {
+    Json slack = fixtures("slack-adapter");
+    Json teams = fixtures("teams-adapter");
+    Json unsupported =
+        browser.runLater(
+            """
+            const done = arguments[arguments.length - 1], found = [];
+            let drawn = 0;
+            const each = (json, pick, draw) => {
+              if (json && typeof json === 'object') {
+                if (pick(json)) { drawn++; draw(json); }
+                Object.values(json).forEach(inner => each(inner, pick, draw));
+              }
+            };
+            const look = (node, json) => node.querySelectorAll('.unsupported')
+              .forEach(one => found.push(one.textContent + ' in ' + JSON.stringify(json).slice(0, 200)));
+            Promise.all([import('/slack.js'), import('/teams.js')]).then(([slack, teams]) => {
+              each(arguments[0], json => Array.isArray(json.blocks), json => {
+                look(slack.drawBlocks(json.blocks, {}, () => {}).root, json);
+                if (json.type === 'modal') { look(slack.drawForm(json, {}, {}), json); }
+              });
+              each(arguments[1], json => json.type === 'AdaptiveCard' && json.version,
+                json => look(teams.drawCard(json, false, () => {}), json));
+              done([String(drawn), ...found]);
+            }).catch(failure => done(['0', String(failure)]));
+            """,
+            slack,
+            teams);
+    List<Json> answer = ((JsonArray) unsupported).items();
+    assertThat(answer).as("what is not drawn").hasSize(1);
+    assertThat(Integer.parseInt(((JsonString) answer.getFirst()).value())).isGreaterThan(150);
+  }
+
+  @Test
+  void anUnknownElementIsSeenToBeOneAndTextIsOnlyText() {
+    Json drawn =
+        browser.runLater(
+            """
+            const done = arguments[arguments.length - 1];
+            const evil = '<img src=x onerror=alert(1)>';
+            Promise.all([import('/slack.js'), import('/teams.js')]).then(([slack, teams]) => {
+              const blocks = [{ type: 'carousel' }, { type: 'header', text: { type: 'plain_text', text: evil } },
+                { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [
+                  { type: 'text', text: evil }, { type: 'link', url: 'javascript:alert(1)', text: evil }, { type: 'hologram' }] }] }];
+              const left = slack.drawBlocks(blocks, {}, () => {}).root;
+              const right = teams.drawCard({ type: 'AdaptiveCard', version: '1.5', body: [
+                { type: 'TextBlock', text: evil + ' [a](javascript:alert(1))' }, { type: 'Hologram' }] }, false, () => {});
+              done([left, right].map(node => [node.querySelectorAll('.unsupported').length,
+                node.querySelectorAll('img, a').length, node.textContent.split(evil).length - 1].join(' ')));
+            }).catch(failure => done([String(failure)]));
+            """);
+    assertThat(((JsonArray) drawn).items()).containsExactly(Json.of("2 0 3"), Json.of("1 0 1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"light,1280", "light,360", "dark,1280", "dark,360"})
+  void axeFindsNothing(String theme, int width) throws Exception {
+    be("mira");
+    browser.look(width, false);
+    browser.run(
+        "const button = document.getElementById('theme');"
+            + " if (document.documentElement.dataset.theme !== arguments[0]) { button.click(); }",
+        Json.of(theme));
+    propose("Refund EUR 42.50");
+    browser.pressAt(IN_SLACK.formatted("Reject"));
+    see("slack", "Reason");
+    browser.awaitTrue("document.querySelector('#teams .ac-pushButton')");
+    assertThat(
+            browser.run(
+                "return document.documentElement.scrollWidth <="
+                    + " document.documentElement.clientWidth"))
+        .as("no scrolling sideways")
+        .isEqualTo(Json.of(true));
+    browser.run(axe());
+    Json found =
+        browser.runLater(
+            """
+            const done = arguments[arguments.length - 1];
+            axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })
+              .then(told => done(told.violations.flatMap(one => one.nodes.map(node =>
+                one.id + ': ' + node.target + ' ' + node.html.slice(0, 160) + ' ' + node.failureSummary))));
+            """);
+    assertThat(((JsonArray) found).items()).isEmpty();
+  }
+
+  private static String axe() throws IOException {
+    try (InputStream in = SandboxPageInBrowserTest.class.getResourceAsStream("/axe.min.js")) {
+      assertThat(in).isNotNull();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static JsonArray fixtures(String module) throws IOException {
+    List<Json> all = new ArrayList<>();
+    try (Stream<Path> files = Files.list(Path.of("..", module, "src/test/resources/golden"))) {
+      for (Path file : files.filter(one -> one.toString().endsWith(".json")).sorted().toList()) {
+        all.add(
+            CanonicalJson.parse(
+                Files.readString(file).getBytes(StandardCharsets.UTF_8), 4 * 1024 * 1024));
+      }
+    }
+    return new JsonArray(all);
+  }
+}

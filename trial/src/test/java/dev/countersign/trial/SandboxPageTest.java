@@ -1,0 +1,306 @@
+package dev.countersign.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.JsonObject;
+import dev.countersign.sandbox.slack.PostedMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The page over HTTP: who may ask for what, and that each press is the platform's own callback.
+@ExtendWith(SharedTrial.class)
+@Timeout(60)
+class SandboxPageTest {
+  /// Of `dist/adaptivecards.min.js` in adaptivecards 3.0.6 of the npm registry.
+  private static final String RENDERER =
+      "5e7c13f3300ae7b89b34703501e08d709fbb6635f1c6755b92495577a77344f2";
+
+  private static final Pattern TOKEN = Pattern.compile("name=\"sandbox-token\" content=\"(.+?)\"");
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private SharedTrial.Running trial;
+  private URI page;
+
+  @BeforeEach
+  void look(SharedTrial.Running running) {
+    trial = running;
+    page = running.page().url();
+  }
+
+  private record Answer(String head, String body) {
+    int status() {
+      return Integer.parseInt(head.substring(9, 12));
+    }
+
+    JsonObject json() {
+      return (JsonObject)
+          CanonicalJson.parse(body.getBytes(StandardCharsets.UTF_8), 16 * 1024 * 1024);
+    }
+  }
+
+  /// As any program can send it, whatever it says of itself.
+  private Answer send(String method, String path, Map<String, String> headers, String body)
+      throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("Host", "localhost:" + page.getPort());
+    all.put("Connection", "close");
+    all.put("Content-Length", Integer.toString(bytes.length));
+    all.putAll(headers);
+    StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
+    all.forEach((name, value) -> {
+      if (!value.isEmpty()) {
+        head.append(name).append(": ").append(value).append("\r\n");
+      }
+    });
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), page.getPort())) {
+      socket.getOutputStream().write((head + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(bytes);
+      try (InputStream in = socket.getInputStream()) {
+        String[] parts = new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\r\n\r\n", 2);
+        return new Answer(parts[0], parts[1]);
+      }
+    }
+  }
+
+  private Answer get(String path) throws IOException {
+    return send("GET", path, Map.of(), "");
+  }
+
+  private Map<String, String> own() throws IOException {
+    Matcher token = TOKEN.matcher(get("/").body());
+    assertThat(token.find()).isTrue();
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Origin", "http://localhost:" + page.getPort());
+    headers.put("Sec-Fetch-Site", "same-origin");
+    headers.put("Content-Type", "application/json");
+    headers.put("X-Sandbox-Token", token.group(1));
+    return headers;
+  }
+
+  private Answer post(String path, String body) throws IOException {
+    return send("POST", path, own(), body);
+  }
+
+  private String propose(String example) throws IOException {
+    return post("/propose", "{\"example\":\"" + example + "\"}").json().text("id");
+  }
+
+  private PostedMessage inSlack(String id, String text) {
+    return trial
+        .gate()
+        .slack()
+        .awaitMessage(
+            TrialGate.CHANNEL,
+            one -> one.text().contains(id) && one.rendered().contains(text),
+            PATIENCE)
+        .orElseThrow();
+  }
+
+  private JsonObject approveInSlack(String id, String person) throws IOException {
+    String ts = inSlack(id, "[ Approve").ts();
+    return post(
+            "/press",
+            "{\"as\":\"%s\",\"place\":\"slack\",\"message\":\"%s\",\"action\":\"approve\"}"
+                .formatted(person, ts))
+        .json();
+  }
+
+  @Test
+  void thePageIsUnderAStrictPolicyAndHasNothingInline() throws Exception {
+    Answer index = get("/");
+    assertThat(index.head())
+        .contains(
+            "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self';")
+        .contains("frame-ancestors 'none'")
+        .contains("X-Content-Type-Options: nosniff")
+        .contains("Cache-Control: no-store")
+        .doesNotContain("unsafe");
+    assertThat(index.body())
+        .doesNotContain("<style")
+        .doesNotContain(" style=")
+        .doesNotContainPattern(" on[a-z]+=")
+        .doesNotContain("{{");
+    for (String own : List.of("/page.js", "/slack.js", "/teams.js", "/dom.js", "/tour.js")) {
+      assertThat(get(own).body())
+          .as(own)
+          .doesNotContain("innerHTML")
+          .doesNotContain("insertAdjacentHTML")
+          .doesNotContain("eval(");
+    }
+  }
+
+  @Test
+  void theVendoredRendererIsTheOneOfTheRegistryAndComesWithItsLicence() throws Exception {
+    try (InputStream in = SharedTrial.class.getResourceAsStream("page/adaptivecards.min.js")) {
+      assertThat(
+              HexFormat.of()
+                  .formatHex(MessageDigest.getInstance("SHA-256").digest(in.readAllBytes())))
+          .isEqualTo(RENDERER);
+    }
+    assertThat(get("/adaptivecards.LICENSE.txt").body())
+        .contains("MIT License")
+        .contains("Copyright (c) 2017 Microsoft");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "X-Sandbox-Token| ''                                  | 403",
+        "X-Sandbox-Token| guessed                             | 403",
+        "Origin         | ''                                  | 403",
+        "Origin         | http://evil.example                 | 403",
+        "Origin         | null                                | 403",
+        "Sec-Fetch-Site | cross-site                          | 403",
+        "Sec-Fetch-Site | same-site                           | 403",
+        "Host           | evil.example                        | 403",
+        "Content-Type   | text/plain                          | 415",
+        "Content-Type   | application/x-www-form-urlencoded   | 415",
+      })
+  void whatAnotherPageCouldSendProposesNothing(String header, String value, int status)
+      throws Exception {
+    Map<String, String> headers = own();
+    headers.put(header, value);
+    int before = trial.gate().slack().messages(TrialGate.CHANNEL).size();
+    assertThat(send("POST", "/propose", headers, "{\"example\":\"internal-note\"}").status())
+        .isEqualTo(status);
+    assertThat(trial.gate().slack().messages(TrialGate.CHANNEL)).hasSize(before);
+  }
+
+  @Test
+  void readingChangesNothing() throws Exception {
+    for (String path : List.of("/press", "/submit", "/open", "/propose", "/trouble")) {
+      assertThat(get(path).status()).as(path).isEqualTo(404);
+    }
+    assertThat(send("PUT", "/propose", own(), "{}").status()).isEqualTo(405);
+    assertThat(get("/../Trial.class").status()).isIn(400, 404);
+  }
+
+  @Test
+  void whatIsNotAsThePageSendsItIsRefusedInWords() throws Exception {
+    assertThat(post("/propose", "no JSON").status()).isEqualTo(400);
+    assertThat(post("/propose", "[]").status()).isEqualTo(400);
+    assertThat(post("/propose", "{}").status()).isEqualTo(400);
+    assertThat(post("/propose", "{\"example\":\"another\"}").status()).isEqualTo(409);
+    assertThat(post("/trouble", "{\"trouble\":\"another\"}").status()).isEqualTo(409);
+    assertThat(get("/state/nobody").status()).isEqualTo(409);
+    assertThat(get("/request/prop_1").status()).isEqualTo(409);
+    assertThat(get("/request/prop_01KB000000000000000000000A").status()).isEqualTo(409);
+    assertThat(post("/submit", "{\"as\":\"otto\",\"values\":{}}").json().text("error"))
+        .contains("no form open");
+  }
+
+  @Test
+  void aPressIsTheSignedCallbackOfTheChatAndTheTargetGetsOneCall() throws Exception {
+    String id = propose("refund");
+    approveInSlack(id, "mira");
+    inSlack(id, "Executed");
+    JsonObject sent =
+        get("/state/mira/" + id).json().objects("wire", one -> one).stream()
+            .filter(one -> one.text("request").contains(id))
+            .findFirst()
+            .orElseThrow();
+    assertThat(sent.text("request"))
+        .startsWith("POST /slack/interactivity\n")
+        .containsPattern("X-Slack-Signature: v0=[0-9a-f]{9}…\n")
+        .contains("payload={");
+    assertThat(sent.number("status")).isEqualTo(200);
+    JsonObject detail = get("/request/" + id).json();
+    assertThat(detail.objects("target", one -> one))
+        .singleElement()
+        .satisfies(call ->
+            assertThat(call.text("text"))
+                .startsWith("POST /v1/refunds\n")
+                .contains("Authorization: (the gate's own credential)"));
+    assertThat(detail.text("verdict")).startsWith("Sound");
+    assertThat(detail.objects("entries", one -> one.text("type")))
+        .contains("voted", "grant_redeemed", "execution_succeeded");
+  }
+
+  @Test
+  void whoMayNotDecideIsToldSoAndCountsForNothing() throws Exception {
+    String id = propose("refund");
+    approveInSlack(id, "noor");
+    assertThat(trial.gate().agent().read(id).document().items("votes")).isEmpty();
+    assertThat(get("/state/noor/" + id).json().object("slack").objects("private", one -> one))
+        .isNotEmpty();
+    assertThat(get("/state/jon/" + id).json().object("slack").objects("private", one -> one))
+        .as("what noor alone was told")
+        .noneMatch(one -> CanonicalJson.text(one).contains("not linked"));
+  }
+
+  @Test
+  void aSecondPressOfThePersonIsRefusedInWordsWhereTheButtonIsGone() throws Exception {
+    String id = propose("refund");
+    String ts = inSlack(id, "[ Approve").ts();
+    approveInSlack(id, "mira");
+    inSlack(id, "Executed");
+    Answer again =
+        post(
+            "/press",
+            "{\"as\":\"jon\",\"place\":\"slack\",\"message\":\"%s\",\"action\":\"approve\"}"
+                .formatted(ts));
+    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.json().text("error")).isEqualTo("Slack would not let Jon: no such button.");
+  }
+
+  @Test
+  void nothingThatThePageIsToldLetsAnybodyDoAnything() throws Exception {
+    String id = propose("large-refund");
+    approveInSlack(id, "mira");
+    post("/open", "{\"as\":\"jon\"}");
+    String told =
+        get("/setup").body()
+            + get("/state/mira").body()
+            + get("/state/jon").body()
+            + get("/request/" + id).body();
+    assertThat(told)
+        .contains(id)
+        .doesNotContainPattern("eyJ[A-Za-z0-9_-]{20,}")
+        .doesNotContain(trial.gate().apiKey())
+        .doesNotContain(trial.gate().slack().botToken())
+        .doesNotContain(trial.gate().slack().signingSecret())
+        .doesNotContain(trial.gate().teams().clientSecret());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "duplicate | answered 200 and 200. 1 vote counts, and the target got 1 call.",
+        "forged    | The gate answered 401 and noted nothing. 0 votes count, and the target got 0"
+            + " calls.",
+        "old       | The gate answered 401 and noted nothing. 0 votes count, and the target got 0"
+            + " calls.",
+        "expired   | The gate answered 403 and noted nothing. 0 votes count, and the target got 0"
+            + " calls.",
+        "swapped   | 0 votes count, and the target got 0 calls.",
+        "stranger  | 0 votes count, and the target got 0 calls.",
+        "together  | 1 vote counts, and the target got 1 call.",
+        "throttled | it was tried again and stood after",
+      })
+  void eachTroubleSaysWhatTheGateDid(String trouble, String words) throws Exception {
+    Answer answer = post("/trouble", "{\"trouble\":\"" + trouble + "\"}");
+    assertThat(answer.json().optionalText("words").orElse(answer.body())).contains(words);
+  }
+}
