@@ -18,7 +18,7 @@ public enum Command {
   PROBLEM("A decision was wrong", "<id> <what is wrong>"),
   LINK("The same person in another chat", "[code]"),
   UNLINK("An account that you linked counts no more", ""),
-  MUTE("Quiet for 12 hours: no digest, and reminders of what is critical alone", ""),
+  MUTE("Quiet for 12 hours: no list of what waits, and reminders of what is critical alone", ""),
   UNMUTE("Digests and reminders again", ""),
   FREEZE("Nothing is granted or executed: the kill switch", "[on <scope> <why>|off <scope>]"),
   HELP("What you can ask here", "");

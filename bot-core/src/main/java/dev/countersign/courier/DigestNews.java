@@ -92,12 +92,21 @@ public final class DigestNews {
     if (there.isEmpty()) {
       return;
     }
-    for (Turn turn : digests.take(there.keySet(), MOST_PEOPLE, now.period())) {
-      Person person = there.get(turn.person());
+    Optional<Turn> next = next(there.keySet(), now);
+    for (int told = 0; told < MOST_PEOPLE && next.isPresent(); told++) {
+      Person person = there.remove(next.get().person());
       if (person != null) {
-        tell(turn, person, people, now);
+        tell(next.get(), person, people, now);
       }
+      next = next(there.keySet(), now);
     }
+  }
+
+  /// One at a time, so that whoever is not told for an outage keeps nobody else's turn.
+  private Optional<Turn> next(Set<PersonId> left, DigestRule now) {
+    return left.isEmpty()
+        ? Optional.empty()
+        : digests.take(left, 1, now.period()).stream().findFirst();
   }
 
   /// Everybody who decides somewhere, can be told, and is at work.
@@ -135,7 +144,7 @@ public final class DigestNews {
     } catch (UnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
-      log.error("it cannot be looked up what waits for {}: {}", person.id(), e.toString());
+      log.error("it cannot be looked up what waits for {}", person.id(), e);
     }
   }
 

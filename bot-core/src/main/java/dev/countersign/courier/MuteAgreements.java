@@ -44,7 +44,7 @@ final class MuteAgreements {
   }
 
   private String seal(String action, AccountId shown) {
-    return seals.of(new Meant(action, ABOUT, shown), Mutes.A_DAY);
+    return seals.of(new Meant(action, ABOUT, shown), Mutes.LASTS);
   }
 
   private boolean agrees(String action, String agreement, Asker by) {

@@ -37,7 +37,7 @@ public final class Muting implements MuteDesk {
           if (!agreements.mutes(agreement, asker)) {
             return MutePage.whatItDoes(agreements.mute(asker.account()));
           }
-          Instant until = mutes.mute(person.id(), Mutes.A_DAY);
+          Instant until = mutes.mute(person.id(), Mutes.LASTS);
           log.info("{} is muted until {}, asked by {}", person.id(), until, asker);
           return MutePage.muted(until, agreements.unmute(asker.account()));
         });

@@ -10,9 +10,10 @@ import java.util.List;
 
 /// What people are told of being muted: the service's own words alone.
 public final class MutePage {
-  private static final String HOURS = Mutes.A_DAY.toHours() + " hours";
+  private static final String HOURS = Mutes.LASTS.toHours() + " hours";
   private static final String QUIET =
-      "Until then no digest comes, and no reminder names you unless it is of something critical.";
+      "Until then no list of what waits comes, and no reminder names you unless it is of something"
+          + " critical.";
   private static final String STILL =
       "Cards come as always, and you are still called once when you come to be asked.";
 
@@ -48,7 +49,7 @@ public final class MutePage {
   public static Reply whatEndingDoes(Reply.Ask unmute) {
     return asked(
         "🔔 Unmute",
-        "Do you want digests, and reminders that name you, again? Nothing was changed.",
+        "Do you want lists of what waits, and reminders that name you, again? Nothing was changed.",
         unmute);
   }
 

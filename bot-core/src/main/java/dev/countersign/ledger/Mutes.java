@@ -8,7 +8,7 @@ import java.util.Set;
 /// The port to who wants quiet for a while, by the database's clock; the same on every replica.
 public interface Mutes {
   /// How long somebody is muted who asks for it: the rest of a working day, wherever they live.
-  Duration A_DAY = Duration.ofHours(12);
+  Duration LASTS = Duration.ofHours(12);
 
   /// From now on, whatever was asked before.
   ///

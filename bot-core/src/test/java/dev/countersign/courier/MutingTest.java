@@ -98,10 +98,10 @@ class MutingTest {
   void itIsOverAfterTwelveHoursOrWhenTheySaySo() {
     Reply answer = mute(IN_SLACK);
     assertThat(answer.toString())
-        .contains(new Run.Moment(TestGate.START.plus(Mutes.A_DAY)).toString());
+        .contains(new Run.Moment(TestGate.START.plus(Duration.ofHours(12))).toString());
     assertThat(gate.mutes.muted()).containsExactly(LENA);
 
-    gate.clock.advance(Mutes.A_DAY);
+    gate.clock.advance(Duration.ofHours(12));
     assertThat(gate.mutes.muted()).isEmpty();
 
     mute(IN_SLACK);
@@ -150,7 +150,7 @@ class MutingTest {
   @Test
   void anOldButtonOnlyAsks() {
     String seal = seal(gate.muting.mute(pressing(IN_SLACK), ""));
-    gate.clock.advance(Mutes.A_DAY);
+    gate.clock.advance(Mutes.LASTS);
     gate.muting.mute(pressing(IN_SLACK), seal);
 
     assertThat(gate.mutes.muted()).isEmpty();

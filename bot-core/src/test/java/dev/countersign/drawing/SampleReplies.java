@@ -75,7 +75,7 @@ public final class SampleReplies {
             .outcomeForRequester(SampleRecords.refunded("returned")));
     all.put("reply-places", places());
     all.put("reply-digest", DigestPage.of(waiting(), "3", false, Commands.mute("1.k.mac")));
-    all.put("reply-muted", MutePage.muted(NOW.plus(Mutes.A_DAY), Commands.unmute("1.k.mac")));
+    all.put("reply-muted", MutePage.muted(NOW.plus(Mutes.LASTS), Commands.unmute("1.k.mac")));
     return all;
   }
 

@@ -113,8 +113,8 @@ class DigestsTest {
   void whoeverIsMutedIsSoOnEveryReplicaUntilItIsOver() throws SQLException {
     Mutes mutes = postgres.store().mutes();
     mutes.mute(ANN, Duration.ofHours(1));
-    mutes.mute(ANN, Mutes.A_DAY);
-    mutes.mute(BEN, Mutes.A_DAY);
+    mutes.mute(ANN, Mutes.LASTS);
+    mutes.mute(BEN, Mutes.LASTS);
     try (PostgresStore other = PostgresStore.open(postgres.config(), TestKeys.EVIDENCE)) {
       assertThat(other.mutes().muted()).isEqualTo(Set.of(ANN, BEN));
       other.mutes().unmute(BEN);
