@@ -4,10 +4,12 @@ import dev.countersign.card.Button;
 import dev.countersign.card.CardView;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatProfile;
+import dev.countersign.card.Footnotes;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.card.Reply;
 import dev.countersign.card.Ring;
 import dev.countersign.card.Run;
+import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.people.AccountId;
@@ -129,6 +131,9 @@ public final class RecordingChat implements ChatChannel {
             .put("sections", sections)
             .put("buttons", JsonArray.ofStrings(buttons.stream().map(Button::label).toList()))
             .put("footer", view.footer())
+            .put(
+                "console",
+                Footnotes.console(view).map(page -> Json.of(page.toString())).orElse(null))
             .build(),
         !cut,
         buttons.stream().map(Button::decision).collect(Collectors.toSet()));

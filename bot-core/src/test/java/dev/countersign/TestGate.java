@@ -10,6 +10,7 @@ import dev.countersign.card.CardRenderer;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
+import dev.countersign.card.ConsoleAddress;
 import dev.countersign.card.DeadlineDesk;
 import dev.countersign.card.Deciders;
 import dev.countersign.card.DetailsDesk;
@@ -86,6 +87,7 @@ import dev.countersign.request.RequestState;
 import dev.countersign.token.ButtonSeals;
 import dev.countersign.token.Issuer;
 import dev.countersign.token.KeyRing;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -115,6 +117,10 @@ public final class TestGate {
 
   /// How long every place has to refuse before a request ends.
   public static final Duration GRACE = Duration.ofMinutes(30);
+
+  /// Where the pages are, in a deployment that has them.
+  public static final ConsoleAddress CONSOLE =
+      new ConsoleAddress(URI.create("https://approve.example.com"));
 
   /// Asks one support lead about every API call.
   public static final String ONE_LEAD =
@@ -438,7 +444,8 @@ public final class TestGate {
                     Surface.CONSOLE,
                     pages),
                 line,
-                notices),
+                notices,
+                surfaces.pages().isEmpty() ? Optional.empty() : Optional.of(CONSOLE)),
             new ExecutionPorts(
                 executor, new Patience(Duration.ofMinutes(1), clock::nanos, clock::advance)),
             ledgerClock,

@@ -40,6 +40,7 @@ grant select, insert on group_place to ${import_role};
 grant select, update on people_import to ${import_role};
 grant select, insert on deployment_entry to ${app_role};
 grant select, insert on deployment_entry to ${import_role};
+grant execute on function hold_deployment_chain() to ${app_role}, ${import_role};
 grant select on people_version to ${app_role};
 grant select, insert on people_version to ${import_role};
 
@@ -75,6 +76,7 @@ grant select, insert on deployed_file, file_text to ${app_role};
 
 -- What is frozen.
 grant select, insert on freeze_step to ${app_role};
+grant execute on function hold_freeze_steps() to ${app_role};
 
 -- Passkeys, and what may be signed with them now.
 grant select, insert on passkey_step, passkey_use to ${app_role};

@@ -174,8 +174,9 @@ final class GateInForce
   }
 
   @Override
-  public Optional<IntakeResult> undo(Agent agent, ProposalId id, Optional<String> idempotencyKey) {
-    return with(gate -> gate.undos().undo(agent, id, idempotencyKey));
+  public Optional<IntakeResult> undo(
+      Agent agent, ProposalId id, byte[] body, Optional<String> idempotencyKey) {
+    return with(gate -> gate.undos().undo(agent, id, body, idempotencyKey));
   }
 
   /// Carries out an order to execute.

@@ -27,6 +27,7 @@ import dev.countersign.app.worker.DeliveryWorker;
 import dev.countersign.app.worker.Ticker;
 import dev.countersign.app.worker.WorkerWakeUp;
 import dev.countersign.card.ChatDesks;
+import dev.countersign.card.ConsoleAddress;
 import dev.countersign.console.Console;
 import dev.countersign.console.ConsoleDesks;
 import dev.countersign.courier.PlaceLooks;
@@ -52,6 +53,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.Servlet;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -157,7 +159,10 @@ final class Wiring implements AutoCloseable {
             background.ports().conversations(),
             random,
             metrics);
-    console = configuration.console().map(pages -> new Console(pages, random, System::nanoTime));
+    console =
+        configuration
+            .console()
+            .map(pages -> new Console(pages, random, InstantSource.system(), System::nanoTime));
     WorkersConfig workers = configuration.workers();
     VersionOpening opening =
         new VersionOpening(
@@ -536,7 +541,7 @@ final class Wiring implements AutoCloseable {
                       gate,
                       core.homes(),
                       decisions.ports().directory(),
-                      decisions.store().signIns(),
+                      background.store().signIns(),
                       new Stronger(
                           decisions.store().passkeys(),
                           decisions.ports().directory(),
@@ -560,7 +565,8 @@ final class Wiring implements AutoCloseable {
                 .withPages(
                     Surface.CONSOLE,
                     new Surfaces.Offer(pages.issuer(), true, true),
-                    Console.renderer()))
+                    Console.renderer(),
+                    new ConsoleAddress(pages.address())))
         .orElseGet(chats::ports);
   }
 

@@ -51,7 +51,7 @@ class SentencesTest {
     assertThat(said)
         .containsKey(
             "You cannot decide this one: it is for you, was proposed on your behalf or by an agent"
-                + " that you own, or you edited it");
+                + " that you own, or you edited it, or you asked for it to be undone");
 
     // Settings speak to operators.
     said.values().forEach(classes -> classes.removeIf(name -> name.endsWith("Settings")));

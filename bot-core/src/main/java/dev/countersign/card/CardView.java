@@ -3,6 +3,7 @@ package dev.countersign.card;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.BatchId;
 import dev.countersign.request.Decision;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
 /// @param ticks of a card about several requests; `request` is then the first of them
 /// @param pages of which its details have so many, see [DetailsDesk]; 0 where none are offered
 /// @param masked whether something of the action is hidden on it
+/// @param console the page on which it can be decided where no chat shows it whole, be it on the
+///   card or in details; empty where one does, or where there is no console
 public record CardView(
     ProposalId request,
     int revision,
@@ -38,7 +41,8 @@ public record CardView(
     List<Intervention> interventions,
     Optional<TickList> ticks,
     int pages,
-    boolean masked) {
+    boolean masked,
+    Optional<URI> console) {
   public CardView {
     interventions = List.copyOf(interventions);
     sections = List.copyOf(sections);
@@ -70,7 +74,8 @@ public record CardView(
         List.of(),
         Optional.empty(),
         0,
-        false);
+        false,
+        Optional.empty());
   }
 
   /// The same card, for a text that whoever may decide may edit, see [EditDesk].
@@ -88,6 +93,12 @@ public record CardView(
     return with(sections, editable, interventions, number);
   }
 
+  /// The same card of an action that only that page shows whole.
+  public CardView withConsole(URI page) {
+    return copy(
+        sections, buttons, editable, interventions, ticks, pages, masked, Optional.of(page));
+  }
+
   public boolean offersDetails() {
     return pages > 0;
   }
@@ -100,7 +111,8 @@ public record CardView(
 
   /// The same card about several requests.
   public CardView with(TickList list) {
-    return copy(sections, buttons, editable, interventions, Optional.of(list), pages, masked);
+    return copy(
+        sections, buttons, editable, interventions, Optional.of(list), pages, masked, console);
   }
 
   /// The same card with other sections, from which something is left out that its viewers may not
@@ -113,7 +125,8 @@ public record CardView(
         interventions,
         ticks,
         pages,
-        true);
+        true,
+        console);
   }
 
   /// The same card with this right below its heading.
@@ -162,7 +175,7 @@ public record CardView(
 
   private CardView with(
       List<Section> otherSections, boolean edit, List<Intervention> offered, int number) {
-    return copy(otherSections, buttons, edit, offered, ticks, number, masked);
+    return copy(otherSections, buttons, edit, offered, ticks, number, masked, console);
   }
 
   private CardView copy(
@@ -172,7 +185,8 @@ public record CardView(
       List<Intervention> offered,
       Optional<TickList> list,
       int number,
-      boolean hides) {
+      boolean hides,
+      Optional<URI> elsewhere) {
     return new CardView(
         request,
         revision,
@@ -187,6 +201,7 @@ public record CardView(
         offered,
         list,
         number,
-        hides);
+        hides,
+        elsewhere);
   }
 }

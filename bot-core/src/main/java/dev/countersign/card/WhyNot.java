@@ -19,7 +19,7 @@ public record WhyNot(String why, String next) {
   public static final WhyNot CONFLICTED =
       new WhyNot(
           "You cannot decide this one: it is for you, was proposed on your behalf or by an agent"
-              + " that you own, or you edited it",
+              + " that you own, or you edited it, or you asked for it to be undone",
           "Somebody else of the group has to.");
   public static final WhyNot NOT_ASKED =
       new WhyNot(

@@ -5,7 +5,9 @@ import dev.countersign.audit.ChainFold;
 import dev.countersign.audit.Folding.Folded;
 import dev.countersign.audit.OpenedPage;
 import dev.countersign.card.ChatChannel;
+import dev.countersign.card.ConsoleAddress;
 import dev.countersign.card.DetailsDesk;
+import dev.countersign.card.Footnotes;
 import dev.countersign.card.PostedCard;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.card.WhyNot;
@@ -39,9 +41,9 @@ public final class Details implements DetailsDesk {
   private static final String TOO_LONG =
       "This action is longer than the "
           + DetailPages.MOST
-          + " pages that a chat shows, so nobody can approve it here. Please open it in the console"
-          + " where there is one. Otherwise reject it, or request changes, so that it is proposed"
-          + " in parts.";
+          + " pages that a chat shows, so nobody can approve it here. Please ";
+  private static final String IN_PARTS =
+      "reject it, or request changes, so that it is proposed in parts.";
   private static final String NOT_DRAWN =
       "Countersign cannot show this page here, so nobody can approve on it. Please tell your"
           + " administrator.";
@@ -50,13 +52,20 @@ public final class Details implements DetailsDesk {
   private final Directory directory;
   private final Map<Surface, ChatChannel> chats;
   private final ButtonTokens buttons;
+  private final Optional<ConsoleAddress> console;
 
+  /// @param console where an action is decided that is too long for this
   public Details(
-      Steps steps, Directory directory, Map<Surface, ChatChannel> chats, ButtonTokens buttons) {
+      Steps steps,
+      Directory directory,
+      Map<Surface, ChatChannel> chats,
+      ButtonTokens buttons,
+      Optional<ConsoleAddress> console) {
     this.steps = steps;
     this.directory = directory;
     this.chats = Map.copyOf(chats);
     this.buttons = buttons;
+    this.console = console;
   }
 
   /// What one look comes to.
@@ -127,7 +136,7 @@ public final class Details implements DetailsDesk {
   }
 
   /// @param chain read only for whoever may decide on a card that waits
-  private static Found find(
+  private Found find(
       Look look,
       Person viewer,
       Directory people,
@@ -141,7 +150,7 @@ public final class Details implements DetailsDesk {
     }
     DetailPages pages = DetailPages.of(record, people);
     if (pages.count() == 0) {
-      return new Found.Nothing(TOO_LONG);
+      return new Found.Nothing(tooLong(record.request().id()));
     }
     int wanted = Math.clamp(look.page(), 1, pages.count());
     boolean asked =
@@ -164,6 +173,11 @@ public final class Details implements DetailsDesk {
                     pages.count(),
                     Optional.empty(),
                     Optional.empty())));
+  }
+
+  private String tooLong(ProposalId request) {
+    return TOO_LONG
+        + console.map(address -> Footnotes.IN_CONSOLE + address.of(request)).orElse(IN_PARTS);
   }
 
   /// Of a card that was cut, for somebody who may decide: no page before the earlier ones.

@@ -40,11 +40,12 @@ public final class PersonalCards implements CardDesk {
       Map<Surface, ChatChannel> chats,
       Batches batches,
       ButtonTokens buttons,
+      CardComposer composer,
       Ulid ids) {
     this.steps = steps;
     this.directory = directory;
     this.chats = Map.copyOf(chats);
-    this.renderings = new Renderings(new CardComposer(directory), ids);
+    this.renderings = new Renderings(composer, ids);
     this.batches = batches;
     this.buttons = buttons;
   }

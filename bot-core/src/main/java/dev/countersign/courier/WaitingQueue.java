@@ -48,11 +48,12 @@ public final class WaitingQueue implements QueueDesk {
   private final CardComposer composer;
 
   /// @param policy knows the tags that one can ask for
-  public WaitingQueue(Ledger ledger, Directory directory, Supplier<Policy> policy) {
+  public WaitingQueue(
+      Ledger ledger, Directory directory, Supplier<Policy> policy, CardComposer composer) {
     this.ledger = ledger;
     this.directory = directory;
     this.policy = policy;
-    this.composer = new CardComposer(directory);
+    this.composer = composer;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.countersign.drawing;
 
 import dev.countersign.card.CardView;
+import dev.countersign.card.ConsoleAddress;
 import dev.countersign.card.FormTopic;
 import dev.countersign.card.Reply;
 import dev.countersign.card.Run;
@@ -14,18 +15,33 @@ import dev.countersign.request.RequestState.Pending;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Makes the neutral card of a request from what is committed, and from nothing else.
 public final class CardComposer {
   private final Directory directory;
+  private final Optional<ConsoleAddress> console;
 
+  /// Of a deployment without a console.
   public CardComposer(Directory directory) {
+    this(directory, Optional.empty());
+  }
+
+  /// @param console where an action is decided that is too long for the details of a chat
+  public CardComposer(Directory directory, Optional<ConsoleAddress> console) {
     this.directory = directory;
+    this.console = console;
   }
 
   public CardView compose(RequestRecord record) {
-    CardView card = MaskedCard.of(drawn(record).withDetails(DetailPages.count(record)), record);
-    return FrozenLine.of(record).map(card::below).orElse(card);
+    int pages = DetailPages.count(record);
+    CardView card = MaskedCard.of(drawn(record).withDetails(pages), record);
+    CardView leading =
+        console
+            .filter(_ -> pages == 0)
+            .map(address -> card.withConsole(address.of(record.request().id())))
+            .orElse(card);
+    return FrozenLine.of(record).map(leading::below).orElse(leading);
   }
 
   /// The summary that the card has, without its pages.

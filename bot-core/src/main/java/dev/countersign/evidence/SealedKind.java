@@ -17,6 +17,8 @@ public enum SealedKind {
   SHOWN_BUTTON("countersign/evidence/button/1\0"),
   /// Who signed in on pages, together with what their browser alone has.
   SIGN_IN("countersign/evidence/sign-in/1\0"),
+  /// The secret of a session, so that one that this gate did not make is told without the database.
+  SESSION_SECRET("countersign/evidence/session-secret/1\0"),
   /// What a challenge was given out for, together with what the session's browser alone has.
   CHALLENGE("countersign/evidence/challenge/1\0");
 

@@ -141,9 +141,13 @@ public record ApprovalGate(
             buttons,
             ids,
             ports.metrics().cards());
+    CardComposer composer = new CardComposer(background.ports().directory(), chats.console());
     WaitingQueue queue =
         new WaitingQueue(
-            background.ports().ledger(), background.ports().directory(), ports.rules().policy());
+            background.ports().ledger(),
+            background.ports().directory(),
+            ports.rules().policy(),
+            composer);
     GrantIssuer grants =
         new GrantIssuer(
             new GrantTokens(signing.keys(), signing.issuer()),
@@ -199,7 +203,7 @@ public record ApprovalGate(
             background.ports().ledger(),
             background.ports().deliveries(),
             chats.channels(),
-            new CardComposer(background.ports().directory()),
+            composer,
             batches,
             buttons,
             ids,
@@ -213,8 +217,14 @@ public record ApprovalGate(
             chats.channels(),
             batches,
             buttons,
+            new CardComposer(decisions.ports().directory(), chats.console()),
             ids),
-        new Details(decisions.steps(), decisions.ports().directory(), chats.channels(), buttons),
+        new Details(
+            decisions.steps(),
+            decisions.ports().directory(),
+            chats.channels(),
+            buttons,
+            chats.console()),
         new Reviews(decisions.steps(), decisions.ports().directory(), chats.renderers(), buttons),
         queue,
         new HomePages(background.ports().ledger(), background.ports().directory(), queue),
@@ -261,7 +271,7 @@ public record ApprovalGate(
             background.ports().ledger(),
             background.ports().deliveries(),
             chats.channels(),
-            new CardComposer(background.ports().directory()),
+            composer,
             new AskedPeople(background.ports().ledger(), background.ports().directory()),
             background.ports().mutes(),
             background.routing(),

@@ -10,7 +10,9 @@ import java.util.Optional;
 public interface AgentUndos {
 
   /// @param id of what was done
+  /// @param body why, as [dev.countersign.proposal.UndoReason]; empty where the agent says nothing
   /// @param idempotencyKey as of [Intake#submit]
   /// @return empty when there is no such request of this agent
-  Optional<IntakeResult> undo(Agent agent, ProposalId id, Optional<String> idempotencyKey);
+  Optional<IntakeResult> undo(
+      Agent agent, ProposalId id, byte[] body, Optional<String> idempotencyKey);
 }

@@ -8,7 +8,6 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.policy.Ruling;
-import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.RecordChange;
 import dev.countersign.proposal.RecordImage;
 import dev.countersign.proposal.RevisionOf;
@@ -16,7 +15,6 @@ import dev.countersign.request.Execution;
 import dev.countersign.request.Execution.Failed;
 import dev.countersign.request.GrantMode;
 import dev.countersign.request.RequestState.Approved;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -41,7 +39,7 @@ record ChangedRecord(RecordImage now) implements Preparing {
   /// @param chain of the record
   Optional<byte[]> body(RequestRecord record, List<AuditEntry> chain) {
     RecordChange change = (RecordChange) record.proposal().action().changes();
-    if (change.operation() == RecordChange.Operation.UPDATE && isDone(change)) {
+    if (change.operation() == RecordChange.Operation.UPDATE && holdsWhatWasWanted(change)) {
       return Optional.empty();
     }
     JsonObject preconditions = record.proposal().action().preconditions();
@@ -55,7 +53,7 @@ record ChangedRecord(RecordImage now) implements Preparing {
                 chain));
   }
 
-  private boolean isDone(RecordChange change) {
+  private boolean holdsWhatWasWanted(RecordChange change) {
     return change.fields().stream()
         .allMatch(field -> field.to().equals(Optional.ofNullable(now.fields().get(field.path()))));
   }
@@ -89,18 +87,8 @@ record ChangedRecord(RecordImage now) implements Preparing {
   }
 
   @Override
-  public Optional<PersonId> editor() {
-    return Optional.empty();
-  }
-
-  @Override
   public Optional<RevisionOf.Cause> cause() {
     return Optional.of(RevisionOf.Cause.RECORD_CHANGED);
-  }
-
-  @Override
-  public Optional<Instant> until(RequestRecord before) {
-    return Optional.empty();
   }
 
   @Override
@@ -120,6 +108,6 @@ record ChangedRecord(RecordImage now) implements Preparing {
 
   /// Read by nobody but the log.
   private static Declined not(Kind kind, String code) {
-    return IntakeWords.edited(kind, code, "");
+    return IntakeWords.notPrepared(kind, code, "");
   }
 }

@@ -6,7 +6,6 @@ import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.IntakeResult.Invalid;
 import dev.countersign.intake.IntakeResult.Malformed;
 import dev.countersign.intake.IntakeResult.Recorded;
-import dev.countersign.json.WireName;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.Ledger;
@@ -16,7 +15,6 @@ import dev.countersign.ledger.ToldEnd;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.proposal.ProposalId;
-import dev.countersign.proposal.RecordImage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -69,9 +67,14 @@ public final class ChangedRecords {
     List<AuditEntry> chain = ledger.audit(id);
     soundness.require(record, chain);
     Optional<Agent> agent = directory.asOfNow().agent(record.proposal().agent());
-    Optional<ChangedRecord> changed = found(chain).map(ChangedRecord::new);
-    if (agent.isEmpty() || changed.isEmpty()) {
+    if (agent.isEmpty()) {
       log.info("{} is not asked anew: its agent is not registered any more", id);
+      return Optional.empty();
+    }
+    Optional<ChangedRecord> changed =
+        RecordImages.last(chain, EntryType.EXECUTION_FAILED, "found").map(ChangedRecord::new);
+    if (changed.isEmpty()) {
+      log.warn("{} is not asked anew: its entries do not tell what the record holds", id);
       return Optional.empty();
     }
     Optional<byte[]> body = changed.get().body(record, chain);
@@ -79,15 +82,6 @@ public final class ChangedRecords {
       log.info("{} is not asked anew: the record holds what was wanted", id);
     }
     return body.map(it -> intake.prepared(agent.get(), it, changed.get()));
-  }
-
-  private static Optional<RecordImage> found(List<AuditEntry> chain) {
-    return chain.reversed().stream()
-        .map(AuditEntry::document)
-        .filter(entry -> entry.text("type").equals(WireName.of(EntryType.EXECUTION_FAILED)))
-        .findFirst()
-        .flatMap(entry -> entry.object("data").optionalObject("found"))
-        .map(RecordImage::read);
   }
 
   private static boolean isToBeTriedAgain(RequestRecord record, Optional<IntakeResult> result) {

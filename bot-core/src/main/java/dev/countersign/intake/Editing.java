@@ -11,7 +11,6 @@ import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.PersonId;
-import dev.countersign.proposal.RevisionOf;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -69,11 +68,6 @@ record Editing(Person person, AccountId account, Digest callback, Directory peop
   }
 
   @Override
-  public Optional<RevisionOf.Cause> cause() {
-    return Optional.empty();
-  }
-
-  @Override
   public Optional<Instant> until(RequestRecord before) {
     return Optional.of(before.request().deadline());
   }
@@ -94,6 +88,6 @@ record Editing(Person person, AccountId account, Digest callback, Directory peop
   }
 
   private static Declined not(Kind kind, String code, String words) {
-    return IntakeWords.edited(kind, code, words);
+    return IntakeWords.notPrepared(kind, code, words);
   }
 }

@@ -135,7 +135,7 @@ final class IntakeWords {
             .filter(finding -> finding.result().equals(Electorate.NOBODY))
             .map(Finding::because)
             .collect(Collectors.joining(" "));
-    return edited(
+    return notPrepared(
         Kind.UNPROCESSABLE,
         "edit_refused",
         because.isEmpty()
@@ -146,7 +146,7 @@ final class IntakeWords {
   }
 
   static Declined editNotAsked() {
-    return edited(
+    return notPrepared(
         Kind.UNPROCESSABLE,
         "edit_not_asked",
         "By the policy nobody would be asked about this text, so you alone would have seen it. The"
@@ -154,15 +154,16 @@ final class IntakeWords {
   }
 
   static Declined editTooLate() {
-    return edited(
+    return notPrepared(
         Kind.CONFLICT,
         "request_moved",
         "This changed meanwhile and waits for nobody any more, so nothing was edited. Please read"
             + " the newest card.");
   }
 
-  /// To the person who edits.
-  static Declined edited(Kind kind, String code, String words) {
+  /// Of what is made for somebody, or by the gate: no member is in the way, and whoever asked reads
+  /// it.
+  static Declined notPrepared(Kind kind, String code, String words) {
     return declined(kind, code, "", words);
   }
 

@@ -27,15 +27,25 @@ sealed interface Preparing permits Editing, ChangedRecord, Undoing {
     return draft;
   }
 
-  /// Empty where the request before may be revised so.
-  Optional<Declined> whyNot(RequestRecord before);
+  /// Empty where the request before may be revised so; none may unless it is said here.
+  default Optional<Declined> whyNot(RequestRecord before) {
+    return Optional.of(moved());
+  }
 
-  Optional<PersonId> editor();
+  /// The person who makes the revision.
+  default Optional<PersonId> editor() {
+    return Optional.empty();
+  }
 
-  Optional<RevisionOf.Cause> cause();
+  /// Why the gate makes the revision.
+  default Optional<RevisionOf.Cause> cause() {
+    return Optional.empty();
+  }
 
-  /// Until when the request before may be followed.
-  Optional<Instant> until(RequestRecord before);
+  /// Until when the request before may be followed; empty where that has no end.
+  default Optional<Instant> until(RequestRecord before) {
+    return Optional.empty();
+  }
 
   /// What nobody else could approve leaves everything as it is, and so does what would make whoever
   /// prepares it the only person who saw it.

@@ -49,7 +49,8 @@ record ProposedAnew(RequestRecord record) {
   /// it is to be answered and executed, and why, is of its own.
   ///
   /// @param changes its `proposed_changes`
-  byte[] reverse(JsonObject changes) {
+  /// @param rationale the agent's; empty where it says none, or a person asks
+  byte[] reverse(JsonObject changes, Optional<String> rationale) {
     JsonObject.Builder body = JsonObject.builder();
     record
         .proposal()
@@ -61,6 +62,7 @@ record ProposedAnew(RequestRecord record) {
     CARRIED.stream()
         .filter(context::has)
         .forEach(name -> body.put(name, context.members().get(name)));
+    rationale.ifPresent(why -> body.put("rationale", why));
     return CanonicalJson.bytes(body.put("proposed_changes", changes).build());
   }
 

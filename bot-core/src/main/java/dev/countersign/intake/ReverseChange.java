@@ -42,7 +42,7 @@ sealed interface ReverseChange {
           "not_undoable",
           "Only changed values can be set back: what was created, archived or deleted cannot.");
     }
-    return back(change, before(chain));
+    return back(change, RecordImages.last(chain, EntryType.EXECUTION_SUCCEEDED, "before"));
   }
 
   private static boolean isDone(RequestRecord record) {
@@ -76,14 +76,5 @@ sealed interface ReverseChange {
                 .put("record_type", change.recordType())
                 .put("changes", new JsonArray(changes))
                 .build());
-  }
-
-  private static Optional<RecordImage> before(List<AuditEntry> chain) {
-    return chain.reversed().stream()
-        .map(AuditEntry::document)
-        .filter(entry -> entry.text("type").equals(WireName.of(EntryType.EXECUTION_SUCCEEDED)))
-        .findFirst()
-        .flatMap(entry -> entry.object("data").optionalObject("before"))
-        .map(RecordImage::read);
   }
 }

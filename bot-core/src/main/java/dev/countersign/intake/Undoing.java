@@ -5,17 +5,13 @@ import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.IntakeResult.Kind;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
-import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.AgentId;
-import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalDraft;
-import dev.countersign.proposal.RevisionOf;
 import dev.countersign.proposal.UndoOf;
-import java.time.Instant;
 import java.util.Optional;
 
 /// That the gate prepares the reverse of what was done, because a person or the agent asks for it.
@@ -49,27 +45,6 @@ record Undoing(UndoOf of, AgentId agent, Optional<Asker> asker) implements Prepa
     return draft.undoing(of);
   }
 
-  /// It revises nothing.
-  @Override
-  public Optional<Declined> whyNot(RequestRecord before) {
-    return Optional.of(moved());
-  }
-
-  @Override
-  public Optional<PersonId> editor() {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<RevisionOf.Cause> cause() {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<Instant> until(RequestRecord before) {
-    return Optional.empty();
-  }
-
   @Override
   public Optional<Declined> whyNotAsked(Prospect prospect) {
     return asker.isPresent() ? Preparing.super.whyNotAsked(prospect) : Optional.empty();
@@ -77,12 +52,12 @@ record Undoing(UndoOf of, AgentId agent, Optional<Asker> asker) implements Prepa
 
   @Override
   public Declined moved() {
-    return IntakeWords.edited(Kind.CONFLICT, "request_moved", WhyNot.UNKNOWN_REQUEST);
+    return IntakeWords.notPrepared(Kind.CONFLICT, "request_moved", WhyNot.UNKNOWN_REQUEST);
   }
 
   @Override
   public Declined refused(Ruling ruling) {
-    return IntakeWords.edited(
+    return IntakeWords.notPrepared(
         Kind.UNPROCESSABLE,
         "undo_refused",
         "The policy refuses to undo it, or nobody but you could approve that, so nothing was"
@@ -91,7 +66,7 @@ record Undoing(UndoOf of, AgentId agent, Optional<Asker> asker) implements Prepa
 
   @Override
   public Declined notAsked() {
-    return IntakeWords.edited(
+    return IntakeWords.notPrepared(
         Kind.UNPROCESSABLE,
         "undo_not_asked",
         "By the policy nobody would be asked about undoing it, so you alone would have seen it."

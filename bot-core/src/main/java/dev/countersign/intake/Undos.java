@@ -23,6 +23,7 @@ import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.UndoOf;
+import dev.countersign.proposal.UndoReason;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -47,27 +48,43 @@ public final class Undos implements UndoDesk, AgentUndos {
   }
 
   @Override
-  public Optional<IntakeResult> undo(Agent agent, ProposalId id, Optional<String> idempotencyKey) {
+  public Optional<IntakeResult> undo(
+      Agent agent, ProposalId id, byte[] body, Optional<String> idempotencyKey) {
     return ledger
         .find(id)
         .filter(record -> record.proposal().agent().equals(agent.id()))
-        .map(record -> {
-          List<AuditEntry> chain = proved(record);
-          return switch (ReverseChange.of(record, chain)) {
-            case ReverseChange.None(var code, var why) ->
-                IntakeWords.edited(Kind.CONFLICT, code, why);
-            case ReverseChange.Of reverse ->
-                intake.prepared(
-                    agent,
-                    new ProposedAnew(record).reverse(reverse.changes()),
-                    new Undoing(
-                        new UndoOf(
-                            id, record.request().action(), Optional.empty(), Optional.empty()),
-                        agent.id(),
-                        Optional.empty()),
-                    idempotencyKey);
-          };
-        });
+        .map(record ->
+            switch (UndoReason.read(body)) {
+              case UndoReason.Malformed(var code, var pointer, int offset, var detail) ->
+                  new Malformed(code, pointer, offset, detail);
+              case UndoReason.Invalid(var errors) -> new Invalid(errors);
+              case UndoReason.Given(var rationale) ->
+                  undo(agent, record, rationale, idempotencyKey);
+            });
+  }
+
+  private IntakeResult undo(
+      Agent agent,
+      RequestRecord record,
+      Optional<String> rationale,
+      Optional<String> idempotencyKey) {
+    return switch (ReverseChange.of(record, proved(record))) {
+      case ReverseChange.None(var code, var why) ->
+          IntakeWords.notPrepared(Kind.CONFLICT, code, why);
+      case ReverseChange.Of reverse ->
+          intake.prepared(
+              agent,
+              new ProposedAnew(record).reverse(reverse.changes(), rationale),
+              new Undoing(
+                  new UndoOf(
+                      record.request().id(),
+                      record.request().action(),
+                      Optional.empty(),
+                      Optional.empty()),
+                  agent.id(),
+                  Optional.empty()),
+              idempotencyKey);
+    };
   }
 
   private List<AuditEntry> proved(RequestRecord record) {
@@ -146,7 +163,7 @@ public final class Undos implements UndoDesk, AgentUndos {
                 record,
                 intake.prepared(
                     agent.get(),
-                    new ProposedAnew(record).reverse(reverse.changes()),
+                    new ProposedAnew(record).reverse(reverse.changes(), Optional.empty()),
                     undoing(record, sent, person, people, note),
                     Optional.empty()));
       };

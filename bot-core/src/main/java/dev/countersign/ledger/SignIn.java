@@ -10,15 +10,46 @@ import dev.countersign.people.AccountId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// What stands behind the secret of a session. Stored with a seal over it and the secret, and
 /// without the secret: whoever writes into the database makes no session, takes over none, and
 /// makes none last longer than [SignIns#LONGEST].
 public record SignIn(AccountId account, Instant openedAt) {
+  private static final Pattern SECRET =
+      Pattern.compile("([A-Za-z0-9_-]{1,64})\\.([a-z0-9-]{1,32})\\.([A-Za-z0-9_-]{43})");
 
   /// What a session is found by.
   public static byte[] key(String secret) {
     return Digest.sha256(secret.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The secret as a browser has it: what was drawn, and a seal over it with the name of its key.
+  public static String secret(String drawn, EvidenceKeys keys) {
+    Seal seal = keys.seal(SealedKind.SESSION_SECRET, drawn.getBytes(StandardCharsets.UTF_8));
+    return drawn
+        + "."
+        + seal.key()
+        + "."
+        + Base64.getUrlEncoder().withoutPadding().encodeToString(seal.mac());
+  }
+
+  /// Whether [#secret] made it with one of these keys.
+  public static boolean isOurs(String secret, EvidenceKeys keys) {
+    Matcher parts = SECRET.matcher(secret);
+    if (!parts.matches()) {
+      return false;
+    }
+    try {
+      return keys.isGenuine(
+          SealedKind.SESSION_SECRET,
+          parts.group(1).getBytes(StandardCharsets.UTF_8),
+          new Seal(parts.group(2), Base64.getUrlDecoder().decode(parts.group(3))));
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
   }
 
   /// Whether it is over at that moment, whatever was done in it.

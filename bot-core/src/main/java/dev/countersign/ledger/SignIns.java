@@ -12,14 +12,18 @@ public interface SignIns {
   /// How long a session lasts, whatever is done in it.
   Duration LONGEST = Duration.ofHours(8);
 
-  /// How long it lasts while nothing is done in it.
+  /// How long it lasts while nothing is done in it, to about [#NOTED].
   Duration IDLE = Duration.ofMinutes(30);
 
-  /// @param secret unguessable, made for this session
-  void open(String secret, AccountId account);
+  /// What is done in a session is noted this often at most.
+  Duration NOTED = Duration.ofMinutes(1);
+
+  /// @param drawn unguessable, made for this session, in base64url
+  /// @return the secret of the session: what was drawn, and this gate's mark on it
+  String open(String drawn, AccountId account);
 
   /// The account whose session it is, which lasts on from now; empty where there is none, or none
-  /// any more.
+  /// any more. A secret that this gate did not make is told without asking the store.
   ///
   /// @param secret as a browser sent it
   Optional<AccountId> find(String secret);

@@ -63,6 +63,8 @@ final class ProposalShape {
           optional("mode", oneOf("gateway", "grant", "none")),
           optional("trigger", oneOf("on_approval", "on_collection")));
 
+  static final Shape RATIONALE = text(8000);
+
   static final Shape PROPOSAL =
       object(
           optional("schema", oneOf("proposal.v1")),
@@ -79,7 +81,7 @@ final class ProposalShape {
           required("proposed_changes", ChangesShape::check),
           optional("preconditions", PRECONDITIONS),
           optional("confidence", orNull(betweenZeroAndOne())),
-          optional("rationale", text(8000)),
+          optional("rationale", RATIONALE),
           optional("risk_level", oneOf("low", "medium", "high", "critical")),
           optional("agent", AGENT),
           optional("model", MODEL),

@@ -10,6 +10,7 @@ import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.ChatProfile.Standing;
 import dev.countersign.card.Reply;
 import dev.countersign.card.Reply.Part;
+import dev.countersign.drawing.CardComposer;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.people.Surfaces;
@@ -58,7 +59,8 @@ class DigestNewsTest {
         digests,
         gate.mutes,
         gate.directory,
-        new WaitingQueue(gate.ledger, gate.directory, gate.policy::get),
+        new WaitingQueue(
+            gate.ledger, gate.directory, gate.policy::get, new CardComposer(gate.directory)),
         Map.of(Surface.SLACK, slack, Surface.TEAMS, teams),
         Surfaces.ofChats(Map.of(Surface.SLACK, TestGate.TEAM, Surface.TEAMS, TestGate.TENANT)),
         new ButtonSeals(gate.keys.evidence(), gate.ledger::now),

@@ -8,10 +8,12 @@ import dev.countersign.card.Button;
 import dev.countersign.card.CardView;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
+import dev.countersign.card.DetailsDesk;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.card.ReviewDesk.Reviewed;
 import dev.countersign.card.WhyNot;
+import dev.countersign.drawing.CardComposer;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.people.AccountId;
@@ -27,6 +29,7 @@ import dev.countersign.token.TokenId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -228,6 +231,23 @@ class ReviewsTest {
         .contains(gate.record(id).request().action().value(), "Why you are asked");
     assertThat(after.history().toString())
         .contains("Proposed", "Opened in the console", "Approved", "Lena Lead", "Executed");
+  }
+
+  @Test
+  void whatIsTooLongForAChatSaysOnItsCardAndInDetailsWhereItIsDecided() {
+    ProposalId id = gate.propose(DetailsTest.body(Map.of("k", "\u200b".repeat(20_000))));
+    assertThat(gate.state(id)).as("pages show it whole").isInstanceOf(Pending.class);
+    gate.chat.shortenEverything();
+    gate.showCards();
+    String page = "https://approve.example.com/requests/" + id;
+
+    assertThat(gate.chat.only().card().body().text("console")).isEqualTo(page);
+    assertThat(gate.details.look(DetailsTest.look(gate, id, "ULENA", 1)))
+        .isInstanceOfSatisfying(
+            DetailsDesk.Shown.Not.class, not -> assertThat(not.why()).endsWith(page));
+    TestGate without = TestGate.inMemory();
+    assertThat(new CardComposer(without.directory).compose(without.record(without.ask())).console())
+        .isEmpty();
   }
 
   static TestGate gate(String policy) {

@@ -332,7 +332,8 @@ class WaitingQueueTest {
                 });
 
     assertThat(
-            new WaitingQueue(linesAlone, gate.directory, gate.policy::get)
+            new WaitingQueue(
+                    linesAlone, gate.directory, gate.policy::get, new CardComposer(gate.directory))
                 .queue(account("ULENA"), "", "")
                 .text())
         .isEqualTo(queue("ULENA"))

@@ -116,7 +116,9 @@ class StageFunctionsTest {
   void theQueueHasItForThoseAloneWhoCount() {
     TestGate gate = TestGate.inMemory(OF_FINANCE);
     ProposalId id = gate.ask();
-    WaitingQueue queue = new WaitingQueue(gate.ledger, gate.directory, gate.policy::get);
+    WaitingQueue queue =
+        new WaitingQueue(
+            gate.ledger, gate.directory, gate.policy::get, new CardComposer(gate.directory));
 
     assertThat(queue.queue(account("UNINA"), "", "").text()).contains(id.value());
     assertThat(queue.queue(account("ULENA"), "", "").text()).isEqualTo("Nothing waits for you.");

@@ -34,6 +34,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Lena and Marc are asked about changes of records, Otto owns the agent, Pia is asked nothing.
@@ -150,8 +151,8 @@ class UndosTest {
     assertThat(proposed.text("actor")).isEqualTo("person:marc");
     assertThat(proposed.object("data").text("undo_of")).isEqualTo(first.value());
     assertThat(card(undo))
-        .contains("sets back the values that " + first, WHY, "when Countersign read it")
-        .doesNotContain("the agent says it is now");
+        .contains("sets back the values that " + first, WHY, "as " + first + " wrote it: ")
+        .doesNotContain("the agent says it is now", "when Countersign read it");
   }
 
   @Test
@@ -305,12 +306,53 @@ class UndosTest {
     assertThat(gate.executor.sent()).hasSize(1);
   }
 
+  private IntakeResult undoByAgent(ProposalId id, String body) {
+    return gate.undos.undo(gate.agent(), id, body.getBytes(UTF_8), Optional.of("k1")).orElseThrow();
+  }
+
+  @Test
+  void whyItsAgentWantsItUndoneIsReadAsTheReasonOfTheAgent() {
+    ProposalId first = done();
+
+    IntakeResult result = undoByAgent(first, "{\"rationale\":\"Booked twice\"}");
+    IntakeResult other = undoByAgent(first, "{\"rationale\":\"Another why\"}");
+
+    ProposalId undo = ((IntakeResult.Recorded) result).id();
+    assertThat(gate.record(undo).proposal().context().rationale()).contains("Booked twice");
+    assertThat(card(undo)).contains("Booked twice").doesNotContain("Why it should be undone");
+    assertThat(other)
+        .isInstanceOfSatisfying(
+            IntakeResult.Declined.class,
+            it -> assertThat(it.reason().code()).isEqualTo("idempotency_key_reused"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"note\":\"x\"}|/note|unknown_member",
+        "{\"proposed_changes\":{}}|/proposed_changes|unknown_member",
+        "{\"rationale\":7}|/rationale|wrong_type",
+        "[]|''|wrong_type"
+      })
+  void whatElseItsAgentSaysIsNotTaken(String body, String pointer, String code) {
+    assertThat(undoByAgent(done(), body))
+        .isInstanceOfSatisfying(
+            IntakeResult.Invalid.class,
+            it -> {
+              assertThat(it.errors().getFirst().pointer()).isEqualTo(pointer);
+              assertThat(it.errors().getFirst().code()).isEqualTo(code);
+            });
+    assertThat(undoByAgent(done(), "{")).isInstanceOf(IntakeResult.Malformed.class);
+    assertThat(proposals()).isEqualTo(2);
+  }
+
   @Test
   void itsAgentAsksForItByTheWayOfItsProposals() {
     ProposalId first = done();
 
-    IntakeResult result = gate.undos.undo(gate.agent(), first, Optional.of("k1")).orElseThrow();
-    IntakeResult again = gate.undos.undo(gate.agent(), first, Optional.of("k1")).orElseThrow();
+    IntakeResult result = undoByAgent(first, "");
+    IntakeResult again = undoByAgent(first, "");
 
     ProposalId undo = ((IntakeResult.Recorded) result).id();
     assertThat(gate.state(undo)).isInstanceOf(Pending.class);
@@ -323,7 +365,7 @@ class UndosTest {
             });
     assertThat(gate.audit(undo, EntryType.PROPOSED).getFirst().text("actor"))
         .isEqualTo("agent:support-bot");
-    assertThat(gate.undos.undo(gate.agent(), OTHER, Optional.empty())).isEmpty();
+    assertThat(gate.undos.undo(gate.agent(), OTHER, new byte[0], Optional.empty())).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.countersign.console;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,12 @@ final class Answers {
   }
 
   /// For every answer, whatever it is.
-  void guard() {
+  ///
+  /// @param address of the pages; where it is https, browsers ask nothing else for a year
+  void guard(URI address) {
+    if ("https".equals(address.getScheme())) {
+      response.setHeader("Strict-Transport-Security", "max-age=31536000");
+    }
     response.setHeader("Content-Security-Policy", POLICY);
     response.setHeader("X-Content-Type-Options", "nosniff");
     // Nothing to anybody else. With "no-referrer" browsers would send our own forms with the origin

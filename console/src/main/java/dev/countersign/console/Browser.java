@@ -18,6 +18,7 @@ final class Browser {
   static final String SIGN_IN = "__Host-countersign-sign-in-";
 
   private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
+  private static final int LONGEST_SESSION = 200;
 
   private Browser() {}
 
@@ -48,6 +49,11 @@ final class Browser {
         .anyMatch(purpose -> purpose != null && purpose.contains("prefetch"));
   }
 
+  /// Whether a page of another site brought it here, such as one that opens ours behind itself.
+  static boolean comesFromElsewhere(HttpServletRequest request) {
+    return "cross-site".equals(request.getHeader("Sec-Fetch-Site"));
+  }
+
   /// The one cookie of that name; empty where there are two.
   static Optional<String> cookie(HttpServletRequest request, String name) {
     Cookie[] cookies = request.getCookies();
@@ -60,7 +66,7 @@ final class Browser {
   }
 
   static Optional<String> session(HttpServletRequest request) {
-    return cookie(request, SESSION).filter(Browser::isSecret);
+    return cookie(request, SESSION).filter(value -> value.length() <= LONGEST_SESSION);
   }
 
   static boolean isSecret(String text) {

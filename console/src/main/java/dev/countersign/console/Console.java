@@ -1,5 +1,6 @@
 package dev.countersign.console;
 
+import dev.countersign.card.AskLimit;
 import dev.countersign.card.CardRenderer;
 import dev.countersign.passkey.AssertionCheck;
 import jakarta.servlet.Servlet;
@@ -8,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -32,17 +34,25 @@ public final class Console implements AutoCloseable {
 
   private final ConsoleSettings settings;
   private final SecureRandom random;
+  private final InstantSource clock;
   private final BoundedHttp http;
   private final IdentityProvider provider;
 
   /// @param nanos a monotonic nanosecond counter
-  public Console(ConsoleSettings settings, SecureRandom random, LongSupplier nanos) {
-    this(settings, random, nanos, CALL_TIMEOUT);
+  public Console(
+      ConsoleSettings settings, SecureRandom random, InstantSource clock, LongSupplier nanos) {
+    this(settings, random, clock, nanos, CALL_TIMEOUT);
   }
 
-  Console(ConsoleSettings settings, SecureRandom random, LongSupplier nanos, Duration callTimeout) {
+  Console(
+      ConsoleSettings settings,
+      SecureRandom random,
+      InstantSource clock,
+      LongSupplier nanos,
+      Duration callTimeout) {
     this.settings = settings;
     this.random = random;
+    this.clock = clock;
     this.http = new BoundedHttp(callTimeout);
     this.provider =
         new IdentityProvider(settings, http, new IssuerFacts(settings.issuer(), http, nanos));
@@ -78,6 +88,7 @@ public final class Console implements AutoCloseable {
         settings,
         desks,
         new SignInPages(provider, desks.people(), desks.signIns(), random),
+        new AskLimit(clock),
         file("console.css"),
         file("console.js"));
   }

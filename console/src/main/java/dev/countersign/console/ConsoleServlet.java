@@ -1,5 +1,6 @@
 package dev.countersign.console;
 
+import dev.countersign.card.AskLimit;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.Inputs;
@@ -33,26 +34,38 @@ final class ConsoleServlet extends HttpServlet {
   static final String ICON = "/favicon.ico";
 
   private static final int MISDIRECTED = 421;
+  private static final int TOO_MANY = 429;
   private static final int TOO_LARGE = HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE;
   private static final String NOT_THERE = "Nothing here";
+  private static final String NOT_SHOWN =
+      "Countersign cannot reach its records just now, so it cannot show this page. Please try again"
+          + " in a little while.";
+  private static final String NOT_COUNTED =
+      "Countersign cannot reach its records just now, so it does not know whether anything came of"
+          + " this. "
+          + WhyNot.PRESS_AGAIN;
   private static final Logger log = LoggerFactory.getLogger(ConsoleServlet.class);
 
   private final ConsoleSettings settings;
   private final ConsoleDesks desks;
   private final SignInPages signIn;
+  private final AskLimit limit;
   private final PasskeyPages passkeys;
   private final byte[] style;
   private final byte[] script;
 
+  /// @param limit of pages, for each account
   ConsoleServlet(
       ConsoleSettings settings,
       ConsoleDesks desks,
       SignInPages signIn,
+      AskLimit limit,
       byte[] style,
       byte[] script) {
     this.settings = settings;
     this.desks = desks;
     this.signIn = signIn;
+    this.limit = limit;
     this.passkeys = new PasskeyPages(desks.passkeys(), settings.address().toString());
     this.style = style.clone();
     this.script = script.clone();
@@ -62,7 +75,7 @@ final class ConsoleServlet extends HttpServlet {
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Answers answers = new Answers(response);
-    answers.guard();
+    answers.guard(settings.address());
     if (!Browser.asksFor(request, settings.host())) {
       answers.words(
           MISDIRECTED,
@@ -73,7 +86,9 @@ final class ConsoleServlet extends HttpServlet {
       return;
     }
     switch (request.getMethod()) {
-      case "GET", "HEAD" -> get(request, response, answers);
+      case "GET" -> get(request, response, answers);
+      // What nobody reads is not looked at either, so that it counts as no look.
+      case "HEAD" -> response.setStatus(HttpServletResponse.SC_OK);
       case "POST" -> post(request, response, answers);
       default -> {
         response.setHeader("Allow", "GET, HEAD, POST");
@@ -107,7 +122,7 @@ final class ConsoleServlet extends HttpServlet {
         default -> shown(request, response, answers);
       }
     } catch (UnavailableException e) {
-      unavailable(answers, e, "");
+      unavailable(answers, e, NOT_SHOWN, OwnPath.of(path), "");
     }
   }
 
@@ -124,6 +139,29 @@ final class ConsoleServlet extends HttpServlet {
       return;
     }
     Visitor who = visitor.get();
+    if (limit.ask(who.account().toString()) != AskLimit.Turn.TAKEN) {
+      response.setHeader("Retry-After", Long.toString(AskLimit.SPAN.toSeconds()));
+      answers.words(
+          TOO_MANY,
+          "Too many pages",
+          Optional.of(who),
+          "You opened more than "
+              + AskLimit.MOST
+              + " pages in a minute. Please come back in a minute; decisions that you send count"
+              + " all the same.",
+          OwnPath.of(path(request)).text());
+      return;
+    }
+    if (OwnPath.request(path(request)).isPresent() && Browser.comesFromElsewhere(request)) {
+      answers.words(
+          HttpServletResponse.SC_OK,
+          "From another site",
+          Optional.of(who),
+          "Another site brought you here. When you open this request, Countersign notes that you"
+              + " were shown it.",
+          OwnPath.of(path(request)).text());
+      return;
+    }
     FormBody query = query(request);
     switch (path(request)) {
       case OwnPath.QUEUE ->
@@ -203,7 +241,8 @@ final class ConsoleServlet extends HttpServlet {
     try {
       post(request, response, answers, body, form.get());
     } catch (UnavailableException e) {
-      unavailable(answers, e, form.get().text(ReviewPage.NOTE));
+      unavailable(
+          answers, e, NOT_COUNTED, OwnPath.of(path(request)), form.get().text(ReviewPage.NOTE));
     }
   }
 
@@ -315,17 +354,16 @@ final class ConsoleServlet extends HttpServlet {
         form.text(ReviewPage.NOTE));
   }
 
-  private static void unavailable(Answers answers, UnavailableException e, String typed)
+  private static void unavailable(
+      Answers answers, UnavailableException e, String words, OwnPath goOn, String typed)
       throws IOException {
     log.error("a page could not be shown: {}", e.getMessage());
     answers.words(
         HttpServletResponse.SC_SERVICE_UNAVAILABLE,
         "Not now",
         Optional.empty(),
-        "Countersign cannot reach its records just now, so it does not know whether anything came"
-            + " of this. "
-            + WhyNot.PRESS_AGAIN,
-        OwnPath.QUEUE,
+        words,
+        goOn.text(),
         typed);
   }
 

@@ -1,5 +1,6 @@
 package dev.countersign.console;
 
+import dev.countersign.card.ConsoleAddress;
 import dev.countersign.secret.ConfidentialAddress;
 import dev.countersign.secret.Secret;
 import java.net.URI;
@@ -7,7 +8,7 @@ import java.time.Duration;
 
 /// What the pages need.
 ///
-/// @param address the origin that people type, `https://approve.example.com`: scheme, host and port
+/// @param address the origin that people type, see [ConsoleAddress]
 /// @param issuer of OpenID Connect, letter by letter as it calls itself
 /// @param clientId under which it knows the gate
 /// @param passkeyCooling for how long a passkey that was confirmed does not count yet; zero for not
@@ -21,11 +22,8 @@ public record ConsoleSettings(
   public static final String CALLBACK = "/signed-in";
 
   public ConsoleSettings {
-    ConfidentialAddress.require("the address of the console", address);
     ConfidentialAddress.require("the issuer", URI.create(issuer));
-    if (!address.getRawPath().isEmpty()) {
-      throw new IllegalArgumentException("the address of the console has no path");
-    }
+    address = new ConsoleAddress(address).origin();
   }
 
   URI callback() {

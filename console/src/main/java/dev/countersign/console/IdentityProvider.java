@@ -7,6 +7,7 @@ import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.Scope;
@@ -36,9 +37,14 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +53,19 @@ import org.slf4j.LoggerFactory;
 /// believed as far as they are about this issuer and this client, and signed with RS256, which
 /// every issuer has.
 final class IdentityProvider {
-  /// Codes that are exchanged at one time; what comes above that is told to come again.
+  /// Codes that are exchanged at one time. What comes above that waits for its turn, in the order
+  /// in which it came, so that whoever floods this keeps others waiting rather than out.
   static final int MOST_AT_ONCE = 16;
+
+  /// Codes that wait, and how long each does; what comes above that is told to come again.
+  static final int MOST_WAITING = 256;
+
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /// RFC 6749, section 5.2: about the client, not about the code.
+  private static final Set<String> CLIENT_REFUSED = Set.of("invalid_client", "unauthorized_client");
+
+  private static final Pattern ERROR_CODE = Pattern.compile("[a-z_]{1,64}");
 
   /// Characters of an account in `people.yaml`.
   private static final int LONGEST_SUBJECT = 256;
@@ -60,7 +77,7 @@ final class IdentityProvider {
   private final ConsoleSettings settings;
   private final BoundedHttp http;
   private final IssuerFacts facts;
-  private final Semaphore room = new Semaphore(MOST_AT_ONCE);
+  final Semaphore room = new Semaphore(MOST_AT_ONCE, true);
 
   IdentityProvider(ConsoleSettings settings, BoundedHttp http, IssuerFacts facts) {
     this.settings = settings;
@@ -75,6 +92,9 @@ final class IdentityProvider {
     ///
     /// @param code for the log
     record Refused(String code) implements Identified {}
+
+    /// The issuer does not take the gate for the client that it says it is.
+    record UnknownClient() implements Identified {}
 
     /// The issuer does not answer, or not with what it should.
     record Unavailable() implements Identified {}
@@ -110,13 +130,23 @@ final class IdentityProvider {
     if (issuer.isEmpty() ? saysIt : !issuer.equals(settings.issuer())) {
       return new Identified.Refused("other_issuer");
     }
-    if (!room.tryAcquire()) {
+    if (!hasTurn()) {
       return new Identified.Unavailable();
     }
     try {
       return exchange(attempt, code, metadata.get());
     } finally {
       room.release();
+    }
+  }
+
+  private boolean hasTurn() {
+    try {
+      return room.getQueueLength() < MOST_WAITING
+          && room.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -131,7 +161,7 @@ final class IdentityProvider {
       response.setBody(answer.get().body());
       TokenResponse parsed = OIDCTokenResponseParser.parse(response);
       if (!parsed.indicatesSuccess()) {
-        return new Identified.Refused("code_refused");
+        return refused(parsed.toErrorResponse().getErrorObject());
       }
       JWT token = ((OIDCTokenResponse) parsed.toSuccessResponse()).getOIDCTokens().getIDToken();
       return verified(token, attempt);
@@ -139,6 +169,19 @@ final class IdentityProvider {
       log.warn("the issuer's answer does not read: {}", e.getClass().getSimpleName());
       return new Identified.Unavailable();
     }
+  }
+
+  private static Identified refused(@Nullable ErrorObject error) {
+    String code = error == null || error.getCode() == null ? "" : error.getCode();
+    log.warn("the issuer refuses a code: {}", readable(code));
+    return CLIENT_REFUSED.contains(code)
+        ? new Identified.UnknownClient()
+        : new Identified.Refused("code_refused");
+  }
+
+  /// An error code of the issuer's as a log may have it.
+  static String readable(String code) {
+    return ERROR_CODE.matcher(code).matches() ? code : "(no error code that reads)";
   }
 
   private Identified verified(JWT token, Attempt attempt) {

@@ -1,5 +1,6 @@
 package dev.countersign.console;
 
+import dev.countersign.card.ConsoleAddress;
 import dev.countersign.proposal.ProposalId;
 import java.util.Optional;
 
@@ -8,7 +9,7 @@ import java.util.Optional;
 record OwnPath(String text) {
   static final String QUEUE = "/";
   static final String DECISIONS = "/decisions";
-  static final String REQUESTS = "/requests/";
+  static final String REQUESTS = ConsoleAddress.REQUESTS;
 
   /// The queue for whatever is none of them.
   static OwnPath of(String path) {

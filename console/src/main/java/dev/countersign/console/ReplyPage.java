@@ -11,7 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A listing of the core as a page: its questions are links here.
+/// A listing of the core as a page: its questions are links here. They are text, as chats send them
+/// back; `ReplyPageTest` holds that each that a page answers is known here.
 final class ReplyPage {
   private static final String AFTER = "(?: after (prop_[0-9A-Z]{26}))?";
   private static final Pattern STATUS =
@@ -46,7 +47,7 @@ final class ReplyPage {
         case Part.Asks(var asks) ->
             asks.forEach(ask -> link(ask).ifPresent(to -> parts.add(Html.of("p", to))));
         case Part.Figures _ -> {
-          // A page of figures is another one.
+          // Home has figures, and no page here shows a home.
         }
       }
     }

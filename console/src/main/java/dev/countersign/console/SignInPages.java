@@ -86,6 +86,13 @@ final class SignInPages {
       return;
     }
     Browser.set(response, cookie, "", 0);
+    if (!brought.text("error").isEmpty()) {
+      log.warn(
+          "the issuer sends somebody back without a code: {}",
+          IdentityProvider.readable(brought.text("error")));
+      cancelled(answers, goOn);
+      return;
+    }
     if (brought.text("code").isEmpty()) {
       refuse(answers, goOn, "no_code");
       return;
@@ -93,6 +100,7 @@ final class SignInPages {
     switch (provider.exchange(new Attempt(parts[0]), brought.text("code"), brought.text("iss"))) {
       case Identified.Unavailable _ -> unavailable(answers, goOn);
       case Identified.Refused(var code) -> refuse(answers, goOn, code);
+      case Identified.UnknownClient _ -> unknownClient(answers, goOn);
       case Identified.As(var account) -> welcome(request, response, answers, account, goOn);
     }
   }
@@ -120,8 +128,7 @@ final class SignInPages {
       return;
     }
     Browser.session(request).ifPresent(signIns::end);
-    String secret = drawn();
-    signIns.open(secret, account);
+    String secret = signIns.open(drawn(), account);
     Browser.set(response, Browser.SESSION, secret, SignIns.LONGEST.toSeconds());
     log.info("{} signed in", person.get().id());
     answers.goTo(goOn.text());
@@ -147,6 +154,27 @@ final class SignInPages {
         Optional.empty(),
         "This sign-in did not come to an end here: it was begun elsewhere, took too long, or was"
             + " used before. Please sign in once more.",
+        again(goOn));
+  }
+
+  private static void cancelled(Answers answers, OwnPath goOn) throws IOException {
+    answers.words(
+        HttpServletResponse.SC_FORBIDDEN,
+        TITLE,
+        Optional.empty(),
+        "You did not sign in: it was cancelled, or your identity provider does not let you in"
+            + " here.",
+        again(goOn));
+  }
+
+  private static void unknownClient(Answers answers, OwnPath goOn) throws IOException {
+    answers.words(
+        HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+        TITLE,
+        Optional.empty(),
+        "Your identity provider does not take the client ID or the client secret of Countersign, so"
+            + " nobody can sign in here. Please tell your administrator. Decisions in your chats"
+            + " work all the same.",
         again(goOn));
   }
 

@@ -3,17 +3,25 @@ package dev.countersign.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
+import dev.countersign.audit.EntryType;
+import dev.countersign.card.AskLimit;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestState.Pending;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What foreign pages, forged requests and browsers with ideas of their own get.
@@ -124,7 +132,68 @@ class GuardedPagesTest {
     TestBrowser.Page ahead = lena.getAhead("/requests/" + id);
 
     assertThat(ahead.status()).isEqualTo(503);
-    assertThat(pages.gate.audit(id)).doesNotContain("page_shown");
+    assertThat(pages.gate.audit(id, EntryType.PAGE_SHOWN)).isEmpty();
+  }
+
+  @Test
+  void whetherThereIsAPageIsNoLookAtIt() {
+    ProposalId id = pages.gate.ask();
+    TestBrowser.Page asked = lena.head("/requests/" + id);
+
+    assertThat(asked.status()).isEqualTo(200);
+    assertThat(pages.gate.audit(id, EntryType.PAGE_SHOWN)).isEmpty();
+  }
+
+  /// A page of somebody else's could open it where nobody looks.
+  @Test
+  void whomAnotherSiteBroughtIsShownARequestOnceTheySaySo() {
+    ProposalId id = pages.gate.ask();
+    String path = "/requests/" + id;
+    TestBrowser.Page brought = lena.get(path, "Sec-Fetch-Site", "cross-site");
+
+    assertThat(brought.html()).contains("href=\"" + path + "\"").doesNotContain(">Your decision<");
+    assertThat(pages.gate.audit(id, EntryType.PAGE_SHOWN)).isEmpty();
+    assertThat(lena.get(path, "Sec-Fetch-Site", "same-origin").html()).contains(">Your decision<");
+    assertThat(pages.gate.audit(id, EntryType.PAGE_SHOWN)).hasSize(1);
+  }
+
+  @Test
+  void whoOpensTooManyPagesWaitsAndDecidesAllTheSame() {
+    ProposalId id = pages.gate.ask();
+    String path = "/requests/" + id;
+    TestBrowser marc = pages.signedIn("UMARC");
+    TestBrowser.Page page = marc.get(path);
+    pages.standsStill.set(true);
+    try {
+      for (int times = 0; times < AskLimit.MOST; times++) {
+        marc.get("/decisions");
+      }
+      TestBrowser.Page one = marc.get(path);
+      assertThat(one.status()).isEqualTo(429);
+      assertThat(one.headers()).containsEntry("retry-after", "60");
+      assertThat(lena.get("/").status()).as("others do not wait").isEqualTo(200);
+      marc.decide(path, page, "approve", Map.of());
+    } finally {
+      pages.standsStill.set(false);
+    }
+    assertThat(pages.gate.state(id)).isNotInstanceOf(Pending.class);
+    assertThat(marc.get(path).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"https://approve.example.com, max-age=31536000", "http://127.0.0.1:8080, "})
+  void browsersAskNothingElseThanHttpsWhereThePagesAre(String address, @Nullable String said) {
+    Map<String, Object> headers = new HashMap<>();
+    HttpServletResponse response =
+        (HttpServletResponse)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {HttpServletResponse.class},
+                (_, _, arguments) -> headers.put((String) arguments[0], arguments[1]));
+    new Answers(response).guard(URI.create(address));
+
+    assertThat(headers.get("Strict-Transport-Security")).isEqualTo(said);
+    assertThat(headers).containsKey("Content-Security-Policy");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.countersign.console;
 
 import dev.countersign.TestGate;
+import dev.countersign.card.AskLimit;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
@@ -12,6 +13,7 @@ import dev.countersign.stronger.Stronger;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,15 +33,25 @@ final class Pages implements AutoCloseable {
   /// While it is set the ledger takes no decision.
   final AtomicBoolean away = new AtomicBoolean();
 
+  /// Whether the clock of the pages does.
+  final AtomicBoolean standsStill = new AtomicBoolean();
+
+  private final AtomicLong readings = new AtomicLong();
   final RememberedSignIns signIns = new RememberedSignIns();
   final RememberedPasskeys passkeys;
   final SandboxIssuer issuer;
   final TestGate gate;
   final URI address;
+  private final ConsoleSettings settings;
   private final Console console;
   private final Server server = new Server();
 
   Pages(String policy) throws Exception {
+    this(policy, "");
+  }
+
+  /// @param secret of the client; empty for the one that the issuer gave it
+  Pages(String policy, String secret) throws Exception {
     ServerConnector connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
@@ -55,17 +67,15 @@ final class Pages implements AutoCloseable {
         TestGate.withPages(
             Console.renderer(), issuer.issuer().toString(), policy, signedInBy(issuer.issuer()));
     passkeys = new RememberedPasskeys(gate.directory, gate.ledger::now);
+    settings =
+        new ConsoleSettings(
+            address,
+            issuer.issuer().toString(),
+            SandboxIssuer.CLIENT_ID,
+            new Secret(secret.isEmpty() ? issuer.clientSecret() : secret),
+            Duration.ofHours(24));
     console =
-        new Console(
-            new ConsoleSettings(
-                address,
-                issuer.issuer().toString(),
-                SandboxIssuer.CLIENT_ID,
-                new Secret(issuer.clientSecret()),
-                Duration.ofHours(24)),
-            new SecureRandom(),
-            nanos::get,
-            Duration.ofSeconds(1));
+        new Console(settings, new SecureRandom(), this::now, nanos::get, Duration.ofSeconds(1));
     ServletContextHandler context = new ServletContextHandler();
     ServletHolder servlet =
         new ServletHolder(
@@ -87,6 +97,17 @@ final class Pages implements AutoCloseable {
     Console.paths().forEach(path -> context.addServlet(servlet, path));
     server.setHandler(context);
     server.start();
+  }
+
+  ConsoleSettings settings() {
+    return settings;
+  }
+
+  /// A minute later each time, so that nobody opens too many pages in one, unless it stands still.
+  private Instant now() {
+    return Instant.EPOCH.plus(
+        AskLimit.SPAN.multipliedBy(
+            standsStill.get() ? readings.get() : readings.incrementAndGet()));
   }
 
   private ClickDesk clicks() {

@@ -144,6 +144,22 @@ class ReviewPageTest {
   }
 
   @Test
+  void whileTheLedgerIsAwayAPageThatIsNotShownLeadsToItself() {
+    ProposalId id = pages.gate.ask();
+    String path = "/requests/" + id;
+    TestBrowser browser = pages.signedIn("ULENA");
+    pages.signIns.away.set(true);
+    try {
+      TestBrowser.Page answer = browser.get(path);
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.text()).contains("cannot show this page").doesNotContain("a vote counts");
+      assertThat(answer.html()).contains("href=\"" + path + "\"");
+    } finally {
+      pages.signIns.away.set(false);
+    }
+  }
+
+  @Test
   void whoeverWasSignedOutMeanwhileLosesNothingTyped() {
     ProposalId id = pages.gate.ask();
     String path = "/requests/" + id;

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
 import dev.countersign.sandbox.oidc.IssuerFault;
+import dev.countersign.sandbox.wire.FormEncoding;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -121,19 +122,28 @@ class SignInTest {
   @Test
   void pagesOpenedSideBySideAllComeBackSignedIn() {
     TestBrowser browser = pages.browser();
-    List<URI> backs = new ArrayList<>();
-    while (browser.cookies.size() < 2) {
-      backs.add(pages.issuer.signedIn(URI.create(browser.get("/sign-in").location()), "ULENA"));
+    String wanted = "/requests/" + pages.gate.ask();
+    URI first = begun(browser, wanted);
+    URI last = begun(browser, "/decisions");
+    // Two of eight places: once more where both have the same one.
+    for (int tries = 0; browser.cookies.size() < 2 && tries < 60; tries++) {
+      browser.cookies.clear();
+      first = begun(browser, wanted);
+      last = begun(browser, "/decisions");
     }
-    URI first = backs.getFirst();
-    URI last = backs.getLast();
 
-    assertThat(browser.get(last.getRawPath() + "?" + last.getRawQuery()).status()).isEqualTo(303);
+    assertThat(browser.get(last.getRawPath() + "?" + last.getRawQuery()).location())
+        .isEqualTo("/decisions");
     assertThat(browser.session()).isPresent();
-    assertThat(browser.get(first.getRawPath() + "?" + first.getRawQuery()).status()).isEqualTo(303);
+    assertThat(browser.get(first.getRawPath() + "?" + first.getRawQuery()).location())
+        .isEqualTo(wanted);
     assertThat(browser.get(last.getRawPath() + "?" + last.getRawQuery()).location())
         .as("whoever goes back is signed in")
         .isEqualTo("/");
+  }
+
+  private static URI begun(TestBrowser browser, String to) {
+    return pages.issuer.signedIn(URI.create(browser.get("/sign-in?to=" + to).location()), "ULENA");
   }
 
   /// PKCE would stop what comes after it; nothing is to rest on that alone.
@@ -206,6 +216,64 @@ class SignInTest {
     assertThat(browser.signIn(pages.issuer, "/", "<b>x</b>").html())
         .contains("&lt;b&gt;x&lt;/b&gt;")
         .doesNotContain("<b>x");
+  }
+
+  @Test
+  void whoCancelsIsToldSoAndSignedInNowhere() {
+    TestBrowser browser = pages.browser();
+    String state =
+        FormEncoding.decode(URI.create(browser.get("/sign-in").location()).getRawQuery())
+            .getOrDefault("state", "");
+    TestBrowser.Page answer = browser.get("/signed-in?error=access_denied&state=" + state);
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.text()).contains("You did not sign in");
+    assertThat(browser.session()).isEmpty();
+  }
+
+  @Test
+  void aClientThatTheIssuerDoesNotTakeIsSaidToBeWrong() throws Exception {
+    try (Pages wrong = new Pages(TestGate.ONE_LEAD, "another secret")) {
+      TestBrowser browser = wrong.browser();
+      TestBrowser.Page answer = browser.signIn(wrong.issuer, "/", "ULENA");
+
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.text()).contains("the client secret", "tell your administrator");
+      assertThat(browser.session()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Access", "a\nb", "<b>", "a b"})
+  void noOtherErrorThanACodeIsInTheLog(String code) {
+    assertThat(IdentityProvider.readable(code)).isEqualTo("(no error code that reads)");
+    assertThat(IdentityProvider.readable("a".repeat(65))).doesNotContain("aa");
+    assertThat(IdentityProvider.readable("invalid_client")).isEqualTo("invalid_client");
+  }
+
+  @Test
+  void whileOthersSignInOneWaitsForTheirTurn() throws Exception {
+    try (BoundedHttp http = new BoundedHttp(Duration.ofSeconds(5))) {
+      ConsoleSettings settings = pages.settings();
+      IdentityProvider provider =
+          new IdentityProvider(
+              settings, http, new IssuerFacts(settings.issuer(), http, System::nanoTime));
+      Attempt attempt = new Attempt("A".repeat(43));
+      URI back = pages.issuer.signedIn(provider.ask(attempt).orElseThrow(), "ULENA");
+      Map<String, String> brought = FormEncoding.decode(back.getRawQuery());
+      provider.room.acquire(IdentityProvider.MOST_AT_ONCE);
+      FutureTask<IdentityProvider.Identified> signingIn =
+          new FutureTask<>(() ->
+              provider.exchange(
+                  attempt, brought.getOrDefault("code", ""), brought.getOrDefault("iss", "")));
+      Thread.ofVirtual().start(signingIn);
+      while (!provider.room.hasQueuedThreads() && !signingIn.isDone()) {
+        Thread.onSpinWait();
+      }
+      provider.room.release();
+
+      assertThat(signingIn.get()).isInstanceOf(IdentityProvider.Identified.As.class);
+    }
   }
 
   @Test

@@ -78,6 +78,16 @@ final class TestBrowser {
             .GET());
   }
 
+  /// Asks for a page and says this about it.
+  Page get(String path, String header, String value) {
+    return send(HttpRequest.newBuilder(URI.create(address + path)).header(header, value).GET());
+  }
+
+  /// Asks whether there is a page, as what previews links does.
+  Page head(String path) {
+    return send(HttpRequest.newBuilder(URI.create(address + path)).HEAD());
+  }
+
   /// As a form of a page of ours sends it.
   Page post(String path, Map<String, String> fields) {
     return post(

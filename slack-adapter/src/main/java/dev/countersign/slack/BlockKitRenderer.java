@@ -74,6 +74,7 @@ final class BlockKitRenderer implements CardRenderer {
               BlockBudget.HEADING
                   + BlockBudget.FOOTER
                   + BlockBudget.OWN_NOTES
+                  + view.console().map(page -> page.toString().length()).orElse(0)
                   + ActionsBlock.cost(view));
       text = new RichText(teamId, budget);
     }
@@ -136,7 +137,11 @@ final class BlockKitRenderer implements CardRenderer {
         note(String.join(" · ", signs));
       }
       if (!complete) {
-        note(Footnotes.incomplete(view, budget.shown(), budget.asked()));
+        String words = Footnotes.incomplete(view, budget.shown(), budget.asked());
+        Footnotes.console(view)
+            .ifPresentOrElse(
+                page -> blocks.add(SectionBlocks.leading(blockId(), words, page)),
+                () -> note(words));
       }
     }
 

@@ -147,7 +147,7 @@ final class RichText {
     return leaf(type).put("elements", new JsonArray(List.copyOf(elements))).build();
   }
 
-  private static JsonObject.Builder leaf(String type) {
+  static JsonObject.Builder leaf(String type) {
     return JsonObject.builder().put("type", type);
   }
 

@@ -5,6 +5,7 @@ import dev.countersign.card.Section;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,22 @@ final class SectionBlocks {
   /// Small print that the budget has room for.
   static JsonObject context(String blockId, String words) {
     return block("context", blockId, List.of(PlainText.of(words)));
+  }
+
+  /// Words of the service and where they lead: an address of this deployment, never a supplied one.
+  static JsonObject leading(String blockId, String words, URI to) {
+    return block(
+        "rich_text",
+        blockId,
+        List.of(
+            RichText.container(
+                "rich_text_section",
+                List.of(
+                    RichText.leaf("text").put("text", words).build(),
+                    RichText.leaf("link")
+                        .put("url", to.toString())
+                        .put("text", to.toString())
+                        .build()))));
   }
 
   private Optional<JsonObject> note(String blockId, String words) {

@@ -23,6 +23,7 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.request.Decision;
 import dev.countersign.sandbox.slack.BlockKit;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -168,6 +169,20 @@ class BlockKitRendererTest {
     assertTaken(card);
     assertThat(CanonicalJson.text(card.body()))
         .contains("shown as ⟦U+…⟧", "Marked ⌟ ⌞ ⌝ ⌜: ", "Too long to approve here");
+  }
+
+  @Test
+  void whatIsDecidedInTheConsoleLeadsThere() {
+    URI page = TestGate.CONSOLE.of(SampleRecords.pendingMessage().request());
+    RenderedCard card =
+        renderer.render(
+            verbatim("e\u0301 \u095c \u212b م\u0651\u064e \u200b ".repeat(2_000))
+                .withConsole(page));
+    assertTaken(card);
+    assertThat(CanonicalJson.text(card.body()))
+        .contains("Too long to approve here: decide it in the console: ")
+        .contains("{\"text\":\"" + page + "\",\"type\":\"link\",\"url\":\"" + page + "\"}");
+    assertNothingParsed(renderer.render(SampleRecords.pendingMessage().withConsole(page)));
   }
 
   @Test

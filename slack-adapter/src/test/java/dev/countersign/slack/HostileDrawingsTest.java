@@ -85,11 +85,13 @@ class HostileDrawingsTest {
           "ReplyBlocks$Drawing.listing",
           "RichText.aside",
           "RichText.container",
+          "RichText.leaf",
           "RichText.leaves",
           "RichText.passage",
           "RichText.title",
           "SectionBlocks.context",
           "SectionBlocks.draw",
+          "SectionBlocks.leading",
           "SlackChannel.render",
           "SubmissionHandler.handle",
           "TicksBlock.of");

@@ -17,8 +17,7 @@ import java.util.Optional;
 final class PostgresDeploymentChain implements DeploymentChain {
   /// One appends at a time, until its transaction ends: the next number belongs to whoever holds
   /// it.
-  private static final Sql ONE_AT_A_TIME =
-      Sql.of("select pg_advisory_xact_lock(hashtext('countersign/deployment-chain'))");
+  private static final Sql ONE_AT_A_TIME = Sql.of("select hold_deployment_chain()");
 
   private static final Sql END =
       Sql.of("select seq, hash from deployment_entry order by seq desc limit 1");

@@ -23,8 +23,9 @@ import java.util.Optional;
 /// freezes, people or versions overtakes.
 final class PostgresFreezes implements Freezes {
   /// Waits for every transaction that issues or redeems a grant, and keeps further ones waiting: so
-  /// a redemption that landed before is dated before the entry.
-  private static final Sql HOLD = Sql.of("select pg_advisory_xact_lock(4859231640215712375)");
+  /// a redemption that landed before is dated before the entry. The lock of a table, as any login
+  /// of the database could keep an advisory one.
+  private static final Sql HOLD = Sql.of("select hold_freeze_steps()");
 
   private static final Sql NOW = Sql.of("select clock_timestamp() as now");
 
@@ -69,11 +70,19 @@ final class PostgresFreezes implements Freezes {
   }
 
   /// Who it is, by the people of this moment.
-  private static FreezeRules.Right right(Moment moment, Asker asker) {
+  private static FreezeRules.Right right(People people, Asker asker) {
     return switch (asker) {
-      case Asker.Account(var account) -> FreezeRules.right(moment.people(), account);
+      case Asker.Account(var account) -> FreezeRules.right(people, account);
       case Asker.Operator(var name, _) -> new FreezeRules.Right.Has(Who.operator(name));
     };
+  }
+
+  /// Asked before anything is held, so that whoever has no right keeps no grant waiting.
+  private Optional<FreezeRefusal> noRight(Asker by) {
+    People people = database.askOn(directory::current).people().people();
+    return right(people, by) instanceof FreezeRules.Right.Not(var why)
+        ? Optional.of(why)
+        : Optional.empty();
   }
 
   @Override
@@ -81,9 +90,13 @@ final class PostgresFreezes implements Freezes {
     if (!Freeze.reason(reason).equals(Optional.of(reason))) {
       throw new IllegalArgumentException("not a reason");
     }
+    Optional<FreezeRefusal> none = noRight(by);
+    if (none.isPresent()) {
+      return new Beginning.Not(none.get());
+    }
     return database.askTogether(connection -> {
       Moment moment = hold(connection);
-      return switch (right(moment, by)) {
+      return switch (right(moment.people(), by)) {
         case FreezeRules.Right.Not(var why) -> new Beginning.Not(why);
         case FreezeRules.Right.Has(var who) -> begin(connection, moment, scope, reason, who);
       };
@@ -93,7 +106,7 @@ final class PostgresFreezes implements Freezes {
   private Beginning begin(
       Connection connection, Moment moment, FreezeScope scope, String reason, Who who)
       throws SQLException {
-    Optional<Freeze> same = moment.freezing().of(scope);
+    Optional<Freeze> same = moment.freezing().of(scope).filter(Freeze::proven);
     if (same.isPresent()) {
       return new Beginning.Already(same.get());
     }
@@ -113,9 +126,13 @@ final class PostgresFreezes implements Freezes {
 
   @Override
   public Lifting lift(int number, Asker by) {
+    Optional<FreezeRefusal> none = noRight(by);
+    if (none.isPresent()) {
+      return new Lifting.Not(none.get());
+    }
     return database.askTogether(connection -> {
       Moment moment = hold(connection);
-      return switch (right(moment, by)) {
+      return switch (right(moment.people(), by)) {
         case FreezeRules.Right.Not(var why) -> new Lifting.Not(why);
         case FreezeRules.Right.Has(var who) -> {
           Optional<Freeze> freeze = moment.freezing().of(number);

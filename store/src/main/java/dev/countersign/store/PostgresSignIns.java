@@ -41,13 +41,16 @@ final class PostgresSignIns implements SignIns {
   private static final Sql FIND =
       Sql.of(
           """
-          update sign_in
-             set seen_at = statement_timestamp()
+          select text, seal_key, mac, statement_timestamp() as now,
+                 seen_at <= statement_timestamp() - :noted * interval '1 second' as unnoted
+            from sign_in
            where key = :key
              and seen_at > statement_timestamp() - :idle * interval '1 second'
              and opened_at > statement_timestamp() - :longest * interval '1 second'
-          returning text, seal_key, mac, statement_timestamp() as now
           """);
+
+  private static final Sql NOTE =
+      Sql.of("update sign_in set seen_at = statement_timestamp() where key = :key");
 
   private static final Sql END = Sql.of("delete from sign_in where key = :key");
 
@@ -62,7 +65,8 @@ final class PostgresSignIns implements SignIns {
   }
 
   @Override
-  public void open(String secret, AccountId account) {
+  public String open(String drawn, AccountId account) {
+    String secret = SignIn.secret(drawn, keys);
     database.askTogether(connection -> {
       FORGET.ask(connection, query -> query.bind("idle", IDLE.toSeconds()).update());
       SignIn opened = new SignIn(account, now(connection));
@@ -78,27 +82,40 @@ final class PostgresSignIns implements SignIns {
                   .bind("opened_at", Columns.time(opened.openedAt()))
                   .update());
     });
+    return secret;
   }
 
   @SuppressWarnings("ArrayRecordComponent") // bytes as they are stored; nobody compares two
-  private record Row(byte[] text, Optional<Seal> seal, Instant now) {
+  private record Row(byte[] text, Optional<Seal> seal, Instant now, boolean unnoted) {
     static Row read(ResultSet row) throws SQLException {
-      return new Row(row.getBytes("text"), Columns.seal(row), Columns.time(row, "now"));
+      return new Row(
+          row.getBytes("text"),
+          Columns.seal(row),
+          Columns.time(row, "now"),
+          row.getBoolean("unnoted"));
     }
   }
 
   @Override
   public Optional<AccountId> find(String secret) {
+    if (!SignIn.isOurs(secret, keys)) {
+      return Optional.empty();
+    }
     Optional<Row> row =
         database.ask(
             FIND,
             query ->
                 query
                     .bind("key", SignIn.key(secret))
+                    .bind("noted", NOTED.toSeconds())
                     .bind("idle", IDLE.toSeconds())
                     .bind("longest", LONGEST.toSeconds())
                     .first(Row::read));
-    return row.flatMap(found -> genuine(found, secret));
+    Optional<AccountId> account = row.flatMap(found -> genuine(found, secret));
+    if (account.isPresent() && row.filter(Row::unnoted).isPresent()) {
+      database.ask(NOTE, query -> query.bind("key", SignIn.key(secret)).update());
+    }
+    return account;
   }
 
   private Optional<AccountId> genuine(Row row, String secret) {

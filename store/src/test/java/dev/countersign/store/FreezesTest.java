@@ -1,6 +1,7 @@
 package dev.countersign.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.countersign.TestKeys;
@@ -35,6 +36,8 @@ import dev.countersign.request.Execution;
 import dev.countersign.request.GrantMode;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.store.HeldWrites.Wait;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +77,34 @@ class FreezesTest extends DeploymentTestCase {
     security("ann", "ben");
     freezes = postgres.store().freezes();
     ledger = postgres.store().ledger();
+  }
+
+  /// Any login of the database may take an advisory lock, and keep it.
+  @Test
+  void whoeverMayOnlyConnectKeepsNoFreezeFromBeingPutOn() throws Exception {
+    try (Connection other = postgres.admin().getConnection();
+        Statement statement = other.createStatement()) {
+      statement.execute("create role passer_by");
+      statement.execute("grant usage on schema countersign to passer_by");
+      statement.execute("set role passer_by");
+      statement.execute(
+          "select pg_advisory_lock_shared(4859231640215712375),"
+              + " pg_advisory_lock_shared(hashtext('countersign/deployment-chain'))");
+
+      assertThat(freezes.begin(FreezeScope.EVERYTHING, "spam", ANN))
+          .isInstanceOf(Beginning.Begun.class);
+      for (String held :
+          List.of(
+              "do $$ begin lock table countersign.freeze_step in access share mode; end $$",
+              "do $$ begin lock table countersign.deployment_entry in access share mode; end $$",
+              "select countersign.hold_freeze_steps()",
+              "select countersign.hold_deployment_chain()")) {
+        assertThatThrownBy(() -> statement.execute(held)).hasMessageContaining("denied");
+      }
+      statement.execute("reset role");
+      statement.execute("drop owned by passer_by");
+      statement.execute("drop role passer_by");
+    }
   }
 
   @AfterEach
@@ -187,7 +218,7 @@ class FreezesTest extends DeploymentTestCase {
       Future<CommitResult> redeemed = callers.submit(() -> ledger.commit(redeeming(seen).build()));
       held.await(Wait.ENTRIES);
       Future<Freeze> freeze = callers.submit(() -> frozen());
-      held.await(Wait.ENTRIES, 2);
+      held.await(Wait.FREEZES);
       assertThat(freeze.isDone()).isFalse();
 
       held.release(seen.request().id());

@@ -1,8 +1,10 @@
 package dev.countersign.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.TestKeys;
+import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import java.nio.charset.StandardCharsets;
@@ -47,34 +49,35 @@ class SignInsTest {
 
   @Test
   void aSessionIsKnownOnEveryReplicaUntilItEnds() {
-    one.signIns().open("secret-1", LENA);
+    String secret = one.signIns().open("secret-1", LENA);
 
-    assertThat(other.signIns().find("secret-1")).contains(LENA);
-    assertThat(other.signIns().find("secret-2")).isEmpty();
-    other.signIns().end("secret-1");
-    assertThat(one.signIns().find("secret-1")).isEmpty();
+    assertThat(other.signIns().find(secret)).contains(LENA);
+    assertThat(other.signIns().find("secret-1")).isEmpty();
+    other.signIns().end(secret);
+    assertThat(one.signIns().find(secret)).isEmpty();
   }
 
   @Test
   void theSecretIsStoredNowhere() throws SQLException {
-    one.signIns().open("secret-of-lena", LENA);
+    String secret = one.signIns().open("secret-of-lena", LENA);
 
     assertThat(text("select string_agg(s::text, ' ') from countersign.sign_in s"))
+        .doesNotContain(secret)
         .doesNotContain("secret-of-lena")
         .doesNotContain(hex("secret-of-lena"));
   }
 
   @Test
   void atItsEndAnIdleOneAndAnOldOneAreOver() throws SQLException {
-    one.signIns().open("idle", LENA);
+    String idle = one.signIns().open("idle", LENA);
     change("update countersign.sign_in set seen_at = now() - interval '29 minutes'");
-    assertThat(one.signIns().find("idle")).contains(LENA);
+    assertThat(one.signIns().find(idle)).contains(LENA);
     change("update countersign.sign_in set seen_at = now() - interval '30 minutes'");
-    assertThat(one.signIns().find("idle")).isEmpty();
+    assertThat(one.signIns().find(idle)).isEmpty();
 
-    one.signIns().open("old", LENA);
+    String old = one.signIns().open("old", LENA);
     change("update countersign.sign_in set opened_at = now() - interval '8 hours'");
-    assertThat(one.signIns().find("old")).isEmpty();
+    assertThat(one.signIns().find(old)).isEmpty();
   }
 
   @Test
@@ -89,28 +92,59 @@ class SignInsTest {
   /// Whoever can write into the database has a secret of their own, and the rows of others.
   @Test
   void nobodyBecomesSomebodyElseByARow() throws SQLException {
-    one.signIns().open("mine", MARC);
+    String mine = one.signIns().open("mine", MARC);
     one.signIns().open("hers", LENA);
     change(
         "update countersign.sign_in set text = convert_to(replace(convert_from(text, 'UTF8'),"
             + " '\"marc\"', '\"lena\"'), 'UTF8')");
-    assertThat(one.signIns().find("mine")).as("another account in a row").isEmpty();
+    assertThat(one.signIns().find(mine)).as("another account in a row").isEmpty();
 
     change("delete from countersign.sign_in");
     one.signIns().open("hers", LENA);
-    change("update countersign.sign_in set key = sha256('mine')");
-    assertThat(one.signIns().find("mine")).as("another secret for a row").isEmpty();
+    change("update countersign.sign_in set key = sha256('" + mine + "')");
+    assertThat(one.signIns().find(mine)).as("another secret for a row").isEmpty();
   }
 
   /// Its end is by the time that the seal covers, whatever the columns say.
   @Test
   void noRowMakesASessionLastLonger() throws SQLException {
-    one.signIns().open("long", LENA);
+    String secret = one.signIns().open("long", LENA);
     change(
         "update countersign.sign_in set text = convert_to(regexp_replace(convert_from(text,"
             + " 'UTF8'), '20..-', '2099-'), 'UTF8')");
 
-    assertThat(one.signIns().find("long")).isEmpty();
+    assertThat(one.signIns().find(secret)).isEmpty();
+  }
+
+  /// Whoever is nobody asks with a cookie of the right shape.
+  @Test
+  void aSecretThatThisGateDidNotMakeIsNoQuestionToTheDatabase() {
+    String genuine = one.signIns().open("drawn", LENA);
+    String drawnByAStranger = genuine.replace("drawn", "other");
+    PostgresStore closed;
+    try (PostgresStore open = PostgresStore.open(postgres.config(), TestKeys.RING.evidence())) {
+      closed = open;
+    }
+
+    assertThat(closed.signIns().find(drawnByAStranger)).isEmpty();
+    assertThat(closed.signIns().find("drawn")).isEmpty();
+    assertThat(closed.signIns().find("drawn.key." + "A".repeat(43))).isEmpty();
+    assertThatThrownBy(() -> closed.signIns().find(genuine))
+        .isInstanceOf(LedgerUnavailableException.class);
+  }
+
+  @Test
+  void whatIsDoneInASessionIsNotedOnceAMinute() throws SQLException {
+    String secret = one.signIns().open("drawn", LENA);
+    String seen = "select seen_at::text from countersign.sign_in";
+    String opened = text(seen);
+    assertThat(one.signIns().find(secret)).contains(LENA);
+    assertThat(text(seen)).isEqualTo(opened);
+
+    change("update countersign.sign_in set seen_at = now() - interval '1 minute'");
+    String earlier = text(seen);
+    assertThat(other.signIns().find(secret)).contains(LENA);
+    assertThat(text(seen)).isNotEqualTo(earlier);
   }
 
   private static void change(String sql) throws SQLException {

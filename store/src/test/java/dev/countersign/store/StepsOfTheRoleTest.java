@@ -168,6 +168,7 @@ class StepsOfTheRoleTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "select hold_freeze_steps()",
         "select count(*) from vote",
         "select count(*) from audit_entry",
         "select count(*) from exec_grant",

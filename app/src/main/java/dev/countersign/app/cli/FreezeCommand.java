@@ -4,6 +4,7 @@ import dev.countersign.app.config.Configuration;
 import dev.countersign.app.file.FileReading;
 import dev.countersign.app.version.VersionFiles;
 import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.FreezeName;
 import dev.countersign.freeze.FreezeRefusal;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
@@ -11,6 +12,7 @@ import dev.countersign.ledger.Freezes.Asker;
 import dev.countersign.ledger.Freezes.Beginning;
 import dev.countersign.ledger.Freezes.Lifting;
 import dev.countersign.store.PostgresStore;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,14 +41,18 @@ final class FreezeCommand {
     @Parameters(index = "0", paramLabel = "SCOPE", description = "What to freeze.")
     private String scope = "";
 
-    @Parameters(index = "1", paramLabel = "REASON", description = "Why; everybody reads it.")
-    private String reason = "";
+    @Parameters(
+        index = "1",
+        arity = "1..*",
+        paramLabel = "REASON",
+        description = "Why, in one word or more; everybody reads it.")
+    private List<String> reason = List.of();
 
     @Override
     public Integer call() {
       FreezeScope covered = scope(scope);
       String why =
-          Freeze.reason(reason)
+          Freeze.reason(String.join(" ", reason))
               .orElseThrow(() ->
                   CheckFailedException.usage(
                       "Give a reason on one line, of at most "
@@ -103,7 +109,9 @@ final class FreezeCommand {
       try (PostgresStore store = StoreAccess.open(settings)) {
         boolean alone = !VersionFiles.looseningNeedsTwo(inForce(store), settings.deploy());
         int number =
-            named(store.freezes().now(), freeze)
+            FreezeName.parse(freeze)
+                .flatMap(name -> name.in(store.freezes().now()))
+                .map(Freeze::number)
                 .orElseThrow(() -> refused(FreezeRefusal.NOT_ON, freeze));
         switch (store.freezes().lift(number, new Asker.Operator(by, alone))) {
           case Lifting.Lifted(var lifted) -> out().println("Lifted: " + line(lifted));
@@ -116,14 +124,6 @@ final class FreezeCommand {
         }
       }
       return ExitCode.OK;
-    }
-
-    private static Optional<Integer> named(Freezing now, String text) {
-      Optional<Freeze> found =
-          text.matches("[0-9]{1,9}")
-              ? now.of(Integer.parseInt(text))
-              : FreezeScope.parse(text).flatMap(now::of);
-      return found.map(Freeze::number);
     }
   }
 
@@ -162,6 +162,9 @@ final class FreezeCommand {
   }
 
   private static String line(Freeze freeze) {
+    if (!freeze.proven()) {
+      return "%d  %s  %s".formatted(freeze.number(), freeze.scope(), Freeze.UNPROVEN);
+    }
     String said =
         "%d  %s  since %s by %s: %s"
             .formatted(

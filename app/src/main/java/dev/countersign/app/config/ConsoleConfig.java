@@ -1,5 +1,6 @@
 package dev.countersign.app.config;
 
+import dev.countersign.card.ConsoleAddress;
 import dev.countersign.console.ConsoleSettings;
 import dev.countersign.secret.ConfidentialAddress;
 import dev.countersign.secret.Secret;
@@ -29,7 +30,8 @@ final class ConsoleConfig {
         console.parsed(
             "address",
             ConsoleConfig::origin,
-            "An https address without a path, or http on the loopback one.");
+            "An https address without a path, or http on the loopback one; at most 200"
+                + " characters.");
     Optional<URI> issuer =
         console.parsed(
             "issuer",
@@ -77,11 +79,7 @@ final class ConsoleConfig {
 
   private static URI origin(String text) {
     URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-    ConfidentialAddress.require("it", uri);
-    if (!uri.getRawPath().isEmpty()) {
-      throw new IllegalArgumentException("it has a path");
-    }
-    return uri;
+    return new ConsoleAddress(uri).origin();
   }
 
   private static URI issuer(String text) {

@@ -31,6 +31,15 @@ final class JsonBody {
     return body;
   }
 
+  /// Without bytes where there is no body.
+  ///
+  /// @param most bytes
+  static byte[] readIfAny(Context ctx, int most) {
+    boolean isThere =
+        ctx.req().getContentLengthLong() > 0 || ctx.req().getHeader("Transfer-Encoding") != null;
+    return isThere ? read(ctx, most) : new byte[0];
+  }
+
   private static byte[] readAtMost(Context ctx, int most) {
     try {
       return ctx.req().getInputStream().readNBytes(most);

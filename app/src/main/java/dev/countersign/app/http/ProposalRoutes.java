@@ -19,6 +19,7 @@ import dev.countersign.people.Agent;
 import dev.countersign.people.AskedNow;
 import dev.countersign.people.Directory;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.UndoReason;
 import dev.countersign.request.RequestState;
 import dev.countersign.request.RequestStatus;
 import io.javalin.http.Context;
@@ -197,7 +198,8 @@ final class ProposalRoutes {
         ctx,
         desks
             .undos()
-            .undo(agent, id, idempotencyKey(ctx))
+            .undo(
+                agent, id, JsonBody.readIfAny(ctx, UndoReason.MAX_BODY_BYTES), idempotencyKey(ctx))
             .orElseThrow(() -> Problems.unknownProposal().thrown()));
   }
 

@@ -30,7 +30,7 @@ final class FreezeCommandTest extends CommandTestCase {
   @Test
   void whatIsFrozenIsListedAndLiftedByItsScopeOrItsNumber() {
     assertThat(freeze("list").out()).contains("Nothing is frozen.");
-    Ran on = freeze("on", "everything", "it  sends nonsense", "--as", "ops");
+    Ran on = freeze("on", "everything", "it", "sends  nonsense", "--as", "ops");
     assertThat(on.out()).contains("everything").contains("by ops: it sends nonsense");
     assertThat(freeze("on", "everything", "again", "--as", "ops").out()).contains("Frozen before");
     assertThat(freeze("on", "class:message", "spam", "--as", "ops").exitCode()).isZero();

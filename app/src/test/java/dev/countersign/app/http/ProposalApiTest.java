@@ -362,10 +362,11 @@ class ProposalApiTest {
     api.gate.press("ULENA", Decision.APPROVE);
     api.gate.execute();
 
-    Answer undo =
-        api.send(api.request(path).header("Idempotency-Key", "k1").POST(BodyPublishers.noBody()));
-    Answer again =
-        api.send(api.request(path).header("Idempotency-Key", "k1").POST(BodyPublishers.noBody()));
+    assertThat(api.send(api.request(path).POST(BodyPublishers.ofString("{}"))).code())
+        .isEqualTo("unsupported_media_type");
+    assertThat(undoing(path, "{\"note\":\"why\"}").code()).isEqualTo("invalid_proposal");
+    Answer undo = undoing(path, "{\"rationale\":\"Booked twice\"}");
+    Answer again = undoing(path, "{\"rationale\":\"Booked twice\"}");
 
     assertThat(undo.status()).isEqualTo(202);
     assertThat(undo.json().object("undo_of").text("id")).isEqualTo(done.value());
@@ -373,6 +374,14 @@ class ProposalApiTest {
     assertThat(again.header("Idempotency-Replayed")).contains("true");
     assertThat(api.send(api.as(ApiFixture.OTHER, path).POST(BodyPublishers.noBody())).status())
         .isEqualTo(404);
+  }
+
+  private Answer undoing(String path, String body) {
+    return api.send(
+        api.request(path)
+            .header("Idempotency-Key", "k1")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
   }
 
   @Test

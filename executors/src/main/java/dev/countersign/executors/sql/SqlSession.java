@@ -32,6 +32,13 @@ import org.slf4j.LoggerFactory;
 /// One connection to a PostgreSQL: to a checked address, encrypted as the file says, signed in; and
 /// what its end means.
 final class SqlSession {
+  /// Of the values of one answer, in the driver's words: 2 MB. An action has 64 KiB, and a record
+  /// whose values are longer than this is not changed.
+  private static final String MOST_READ = "2M";
+
+  /// One is expected, and one more tells that there are several.
+  private static final int MOST_ROWS = 2;
+
   private static final Logger log = LoggerFactory.getLogger(SqlSession.class);
 
   private final SqlConnection connection;
@@ -90,6 +97,7 @@ final class SqlSession {
     properties.setProperty("stringtype", "unspecified");
     properties.setProperty("prepareThreshold", "0");
     properties.setProperty("logServerErrorDetail", "false");
+    properties.setProperty("maxResultBuffer", MOST_READ);
     properties.setProperty("ApplicationName", "countersign");
     properties.setProperty(
         "socketTimeout", Long.toString(connection.limits().timeout().toSeconds() + 1));
@@ -176,6 +184,7 @@ final class SqlSession {
 
   static PreparedStatement prepared(Connection open, Statement statement) throws SQLException {
     PreparedStatement prepared = open.prepareStatement(statement.sql());
+    prepared.setMaxRows(MOST_ROWS);
     for (int i = 0; i < statement.values().size(); i++) {
       Optional<String> value = statement.values().get(i);
       if (value.isPresent()) {

@@ -12,6 +12,8 @@ import dev.countersign.executors.Crm;
 import dev.countersign.executors.RawTarget;
 import dev.countersign.proposal.Action;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,6 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,6 +153,83 @@ class SqlFaultTest {
           .isInstanceOfSatisfying(
               Outcome.Failed.class, failed -> assertThat(failed.code()).endsWith("_before_send"));
     }
+  }
+
+  /// Asked for the record, it answers with rows without an end.
+  private static final class Endless implements RawTarget.Manner {
+    private static final int MOST = 64;
+
+    /// MB that the gate took.
+    final AtomicInteger sent = new AtomicInteger();
+
+    /// What one row has: how many rows of which length make a MB.
+    private final int length;
+
+    Endless(int length) {
+      this.length = length;
+    }
+
+    @Override
+    public void serve(Socket gate, RawTarget target) throws Exception {
+      try (var database = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
+        var answering = new AtomicBoolean(true);
+        Thread.ofVirtual().start(() -> answers(database, gate, answering));
+        InputStream in = gate.getInputStream();
+        byte[] buffer = new byte[8192];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+          if (new String(buffer, 0, n, StandardCharsets.ISO_8859_1).contains("FOR UPDATE")) {
+            answering.set(false);
+            rows(new DataOutputStream(new BufferedOutputStream(gate.getOutputStream(), 65_536)));
+            target.hang();
+            return;
+          }
+          database.getOutputStream().write(buffer, 0, n);
+        }
+      }
+    }
+
+    private static void answers(Socket database, Socket gate, AtomicBoolean answering) {
+      try {
+        byte[] buffer = new byte[8192];
+        InputStream in = database.getInputStream();
+        for (int n = in.read(buffer); n >= 0 && answering.get(); n = in.read(buffer)) {
+          gate.getOutputStream().write(buffer, 0, n);
+        }
+      } catch (IOException e) {
+        // One of them went away, which is what this is about.
+      }
+    }
+
+    /// As PostgreSQL's protocol has it: parsed, bound, a row of one text, and rows.
+    private void rows(DataOutputStream out) throws IOException {
+      out.write(new byte[] {'1', 0, 0, 0, 4, '2', 0, 0, 0, 4, 'T', 0, 0, 0, 26, 0, 1, 'a', 0});
+      out.write(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 25, -1, -1, -1, -1, -1, -1, 0, 0});
+      byte[] value = new byte[length];
+      Arrays.fill(value, (byte) 't');
+      for (; sent.get() < MOST; sent.incrementAndGet()) {
+        for (int bytes = 0; bytes < 1 << 20; bytes += length) {
+          out.writeByte('D');
+          out.writeInt(4 + 2 + 4 + length);
+          out.writeShort(1);
+          out.writeInt(length);
+          out.write(value);
+        }
+        out.flush();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {64, 1 << 20})
+  void anAnswerWithoutAnEndIsLeft(int length) throws IOException {
+    var endless = new Endless(length);
+    try (var target = new RawTarget(endless)) {
+      assertThat(Crm.plain(target.port()).make(CHANGE))
+          .isInstanceOfSatisfying(
+              Outcome.Failed.class, failed -> assertThat(failed.code()).endsWith("_before_send"));
+      assertThat(endless.sent.get()).as("MB that were taken").isLessThan(Endless.MOST);
+    }
+    assertThat(seats()).contains("7");
   }
 
   @ParameterizedTest

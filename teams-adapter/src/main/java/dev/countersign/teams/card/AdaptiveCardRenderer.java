@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
 /// same view gives the same bytes.
 ///
 /// Safe by construction: supplied text goes into `TextRun`s and nowhere else; the heading is the
-/// one `TextBlock`, and there is no link. What Teams would not take when everything has given way
-/// that may ([Yielding]) is cut at the end, the card says how much is missing, and the approve
-/// button is left out.
+/// one `TextBlock`, and the one link leads to a page of this deployment. What Teams would not take
+/// when everything has given way that may ([Yielding]) is cut at the end, the card says how much is
+/// missing, and the approve button is left out.
 public final class AdaptiveCardRenderer implements CardRenderer {
   static final int HEADING = 150;
   static final int FOOTER = 500;
@@ -107,7 +107,11 @@ public final class AdaptiveCardRenderer implements CardRenderer {
       if (!actions.isEmpty()) {
         body.add(Elements.buttons(actions));
       }
-      return CardBudget.units(card(body)) + tokens + OWN_NOTES;
+      int leading =
+          view.console()
+              .map(page -> CardBudget.units(Elements.leading("", page, Elements.SMALL)))
+              .orElse(0);
+      return CardBudget.units(card(body)) + tokens + OWN_NOTES + leading;
     }
 
     private List<Json> ticks() {
@@ -139,7 +143,11 @@ public final class AdaptiveCardRenderer implements CardRenderer {
         notes.add(note(Spelling.note(text.spellings())));
       }
       if (!budget.isComplete()) {
-        notes.add(note(Footnotes.incomplete(view, budget.shown(), budget.asked())));
+        String words = Footnotes.incomplete(view, budget.shown(), budget.asked());
+        notes.add(
+            Footnotes.console(view)
+                .map(page -> Elements.leading(words, page, Elements.SMALL))
+                .orElseGet(() -> note(words)));
       }
       return notes;
     }

@@ -3,6 +3,7 @@ package dev.countersign.teams.card;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import java.net.URI;
 import java.util.List;
 
 /// The card elements that a body is made of; no colours or sizes of its own, so that light and dark
@@ -88,6 +89,17 @@ final class Elements {
         .put("spacing", spacing)
         .put("inlines", new JsonArray(runs))
         .build();
+  }
+
+  /// The service's own words and where they lead: an address of this deployment, never a supplied
+  /// one.
+  static JsonObject leading(String words, URI to, String spacing) {
+    JsonObject opens =
+        JsonObject.builder().put("type", "Action.OpenUrl").put("url", to.toString()).build();
+    return line(
+        List.of(
+            run(words, SMALL_PRINT), run(to.toString(), SMALL_PRINT.with("selectAction", opens))),
+        spacing);
   }
 
   /// The service's own words as a line of their own.

@@ -3,6 +3,7 @@ package dev.countersign.teams.card;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.TestGate;
 import dev.countersign.card.Button;
 import dev.countersign.card.Button.Confirm;
 import dev.countersign.card.Button.Look;
@@ -21,6 +22,8 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.request.Decision;
 import dev.countersign.request.RejectReason;
+import dev.countersign.sandbox.teams.AdaptiveCardCheck;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -179,9 +182,20 @@ class AdaptiveCardRendererTest {
     assertThat(DrawnCard.lines(card.body()))
         .anyMatch(line ->
             line.matches(
-                "⚠️ Showing 1\\d,\\d{3} of 30,013 characters · Too long to approve here: open it in"
-                    + " the console where there is one, or request changes, so that it is proposed"
-                    + " in parts"));
+                "⚠️ Showing 1\\d,\\d{3} of 30,013 characters · Too long to approve here: request"
+                    + " changes, so that it is proposed in parts"));
+  }
+
+  @Test
+  void whatIsDecidedInTheConsoleLeadsThere() {
+    CardView view = SampleViews.verbatim("👍".repeat(15_000));
+    URI page = TestGate.CONSOLE.of(view.request());
+    RenderedCard card = renderer.render(view.withConsole(page));
+    assertFits(card);
+    assertThat(AdaptiveCardCheck.check(card.body())).isEmpty();
+    assertThat(CanonicalJson.text(card.body()))
+        .contains("Too long to approve here: decide it in the console: ")
+        .contains("\"selectAction\":{\"type\":\"Action.OpenUrl\",\"url\":\"" + page + "\"}");
   }
 
   @Test

@@ -60,6 +60,7 @@ class HostileDrawingsTest {
           "Elements.card",
           "Elements.evidence",
           "Elements.heading",
+          "Elements.leading",
           "Elements.line",
           "Elements.run",
           "Elements.smallPrint",

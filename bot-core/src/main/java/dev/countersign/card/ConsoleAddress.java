@@ -1,0 +1,32 @@
+package dev.countersign.card;
+
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.secret.ConfidentialAddress;
+import java.net.URI;
+
+/// Where this deployment has pages that show requests of any length.
+///
+/// @param origin that people type, `https://approve.example.com`: scheme, host and port, at most
+///   [#LONGEST] characters
+public record ConsoleAddress(URI origin) {
+  /// Characters, so that a card has room for it.
+  public static final int LONGEST = 200;
+
+  /// What the path of a request's page begins with; its id is the rest.
+  public static final String REQUESTS = "/requests/";
+
+  public ConsoleAddress {
+    ConfidentialAddress.require("the address of the console", origin);
+    if (!origin.getRawPath().isEmpty()) {
+      throw new IllegalArgumentException("the address of the console has no path");
+    }
+    if (origin.toString().length() > LONGEST) {
+      throw new IllegalArgumentException("the address of the console is too long");
+    }
+  }
+
+  /// The page of one request. Whoever opens it signs in first, and sees what is theirs to see.
+  public URI of(ProposalId request) {
+    return URI.create(origin + REQUESTS + request);
+  }
+}
