@@ -560,7 +560,7 @@ public final class TestGate {
         {"id":"reviewer-7","name":"Rhea Requester","functions":[],"accounts":{"slack":{"team":"T01","user":"URHEA"}}},
         {"id":"quin","name":"Quin Quiet","functions":[],"accounts":{}}],
        "groups":{
-        "support-leads":{"members":["lena","marc","nina","otto"],"slack_channel":"C01","may_confirm_passkeys":true},
+        "support-leads":{"members":["lena","marc","nina","otto"],"slack_channel":"C01"},
         "finance":{"members":["pia","nina"],"slack_channel":"C02"},
         "teams-only":{"members":["tess"],"teams_channel":"19:teams-only@thread.tacv2"},
         "mixed":{"members":["lena","marc","tess"],"slack_channel":"C06","teams_channel":"19:mixed@thread.tacv2"},

@@ -128,9 +128,12 @@ final class Pages implements AutoCloseable {
   }
 
   private static String signedInBy(URI issuer) {
-    return TestGate.PEOPLE.replaceAll(
-        "\"slack\":\\{\"team\":\"T01\",\"user\":\"([A-Z]+)\"}",
-        "$0,\"oidc\":{\"iss\":\"" + issuer + "\",\"sub\":\"$1\"}");
+    return TestGate.PEOPLE
+        .replace(
+            "\"slack_channel\":\"C01\"", "\"slack_channel\":\"C01\",\"may_confirm_passkeys\":true")
+        .replaceAll(
+            "\"slack\":\\{\"team\":\"T01\",\"user\":\"([A-Z]+)\"}",
+            "$0,\"oidc\":{\"iss\":\"" + issuer + "\",\"sub\":\"$1\"}");
   }
 
   /// A browser in which nobody is signed in.

@@ -1,6 +1,5 @@
 package dev.countersign.console;
 
-import com.upokecenter.cbor.CBORObject;
 import dev.countersign.json.Digest;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -13,6 +12,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,6 +23,11 @@ final class SoftwareAuthenticator {
   private static final int VERIFIED = 0x04;
   private static final int ATTESTED = 0x40;
   private static final int COORDINATE = 32;
+  private static final int MOST_BYTES = 1024;
+  private static final int KEY_BYTES = 10 + COORDINATE + 3 + COORDINATE;
+
+  /// Of the attestation in CBOR, before the data.
+  private static final int ATTESTATION_BEFORE = 19 + 9 + 1 + 2;
 
   final byte[] credential =
       Digest.sha256(Long.toString(System.nanoTime()).getBytes(StandardCharsets.US_ASCII));
@@ -52,14 +57,17 @@ final class SoftwareAuthenticator {
   /// What the script fills in once a passkey was made.
   Map<String, String> made(String challenge, String handle) {
     this.handle = handle;
-    CBORObject attestation =
-        CBORObject.NewMap()
-            .Add("fmt", "none")
-            .Add("attStmt", CBORObject.NewMap())
-            .Add("authData", data(true));
+    byte[] data = data(true);
+    byte[] attestation =
+        ByteBuffer.allocate(MOST_BYTES)
+            .put(hex("a363666d74646e6f6e656761747453746d74a0")) // fmt: "none", attStmt: {}
+            .put(hex("686175746844617461" + "59")) // authData: bytes of a two-byte length
+            .putShort((short) data.length)
+            .put(data)
+            .array();
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("credential", text(credential));
-    fields.put("attestation", text(attestation.EncodeToBytes()));
+    fields.put("attestation", text(Arrays.copyOf(attestation, data.length + ATTESTATION_BEFORE)));
     fields.put("client_data", text(client("webauthn.create", challenge)));
     return fields;
   }
@@ -113,13 +121,16 @@ final class SoftwareAuthenticator {
 
   private byte[] key() {
     ECPublicKey key = (ECPublicKey) keys.getPublic();
-    return CBORObject.NewMap()
-        .Add(1, 2)
-        .Add(3, -7)
-        .Add(-1, 1)
-        .Add(-2, coordinate(key.getW().getAffineX()))
-        .Add(-3, coordinate(key.getW().getAffineY()))
-        .EncodeToBytes();
+    return ByteBuffer.allocate(KEY_BYTES)
+        .put(hex("a5010203262001" + "215820")) // EC2, ES256, P-256, then x and y of 32 bytes
+        .put(coordinate(key.getW().getAffineX()))
+        .put(hex("225820"))
+        .put(coordinate(key.getW().getAffineY()))
+        .array();
+  }
+
+  private static byte[] hex(String text) {
+    return HexFormat.of().parseHex(text);
   }
 
   private static byte[] coordinate(BigInteger value) {
