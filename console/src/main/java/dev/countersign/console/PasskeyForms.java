@@ -1,7 +1,9 @@
 package dev.countersign.console;
 
 import dev.countersign.json.Digest;
+import dev.countersign.json.WireName;
 import dev.countersign.passkey.Bound;
+import dev.countersign.passkey.Bound.Purpose;
 import dev.countersign.passkey.PasskeyAssertion;
 import dev.countersign.proposal.ProposalId;
 import java.util.Optional;
@@ -11,9 +13,6 @@ import java.util.Optional;
 final class PasskeyForms {
   /// The attribute by which the script knows such a form, and what it is for.
   static final String ATTRIBUTE = "data-passkey";
-
-  static final String APPROVE = "approve";
-  static final String ENROL = "enrol";
 
   static final String PURPOSE = "purpose";
   static final String REQUEST = "request";
@@ -29,15 +28,16 @@ final class PasskeyForms {
   /// Asks for a passkey of whoever presses, for exactly what this page shows.
   static Html.Element approving(Html.Element form, Bound bound) {
     return enough(
-        form.with(ATTRIBUTE, APPROVE)
-            .and(Frame.hidden(PURPOSE, APPROVE))
+        form.with(ATTRIBUTE, WireName.of(Purpose.APPROVE))
+            .and(Frame.hidden(PURPOSE, WireName.of(Purpose.APPROVE)))
             .and(Frame.hidden(REQUEST, bound.request()))
             .and(Frame.hidden(REVISION, Integer.toString(bound.revision())))
             .and(Frame.hidden(ACTION, bound.action())));
   }
 
   static Html.Element enrolling(Html.Element form) {
-    return enough(form.with(ATTRIBUTE, ENROL).and(Frame.hidden(PURPOSE, ENROL)));
+    String enrol = WireName.of(Purpose.ENROL);
+    return enough(form.with(ATTRIBUTE, enrol).and(Frame.hidden(PURPOSE, enrol)));
   }
 
   /// With the script, which no page without such a form has; where it says how it goes on; and what
@@ -56,11 +56,12 @@ final class PasskeyForms {
 
   /// What is to be signed; empty for a form that says nothing of the kind.
   static Optional<Bound> bound(FormBody form) {
-    return switch (form.text(PURPOSE)) {
-      case ENROL -> Optional.of(Bound.enrolling());
-      case APPROVE -> approving(form);
-      default -> Optional.empty();
-    };
+    return WireName.parse(Purpose.class, form.text(PURPOSE))
+        .flatMap(purpose ->
+            switch (purpose) {
+              case ENROL -> Optional.of(Bound.enrolling());
+              case APPROVE -> approving(form);
+            });
   }
 
   private static Optional<Bound> approving(FormBody form) {

@@ -31,6 +31,7 @@ final class PasskeyPages {
   private static final String DEED = "deed";
   private static final String NAME = "name";
   private static final String NUMBER = "passkey";
+  private static final String ADD = "add";
   private static final String CONFIRM = "confirm";
   private static final String REMOVE = "remove";
   private static final int LONGEST_NUMBER = 9;
@@ -125,7 +126,7 @@ final class PasskeyPages {
   }
 
   private static Html enrolling(Visitor who) {
-    return PasskeyForms.enrolling(form(who, PasskeyForms.ENROL))
+    return PasskeyForms.enrolling(form(who, ADD))
         .and(Html.of("label", "What you call it").with("for", NAME))
         .and(
             Html.of("input")
@@ -146,7 +147,7 @@ final class PasskeyPages {
         answers,
         who,
         switch (form.text(DEED)) {
-          case PasskeyForms.ENROL -> enrol(who, form).words();
+          case ADD -> enrol(who, form).words();
           case CONFIRM ->
               number(form).map(one -> desk.confirm(who.account(), one).words()).orElse("");
           case REMOVE ->

@@ -62,7 +62,7 @@ class PasskeysTest {
         browser.post("/passkeys/challenge", Map.of("key", key, "purpose", "enrol"));
     Map<String, String> fields =
         new LinkedHashMap<>(made.made(json(asked, "challenge"), json(asked, "handle")));
-    fields.putAll(Map.of("key", key, "deed", "enrol", "name", "My key"));
+    fields.putAll(Map.of("key", key, "deed", "add", "name", "My key"));
     return browser.post("/passkeys", fields);
   }
 
