@@ -35,7 +35,7 @@ public final class Console implements AutoCloseable {
   private final ConsoleSettings settings;
   private final SecureRandom random;
   private final InstantSource clock;
-  private final BoundedHttp http;
+  private final IssuerHttp http;
   private final IdentityProvider provider;
 
   /// @param nanos a monotonic nanosecond counter
@@ -53,7 +53,7 @@ public final class Console implements AutoCloseable {
     this.settings = settings;
     this.random = random;
     this.clock = clock;
-    this.http = new BoundedHttp(callTimeout);
+    this.http = new IssuerHttp(callTimeout);
     this.provider =
         new IdentityProvider(settings, http, new IssuerFacts(settings.issuer(), http, nanos));
   }

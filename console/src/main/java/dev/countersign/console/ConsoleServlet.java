@@ -74,7 +74,7 @@ final class ConsoleServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Answers answers = new Answers(response);
+    PageAnswers answers = new PageAnswers(response);
     answers.guard(settings.address());
     if (!Browser.asksFor(request, settings.host())) {
       answers.words(
@@ -102,7 +102,7 @@ final class ConsoleServlet extends HttpServlet {
     return request.getRequestURI();
   }
 
-  private void get(HttpServletRequest request, HttpServletResponse response, Answers answers)
+  private void get(HttpServletRequest request, HttpServletResponse response, PageAnswers answers)
       throws IOException {
     String path = path(request);
     try {
@@ -127,7 +127,7 @@ final class ConsoleServlet extends HttpServlet {
   }
 
   /// For those who are signed in; whoever is not is sent there, and comes back.
-  private void shown(HttpServletRequest request, HttpServletResponse response, Answers answers)
+  private void shown(HttpServletRequest request, HttpServletResponse response, PageAnswers answers)
       throws IOException {
     if (Browser.loadsAhead(request)) {
       response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
@@ -181,14 +181,14 @@ final class ConsoleServlet extends HttpServlet {
     }
   }
 
-  private static void list(Answers answers, Visitor who, String title, Reply reply)
+  private static void list(PageAnswers answers, Visitor who, String title, Reply reply)
       throws IOException {
     answers.page(HttpServletResponse.SC_OK, title, Optional.of(who), ReplyPage.of(title, reply));
   }
 
   /// The same answer whether there is no such request or it is none of theirs.
   private void review(
-      Answers answers, Visitor who, String path, String said, ReviewPage.Typed typed)
+      PageAnswers answers, Visitor who, String path, String said, ReviewPage.Typed typed)
       throws IOException {
     Optional<ProposalId> id = OwnPath.request(path);
     Reviewed reviewed =
@@ -212,7 +212,7 @@ final class ConsoleServlet extends HttpServlet {
     }
   }
 
-  private void post(HttpServletRequest request, HttpServletResponse response, Answers answers)
+  private void post(HttpServletRequest request, HttpServletResponse response, PageAnswers answers)
       throws IOException {
     if (!Browser.sentFromOurPage(request, settings.address().toString())) {
       log.warn("a form from elsewhere is refused");
@@ -249,7 +249,7 @@ final class ConsoleServlet extends HttpServlet {
   private void post(
       HttpServletRequest request,
       HttpServletResponse response,
-      Answers answers,
+      PageAnswers answers,
       byte[] body,
       FormBody form)
       throws IOException {
@@ -288,7 +288,7 @@ final class ConsoleServlet extends HttpServlet {
   }
 
   /// Pressed as in a chat: the same desk, the same checks, the same words.
-  private void decide(Answers answers, Visitor who, String path, FormBody form, Digest callback)
+  private void decide(PageAnswers answers, Visitor who, String path, FormBody form, Digest callback)
       throws IOException {
     Optional<Decision> decision = decision(form);
     if (OwnPath.request(path).isEmpty() || decision.isEmpty()) {
@@ -355,7 +355,7 @@ final class ConsoleServlet extends HttpServlet {
   }
 
   private static void unavailable(
-      Answers answers, UnavailableException e, String words, OwnPath goOn, String typed)
+      PageAnswers answers, UnavailableException e, String words, OwnPath goOn, String typed)
       throws IOException {
     log.error("a page could not be shown: {}", e.getMessage());
     answers.words(

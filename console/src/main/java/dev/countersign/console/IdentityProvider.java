@@ -75,11 +75,11 @@ final class IdentityProvider {
   private static final Logger log = LoggerFactory.getLogger(IdentityProvider.class);
 
   private final ConsoleSettings settings;
-  private final BoundedHttp http;
+  private final IssuerHttp http;
   private final IssuerFacts facts;
   final Semaphore room = new Semaphore(MOST_AT_ONCE, true);
 
-  IdentityProvider(ConsoleSettings settings, BoundedHttp http, IssuerFacts facts) {
+  IdentityProvider(ConsoleSettings settings, IssuerHttp http, IssuerFacts facts) {
     this.settings = settings;
     this.http = http;
     this.facts = facts;
@@ -101,7 +101,7 @@ final class IdentityProvider {
   }
 
   /// Where a browser is sent to sign in; empty while the issuer does not answer.
-  Optional<URI> ask(Attempt attempt) {
+  Optional<URI> ask(SignInAttempt attempt) {
     return facts
         .metadata()
         .map(metadata ->
@@ -121,7 +121,7 @@ final class IdentityProvider {
   /// What a code is worth.
   ///
   /// @param issuer as the browser brought it along (RFC 9207); empty where it brought none
-  Identified exchange(Attempt attempt, String code, String issuer) {
+  Identified exchange(SignInAttempt attempt, String code, String issuer) {
     Optional<OIDCProviderMetadata> metadata = facts.metadata();
     if (metadata.isEmpty()) {
       return new Identified.Unavailable();
@@ -150,8 +150,8 @@ final class IdentityProvider {
     }
   }
 
-  private Identified exchange(Attempt attempt, String code, OIDCProviderMetadata metadata) {
-    Optional<BoundedHttp.Answer> answer = http.call(tokenRequest(attempt, code, metadata));
+  private Identified exchange(SignInAttempt attempt, String code, OIDCProviderMetadata metadata) {
+    Optional<IssuerHttp.Answer> answer = http.call(tokenRequest(attempt, code, metadata));
     if (answer.isEmpty()) {
       return new Identified.Unavailable();
     }
@@ -184,7 +184,7 @@ final class IdentityProvider {
     return ERROR_CODE.matcher(code).matches() ? code : "(no error code that reads)";
   }
 
-  private Identified verified(JWT token, Attempt attempt) {
+  private Identified verified(JWT token, SignInAttempt attempt) {
     Optional<JWKSet> keys = facts.keys(token.getHeader().toJSONObject().get("kid"));
     if (keys.isEmpty()) {
       return new Identified.Unavailable();
@@ -209,7 +209,8 @@ final class IdentityProvider {
     }
   }
 
-  private HttpRequest tokenRequest(Attempt attempt, String code, OIDCProviderMetadata metadata) {
+  private HttpRequest tokenRequest(
+      SignInAttempt attempt, String code, OIDCProviderMetadata metadata) {
     HTTPRequest request =
         new TokenRequest.Builder(
                 metadata.getTokenEndpointURI(),
@@ -241,7 +242,7 @@ final class IdentityProvider {
     return byForm ? new ClientSecretPost(id, secret) : new ClientSecretBasic(id, secret);
   }
 
-  static boolean isGood(BoundedHttp.Answer answer) {
+  static boolean isGood(IssuerHttp.Answer answer) {
     return answer.status() == OK;
   }
 }

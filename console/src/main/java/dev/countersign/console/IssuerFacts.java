@@ -32,12 +32,12 @@ final class IssuerFacts {
   private static final Logger log = LoggerFactory.getLogger(IssuerFacts.class);
 
   private final String issuer;
-  private final BoundedHttp http;
+  private final IssuerHttp http;
   private final Kept<OIDCProviderMetadata> metadata;
   private final Kept<JWKSet> keys;
 
   /// @param nanos a monotonic nanosecond counter
-  IssuerFacts(String issuer, BoundedHttp http, LongSupplier nanos) {
+  IssuerFacts(String issuer, IssuerHttp http, LongSupplier nanos) {
     this.issuer = issuer;
     this.http = http;
     this.metadata = new Kept<>(METADATA_KEPT, nanos, this::askForMetadata);
@@ -99,7 +99,7 @@ final class IssuerFacts {
   private Optional<String> read(URI from) {
     return http.call(HttpRequest.newBuilder(from).header("Accept", "application/json").build())
         .filter(IdentityProvider::isGood)
-        .map(BoundedHttp.Answer::body)
+        .map(IssuerHttp.Answer::body)
         .or(() -> none("it does not answer"));
   }
 

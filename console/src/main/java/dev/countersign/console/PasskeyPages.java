@@ -24,7 +24,7 @@ import java.util.Optional;
 final class PasskeyPages {
   static final String PATH = "/passkeys";
 
-  /// Answers the script in JSON what is to be signed.
+  /// PageAnswers the script in JSON what is to be signed.
   static final String CHALLENGE = "/passkeys/challenge";
 
   private static final String TITLE = "Passkeys";
@@ -46,7 +46,7 @@ final class PasskeyPages {
   }
 
   /// @param said what came of what was sent; may be empty
-  void show(Answers answers, Visitor who, String said) throws IOException {
+  void show(PageAnswers answers, Visitor who, String said) throws IOException {
     Listing listing = desk.list(who.account());
     List<Html> parts = new ArrayList<>();
     parts.add(Html.of("h1", TITLE));
@@ -142,7 +142,7 @@ final class PasskeyPages {
         .with("action", PATH);
   }
 
-  void post(Answers answers, Visitor who, FormBody form) throws IOException {
+  void post(PageAnswers answers, Visitor who, FormBody form) throws IOException {
     show(
         answers,
         who,
@@ -173,8 +173,8 @@ final class PasskeyPages {
         .map(Integer::valueOf);
   }
 
-  /// Answers the script what is to be signed.
-  void ask(Answers answers, Visitor who, FormBody form) throws IOException {
+  /// PageAnswers the script what is to be signed.
+  void ask(PageAnswers answers, Visitor who, FormBody form) throws IOException {
     Optional<JsonObject> asked =
         PasskeyForms.bound(form)
             .flatMap(bound ->

@@ -53,8 +53,8 @@ final class SignInPages {
   /// Off to the issuer.
   ///
   /// @param goOn the page to go on with afterwards
-  void begin(HttpServletResponse response, Answers answers, OwnPath goOn) throws IOException {
-    Attempt attempt = new Attempt(drawn());
+  void begin(HttpServletResponse response, PageAnswers answers, OwnPath goOn) throws IOException {
+    SignInAttempt attempt = new SignInAttempt(drawn());
     Optional<URI> there = provider.ask(attempt);
     if (there.isEmpty()) {
       unavailable(answers, goOn);
@@ -62,21 +62,21 @@ final class SignInPages {
     }
     Browser.set(
         response,
-        Browser.SIGN_IN + Attempt.slot(attempt.state()),
+        Browser.SIGN_IN + SignInAttempt.slot(attempt.state()),
         attempt.secret() + "." + encoded(goOn),
         PATIENCE.toSeconds());
     answers.goTo(there.get().toString());
   }
 
   /// Back from the issuer. Only the browser that went there has what it takes, and it has it once.
-  void finish(HttpServletRequest request, HttpServletResponse response, Answers answers)
+  void finish(HttpServletRequest request, HttpServletResponse response, PageAnswers answers)
       throws IOException {
     FormBody brought = FormBody.of(query(request)).orElseGet(() -> new FormBody(Map.of()));
     String state = brought.text("state");
-    String cookie = Browser.SIGN_IN + Attempt.slot(state);
+    String cookie = Browser.SIGN_IN + SignInAttempt.slot(state);
     String[] parts = Browser.cookie(request, cookie).orElse("").split("\\.", 2);
     OwnPath goOn = parts.length == 2 ? decoded(parts[1]) : OwnPath.of(OwnPath.QUEUE);
-    if (!Browser.isSecret(parts[0]) || !new Attempt(parts[0]).isFor(state)) {
+    if (!Browser.isSecret(parts[0]) || !new SignInAttempt(parts[0]).isFor(state)) {
       // Whoever goes back in their browser comes by here again, and is signed in.
       if (visitor(request).isPresent()) {
         answers.goTo(OwnPath.QUEUE);
@@ -97,7 +97,8 @@ final class SignInPages {
       refuse(answers, goOn, "no_code");
       return;
     }
-    switch (provider.exchange(new Attempt(parts[0]), brought.text("code"), brought.text("iss"))) {
+    switch (provider.exchange(
+        new SignInAttempt(parts[0]), brought.text("code"), brought.text("iss"))) {
       case Identified.Unavailable _ -> unavailable(answers, goOn);
       case Identified.Refused(var code) -> refuse(answers, goOn, code);
       case Identified.UnknownClient _ -> unknownClient(answers, goOn);
@@ -108,7 +109,7 @@ final class SignInPages {
   private void welcome(
       HttpServletRequest request,
       HttpServletResponse response,
-      Answers answers,
+      PageAnswers answers,
       AccountId account,
       OwnPath goOn)
       throws IOException {
@@ -135,7 +136,7 @@ final class SignInPages {
   }
 
   /// The session ends here, on every replica.
-  void end(Visitor visitor, HttpServletResponse response, Answers answers) throws IOException {
+  void end(Visitor visitor, HttpServletResponse response, PageAnswers answers) throws IOException {
     signIns.end(visitor.secret());
     Browser.set(response, Browser.SESSION, "", 0);
     answers.words(
@@ -146,7 +147,7 @@ final class SignInPages {
         "/sign-in");
   }
 
-  private static void refuse(Answers answers, OwnPath goOn, String code) throws IOException {
+  private static void refuse(PageAnswers answers, OwnPath goOn, String code) throws IOException {
     log.warn("a sign-in is refused: {}", code);
     answers.words(
         HttpServletResponse.SC_FORBIDDEN,
@@ -157,7 +158,7 @@ final class SignInPages {
         again(goOn));
   }
 
-  private static void cancelled(Answers answers, OwnPath goOn) throws IOException {
+  private static void cancelled(PageAnswers answers, OwnPath goOn) throws IOException {
     answers.words(
         HttpServletResponse.SC_FORBIDDEN,
         TITLE,
@@ -167,7 +168,7 @@ final class SignInPages {
         again(goOn));
   }
 
-  private static void unknownClient(Answers answers, OwnPath goOn) throws IOException {
+  private static void unknownClient(PageAnswers answers, OwnPath goOn) throws IOException {
     answers.words(
         HttpServletResponse.SC_SERVICE_UNAVAILABLE,
         TITLE,
@@ -178,7 +179,7 @@ final class SignInPages {
         again(goOn));
   }
 
-  private static void unavailable(Answers answers, OwnPath goOn) throws IOException {
+  private static void unavailable(PageAnswers answers, OwnPath goOn) throws IOException {
     answers.words(
         HttpServletResponse.SC_SERVICE_UNAVAILABLE,
         TITLE,

@@ -46,12 +46,12 @@ class GuardedPagesTest {
     TestBrowser.Page page = lena.get(path);
 
     assertThat(page.headers())
-        .containsEntry("content-security-policy", Answers.POLICY)
+        .containsEntry("content-security-policy", PageAnswers.POLICY)
         .containsEntry("x-content-type-options", "nosniff")
         .containsEntry("referrer-policy", "same-origin");
     assertThat(page.headers().get("cache-control"))
         .isEqualTo(path.endsWith(".css") ? "public, max-age=300" : "no-store");
-    assertThat(Answers.POLICY)
+    assertThat(PageAnswers.POLICY)
         .contains("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'")
         .contains("script-src 'self';")
         .doesNotContain("unsafe");
@@ -190,7 +190,7 @@ class GuardedPagesTest {
                 getClass().getClassLoader(),
                 new Class<?>[] {HttpServletResponse.class},
                 (_, _, arguments) -> headers.put((String) arguments[0], arguments[1]));
-    new Answers(response).guard(URI.create(address));
+    new PageAnswers(response).guard(URI.create(address));
 
     assertThat(headers.get("Strict-Transport-Security")).isEqualTo(said);
     assertThat(headers).containsKey("Content-Security-Policy");

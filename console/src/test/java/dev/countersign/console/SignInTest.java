@@ -149,8 +149,8 @@ class SignInTest {
   /// PKCE would stop what comes after it; nothing is to rest on that alone.
   @Test
   void aStateIsForTheSecretThatItWasMadeOfAlone() {
-    Attempt own = new Attempt("A".repeat(43));
-    Attempt other = new Attempt("B".repeat(43));
+    SignInAttempt own = new SignInAttempt("A".repeat(43));
+    SignInAttempt other = new SignInAttempt("B".repeat(43));
 
     assertThat(own.isFor(own.state())).isTrue();
     assertThat(own.isFor(other.state())).isFalse();
@@ -164,7 +164,7 @@ class SignInTest {
     for (int times = 0; times < 60; times++) {
       browser.get("/sign-in");
     }
-    assertThat(browser.cookies).hasSizeLessThanOrEqualTo(Attempt.SLOTS);
+    assertThat(browser.cookies).hasSizeLessThanOrEqualTo(SignInAttempt.SLOTS);
   }
 
   @ParameterizedTest
@@ -253,12 +253,12 @@ class SignInTest {
 
   @Test
   void whileOthersSignInOneWaitsForTheirTurn() throws Exception {
-    try (BoundedHttp http = new BoundedHttp(Duration.ofSeconds(5))) {
+    try (IssuerHttp http = new IssuerHttp(Duration.ofSeconds(5))) {
       ConsoleSettings settings = pages.settings();
       IdentityProvider provider =
           new IdentityProvider(
               settings, http, new IssuerFacts(settings.issuer(), http, System::nanoTime));
-      Attempt attempt = new Attempt("A".repeat(43));
+      SignInAttempt attempt = new SignInAttempt("A".repeat(43));
       URI back = pages.issuer.signedIn(provider.ask(attempt).orElseThrow(), "ULENA");
       Map<String, String> brought = FormEncoding.decode(back.getRawQuery());
       provider.room.acquire(IdentityProvider.MOST_AT_ONCE);

@@ -6,10 +6,10 @@ import dev.countersign.proof.Verifier;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.token.GrantVerifier;
 import dev.countersign.trial.page.Actor;
-import dev.countersign.trial.page.Agent;
 import dev.countersign.trial.page.Example;
 import dev.countersign.trial.page.SandboxPage;
-import dev.countersign.trial.page.Stage;
+import dev.countersign.trial.page.ShownTrial;
+import dev.countersign.trial.page.TrialAgent;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -32,8 +32,8 @@ final class TrialPage {
     return SandboxPage.start(stage(gate), port, first);
   }
 
-  private static Stage stage(TrialGate gate) {
-    return new Stage(
+  private static ShownTrial stage(TrialGate gate) {
+    return new ShownTrial(
         gate.slack(),
         TrialGate.CHANNEL,
         gate.teams(),
@@ -51,8 +51,8 @@ final class TrialPage {
         id -> verdict(gate, id));
   }
 
-  private static Agent agent(AgentClient client) {
-    return new Agent() {
+  private static TrialAgent agent(AgentClient client) {
+    return new TrialAgent() {
       @Override
       public JsonObject propose(String proposal) {
         return client.propose(proposal, UUID.randomUUID()).document();

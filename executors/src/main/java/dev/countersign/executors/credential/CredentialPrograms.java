@@ -87,8 +87,8 @@ final class CredentialPrograms {
 
   private static Optional<String> ended(Process process) throws IOException, InterruptedException {
     try (InputStream out = process.getInputStream()) {
-      byte[] bytes = out.readNBytes(ProcessCredentials.MAX_CREDENTIAL_BYTES + 1);
-      return bytes.length <= ProcessCredentials.MAX_CREDENTIAL_BYTES && process.waitFor() == 0
+      byte[] bytes = out.readNBytes(CredentialResolver.MAX_BYTES + 1);
+      return bytes.length <= CredentialResolver.MAX_BYTES && process.waitFor() == 0
           ? Optional.of(new String(bytes, StandardCharsets.UTF_8))
           : Optional.empty();
     }

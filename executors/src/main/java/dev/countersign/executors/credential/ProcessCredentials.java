@@ -12,8 +12,6 @@ import java.util.Optional;
 
 /// Credentials as the operating system hands them over.
 public final class ProcessCredentials implements CredentialResolver {
-  static final int MAX_CREDENTIAL_BYTES = 8 * 1024;
-
   private final Map<String, String> environment;
   private final Optional<CredentialPrograms> programs;
 
@@ -44,8 +42,8 @@ public final class ProcessCredentials implements CredentialResolver {
 
   private static Optional<String> read(Path path) {
     try (InputStream in = Files.newInputStream(path)) {
-      byte[] bytes = in.readNBytes(MAX_CREDENTIAL_BYTES + 1);
-      return bytes.length > MAX_CREDENTIAL_BYTES
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      return bytes.length > MAX_BYTES
           ? Optional.empty()
           : Optional.of(new String(bytes, StandardCharsets.UTF_8));
     } catch (IOException e) {

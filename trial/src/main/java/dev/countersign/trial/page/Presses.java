@@ -26,10 +26,10 @@ final class Presses {
   /// Of the newest cards, those that clients look at when somebody opens a channel.
   private static final int LOOKED_AT = 8;
 
-  private final Stage stage;
+  private final ShownTrial stage;
   private final Wire wire;
 
-  Presses(Stage stage, Wire wire) {
+  Presses(ShownTrial stage, Wire wire) {
     this.stage = stage;
     this.wire = wire;
   }

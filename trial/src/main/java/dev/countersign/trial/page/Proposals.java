@@ -11,12 +11,12 @@ final class Proposals {
   /// Of one trial, so that a page left open fills no disk.
   static final int MOST = 1_000;
 
-  private final Stage stage;
+  private final ShownTrial stage;
   private final long first;
   private final AtomicLong counter = new AtomicLong();
 
   /// @param first above all numbers that earlier trials in the same folder used
-  Proposals(Stage stage, long first) {
+  Proposals(ShownTrial stage, long first) {
     this.stage = stage;
     this.first = first;
   }

@@ -23,14 +23,14 @@ final class Requests {
 
   private static final int CALLS = 5;
 
-  private final Stage stage;
+  private final ShownTrial stage;
 
   /// By id, which begins with the time.
   private final SortedMap<String, JsonObject> known = new TreeMap<>();
 
   private final Map<String, String> headlines = new HashMap<>();
 
-  Requests(Stage stage) {
+  Requests(ShownTrial stage) {
     this.stage = stage;
   }
 

@@ -53,7 +53,7 @@ public final class SandboxPage implements AutoCloseable {
           "/adaptivecards.LICENSE.txt", "text/plain");
 
   private final String token = SandboxSecrets.unguessable();
-  private final Stage stage;
+  private final ShownTrial stage;
   private final Wire wire = new Wire();
   private final Sight sight;
   private final Presses presses;
@@ -62,7 +62,7 @@ public final class SandboxPage implements AutoCloseable {
   private final Troubles troubles;
   private final LoopbackServer server;
 
-  private SandboxPage(Stage stage, int port, long first) {
+  private SandboxPage(ShownTrial stage, int port, long first) {
     this.stage = stage;
     sight = new Sight(stage);
     presses = new Presses(stage, wire);
@@ -74,7 +74,7 @@ public final class SandboxPage implements AutoCloseable {
 
   /// @param port 0 for any free one
   /// @param first a number above those that earlier proposals of this folder carried
-  public static SandboxPage start(Stage stage, int port, long first) {
+  public static SandboxPage start(ShownTrial stage, int port, long first) {
     return new SandboxPage(stage, port, first);
   }
 

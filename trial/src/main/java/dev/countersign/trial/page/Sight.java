@@ -34,9 +34,9 @@ final class Sight {
   /// What buttons and forms carry for the app alone.
   private static final Set<String> CARRIED = Set.of("value", "private_metadata", "data");
 
-  private final Stage stage;
+  private final ShownTrial stage;
 
-  Sight(Stage stage) {
+  Sight(ShownTrial stage) {
     this.stage = stage;
   }
 

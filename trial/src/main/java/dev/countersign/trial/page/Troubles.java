@@ -72,12 +72,12 @@ final class Troubles {
   /// @param request the one that it was played on
   record Told(String request, String words) {}
 
-  private final Stage stage;
+  private final ShownTrial stage;
   private final Wire wire;
   private final Proposals proposals;
   private final Requests requests;
 
-  Troubles(Stage stage, Wire wire, Proposals proposals, Requests requests) {
+  Troubles(ShownTrial stage, Wire wire, Proposals proposals, Requests requests) {
     this.stage = stage;
     this.wire = wire;
     this.proposals = proposals;

@@ -15,19 +15,19 @@ import java.util.function.Supplier;
 /// @param people whom a visitor can be; the first two may decide, the last is unknown to the gate
 /// @param crmNote what the other target really holds now
 /// @param verdict what `verify` says of the request with this id, in one sentence
-public record Stage(
+public record ShownTrial(
     SlackSandbox slack,
     String slackChannel,
     TeamsSandbox teams,
     String teamsChannel,
     String channelName,
     List<Actor> people,
-    Agent agent,
+    TrialAgent agent,
     List<Example> examples,
     BillingTarget billing,
     Supplier<String> crmNote,
     Function<String, String> verdict) {
-  public Stage {
+  public ShownTrial {
     people = List.copyOf(people);
     examples = List.copyOf(examples);
   }

@@ -10,7 +10,7 @@ import java.util.Base64;
 /// sign-in that another browser began, and no replica has to remember one.
 ///
 /// @param secret 256 random bits, in base64url
-record Attempt(String secret) {
+record SignInAttempt(String secret) {
   static final int SLOTS = 8;
 
   /// Brought back by the browser with the code.
@@ -50,6 +50,6 @@ record Attempt(String secret) {
   /// Without the secret.
   @Override
   public String toString() {
-    return "Attempt";
+    return "SignInAttempt";
   }
 }

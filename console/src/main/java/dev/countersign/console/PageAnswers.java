@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// How pages are sent: with all that a browser is told not to do with them.
-final class Answers {
+final class PageAnswers {
   /// Nothing from elsewhere, no script but ours, no frame around it, and forms to us alone.
   static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
@@ -17,7 +17,7 @@ final class Answers {
 
   private final HttpServletResponse response;
 
-  Answers(HttpServletResponse response) {
+  PageAnswers(HttpServletResponse response) {
     this.response = response;
   }
 

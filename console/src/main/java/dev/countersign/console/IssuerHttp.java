@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 
 /// HTTP to the issuer: each request once, no redirect followed, the whole call bounded in time and
 /// its answer in size. Logs nothing.
-final class BoundedHttp implements AutoCloseable {
+final class IssuerHttp implements AutoCloseable {
   /// Bytes of an answer; a key set is the longest that we ask for.
   static final int MOST_BYTES = 256 * 1024;
 
@@ -28,7 +28,7 @@ final class BoundedHttp implements AutoCloseable {
   private final Duration callTimeout;
 
   /// @param callTimeout one call, from connecting to the last byte
-  BoundedHttp(Duration callTimeout) {
+  IssuerHttp(Duration callTimeout) {
     this.callTimeout = callTimeout;
     client =
         HttpClient.newBuilder()

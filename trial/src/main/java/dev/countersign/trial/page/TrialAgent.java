@@ -3,7 +3,7 @@ package dev.countersign.trial.page;
 import dev.countersign.json.JsonObject;
 
 /// The trial's agent with its own key, at the gate's public API.
-public interface Agent {
+public interface TrialAgent {
   /// @param proposal as it goes over the wire
   /// @return what the gate answered, a problem document too
   JsonObject propose(String proposal);
