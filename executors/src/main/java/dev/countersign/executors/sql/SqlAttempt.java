@@ -35,6 +35,9 @@ final class SqlAttempt implements SendAttempt {
   /// Every column compares.
   private static final int ALL = Integer.MAX_VALUE;
 
+  /// One is expected, and one more tells that there are several.
+  private static final int MOST_ROWS = 2;
+
   private final SqlConnection connection;
   private final RecordTable table;
   private final RecordStatements statements;
@@ -144,15 +147,20 @@ final class SqlAttempt implements SendAttempt {
   /// @param read its other columns; empty for NULL
   private record Rows(int count, boolean allHold, List<Optional<String>> read) {}
 
+  private static ResultSet rows(PreparedStatement prepared) throws SQLException {
+    prepared.setMaxRows(MOST_ROWS);
+    return prepared.executeQuery();
+  }
+
   /// @param comparisons how many columns compare
   private static Rows read(Connection open, Statement statement, int comparisons)
       throws SQLException {
     try (PreparedStatement prepared = SqlSession.prepared(open, statement);
-        ResultSet rows = prepared.executeQuery()) {
+        ResultSet rows = rows(prepared)) {
       int count = 0;
       boolean allHold = true;
       var read = new ArrayList<Optional<String>>();
-      while (count < 2 && rows.next()) {
+      while (count < MOST_ROWS && rows.next()) {
         count++;
         for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
           if (column <= comparisons) {

@@ -36,9 +36,6 @@ final class SqlSession {
   /// whose values are longer than this is not changed.
   private static final String MOST_READ = "2M";
 
-  /// One is expected, and one more tells that there are several.
-  private static final int MOST_ROWS = 2;
-
   private static final Logger log = LoggerFactory.getLogger(SqlSession.class);
 
   private final SqlConnection connection;
@@ -184,7 +181,6 @@ final class SqlSession {
 
   static PreparedStatement prepared(Connection open, Statement statement) throws SQLException {
     PreparedStatement prepared = open.prepareStatement(statement.sql());
-    prepared.setMaxRows(MOST_ROWS);
     for (int i = 0; i < statement.values().size(); i++) {
       Optional<String> value = statement.values().get(i);
       if (value.isPresent()) {
