@@ -64,6 +64,9 @@ public final class MetricDescriptions implements MeterFilter {
           entry(
               "countersign.on.hold",
               "Whether everything is on hold after a restore or a fail-over"),
+          entry(
+              "countersign.executions.unknown",
+              "Executions of which nobody knows whether they happened"),
           entry("countersign.freezes", "Freezes that are on"),
           entry(
               "countersign.private.replies",

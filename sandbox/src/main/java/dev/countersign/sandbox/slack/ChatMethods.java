@@ -146,12 +146,13 @@ final class ChatMethods {
     var message =
         new PostedMessage(
             channel, timestamps.next(), author, threadTs, List.of(shortened(first)), false);
-    conversations.add(message);
+    // First, so that whoever sees the message finds whom it rang.
     workspace
         .channel(channel)
         .ifPresent(where ->
             SlackNotice.by(message, where, workspace.groups())
                 .forEach(user -> conversations.rings(new Rung(user, channel, message.ts()))));
+    conversations.add(message);
     return message;
   }
 

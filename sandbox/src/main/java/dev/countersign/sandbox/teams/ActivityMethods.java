@@ -60,9 +60,10 @@ final class ActivityMethods {
       Optional<String> onlyFor) {
     String id = ids.next();
     if (activity.text("type").equals("message")) {
-      add(Tenant.BOT_ID, where, activity, id, thread, onlyFor);
+      // First, so that whoever sees the message finds whom it rang.
       TeamsNotice.by(where, activity)
           .forEach(user -> messages.rings(new Rung(user, where.id(), id)));
+      add(Tenant.BOT_ID, where, activity, id, thread, onlyFor);
     }
     return id;
   }
