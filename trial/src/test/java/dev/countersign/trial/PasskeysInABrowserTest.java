@@ -55,7 +55,8 @@ class PasskeysInABrowserTest {
       browser.press("form[data-passkey=approve] button");
       browser.awaitText("is counted");
       signOut(browser);
-      signIn(browser, page, "jon");
+      signIn(browser, passkeys, "jon");
+      browser.open(page);
       browser.press("form[data-passkey=approve] button");
       browser.awaitText("is counted");
       assertThat(gate.agent().awaitOutcome(id).document().text("outcome")).isEqualTo("executed");
