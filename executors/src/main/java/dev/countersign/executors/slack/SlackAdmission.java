@@ -3,10 +3,9 @@ package dev.countersign.executors.slack;
 import dev.countersign.execution.ActionExecutor.Inadmissible;
 import dev.countersign.executors.connection.SlackConnection;
 import dev.countersign.executors.sending.BodyLimit;
-import dev.countersign.executors.sending.NotBefore;
+import dev.countersign.executors.sending.MessageRules;
 import dev.countersign.executors.wire.MailText;
 import dev.countersign.executors.wire.SentSlackMessage;
-import dev.countersign.json.JsonPointer;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Message;
 import java.nio.charset.StandardCharsets;
@@ -43,8 +42,8 @@ final class SlackAdmission {
     return recipient(message) // 2
         .or(() -> headers(message)) // 3
         .or(() -> body(message)) // 4
-        .or(() -> attachments(message)) // 5
-        .or(() -> preconditions(action)); // 6
+        .or(() -> MessageRules.attachments(message, "posted", "text")) // 5
+        .or(() -> MessageRules.preconditions(action, "Slack")); // 6
   }
 
   private Optional<Inadmissible> recipient(Message message) {
@@ -101,25 +100,6 @@ final class SlackAdmission {
           "Slack shows at most " + SentSlackMessage.MOST_CHARS + " characters in one piece");
     }
     return BodyLimit.check(message.content().getBytes(StandardCharsets.UTF_8), connection.limits());
-  }
-
-  private static Optional<Inadmissible> attachments(Message message) {
-    return message.attachments().isEmpty()
-        ? Optional.empty()
-        : refused(
-            "attachments_not_allowed",
-            CHANGES + "/attachments",
-            "a proposal names attachments without their bytes, so nothing could be posted of them:"
-                + " put a link into the text");
-  }
-
-  private static Optional<Inadmissible> preconditions(Action action) {
-    return action.preconditions().has("if_match")
-        ? refused(
-            "precondition_not_allowed",
-            JsonPointer.below("/preconditions", "if_match"),
-            "Slack cannot check it: leave it out")
-        : NotBefore.check(action);
   }
 
   private static Optional<Inadmissible> refused(String code, String pointer, String detail) {

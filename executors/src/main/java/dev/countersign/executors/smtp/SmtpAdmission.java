@@ -3,11 +3,10 @@ package dev.countersign.executors.smtp;
 import dev.countersign.execution.ActionExecutor.Inadmissible;
 import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.sending.BodyLimit;
-import dev.countersign.executors.sending.NotBefore;
+import dev.countersign.executors.sending.MessageRules;
 import dev.countersign.executors.wire.MailText;
 import dev.countersign.executors.wire.Mailbox;
 import dev.countersign.executors.wire.SentMail;
-import dev.countersign.json.JsonPointer;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Message;
 import dev.countersign.proposal.Message.Party;
@@ -46,8 +45,8 @@ final class SmtpAdmission {
     return recipients(message) // 2
         .or(() -> headers(message)) // 3
         .or(() -> body(message)) // 4
-        .or(() -> attachments(message)) // 5
-        .or(() -> preconditions(action)); // 6
+        .or(() -> MessageRules.attachments(message, "sent", "body")) // 5
+        .or(() -> MessageRules.preconditions(action, "a mail server")); // 6
   }
 
   private Optional<Inadmissible> recipients(Message message) {
@@ -123,25 +122,6 @@ final class SmtpAdmission {
           "a body has lines that end in a line feed, tabs, and no other control characters");
     }
     return BodyLimit.check(message.content().getBytes(StandardCharsets.UTF_8), connection.limits());
-  }
-
-  private static Optional<Inadmissible> attachments(Message message) {
-    return message.attachments().isEmpty()
-        ? Optional.empty()
-        : refused(
-            "attachments_not_allowed",
-            CHANGES + "/attachments",
-            "a proposal names attachments without their bytes, so nothing could be sent of them:"
-                + " put a link into the body");
-  }
-
-  private static Optional<Inadmissible> preconditions(Action action) {
-    return action.preconditions().has("if_match")
-        ? refused(
-            "precondition_not_allowed",
-            JsonPointer.below("/preconditions", "if_match"),
-            "a mail server cannot check it: leave it out")
-        : NotBefore.check(action);
   }
 
   private static Optional<Inadmissible> refused(String code, String pointer, String detail) {

@@ -12,6 +12,7 @@ import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.sending.BodyLimit;
 import dev.countersign.executors.sending.Departure;
 import dev.countersign.executors.sending.Dialler;
+import dev.countersign.executors.sending.MessageRules;
 import dev.countersign.executors.sending.NotBefore;
 import dev.countersign.executors.sending.SendingThrottle;
 import dev.countersign.json.CanonicalJson;
@@ -155,6 +156,7 @@ class ConnectionsPageTest {
             in("sql.SqlAdmission"),
             in("external.ExternalExecutor"),
             NotBefore.class,
+            MessageRules.class,
             BodyLimit.class,
             ExecutorRegistry.class,
             ActionExecutor.Inadmissible.class);
