@@ -61,16 +61,7 @@ final class FreezeCheck {
             "it does not read: " + e.getMessage());
       }
     }
-    expected.stream()
-        .filter(row -> !rows.contains(row))
-        .forEach(row ->
-            add(
-                place(row),
-                Kind.INCOMPLETE,
-                "an entry tells of it, the row is missing or altered"));
-    rows.stream()
-        .filter(row -> !expected.contains(row))
-        .forEach(row -> add(place(row), Kind.CONTRADICTION, "no genuine entry tells of it"));
+    RowsOfEntries.damages(rows, expected, FreezeCheck::place).forEach(damages::add);
     return List.copyOf(damages);
   }
 
