@@ -239,7 +239,9 @@ class HttpApiPageTest {
                     named("dev.countersign.executors.http.HttpAdmission"),
                     named("dev.countersign.executors.smtp.SmtpAdmission"),
                     named("dev.countersign.executors.sql.SqlAdmission"),
+                    named("dev.countersign.executors.slack.SlackAdmission"),
                     named("dev.countersign.executors.sending.BodyLimit"),
+                    named("dev.countersign.executors.sending.MessageRules"),
                     named("dev.countersign.executors.sending.NotBefore"))
                 .stream()
                 .filter(code -> !MEMBERS.contains(code))
