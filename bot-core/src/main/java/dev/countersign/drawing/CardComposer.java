@@ -41,7 +41,10 @@ public final class CardComposer {
             .filter(_ -> pages == 0)
             .map(address -> card.withConsole(address.of(record.request().id())))
             .orElse(card);
-    return FrozenLine.of(record).map(leading::below).orElse(leading);
+    return GlassLine.of(record, directory::asOfNow)
+        .or(() -> FrozenLine.of(record))
+        .map(leading::below)
+        .orElse(leading);
   }
 
   /// The summary that the card has, without its pages.

@@ -16,6 +16,7 @@ import java.util.Set;
 /// @param mayFreeze whether each of them may freeze what is granted and executed, and two of them
 ///   together may lift it
 /// @param mayConfirmPasskeys whether each of them may confirm and remove passkeys of other people
+/// @param mayBreakGlass whether each of them may use break-glass, see [GlassHolders]
 public record Group(
     GroupName name,
     Set<PersonId> members,
@@ -23,7 +24,8 @@ public record Group(
     Optional<WorkingCalendar> calendar,
     Optional<OnCall> onCall,
     boolean mayFreeze,
-    boolean mayConfirmPasskeys) {
+    boolean mayConfirmPasskeys,
+    boolean mayBreakGlass) {
   public Group {
     members = Set.copyOf(members);
     places = Map.copyOf(places);
@@ -33,7 +35,19 @@ public record Group(
     }
   }
 
-  /// A group that may confirm no passkeys.
+  /// A group that may not use break-glass.
+  public Group(
+      GroupName name,
+      Set<PersonId> members,
+      Map<Surface, Place> places,
+      Optional<WorkingCalendar> calendar,
+      Optional<OnCall> onCall,
+      boolean mayFreeze,
+      boolean mayConfirmPasskeys) {
+    this(name, members, places, calendar, onCall, mayFreeze, mayConfirmPasskeys, false);
+  }
+
+  /// A group that may confirm no passkeys, either.
   public Group(
       GroupName name,
       Set<PersonId> members,

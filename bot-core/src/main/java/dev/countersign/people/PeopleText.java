@@ -27,6 +27,7 @@ public final class PeopleText {
   private static final String LINK = "link";
   private static final String MAY_FREEZE = "may_freeze";
   private static final String MAY_CONFIRM_PASSKEYS = "may_confirm_passkeys";
+  private static final String MAY_BREAK_GLASS = "may_break_glass";
 
   private PeopleText() {}
 
@@ -130,6 +131,9 @@ public final class PeopleText {
     if (group.mayConfirmPasskeys()) {
       line.put(MAY_CONFIRM_PASSKEYS, true);
     }
+    if (group.mayBreakGlass()) {
+      line.put(MAY_BREAK_GLASS, true);
+    }
     return line.build();
   }
 
@@ -150,7 +154,8 @@ public final class PeopleText {
         line.optionalObject("calendar").map(WorkingCalendar::fromJson),
         line.optionalObject("on_call").map(OnCall::fromJson),
         line.optionalBool(MAY_FREEZE).orElse(false),
-        line.optionalBool(MAY_CONFIRM_PASSKEYS).orElse(false));
+        line.optionalBool(MAY_CONFIRM_PASSKEYS).orElse(false),
+        line.optionalBool(MAY_BREAK_GLASS).orElse(false));
   }
 
   private static String calledAs(Surface surface) {

@@ -215,6 +215,24 @@ class PeopleReaderTest {
   }
 
   @Test
+  void atMostFivePeopleMayUseBreakGlassInAllGroupsTogether() {
+    List<String> ids = List.of("a", "b", "c", "d", "e", "f");
+    String people =
+        ids.stream()
+            .map(id -> "{\"id\":\"" + id + "\",\"name\":\"" + id + "\"}")
+            .collect(Collectors.joining(","));
+    String file =
+        "{\"people\":["
+            + people
+            + "],\"groups\":{\"one\":{\"members\":[\"a\",\"b\",\"c\"],\"may_break_glass\":true},"
+            + "\"two\":{\"members\":[\"c\",\"d\",\"e\"%s],\"may_break_glass\":true}}}";
+
+    assertThat(reading(file.formatted(""))).isInstanceOf(PeopleReading.Read.class);
+    assertThat(problems(file.formatted(",\"f\"")))
+        .containsExactly("/groups/two/may_break_glass too_many_holders");
+  }
+
+  @Test
   void aCalendarWhoseHolidaysLeaveNothingForMoreThanAYearIsRefused() {
     String mondays =
         LocalDate.parse("2026-01-05")
@@ -284,7 +302,8 @@ class PeopleReaderTest {
                   "calendar",
                   "on_call",
                   "may_freeze",
-                  "may_confirm_passkeys")),
+                  "may_confirm_passkeys",
+                  "may_break_glass")),
           entry("{\"from\": \"2026-11-30T09:00\"", Set.of("from", "zone", "every", "people")),
           entry("{\"owner\"", Set.of("owner", "key", "may_propose", "must_name_person")));
 
@@ -330,6 +349,7 @@ class PeopleReaderTest {
           "members": []                  | "members": ["reviewer-2"]
           "reviewer-2", "reviewer-1"]}   | "reviewer-2", "reviewer-1"], "may_freeze": true}
           "reviewer-2", "reviewer-1"]}   | "reviewer-2", "reviewer-1"], "may_confirm_passkeys": true}
+          "reviewer-2", "reviewer-1"]}   | "reviewer-2", "reviewer-1"], "may_break_glass": true}
           "C01"                          | "C02"
           "S0614TZR7"                    | "S0614TZR8"
           "19:abc"                       | "19:abd"

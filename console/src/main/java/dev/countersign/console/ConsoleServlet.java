@@ -11,6 +11,7 @@ import dev.countersign.card.UnavailableException;
 import dev.countersign.card.WhyNot;
 import dev.countersign.json.Digest;
 import dev.countersign.json.WireName;
+import dev.countersign.passkey.Bound;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
@@ -304,7 +305,7 @@ final class ConsoleServlet extends HttpServlet {
                 new Inputs(form.filled(ReviewPage.REASON), form.filled(ReviewPage.NOTE)),
                 callback)
             .named(decision.get());
-    Optional<PasskeyDesk.Checked> checked = passkeys.check(who, form);
+    Optional<PasskeyDesk.Checked> checked = passkeys.check(who, form, Bound.Purpose.APPROVE);
     ClickAnswer answer =
         desks
             .clicks()

@@ -61,8 +61,10 @@ final class PeopleImport {
   private static final Sql GROUP =
       Sql.of(
           """
-          insert into chat_group (name, calendar, on_call, may_freeze, may_confirm_passkeys)
-          values (:name, :calendar, :on_call, :may_freeze, :may_confirm_passkeys)
+          insert into chat_group (name, calendar, on_call, may_freeze, may_confirm_passkeys,
+                 may_break_glass)
+          values (:name, :calendar, :on_call, :may_freeze, :may_confirm_passkeys,
+                 :may_break_glass)
           """);
 
   /// They go with their group.
@@ -288,6 +290,7 @@ final class PeopleImport {
             .bind("on_call", text(group.onCall().map(OnCall::toJson)))
             .bind("may_freeze", group.mayFreeze())
             .bind("may_confirm_passkeys", group.mayConfirmPasskeys())
+            .bind("may_break_glass", group.mayBreakGlass())
             .add();
         for (var place : group.places().entrySet()) {
           for (PlaceRow row : PlaceRow.of(place.getValue())) {

@@ -50,7 +50,7 @@ final class PeopleRows {
   private static final Sql GROUPS =
       Sql.of(
           """
-          select g.name, g.calendar, g.on_call, g.may_freeze, g.may_confirm_passkeys,
+          select g.name, g.calendar, g.on_call, g.may_freeze, g.may_confirm_passkeys, g.may_break_glass,
                  (select array_agg(array[surface, kind, channel])
                     from group_place
                    where group_name = g.name) as places,
@@ -101,7 +101,8 @@ final class PeopleRows {
         document(row, "calendar").map(JsonObject.class::cast).map(WorkingCalendar::fromJson),
         document(row, "on_call").map(JsonObject.class::cast).map(OnCall::fromJson),
         row.getBoolean("may_freeze"),
-        row.getBoolean("may_confirm_passkeys"));
+        row.getBoolean("may_confirm_passkeys"),
+        row.getBoolean("may_break_glass"));
   }
 
   private static List<Absence> away(ResultSet row) throws SQLException {

@@ -125,6 +125,10 @@ class StepsOfTheRoleTest {
         "update freeze_step set begun = begun",
         "delete from freeze_step",
         "truncate freeze_step",
+        "update break_glass set due = due",
+        "update break_glass set number = 9",
+        "delete from break_glass",
+        "truncate break_glass",
         "update passkey_step set kind = kind",
         "delete from passkey_step",
         "truncate passkey_step",
@@ -213,6 +217,7 @@ class StepsOfTheRoleTest {
         .containsExactlyInAnyOrder(
             "INSERT asked",
             "INSERT audit_entry",
+            "INSERT break_glass",
             "INSERT chat_conversation",
             "INSERT connection_queue",
             "INSERT connection_send",

@@ -85,7 +85,13 @@ public final class PeopleDifference {
                 "may_confirm_passkeys",
                 Boolean.toString(old.mayConfirmPasskeys()),
                 Boolean.toString(now.mayConfirmPasskeys()),
-                now.mayConfirmPasskeys()))
+                now.mayConfirmPasskeys()),
+            value(
+                at,
+                "may_break_glass",
+                Boolean.toString(old.mayBreakGlass()),
+                Boolean.toString(now.mayBreakGlass()),
+                now.mayBreakGlass()))
         .flatMap(each -> each);
   }
 
