@@ -224,7 +224,10 @@ public final class BreakGlass implements BreakGlassDesk {
   private static Told told(AccountId viewer, String id, Outcome outcome, Told done) {
     if (outcome.why().isEmpty()) {
       log.warn(
-          "break-glass on {}: {} by {}", id, done == GlassWords.USED ? "used" : "ended", viewer);
+          "break-glass on {}: {} by {}",
+          id,
+          done.equals(GlassWords.USED) ? "used" : "ended",
+          viewer);
       return done;
     }
     GlassRefusal why = outcome.why().get();

@@ -27,12 +27,9 @@ import java.util.stream.Collectors;
 final class GlassStep {
   private GlassStep() {}
 
-  /// @param done whether it landed
+  /// @param why nothing was done; empty where it landed
+  /// @param detail for the log; may be empty
   record Outcome(Optional<GlassRefusal> why, String detail) {
-    boolean done() {
-      return why.isEmpty();
-    }
-
     static Outcome not(GlassRefusal why) {
       return new Outcome(Optional.of(why), "");
     }

@@ -31,7 +31,7 @@ public record BrokenGlass(
     Optional<PersonId> ended)
     implements Basis {
   /// For so long its one grant may be redeemed; there is no second one.
-  public static final Duration LIFE = Duration.ofSeconds(120);
+  public static final Duration LIFE = Duration.ofMinutes(2);
 
   /// Characters of a reason.
   public static final int SHORTEST_REASON = 20;
