@@ -62,6 +62,7 @@ import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Mutes;
 import dev.countersign.ledger.OutcomeNotices;
+import dev.countersign.ledger.RememberedAttachments;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
@@ -158,6 +159,10 @@ public final class TestGate {
   public final QueueDesk queue;
   public final HomeDesk homes;
   public final Mutes mutes;
+
+  /// What agents handed in.
+  public final RememberedAttachments attachments;
+
   public final MuteDesk muting;
   public final BatchDesk batches;
   public final ProblemDesk problems;
@@ -356,7 +361,9 @@ public final class TestGate {
     this.surfaces = surfaces;
     this.notices = notices;
     this.mutes = new RememberedMutes(ledger::now);
-    this.stores = Stores.of(new StorePorts(ledger, deliveries, directory, conversations, mutes));
+    this.attachments = new RememberedAttachments(ledger::now, id -> ledger.find(id).isPresent());
+    this.stores =
+        Stores.of(new StorePorts(ledger, deliveries, directory, conversations, mutes, attachments));
     ApprovalGate gate = gate(stores, ledger::now);
     this.intake = gate.intake();
     this.undos = gate.undos();

@@ -75,6 +75,8 @@ final class Wiring implements AutoCloseable {
 
   /// How often one card is tried of each place that takes none, and so many places at once; that is
   /// how long a mended place may still show nothing.
+  private static final Duration ATTACHMENTS_LOOKED_AT = Duration.ofMinutes(10);
+
   private static final Duration PLACES_TRIED = Duration.ofSeconds(20);
 
   private static final int MOST_PLACES_TRIED = 100;
@@ -129,6 +131,7 @@ final class Wiring implements AutoCloseable {
   final VersionMetrics inForce;
   final Ticker counts;
   final Ticker chatWatch;
+  final Ticker attachments;
   final Ticker places;
 
   // The doors.
@@ -337,6 +340,13 @@ final class Wiring implements AutoCloseable {
             () -> background.store().deliveries().probe(PLACES_TRIED, MOST_PLACES_TRIED),
             metrics,
             random);
+    attachments =
+        new Ticker(
+            "attachments",
+            ATTACHMENTS_LOOKED_AT,
+            () -> background.store().attachments().forget(),
+            metrics,
+            random);
     chatWatch = new Ticker("chats", CHATS_ASKED, chats.watch()::look, metrics, random);
 
     api =
@@ -357,6 +367,7 @@ final class Wiring implements AutoCloseable {
                 agents.store().unknownEnds(),
                 agents.ports().directory(),
                 agents.store().quarantine(),
+                agents.store().attachments(),
                 startup.keys()::publicKeys,
                 new ExecutorAccess(
                     gate,
@@ -515,6 +526,7 @@ final class Wiring implements AutoCloseable {
     watch.start();
     counts.start();
     places.start();
+    attachments.start();
     management.start();
     chatDoor.start();
     chats.listen(desks);
@@ -596,6 +608,7 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the watch over files", watch),
             Stopping.part("the watch over what waits", counts),
             Stopping.part("the watch over places", places),
+            Stopping.part("the watch over attachments", attachments),
             Stopping.part("the watch over chats", chatWatch)));
     // Side by side, so that a request that hangs takes no time from the workers' last commits.
     Stopping.sideBySide(parts);

@@ -5,9 +5,13 @@ import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -15,11 +19,13 @@ import java.util.function.Predicate;
 public final class RememberedAttachments implements HeldAttachments {
   private final InstantSource clock;
   private final Predicate<ProposalId> opened;
-  private final Map<Key, byte[]> bytes = new HashMap<>();
-  private final Map<Key, Instant> keptAt = new HashMap<>();
+  private final Map<Key, Stored> stored = new HashMap<>();
   private final Map<ProposalId, Hold> holds = new HashMap<>();
 
   private record Key(AgentId agent, Digest digest) {}
+
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares two
+  private record Stored(byte[] bytes, Instant at) {}
 
   private record Hold(Set<Key> keys, Instant at) {}
 
@@ -32,13 +38,14 @@ public final class RememberedAttachments implements HeldAttachments {
   @Override
   public synchronized Kept keep(AgentId agent, byte[] handed) {
     Key key = new Key(agent, Digest.of(handed));
-    boolean before = bytes.containsKey(key);
+    boolean before = stored.containsKey(key);
     if (!before) {
-      var lately =
-          keptAt.entrySet().stream()
-              .filter(each -> each.getKey().agent().equals(agent) && !isOver(each.getValue()))
-              .map(each -> bytes.get(each.getKey()).length)
-              .toList();
+      List<Integer> lately = new ArrayList<>();
+      stored.forEach((each, kept) -> {
+        if (each.agent().equals(agent) && !isOver(kept.at())) {
+          lately.add(kept.bytes().length);
+        }
+      });
       if (lately.size() >= MOST) {
         return new Kept.TooMany();
       }
@@ -46,9 +53,8 @@ public final class RememberedAttachments implements HeldAttachments {
           > MOST_BYTES_TOGETHER) {
         return new Kept.TooMuch();
       }
-      bytes.put(key, handed.clone());
     }
-    keptAt.put(key, clock.instant());
+    stored.put(key, new Stored(handed.clone(), clock.instant()));
     return new Kept.Is(key.digest(), handed.length, before);
   }
 
@@ -59,12 +65,11 @@ public final class RememberedAttachments implements HeldAttachments {
   @Override
   public synchronized Map<Digest, Long> sizes(AgentId agent, Set<Digest> named) {
     Map<Digest, Long> sizes = new HashMap<>();
-    for (Digest digest : named) {
-      byte[] kept = bytes.get(new Key(agent, digest));
-      if (kept != null) {
-        sizes.put(digest, (long) kept.length);
+    stored.forEach((key, kept) -> {
+      if (key.agent().equals(agent) && named.contains(key.digest())) {
+        sizes.put(key.digest(), (long) kept.bytes().length);
       }
-    }
+    });
     return Map.copyOf(sizes);
   }
 
@@ -72,7 +77,7 @@ public final class RememberedAttachments implements HeldAttachments {
   public synchronized boolean hold(ProposalId request, AgentId agent, Set<Digest> named) {
     Set<Key> keys = new HashSet<>();
     named.forEach(digest -> keys.add(new Key(agent, digest)));
-    if (!bytes.keySet().containsAll(keys)) {
+    if (!stored.keySet().containsAll(keys)) {
       return false;
     }
     holds.put(request, new Hold(keys, clock.instant()));
@@ -81,19 +86,19 @@ public final class RememberedAttachments implements HeldAttachments {
 
   @Override
   public synchronized Found find(ProposalId request, Digest digest) {
-    Hold hold = holds.get(request);
-    return hold == null
-        ? new Found.Missing()
-        : hold.keys().stream()
-            .filter(key -> key.digest().equals(digest))
-            .findFirst()
-            .map(key -> HeldAttachments.compared(bytes.get(key).clone(), digest))
-            .orElseGet(Found.Missing::new);
+    return Optional.ofNullable(holds.get(request)).stream()
+        .flatMap(hold -> hold.keys().stream())
+        .filter(key -> key.digest().equals(digest))
+        .findFirst()
+        .map(key -> Objects.requireNonNull(stored.get(key)))
+        .map(kept -> HeldAttachments.compared(kept.bytes().clone(), digest))
+        .orElseGet(Found.Missing::new);
   }
 
   /// Changes what is stored, as somebody would who can write there.
   public synchronized void damage(Digest digest) {
-    bytes.replaceAll((key, kept) -> key.digest().equals(digest) ? new byte[] {1} : kept);
+    stored.replaceAll(
+        (key, kept) -> key.digest().equals(digest) ? new Stored(new byte[] {1}, kept.at()) : kept);
   }
 
   @Override
@@ -101,9 +106,10 @@ public final class RememberedAttachments implements HeldAttachments {
     holds.entrySet().removeIf(each -> isOver(each.getValue().at()) && !opened.test(each.getKey()));
     Set<Key> held = new HashSet<>();
     holds.values().forEach(hold -> held.addAll(hold.keys()));
-    int before = bytes.size();
-    bytes.keySet().removeIf(key -> !held.contains(key) && isOver(keptAt.get(key)));
-    keptAt.keySet().retainAll(bytes.keySet());
-    return before - bytes.size();
+    int before = stored.size();
+    stored
+        .entrySet()
+        .removeIf(each -> !held.contains(each.getKey()) && isOver(each.getValue().at()));
+    return before - stored.size();
   }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
 /// Attachments on Postgres, by its clock.
 final class PostgresAttachments implements HeldAttachments {
   /// How many are looked at in one transaction of [#forget].
-  private static final int AT_ONCE = 100;
+  private static final int AT_ONCE = 500;
 
   /// Whoever hands in for the same agent at the same time waits here for the transaction's end.
   private static final Sql TURN =
