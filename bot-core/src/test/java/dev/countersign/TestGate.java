@@ -36,6 +36,7 @@ import dev.countersign.execution.ExecutionMetrics;
 import dev.countersign.execution.ExecutionRunner;
 import dev.countersign.execution.OutsideExecutions;
 import dev.countersign.execution.Patience;
+import dev.countersign.execution.ReadBacks;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.gate.ChatPorts;
 import dev.countersign.gate.ExecutionPorts;
@@ -83,6 +84,7 @@ import dev.countersign.proposal.RiskLevel;
 import dev.countersign.proposal.SampleProposals;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.request.Decision;
+import dev.countersign.request.ReadBackFinding;
 import dev.countersign.request.RequestState;
 import dev.countersign.token.ButtonSeals;
 import dev.countersign.token.Issuer;
@@ -162,6 +164,7 @@ public final class TestGate {
   public final BatchDesk batches;
   public final ProblemDesk problems;
   public final ExecutionRunner runner;
+  public final ReadBacks readBacks;
   public final OutsideExecutions outside;
 
   /// Whether the second chat shows every card in full.
@@ -215,6 +218,9 @@ public final class TestGate {
 
         @Override
         public void putOff(String connection, String code) {}
+
+        @Override
+        public void readBack(String connection, ReadBackFinding finding) {}
       };
 
   public static TestGate inMemory() {
@@ -381,6 +387,7 @@ public final class TestGate {
     this.problems = gate.problems();
     this.desk = gate.decisions();
     this.runner = gate.executions();
+    this.readBacks = gate.readBacks();
     this.outside = gate.outside();
   }
 
@@ -508,6 +515,11 @@ public final class TestGate {
       @Override
       public void putOff(String connection, String code) {
         executions.add(code);
+      }
+
+      @Override
+      public void readBack(String connection, ReadBackFinding finding) {
+        executions.add(WireName.of(finding));
       }
     };
   }
@@ -648,6 +660,7 @@ public final class TestGate {
             case RING -> reminders::ring;
             case TELL -> outcomes::deliver;
             case ASK_ANEW -> changed::deliver;
+            case READ_BACK -> readBacks::deliver;
             case EXECUTE -> runner::run;
           });
     }

@@ -116,6 +116,7 @@ final class Wiring implements AutoCloseable {
   final DeliveryWorker rings;
   final DeliveryWorker outcomes;
   final DeliveryWorker changed;
+  final DeliveryWorker readBacks;
   final DeliveryWorker executions;
 
   // What time asks for: remind, escalate, expire.
@@ -236,6 +237,17 @@ final class Wiring implements AutoCloseable {
             random);
     wakeUp.to(changed);
 
+    // Over the connections of the version in force, as with executions.
+    readBacks =
+        new DeliveryWorker(
+            DeliveryKind.READ_BACK,
+            background.store().deliveries(),
+            gate::readBack,
+            beside,
+            metrics,
+            random);
+    wakeUp.to(readBacks);
+
     executions =
         new DeliveryWorker(
             DeliveryKind.EXECUTE,
@@ -327,6 +339,8 @@ final class Wiring implements AutoCloseable {
         WireName.of(DeliveryKind.TELL), outcomes::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(
         WireName.of(DeliveryKind.ASK_ANEW), changed::running, WorkersConfig.REMINDERS_IN_FLIGHT);
+    pools.worker(
+        WireName.of(DeliveryKind.READ_BACK), readBacks::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(
         WireName.of(DeliveryKind.EXECUTE), executions::running, workers.executions().inFlight());
     ChatMetrics.register(registry, chats.connected(), chats.watch()::isDown);
@@ -508,6 +522,7 @@ final class Wiring implements AutoCloseable {
     rings.start();
     outcomes.start();
     changed.start();
+    readBacks.start();
     executions.start();
     due.start();
     news.start();
@@ -591,6 +606,7 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the calls", rings, rings.closesWithin()),
             Stopping.part("the outcomes", outcomes, outcomes.closesWithin()),
             Stopping.part("the changed records", changed, changed.closesWithin()),
+            Stopping.part("the looks at targets", readBacks, readBacks.closesWithin()),
             Stopping.part("the clock", due),
             Stopping.part("the watch over versions", versions),
             Stopping.part("the watch over files", watch),

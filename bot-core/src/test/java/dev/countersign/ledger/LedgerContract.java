@@ -2001,6 +2001,8 @@ public abstract class LedgerContract {
                     none,
                     DeliveryKind.ASK_ANEW,
                     none,
+                    DeliveryKind.READ_BACK,
+                    none,
                     DeliveryKind.EXECUTE,
                     none),
                 0,

@@ -12,6 +12,7 @@ import dev.countersign.json.WireName;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.request.Decision;
+import dev.countersign.request.ReadBackFinding;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -129,6 +130,11 @@ public final class GateMetrics
   @Override
   public void putOff(String connection, String code) {
     count(PUT_OFF, CONNECTION, connection, "code", code);
+  }
+
+  @Override
+  public void readBack(String connection, ReadBackFinding finding) {
+    count("countersign.read_backs", CONNECTION, connection, STATUS, WireName.of(finding));
   }
 
   @Override
