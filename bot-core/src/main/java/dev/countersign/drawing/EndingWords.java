@@ -61,7 +61,7 @@ record EndingWords(String sign, String words) {
                   ? "Executed, confirmed"
                   : "Executed");
       case Unknown(_, _, var code, _, _) when code.equals(Execution.READ_BACK_DIFFERS) ->
-          new EndingWords("❓", "Executed, but the target shows something else");
+          new EndingWords("❓", "Confirmed, but the target shows something else");
       case Failed _ -> new EndingWords("❌", "Failed, nothing was executed");
       case Unknown _ -> new EndingWords("❓", "Outcome unknown, may have been executed");
       case Reconciled end ->

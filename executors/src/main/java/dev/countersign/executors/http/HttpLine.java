@@ -54,20 +54,25 @@ final class HttpLine {
     this.departure = departure;
   }
 
-  /// The answer to a question that has no effect.
+  /// What somebody makes of the answer to a question that has no effect.
   ///
-  /// @param body as far as the connection's limit goes
-  record Answer(int status, Optional<String> tag, byte[] body) {}
+  /// @param <A> what
+  @FunctionalInterface
+  interface Reader<A> {
+    /// @param tag the `ETag`
+    /// @param body as far as the connection's limit goes
+    A read(int status, Optional<String> tag, byte[] body);
+  }
 
   /// Asks what has no effect, however it ends.
   ///
   /// @param question a GET, or another request that the target promises to change nothing by
-  Answer ask(SentRequest question) throws IOException, HttpException {
+  <A> A ask(SentRequest question, Reader<A> reader) throws IOException, HttpException {
     ClassicHttpRequest message = message(question);
     try (Socket open = dial()) {
       ClassicHttpResponse answer = converse(open, message);
       Header tag = answer.getFirstHeader("etag");
-      return new Answer(
+      return reader.read(
           answer.getCode(), Optional.ofNullable(tag).map(Header::getValue), body(answer));
     }
   }

@@ -35,8 +35,7 @@ final class HttpReadBack implements LookAttempt<TargetLook> {
   @Override
   public TargetLook run() {
     try {
-      HttpLine.Answer answer = line.ask(question);
-      return expected.compare(answer.status(), answer.body());
+      return line.ask(question, (status, _, body) -> expected.compare(status, body));
     } catch (NotSent e) {
       return notBegun(e.outcome().code());
     } catch (IOException | HttpException | RuntimeException e) {
