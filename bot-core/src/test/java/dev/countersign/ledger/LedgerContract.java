@@ -1982,6 +1982,14 @@ public abstract class LedgerContract {
         .isFalse();
   }
 
+  @Test
+  void deliveriesOfEachKindAreKept() {
+    for (DeliveryKind kind : DeliveryKind.values()) {
+      open(opening().deliver(kind, "slack:T01:C01"));
+      assertThat(deliveries().claim(kind, 1, HOUR)).as(kind.name()).hasSize(1);
+    }
+  }
+
   // ---- the backlog
 
   @Test

@@ -32,6 +32,7 @@ public final class GateMetrics
   private static final String FAILURES = "countersign.worker.failures";
   private static final String NOT_COUNTED = "countersign.clicks.not.counted";
   private static final String PUT_OFF = "countersign.executions.put.off";
+  private static final String READ_BACKS = "countersign.read.backs";
   private static final String UNREACHED = "countersign.requests.unreached";
 
   private static final String CONNECTION = "connection";
@@ -134,7 +135,7 @@ public final class GateMetrics
 
   @Override
   public void readBack(String connection, ReadBackFinding finding) {
-    count("countersign.read_backs", CONNECTION, connection, STATUS, WireName.of(finding));
+    count(READ_BACKS, CONNECTION, connection, STATUS, WireName.of(finding));
   }
 
   @Override
@@ -180,6 +181,7 @@ public final class GateMetrics
         registry.counter(EXECUTIONS, CONNECTION, name, STATUS, WireName.of(end));
       }
       registry.counter(PUT_OFF, CONNECTION, name, "code", "credential_unavailable");
+      registry.counter(READ_BACKS, CONNECTION, name, STATUS, WireName.of(ReadBackFinding.DIFFERS));
     }
   }
 
