@@ -229,7 +229,7 @@ class ReviewsTest {
     Reviewed.Page after = page(gate, "ULENA", id);
     assertThat(after.card().body().text("sections"))
         .contains(gate.record(id).request().action().value(), "Why you are asked");
-    assertThat(after.history().toString())
+    assertThat(after.chapters().toString())
         .contains("Proposed", "Opened in the console", "Approved", "Lena Lead", "Executed");
   }
 
