@@ -44,7 +44,7 @@ final class Neighbours {
   /// @throws dev.countersign.ledger.LedgerUnavailableException when the ledger cannot answer
   Surroundings of(
       RequestRecord record, List<AuditEntry> entries, Person reader, Directory people) {
-    Predicate<RequestRecord> shown = other -> other.isShownTo(reader, people);
+    Predicate<RequestRecord> shown = other -> other.isReadBy(reader, people);
     List<RequestRecord> earlier = earlier(record, shown);
     Optional<RequestRecord> successor =
         record.request().state().successor().flatMap(this::found).filter(shown);

@@ -137,10 +137,11 @@ public final class Reviews implements ReviewDesk {
       CardRenderer renderer,
       RequestRecord record,
       Supplier<List<AuditEntry>> chain) {
-    if (!record.concerns(person, people)) {
+    boolean read = record.isReadBy(person, people);
+    if (!read && !record.concerns(person, people)) {
       return Optional.empty();
     }
-    if (!record.isShownTo(person, people)) {
+    if (!read) {
       CardView view = ReviewCard.standing(record, people);
       return Optional.of(
           new View(

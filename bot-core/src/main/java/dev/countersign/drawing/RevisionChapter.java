@@ -129,7 +129,7 @@ final class RevisionChapter {
     if (leaves.isEmpty()) {
       return List.of(
           new Block.Note(
-              "The action is the same; only what the agent says beside it may be another."));
+              RevisionParts.sameAs(before.request().revision())));
     }
     RevisionPlaces places = new RevisionPlaces(now.proposal().action().changes());
     List<Block> blocks = new ArrayList<>();

@@ -108,16 +108,19 @@ final class RevisionParts {
     return runs;
   }
 
+  static String sameAs(int revision) {
+    return "The action is the same as in revision "
+        + revision
+        + "; only what the agent says beside it may be another.";
+  }
+
   /// What is different, old above new.
   Section difference() {
     int all = before.changes().size() + before.moreChanges();
     if (all == 0) {
       return Section.Lines.of(
           List.of(
-              Run.words(
-                  "The action is the same as in revision "
-                      + before.revision()
-                      + "; only what the agent says beside it may be another.")));
+              Run.words(sameAs(before.revision()))));
     }
     List<List<Run>> items = new ArrayList<>();
     before.changes().forEach(change -> items.addAll(items(change)));

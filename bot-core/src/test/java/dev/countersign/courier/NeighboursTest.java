@@ -61,15 +61,40 @@ class NeighboursTest {
     ProposalId finance =
         gate.propose(
             TestGate.body("{\"risk_level\":\"high\",\"target_id\":\"c\",\"rationale\":\"1\"}"));
-    ProposalId now = gate.propose(target("c", 2));
+    ProposalId now =
+        gate.propose(
+            TestGate.body("{\"risk_level\":\"low\",\"target_id\":\"c\",\"rationale\":\"2\"}"));
 
+    assertThat(page(gate, "UMARC", now).chapters()).isNotEmpty();
     assertThat(chapter(gate, "UMARC", now, Topic.TARGET)).isEmpty();
     assertThat(chapter(gate, "UMARC", now, Topic.AGENT)).isEmpty();
     assertThat(leads(chapter(gate, "UNINA", now, Topic.TARGET).orElseThrow()))
         .as("she is in both groups")
         .containsExactly(finance);
-    assertThat(page(gate, "UOTTO", now).chapters())
-        .as("the owner sees how it stands")
+    assertThat(page(gate, "URHEA", now).chapters())
+        .as("whom the agent acts for sees how it stands")
+        .isEmpty();
+  }
+
+  @Test
+  void whoLooksAfterTheRecordReadsWhatTheyWereNeverAskedAboutAndDecidesNothing() {
+    TestGate gate =
+        ReviewsTest.gate(
+            TestGate.ONE_LEAD,
+            TestGate.PEOPLE.replace(
+                "\"groups\":{",
+                "\"groups\":{\"audit\":{\"members\":[\"pia\",\"reviewer-7\"],\"console\":\"auditor\"},"));
+    ProposalId before = gate.propose(target("c", 1));
+    ProposalId id = gate.propose(target("c", 2));
+
+    Reviewed.Page page = page(gate, "UPIA", id);
+    assertThat(page.tokens()).isEmpty();
+    assertThat(page.words()).isNotEmpty();
+    assertThat(leads(chapter(gate, "UPIA", id, Topic.TARGET).orElseThrow()))
+        .containsExactly(before);
+    assertThat(gate.audit(id)).as("nothing was shown to decide on").doesNotContain("page_shown");
+    assertThat(page(gate, "URHEA", id).chapters())
+        .as("for whom it is asked reads no more by another role of theirs")
         .isEmpty();
   }
 

@@ -251,7 +251,11 @@ class ReviewsTest {
   }
 
   static TestGate gate(String policy) {
-    return TestGate.withPages(ReviewsTest::drawn, ISSUER, policy, signedIn(TestGate.PEOPLE));
+    return gate(policy, TestGate.PEOPLE);
+  }
+
+  static TestGate gate(String policy, String people) {
+    return TestGate.withPages(ReviewsTest::drawn, ISSUER, policy, signedIn(people));
   }
 
   private static RenderedCard drawn(CardView view) {
