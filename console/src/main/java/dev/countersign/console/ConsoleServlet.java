@@ -51,6 +51,7 @@ final class ConsoleServlet extends HttpServlet {
   private final SignInPages signIn;
   private final AskLimit limit;
   private final PasskeyPages passkeys;
+  private final PasskeySignIn byPasskey;
   private final byte[] style;
   private final byte[] script;
 
@@ -67,6 +68,7 @@ final class ConsoleServlet extends HttpServlet {
     this.signIn = signIn;
     this.limit = limit;
     this.passkeys = new PasskeyPages(desks.passkeys(), settings.address().toString());
+    this.byPasskey = new PasskeySignIn(desks.passkeys(), signIn, settings, limit);
     this.style = style.clone();
     this.script = script.clone();
   }
@@ -117,13 +119,19 @@ final class ConsoleServlet extends HttpServlet {
         }
         // Every browser asks for one; there is none.
         case ICON -> response.setStatus(HttpServletResponse.SC_NO_CONTENT);
-        case SIGN_IN -> signIn.begin(response, answers, OwnPath.of(query(request).text("to")));
+        case SIGN_IN ->
+            SignInPages.choose(answers, HttpServletResponse.SC_OK, "", to(query(request)));
+        case SignInPages.START -> signIn.begin(response, answers, to(query(request)));
         case ConsoleSettings.CALLBACK -> signIn.finish(request, response, answers);
         default -> shown(request, response, answers);
       }
     } catch (UnavailableException e) {
       unavailable(answers, e, NOT_SHOWN, OwnPath.of(path), "");
     }
+  }
+
+  private static OwnPath to(FormBody query) {
+    return OwnPath.of(query.text(PasskeySignIn.TO));
   }
 
   /// For those who are signed in; whoever is not is sent there, and comes back.
@@ -253,8 +261,16 @@ final class ConsoleServlet extends HttpServlet {
       byte[] body,
       FormBody form)
       throws IOException {
-    Optional<Visitor> visitor = signIn.visitor(request);
     String path = path(request);
+    if (path.equals(PasskeySignIn.CHALLENGE)) {
+      byPasskey.ask(response, answers);
+      return;
+    }
+    if (path.equals(PasskeySignIn.PATH)) {
+      byPasskey.enter(request, response, answers, form);
+      return;
+    }
+    Optional<Visitor> visitor = signIn.visitor(request);
     if (visitor.isEmpty()) {
       answers.words(
           HttpServletResponse.SC_UNAUTHORIZED,

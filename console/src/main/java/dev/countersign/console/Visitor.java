@@ -1,6 +1,7 @@
 package dev.countersign.console;
 
 import dev.countersign.json.Digest;
+import dev.countersign.ledger.SignIns.Means;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Person;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +11,9 @@ import java.util.Base64;
 /// Whoever is signed in, for one request.
 ///
 /// @param secret of their session
+/// @param by how they signed in
 /// @param person as people in force have them at this moment
-record Visitor(String secret, AccountId account, Person person) {
+record Visitor(String secret, AccountId account, Means by, Person person) {
 
   /// What every form of this session carries. A digest of the session's secret, which no page
   /// shows.
