@@ -135,7 +135,7 @@ final class PasskeySignIn {
     }
     if (limit.ask("sign-in " + person.id()) != AskLimit.Turn.TAKEN) {
       SignInPages.choose(
-          answers, TOO_MANY, "You signed in too often. Please come back in a minute.", goOn);
+          answers, TOO_MANY, "You signed in too often. In a minute you can again.", goOn);
       return;
     }
     pages.open(request, response, new SignIns.Session(account.get(), SignIns.Means.PASSKEY));
