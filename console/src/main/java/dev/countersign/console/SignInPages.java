@@ -49,14 +49,19 @@ final class SignInPages {
   /// Who is signed in with this browser, as people in force have them now.
   Optional<Visitor> visitor(HttpServletRequest request) {
     return Browser.session(request)
-        .flatMap(secret ->
-            signIns
-                .find(secret)
-                .flatMap(session ->
-                    people
-                        .byAccount(session.account())
-                        .map(person ->
-                            new Visitor(secret, session.account(), session.by(), person))));
+        .flatMap(secret -> signIns.find(secret).flatMap(session -> visitor(secret, session)));
+  }
+
+  private Optional<Visitor> visitor(String secret, SignIns.Session session) {
+    Directory now = people.asOfNow();
+    return now.byAccount(session.account())
+        .map(person ->
+            new Visitor(
+                secret,
+                session.account(),
+                session.by(),
+                person,
+                now.consoleRoles(person)));
   }
 
   /// The two ways in. The one by passkey is always there: whoever needs it cannot tell before that
