@@ -32,6 +32,7 @@ import dev.countersign.console.Console;
 import dev.countersign.console.ConsoleDesks;
 import dev.countersign.courier.PlaceLooks;
 import dev.countersign.executors.credential.ProcessCredentials;
+import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.gate.ChatPorts;
@@ -416,7 +417,7 @@ final class Wiring implements AutoCloseable {
             configuration.server().host(),
             configuration.server().chatPort(),
             registry,
-            mounts(chats, desks, pages(core)));
+            mounts(chats, desks, pages(core, startup.keys().evidence())));
     management =
         new ManagementServer(
             configuration.server().managementHost(),
@@ -545,11 +546,11 @@ final class Wiring implements AutoCloseable {
     return mounts;
   }
 
-  private List<Mount> pages(ApprovalGate core) {
+  private List<Mount> pages(ApprovalGate core, EvidenceKeys keys) {
     return console.stream()
         .flatMap(pages -> {
-          Servlet servlet =
-              pages.servlet(
+          Map<String, Servlet> servlets =
+              pages.mounts(
                   new ConsoleDesks(
                       gate,
                       gate,
@@ -561,10 +562,12 @@ final class Wiring implements AutoCloseable {
                           decisions.store().passkeys(),
                           decisions.ports().directory(),
                           pages.assertions(),
+                          keys,
                           clock,
                           pages.passkeyCooling(),
                           new SecureRandom())));
-          return Console.paths().stream().map(path -> new Mount(path, servlet, List.of()));
+          return servlets.entrySet().stream()
+              .map(one -> new Mount(one.getKey(), one.getValue(), List.of()));
         })
         .toList();
   }

@@ -1595,6 +1595,23 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void whatWasAskedAboutATargetIsFoundWhicheverAgentAskedTheNewestFirst() {
+    RequestRecord first = open(onTarget("account-1"));
+    RequestRecord second = open(onTarget("account-1").agent("other-bot"));
+    RequestRecord third = open(onTarget("account-1"));
+    open(onTarget("account-2"));
+    Digest target = first.proposal().action().target().orElseThrow();
+
+    assertThat(ledger().onTarget(target, 5).stream().map(LedgerContract::id))
+        .containsExactly(id(third), id(second), id(first));
+    assertThat(ledger().onTarget(target, 1).getFirst())
+        .usingRecursiveComparison()
+        .ignoringFields("now")
+        .isEqualTo(find(third));
+    assertThat(ledger().onTarget(Digest.of("nothing"), 5)).isEmpty();
+  }
+
+  @Test
   void aWalkOverEverythingMeetsEveryIdOnce() {
     List<ProposalId> ids = IntStream.range(0, 5).mapToObj(_ -> id(open(opening()))).toList();
 
