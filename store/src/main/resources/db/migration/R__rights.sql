@@ -82,6 +82,7 @@ grant execute on function hold_freeze_steps() to ${app_role};
 grant select, insert on passkey_step, passkey_use to ${app_role};
 grant select, insert, delete on passkey_challenge to ${app_role};
 grant update (given_at) on passkey_challenge to ${app_role};
+grant select, insert, delete on passkey_sign_in to ${app_role};
 
 -- Attachments: written once, handed in again, and deleted when nobody needs them.
 grant select, insert, delete on attachment, attachment_hold to ${app_role};

@@ -31,6 +31,7 @@ import dev.countersign.card.ConsoleAddress;
 import dev.countersign.console.Console;
 import dev.countersign.console.ConsoleDesks;
 import dev.countersign.courier.PlaceLooks;
+import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.gate.ApprovalGate;
@@ -118,6 +119,7 @@ final class Wiring implements AutoCloseable {
   final DeliveryWorker rings;
   final DeliveryWorker outcomes;
   final DeliveryWorker changed;
+  final DeliveryWorker readBacks;
   final DeliveryWorker executions;
 
   // What time asks for: remind, escalate, expire.
@@ -239,6 +241,17 @@ final class Wiring implements AutoCloseable {
             random);
     wakeUp.to(changed);
 
+    // Over the connections of the version in force, as with executions.
+    readBacks =
+        new DeliveryWorker(
+            DeliveryKind.READ_BACK,
+            background.store().deliveries(),
+            gate::readBack,
+            beside,
+            metrics,
+            random);
+    wakeUp.to(readBacks);
+
     executions =
         new DeliveryWorker(
             DeliveryKind.EXECUTE,
@@ -331,6 +344,8 @@ final class Wiring implements AutoCloseable {
     pools.worker(
         WireName.of(DeliveryKind.ASK_ANEW), changed::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(
+        WireName.of(DeliveryKind.READ_BACK), readBacks::running, WorkersConfig.REMINDERS_IN_FLIGHT);
+    pools.worker(
         WireName.of(DeliveryKind.EXECUTE), executions::running, workers.executions().inFlight());
     ChatMetrics.register(registry, chats.connected(), chats.watch()::isDown);
     places =
@@ -413,7 +428,7 @@ final class Wiring implements AutoCloseable {
             configuration.server().host(),
             configuration.server().chatPort(),
             registry,
-            mounts(chats, desks, pages(core)));
+            mounts(chats, desks, pages(core, startup.keys().evidence())));
     management =
         new ManagementServer(
             configuration.server().managementHost(),
@@ -519,6 +534,7 @@ final class Wiring implements AutoCloseable {
     rings.start();
     outcomes.start();
     changed.start();
+    readBacks.start();
     executions.start();
     due.start();
     news.start();
@@ -542,11 +558,11 @@ final class Wiring implements AutoCloseable {
     return mounts;
   }
 
-  private List<Mount> pages(ApprovalGate core) {
+  private List<Mount> pages(ApprovalGate core, EvidenceKeys keys) {
     return console.stream()
         .flatMap(pages -> {
-          Servlet servlet =
-              pages.servlet(
+          Map<String, Servlet> servlets =
+              pages.mounts(
                   new ConsoleDesks(
                       gate,
                       gate,
@@ -558,10 +574,12 @@ final class Wiring implements AutoCloseable {
                           decisions.store().passkeys(),
                           decisions.ports().directory(),
                           pages.assertions(),
+                          keys,
                           clock,
                           pages.passkeyCooling(),
                           new SecureRandom())));
-          return Console.paths().stream().map(path -> new Mount(path, servlet, List.of()));
+          return servlets.entrySet().stream()
+              .map(one -> new Mount(one.getKey(), one.getValue(), List.of()));
         })
         .toList();
   }
@@ -603,6 +621,7 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the calls", rings, rings.closesWithin()),
             Stopping.part("the outcomes", outcomes, outcomes.closesWithin()),
             Stopping.part("the changed records", changed, changed.closesWithin()),
+            Stopping.part("the looks at targets", readBacks, readBacks.closesWithin()),
             Stopping.part("the clock", due),
             Stopping.part("the watch over versions", versions),
             Stopping.part("the watch over files", watch),
