@@ -1,9 +1,9 @@
 package dev.countersign.trial;
 
 import dev.countersign.trial.page.Example;
-import dev.countersign.trial.page.Field;
-import dev.countersign.trial.page.Field.Choice;
-import dev.countersign.trial.page.Field.Kind;
+import dev.countersign.trial.page.FormField;
+import dev.countersign.trial.page.FormField.Choice;
+import dev.countersign.trial.page.FormField.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -43,13 +43,13 @@ final class TrialExamples {
         follows,
         gate.proposal(id + ".json").replaceAll("charge_20(48|49)", "charge_" + Example.COUNTER),
         List.of(
-            Field.chosen(
+            FormField.chosen(
                 "charge",
                 "Charge",
                 Kind.CHOICE,
                 List.of("/target_id", JSON + "/charge"),
                 this::charges),
-            Field.typed("amount", "Amount in EUR", Kind.MONEY, AMOUNT, amount),
+            FormField.typed("amount", "Amount in EUR", Kind.MONEY, AMOUNT, amount),
             why("The customer sent a photo of the damage."),
             within()),
         Optional.empty());
@@ -77,15 +77,15 @@ final class TrialExamples {
             .replace("ticket_6133", "ticket_" + Example.COUNTER)
             .replace(", \"name\": \"Jo\"", ""),
         List.of(
-            Field.chosen(
+            FormField.chosen(
                 "to",
                 "To",
                 Kind.CHOICE,
                 List.of("/proposed_changes/to/0/address"),
                 this::addresses),
-            Field.typed(
+            FormField.typed(
                 "subject", "Subject", Kind.TEXT, "/proposed_changes/subject", "Your delayed order"),
-            Field.typed(
+            FormField.typed(
                 "text",
                 "Text",
                 Kind.LINES,
@@ -104,8 +104,9 @@ final class TrialExamples {
         gate.proposal("internal-note.json")
             .replace("over phone.", "over phone (" + Example.COUNTER + ")."),
         List.of(
-            Field.chosen("account", "Account", Kind.CHOICE, List.of("/target_id"), this::accounts),
-            Field.typed(
+            FormField.chosen(
+                "account", "Account", Kind.CHOICE, List.of("/target_id"), this::accounts),
+            FormField.typed(
                 "note",
                 "Note",
                 Kind.LINES,
@@ -122,8 +123,9 @@ final class TrialExamples {
         "tool_call: refused, no rule speaks of it",
         gate.proposal("merge-tool-call.json").replace("412", Example.COUNTER),
         List.of(
-            Field.typed("tool", "Tool", Kind.TEXT, "/proposed_changes/tool", "merge_pull_request"),
-            Field.typed(
+            FormField.typed(
+                "tool", "Tool", Kind.TEXT, "/proposed_changes/tool", "merge_pull_request"),
+            FormField.typed(
                 "pull_request",
                 "Pull request",
                 Kind.NUMBER,
@@ -133,18 +135,19 @@ final class TrialExamples {
         Optional.empty());
   }
 
-  private static Field why(String words) {
-    return Field.typed("why", "Why, says the agent", Kind.LINES, "/rationale", words);
+  private static FormField why(String words) {
+    return FormField.typed("why", "Why, says the agent", Kind.LINES, "/rationale", words);
   }
 
-  private static Field within() {
+  private static FormField within() {
     Supplier<List<Choice>> choices =
         () ->
             List.of(
                 new Choice("", "as long as the policy says"),
                 new Choice("30", "30 seconds"),
                 new Choice("120", "2 minutes"));
-    return Field.chosen("within", "Decide within", Kind.SECONDS, List.of("/expires_at"), choices);
+    return FormField.chosen(
+        "within", "Decide within", Kind.SECONDS, List.of("/expires_at"), choices);
   }
 
   private List<Choice> charges() {

@@ -220,13 +220,10 @@ final class Chromium implements AutoCloseable {
                 .formatted(dark ? "dark" : "light")));
   }
 
-  /// What the screen shows now, as PNG.
+  /// What is seen now, as a PNG.
   byte[] picture() {
     return Base64.getDecoder()
-        .decode(
-            send("GET", "/screenshot", JsonObject.EMPTY) instanceof JsonString(var text)
-                ? text
-                : "");
+        .decode(((JsonString) send("GET", "/screenshot", JsonObject.EMPTY)).value());
   }
 
   /// A device of its user that makes passkeys, and verifies its user.

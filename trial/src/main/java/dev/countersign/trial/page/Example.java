@@ -17,7 +17,7 @@ public record Example(
     String label,
     String follows,
     String text,
-    List<Field> fields,
+    List<FormField> fields,
     Optional<Duration> within) {
   /// Stands for a number that no other proposal of this trial had.
   public static final String COUNTER = "{{n}}";

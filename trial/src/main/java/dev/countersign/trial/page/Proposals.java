@@ -62,7 +62,7 @@ final class Proposals {
     proposal =
         proposal.with(
             "proposed_changes", without(proposal.object("proposed_changes"), "side_effects"));
-    for (Field field : chosen.fields()) {
+    for (FormField field : chosen.fields()) {
       Optional<Json> value =
           Optional.ofNullable(given.get(field.name())).flatMap(text -> field.read(text, now));
       if (value.isPresent()) {

@@ -246,7 +246,7 @@ public final class SandboxPage implements AutoCloseable {
         .build();
   }
 
-  private static JsonObject described(Field one) {
+  private static JsonObject described(FormField one) {
     return JsonObject.builder()
         .put("name", one.name())
         .put("label", one.label())

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /// @param at where it goes, each a JSON Pointer into the proposal
 /// @param value what it is at first; for a choice the first one
 /// @param choices what there is at that moment; empty for what is typed
-public record Field(
+public record FormField(
     String name,
     String label,
     Kind kind,
@@ -25,7 +25,7 @@ public record Field(
   private static final int CENTS = 2;
   private static final Pattern MONEY = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,2})?");
 
-  public Field {
+  public FormField {
     at = List.copyOf(at);
   }
 
@@ -47,13 +47,13 @@ public record Field(
   /// @param label as people read it
   public record Choice(String value, String label) {}
 
-  public static Field typed(String name, String label, Kind kind, String at, String value) {
-    return new Field(name, label, kind, List.of(at), value, () -> List.of());
+  public static FormField typed(String name, String label, Kind kind, String at, String value) {
+    return new FormField(name, label, kind, List.of(at), value, () -> List.of());
   }
 
-  public static Field chosen(
+  public static FormField chosen(
       String name, String label, Kind kind, List<String> at, Supplier<List<Choice>> choices) {
-    return new Field(name, label, kind, at, "", choices);
+    return new FormField(name, label, kind, at, "", choices);
   }
 
   /// @return what the proposal gets; empty where it is to have no such member
