@@ -492,6 +492,19 @@ public final class SampleRecords {
     executions.put("granted", new Execution.Granted(GRANT, ENDED.plusSeconds(120)));
     executions.put("running", new Execution.Running(GRANT, ATTEMPT, ENDED));
     executions.put("succeeded", succeeded());
+    executions.put(
+        "confirmed",
+        new Execution.Succeeded(
+            GRANT,
+            ATTEMPT,
+            ENDED,
+            200,
+            Digest.of("sent"),
+            Digest.of("answer"),
+            Optional.of(new Execution.ReadBack(Optional.empty(), ENDED.plusSeconds(1)))));
+    executions.put(
+        "contradicted",
+        new Execution.Unknown(GRANT, ATTEMPT, Execution.READ_BACK_DIFFERS, 200, ENDED));
     executions.put("failed", new Execution.Failed("target_refused", 422, ENDED));
     executions.put("barred", new Execution.Failed("policy_changed", 0, ENDED));
     executions.put("unknown", new Execution.Unknown(GRANT, ATTEMPT, "timed_out", 0, ENDED));
