@@ -39,6 +39,7 @@ import dev.countersign.execution.ExecutionMetrics;
 import dev.countersign.execution.ExecutionRunner;
 import dev.countersign.execution.OutsideExecutions;
 import dev.countersign.execution.Patience;
+import dev.countersign.execution.ReadBacks;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.gate.ChatPorts;
 import dev.countersign.gate.ExecutionPorts;
@@ -66,6 +67,7 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Mutes;
 import dev.countersign.ledger.OutcomeNotices;
 import dev.countersign.ledger.RememberedRetrospectives;
+import dev.countersign.ledger.RememberedAttachments;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Retrospectives;
 import dev.countersign.people.AccountId;
@@ -89,6 +91,7 @@ import dev.countersign.proposal.RiskLevel;
 import dev.countersign.proposal.SampleProposals;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.request.Decision;
+import dev.countersign.request.ReadBackFinding;
 import dev.countersign.request.RequestState;
 import dev.countersign.token.ButtonSeals;
 import dev.countersign.token.Issuer;
@@ -171,10 +174,15 @@ public final class TestGate {
   public final QueueDesk queue;
   public final HomeDesk homes;
   public final Mutes mutes;
+
+  /// What agents handed in.
+  public final RememberedAttachments attachments;
+
   public final MuteDesk muting;
   public final BatchDesk batches;
   public final ProblemDesk problems;
   public final ExecutionRunner runner;
+  public final ReadBacks readBacks;
   public final OutsideExecutions outside;
 
   /// Whether the second chat shows every card in full.
@@ -228,6 +236,9 @@ public final class TestGate {
 
         @Override
         public void putOff(String connection, String code) {}
+
+        @Override
+        public void readBack(String connection, ReadBackFinding finding) {}
       };
 
   public static TestGate inMemory() {
@@ -398,10 +409,17 @@ public final class TestGate {
     this.notices = notices;
     this.mutes = new RememberedMutes(ledger::now);
     this.retrospectives = new RememberedRetrospectives(ledger);
+    this.attachments = new RememberedAttachments(ledger::now, id -> ledger.find(id).isPresent());
     this.stores =
         Stores.of(
             new StorePorts(
-                ledger, deliveries, directory, conversations, mutes, used.orElse(retrospectives)));
+                ledger,
+                deliveries,
+                directory,
+                conversations,
+                mutes,
+                used.orElse(retrospectives),
+                attachments));
     ApprovalGate gate = gate(stores, ledger::now);
     this.intake = gate.intake();
     this.undos = gate.undos();
@@ -428,6 +446,7 @@ public final class TestGate {
     this.problems = gate.problems();
     this.desk = gate.decisions();
     this.runner = gate.executions();
+    this.readBacks = gate.readBacks();
     this.outside = gate.outside();
   }
 
@@ -589,6 +608,11 @@ public final class TestGate {
       public void putOff(String connection, String code) {
         executions.add(code);
       }
+
+      @Override
+      public void readBack(String connection, ReadBackFinding finding) {
+        executions.add(WireName.of(finding));
+      }
     };
   }
 
@@ -729,6 +753,7 @@ public final class TestGate {
             case TELL -> outcomes::deliver;
             case ALARM -> alarms::deliver;
             case ASK_ANEW -> changed::deliver;
+            case READ_BACK -> readBacks::deliver;
             case EXECUTE -> runner::run;
           });
     }

@@ -22,9 +22,3 @@ alter table break_glass enable always trigger written_once;
 
 -- Whose members may use it.
 alter table chat_group add column may_break_glass boolean not null default false;
-
--- Told to operators and security at once.
-alter table delivery drop constraint delivery_kind_check;
-alter table delivery
-  add constraint delivery_kind_check
-    check (kind in ('show_card', 'remind', 'ring', 'tell', 'alarm', 'ask_anew', 'execute'));

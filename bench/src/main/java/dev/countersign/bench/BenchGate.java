@@ -137,7 +137,8 @@ final class BenchGate implements Doors, AutoCloseable {
         store.directory(),
         store.conversations(),
         store.mutes(),
-        store.retrospectives());
+        store.retrospectives(),
+        store.attachments());
   }
 
   private static SlackSettings settings(String signingSecret, URI api) {

@@ -17,6 +17,8 @@ import java.util.Set;
 ///   together may lift it
 /// @param mayConfirmPasskeys whether each of them may confirm and remove passkeys of other people
 /// @param mayBreakGlass whether each of them may use break-glass, see [GlassHolders]
+/// @param consoleRole which pages of the console its members see beside their own; never
+///   [ConsoleRole#REVIEWER], which everybody is
 public record Group(
     GroupName name,
     Set<PersonId> members,
@@ -25,7 +27,8 @@ public record Group(
     Optional<OnCall> onCall,
     boolean mayFreeze,
     boolean mayConfirmPasskeys,
-    boolean mayBreakGlass) {
+    boolean mayBreakGlass,
+    Optional<ConsoleRole> consoleRole) {
   public Group {
     members = Set.copyOf(members);
     places = Map.copyOf(places);
@@ -33,9 +36,12 @@ public record Group(
     if (!members.containsAll(onCall.map(OnCall::people).orElse(List.of()))) {
       throw new IllegalArgumentException("somebody is on call who is no member");
     }
+    if (consoleRole.filter(ConsoleRole.REVIEWER::equals).isPresent()) {
+      throw new IllegalArgumentException("everybody is a reviewer");
+    }
   }
 
-  /// A group that may not use break-glass.
+  /// A group that may not use break-glass and gives no role.
   public Group(
       GroupName name,
       Set<PersonId> members,
@@ -44,7 +50,16 @@ public record Group(
       Optional<OnCall> onCall,
       boolean mayFreeze,
       boolean mayConfirmPasskeys) {
-    this(name, members, places, calendar, onCall, mayFreeze, mayConfirmPasskeys, false);
+    this(
+        name,
+        members,
+        places,
+        calendar,
+        onCall,
+        mayFreeze,
+        mayConfirmPasskeys,
+        false,
+        Optional.empty());
   }
 
   /// A group that may confirm no passkeys, either.

@@ -190,6 +190,12 @@ public final class PeopleReader {
                 + " people may use break-glass, in all groups with the right together.");
       }
     }
+    Optional<ConsoleRole> consoleRole =
+        form.parsed(
+            "console",
+            PeopleReader::role,
+            "unknown_role",
+            "A role of the console is viewer, auditor or admin.");
     form.close();
     name.ifPresent(group ->
         members.forEach(
@@ -203,7 +209,16 @@ public final class PeopleReader {
             onCall,
             mayFreeze,
             mayConfirmPasskeys,
-            mayBreakGlass));
+            mayBreakGlass,
+            consoleRole));
+  }
+
+  private static ConsoleRole role(String text) {
+    ConsoleRole role = WireName.require(ConsoleRole.class, text);
+    if (role == ConsoleRole.REVIEWER) {
+      throw new IllegalArgumentException("everybody is a reviewer");
+    }
+    return role;
   }
 
   private Set<PersonId> members(JsonForm form) {

@@ -289,6 +289,7 @@ final class SimulatedWeek {
               case TELL -> gate.outcomes::deliver;
               case ALARM -> gate.alarms::deliver;
               case ASK_ANEW -> gate.changed::deliver;
+              case READ_BACK -> gate.readBacks::deliver;
               case EXECUTE -> gate.runner::run;
             });
         due = ledger.claim(kind, few, Duration.ofMinutes(1));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.TestGate;
 import dev.countersign.audit.EntryType;
 import dev.countersign.card.AskLimit;
+import dev.countersign.ledger.SignIns;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
@@ -190,7 +191,7 @@ class GuardedPagesTest {
                 getClass().getClassLoader(),
                 new Class<?>[] {HttpServletResponse.class},
                 (_, _, arguments) -> headers.put((String) arguments[0], arguments[1]));
-    new PageAnswers(response).guard(URI.create(address));
+    new PageAnswers(response, new Routes(List.of()), "/").guard(URI.create(address));
 
     assertThat(headers.get("Strict-Transport-Security")).isEqualTo(said);
     assertThat(headers).containsKey("Content-Security-Policy");
@@ -210,7 +211,10 @@ class GuardedPagesTest {
     TestBrowser browser = pages.browser();
     String secret = "B".repeat(43);
     pages.signIns.open(
-        secret, new AccountId(Surface.CONSOLE, pages.issuer.issuer().toString(), "GONE"));
+        secret,
+        new SignIns.Session(
+            new AccountId(Surface.CONSOLE, pages.issuer.issuer().toString(), "GONE"),
+            SignIns.Means.ISSUER));
     browser.cookies.put(Browser.SESSION, secret);
 
     assertThat(browser.get("/").status()).isEqualTo(303);

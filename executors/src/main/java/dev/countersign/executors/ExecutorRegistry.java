@@ -4,6 +4,7 @@ import dev.countersign.catalogue.Reading;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.OutsideExecutor;
+import dev.countersign.execution.TargetLook;
 import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.AdvisoryConnection;
 import dev.countersign.executors.connection.Connection;
@@ -35,7 +36,8 @@ import java.util.Optional;
 /// `recipient_not_allowed`, `too_many_recipients`, `attachments_not_allowed`,
 /// `precondition_not_allowed`; of records `record_type_not_allowed`, `operation_not_allowed`,
 /// `target_id_required`, `field_not_allowed`, `value_not_allowed`, `before_value_required`,
-/// `precondition_not_allowed`.
+/// `precondition_not_allowed`; of tools `tool_not_allowed`, `tool_definition_required`,
+/// `tool_definition_changed`.
 ///
 /// Codes of [Turn.Later]: `not_before`, `credential_unavailable`, `busy`, `rate_limited`.
 ///
@@ -163,6 +165,20 @@ public final class ExecutorRegistry implements ActionExecutor {
   @Override
   public Environment environment(String targetSystem) {
     return connections.environment(targetSystem);
+  }
+
+  @Override
+  public boolean readsBack(Action action) {
+    ActionExecutor executor = executors.get(action.targetSystem());
+    return executor != null && executor.readsBack(action);
+  }
+
+  @Override
+  public TargetLook readBack(Action action) {
+    ActionExecutor executor = executors.get(action.targetSystem());
+    return executor == null
+        ? new TargetLook.NotRead("unknown_target_system")
+        : executor.readBack(action);
   }
 
   @Override

@@ -91,7 +91,9 @@ public final class PeopleDifference {
                 "may_break_glass",
                 Boolean.toString(old.mayBreakGlass()),
                 Boolean.toString(now.mayBreakGlass()),
-                now.mayBreakGlass()))
+                now.mayBreakGlass())),
+            // A role shows its members more, and lets nobody decide.
+            value(at, "console", role(old), role(now), now.consoleRole().isPresent()))
         .flatMap(each -> each);
   }
 
@@ -112,6 +114,10 @@ public final class PeopleDifference {
                 Boolean.toString(now.mustNamePerson()),
                 old.mustNamePerson()))
         .flatMap(each -> each);
+  }
+
+  private static String role(Group group) {
+    return group.consoleRole().map(WireName::of).orElse("none");
   }
 
   private static Stream<Change> value(

@@ -17,6 +17,7 @@ import dev.countersign.intake.IntakeResult;
 import dev.countersign.json.JsonRefusal;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.DamagedRecordException;
+import dev.countersign.ledger.HeldAttachments;
 import dev.countersign.ledger.UnsoundRecordException;
 import dev.countersign.proposal.ProposalReader;
 import dev.countersign.request.RequestStatus;
@@ -60,8 +61,9 @@ class HttpApiPageTest {
 
   private static final ClassDesc SIGNED_DOOR = ExecutorDoor.class.describeConstable().orElseThrow();
 
-  /// Members of the proposal, which no problem is called after.
-  private static final Set<String> MEMBERS = Set.of("not_before", "thread_ref", "if_match");
+  /// Members of the proposal, which no problem is called after, and an outcome.
+  private static final Set<String> NO_PROBLEMS =
+      Set.of("not_before", "thread_ref", "if_match", "executed_elsewhere");
 
   private static final String HTTP = "dev.countersign.app.http";
   private static final String INTAKE = "dev.countersign.intake";
@@ -187,6 +189,11 @@ class HttpApiPageTest {
             HttpSettings.MOST_HEADER_BYTES + " bytes",
             "%d at once, then %d a second".formatted(HttpSettings.BURST, HttpSettings.PER_SECOND),
             HttpSettings.MOST_CONCURRENT + ", of one agent a fifth",
+            HeldAttachments.MOST_BYTES
+                + " bytes, "
+                + AttachmentRoutes.MOST_AT_ONCE
+                + " handed in at once",
+            HeldAttachments.MOST + ", together " + HeldAttachments.MOST_BYTES_TOGETHER + " bytes",
             FailedKeys.MOST + " in a minute",
             ExecutorDoor.MOST_BODY + " bytes",
             ExecutorDoor.MOST_CONCURRENT + ", of one executor " + ExecutorDoor.MOST_OF_ONE,
@@ -240,11 +247,12 @@ class HttpApiPageTest {
                     named("dev.countersign.executors.smtp.SmtpAdmission"),
                     named("dev.countersign.executors.sql.SqlAdmission"),
                     named("dev.countersign.executors.slack.SlackAdmission"),
+                    named("dev.countersign.executors.external.ExternalExecutor"),
                     named("dev.countersign.executors.sending.BodyLimit"),
                     named("dev.countersign.executors.sending.MessageRules"),
                     named("dev.countersign.executors.sending.NotBefore"))
                 .stream()
-                .filter(code -> !MEMBERS.contains(code))
+                .filter(code -> !NO_PROBLEMS.contains(code))
                 .map(code -> withStatus(code, 422)),
             WrittenCodes.of(DamagedRecordException.Unreadable.class, UnsoundRecordException.class)
                 .stream()

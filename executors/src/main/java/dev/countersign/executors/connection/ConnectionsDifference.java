@@ -130,9 +130,15 @@ public final class ConnectionsDifference {
             value(at, "user", old.user(), now.user(), true),
             optional(at, "credential", old.credential(), now.credential(), true),
             records(at, old.records(), now.records()),
+            verify(at, old.verifies(), now.verifies()),
             network(at, old.network(), now.network()),
             limits(at + ", limits", old.limits(), now.limits()))
         .flatMap(each -> each);
+  }
+
+  /// Looking opens nothing; not looking any more hides what went wrong.
+  private static Stream<Change> verify(String at, boolean old, boolean now) {
+    return value(at, "verify", Boolean.toString(old), Boolean.toString(now), old);
   }
 
   private static Stream<Change> external(
@@ -141,6 +147,7 @@ public final class ConnectionsDifference {
             value(at, "executor", old.executor().name(), now.executor().name(), true),
             listed(at, "public_keys", keys(old), keys(now)),
             listed(at, "classes", classes(old), classes(now)),
+            listed(at, "tools", tools(old), tools(now)),
             value(
                 at,
                 "result_within",
@@ -153,6 +160,15 @@ public final class ConnectionsDifference {
   private static Set<String> keys(ExternalConnection external) {
     return external.keys().stream()
         .map(ExecutorKey::toString)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Set<String> tools(ExternalConnection external) {
+    return external.tools().byServer().entrySet().stream()
+        .flatMap(server ->
+            server.getValue().entrySet().stream()
+                .map(tool ->
+                    server.getKey() + " " + tool.getKey() + " as " + tool.getValue().value()))
         .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -324,7 +340,11 @@ public final class ConnectionsDifference {
 
   private static Set<String> calls(List<AllowedCall> allow) {
     return allow.stream()
-        .map(call -> call.method() + " " + call.path())
+        .map(call ->
+            call.method()
+                + " "
+                + call.path()
+                + call.verify().map(path -> " and then GET " + path).orElse(""))
         .collect(Collectors.toUnmodifiableSet());
   }
 
