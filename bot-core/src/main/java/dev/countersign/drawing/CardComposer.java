@@ -37,12 +37,11 @@ public final class CardComposer {
   public CardView compose(RequestRecord record) {
     int pages = DetailPages.count(record);
     CardView card = MaskedCard.of(drawn(record).withDetails(pages), record);
-    CardView whole =
-        page(record).filter(_ -> pages == 0).map(card::withConsole).orElse(card);
+    CardView whole = page(record).filter(_ -> pages == 0).map(card::withConsole).orElse(card);
     CardView leading =
         page(record)
-            .filter(_ ->
-                record.request().state() instanceof Pending && !record.ruling().chatApprove())
+            .filter(
+                _ -> record.request().state() instanceof Pending && !record.ruling().chatApprove())
             .map(whole::approvedOn)
             .orElse(whole);
     return GlassLine.of(record, directory::asOfNow)

@@ -78,7 +78,8 @@ class RolesTest {
             Optional.empty(),
             Optional.empty(),
             false,
-            false, false,
+            false,
+            false,
             role);
     return new PeopleDirectory(new People(List.of(ada), List.of(group), List.of()))
         .consoleRoles(ada);

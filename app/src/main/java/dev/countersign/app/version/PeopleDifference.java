@@ -91,7 +91,7 @@ public final class PeopleDifference {
                 "may_break_glass",
                 Boolean.toString(old.mayBreakGlass()),
                 Boolean.toString(now.mayBreakGlass()),
-                now.mayBreakGlass())),
+                now.mayBreakGlass()),
             // A role shows its members more, and lets nobody decide.
             value(at, "console", role(old), role(now), now.consoleRole().isPresent()))
         .flatMap(each -> each);
