@@ -32,6 +32,7 @@ import dev.countersign.console.Console;
 import dev.countersign.console.ConsoleDesks;
 import dev.countersign.courier.PlaceLooks;
 import dev.countersign.executors.credential.ProcessCredentials;
+import dev.countersign.decision.UnknownQueue;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.gate.ApprovalGate;
@@ -541,6 +542,14 @@ final class Wiring implements AutoCloseable {
                       gate,
                       gate,
                       core.homes(),
+                      new UnknownQueue(
+                          background.store().unknownEnds(),
+                          background.ports().ledger(),
+                          background.ports().directory(),
+                          new ButtonSeals(keys, clock)),
+                      new InterventionsInForce(gate),
+                      core.exports(),
+                      background.store().requestLines(),
                       decisions.ports().directory(),
                       background.store().signIns(),
                       new Stronger(
