@@ -70,9 +70,7 @@ public final class ReviewChapters {
     }
     List<Block> blocks = new ArrayList<>();
     requests.forEach(request -> blocks.add(row(request)));
-    blocks.add(
-        new Block.Note(
-            ("The latest that you may see, the newest first. " + note).strip()));
+    blocks.add(new Block.Note(("The latest that you may see, the newest first. " + note).strip()));
     return Optional.of(
         new Chapter(
             topic,
@@ -158,12 +156,7 @@ public final class ReviewChapters {
     List<Run> line = new ArrayList<>(Mentions.of(vote, id -> Mentions.of(id, people)));
     line.add(Run.strong(" " + verb(vote.decision())));
     line.add(
-        Run.words(
-            " for "
-                + vote.group()
-                + ", in "
-                + vote.account().surface().label()
-                + ", at "));
+        Run.words(" for " + vote.group() + ", in " + vote.account().surface().label() + ", at "));
     line.add(new Run.Moment(vote.at()));
     vote.remarks()
         .reason()
@@ -213,13 +206,28 @@ public final class ReviewChapters {
         lines.add(code("Attempt ", attempt.value()));
         lines.add(List.of(Run.words("Began at "), new Run.Moment(since)));
       }
-      case Execution.Succeeded(var grant, var attempt, var at, int status, var sent, var answer) -> {
+      case Execution.Succeeded(
+              var grant,
+              var attempt,
+              var at,
+              int status,
+              var sent,
+              var answer,
+              var readBack) -> {
         lines.add(code("Grant ", grant.value()));
         lines.add(code("Attempt ", attempt.value()));
         lines.add(List.of(Run.words("Ended at "), new Run.Moment(at)));
         lines.add(status(status));
         lines.add(code("What was sent ", sent));
         lines.add(code("The target’s answer ", answer));
+        readBack.ifPresent(found -> {
+          lines.add(
+              found
+                  .notRead()
+                  .map(why -> code("It could not be read back: ", why))
+                  .orElseGet(() -> List.of(Run.words("Read back, it stands there as approved."))));
+          lines.add(List.of(Run.words("At "), new Run.Moment(found.at())));
+        });
       }
       case Execution.Failed(var code, int status, var at, _) -> {
         lines.add(code("Ended with ", code));

@@ -1999,6 +1999,14 @@ public abstract class LedgerContract {
         .isFalse();
   }
 
+  @Test
+  void deliveriesOfEachKindAreKept() {
+    for (DeliveryKind kind : DeliveryKind.values()) {
+      open(opening().deliver(kind, "slack:T01:C01"));
+      assertThat(deliveries().claim(kind, 1, HOUR)).as(kind.name()).hasSize(1);
+    }
+  }
+
   // ---- the backlog
 
   @Test
@@ -2017,6 +2025,8 @@ public abstract class LedgerContract {
                     DeliveryKind.TELL,
                     none,
                     DeliveryKind.ASK_ANEW,
+                    none,
+                    DeliveryKind.READ_BACK,
                     none,
                     DeliveryKind.EXECUTE,
                     none),
