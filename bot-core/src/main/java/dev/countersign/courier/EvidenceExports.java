@@ -61,13 +61,15 @@ public final class EvidenceExports implements EvidenceDesk {
     return steps
         .run(
             id,
-            record ->
-                record.isHandedTo(person, people)
-                    ? Step.on(record)
-                        .noting(new ExportedRecord(person.id(), reader).fact())
-                        .answering(true)
-                    : Step.nothing(false))
+            record -> record.isHandedTo(person, people),
+            (record, handed) -> step(record, handed, new ExportedRecord(person.id(), reader)))
         .orElse(false);
+  }
+
+  private static Step<Boolean> step(RequestRecord record, boolean handed, ExportedRecord exported) {
+    return handed
+        ? Step.on(record).noting(exported.fact()).answering(true)
+        : Step.nothing(false);
   }
 
   /// Of entries that came after the record was read there are none in it.

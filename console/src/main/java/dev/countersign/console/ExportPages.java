@@ -122,7 +122,7 @@ final class ExportPages implements Page.WithForms {
       page(
           asked,
           HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-          "Other exports are being made just now. Please try again in a minute.");
+          "Other exports are being made just now, so this one was not begun. Please come back for it.");
       return;
     }
     try {
