@@ -224,8 +224,8 @@ public record RequestRecord(
     return isOf(request.askedSoFar(), person, people) || request.hasVoted(person.id());
   }
 
-  /// Whether a person may read on pages all that its card shows those who do not decide it: those to
-  /// whom it is shown, and those who look after the record. Nobody on whom it bears is among the
+  /// Whether a person may read on pages all that its card shows those who do not decide it: those
+  /// to whom it is shown, and those who look after the record. Nobody on whom it bears is among the
   /// latter: what is said of them is not said to them by another role of theirs.
   ///
   /// @param people of the moment at which it is asked

@@ -182,7 +182,12 @@ public record HostileDrawings(
     return ReviewChapters.of(
         record,
         new Surroundings(
-            List.of(record), Optional.of(record), List.of(record), List.of(record), List.of(), true),
+            List.of(record),
+            Optional.of(record),
+            List.of(record),
+            List.of(record),
+            List.of(),
+            true),
         PEOPLE,
         true);
   }
@@ -203,7 +208,10 @@ public record HostileDrawings(
   private static List<Chapter> comparing(ProposalDraft before, ProposalDraft now) {
     RequestRecord former =
         SampleRecords.record(
-            before, SampleRecords.asking(SampleRecords.LEADS), List.of(), new RequestState.Pending());
+            before,
+            SampleRecords.asking(SampleRecords.LEADS),
+            List.of(),
+            new RequestState.Pending());
     return ReviewChapters.of(
         SampleRecords.record(
             now.revising(
@@ -218,8 +226,7 @@ public record HostileDrawings(
             SampleRecords.asking(SampleRecords.LEADS),
             List.of(),
             new RequestState.Pending()),
-        new Surroundings(
-            List.of(former), Optional.empty(), List.of(), List.of(), List.of(), true),
+        new Surroundings(List.of(former), Optional.empty(), List.of(), List.of(), List.of(), true),
         PEOPLE,
         true);
   }

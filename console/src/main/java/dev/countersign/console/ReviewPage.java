@@ -60,10 +60,7 @@ final class ReviewPage {
     return page.chapters().isEmpty()
         ? parts
         : List.of(
-            Html.of(
-                    "div",
-                    Html.of("div", parts).classed("asked"),
-                    ChapterParts.of(page.chapters()))
+            Html.of("div", Html.of("div", parts).classed("asked"), ChapterParts.of(page.chapters()))
                 .classed("review"));
   }
 

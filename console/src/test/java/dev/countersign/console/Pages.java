@@ -87,31 +87,32 @@ final class Pages implements AutoCloseable {
     Map<Servlet, ServletHolder> holders = new HashMap<>();
     console
         .mounts(
-                new ConsoleDesks(
-                    gate.reviews,
-                    clicks(),
-                    gate.queue,
-                    gate.homes,
-                    new UnknownQueue(
-                        ((InMemoryLedger) gate.ledger)::unknown,
-                        gate.ledger,
-                        gate.directory,
-                        new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
-                    gate.interventions,
-                    gate.exports,
-                    lines,
+            new ConsoleDesks(
+                gate.reviews,
+                clicks(),
+                gate.queue,
+                gate.homes,
+                new UnknownQueue(
+                    ((InMemoryLedger) gate.ledger)::unknown,
+                    gate.ledger,
                     gate.directory,
-                    signIns,
-                    new Stronger(
-                        passkeys,
-                        gate.directory,
-                        console.assertions(),
-                        TestKeys.RING.evidence(),
-                        gate.ledger::now,
-                        Duration.ofHours(24),
-                        new SecureRandom())))
+                    new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
+                gate.interventions,
+                gate.exports,
+                lines,
+                gate.directory,
+                signIns,
+                new Stronger(
+                    passkeys,
+                    gate.directory,
+                    console.assertions(),
+                    TestKeys.RING.evidence(),
+                    gate.ledger::now,
+                    Duration.ofHours(24),
+                    new SecureRandom())))
         .forEach((path, servlet) ->
-            context.addServlet(holders.computeIfAbsent(servlet, one -> new ServletHolder(one)), path));
+            context.addServlet(
+                holders.computeIfAbsent(servlet, one -> new ServletHolder(one)), path));
     server.setHandler(context);
     server.start();
   }
