@@ -165,7 +165,8 @@ public final class EventCodec {
           GLASS_REFUSED,
           GRANT_HELD,
           PROBLEM_REPORTED,
-          ASKED_AGAIN ->
+          ASKED_AGAIN,
+          RECORD_EXPORTED ->
           Optional.empty();
       case VOTED -> Optional.of(new Voted(vote(data, at)));
       case DEADLINE_PASSED -> Optional.of(new DeadlinePassed(at));
