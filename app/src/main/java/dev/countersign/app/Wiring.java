@@ -593,6 +593,7 @@ final class Wiring implements AutoCloseable {
                       background.store().requestLines(),
                       decisions.ports().directory(),
                       background.store().signIns(),
+                      new BreakGlassInForce(gate),
                       new Stronger(
                           decisions.store().passkeys(),
                           decisions.ports().directory(),

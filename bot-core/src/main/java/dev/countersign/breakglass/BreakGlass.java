@@ -14,6 +14,7 @@ import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.RecordProof;
 import dev.countersign.json.Digest;
 import dev.countersign.json.WireName;
+import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Retrospectives;
 import dev.countersign.ledger.Step;
@@ -29,6 +30,7 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Execution;
 import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.RequestState.Pending;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,7 @@ import org.slf4j.LoggerFactory;
 public final class BreakGlass implements BreakGlassDesk {
   private static final Logger log = LoggerFactory.getLogger(BreakGlass.class);
 
+  private final Ledger ledger;
   private final Steps steps;
   private final Directory directory;
   private final Map<Surface, CardRenderer> renderers;
@@ -50,6 +53,7 @@ public final class BreakGlass implements BreakGlassDesk {
 
   /// @param renderers of the surfaces of this deployment
   public BreakGlass(
+      Ledger ledger,
       Steps steps,
       Directory directory,
       Map<Surface, CardRenderer> renderers,
@@ -57,6 +61,7 @@ public final class BreakGlass implements BreakGlassDesk {
       RecordProof proof,
       GrantIssuer grants,
       GlassRule rule) {
+    this.ledger = ledger;
     this.steps = steps;
     this.directory = directory;
     this.renderers = Map.copyOf(renderers);
@@ -100,6 +105,20 @@ public final class BreakGlass implements BreakGlassDesk {
                 BreakGlass::shownStep))
         .<Offer>map(BreakGlass::page)
         .orElseGet(() -> new Offer.Unknown(GlassWords.said(GlassRefusal.UNKNOWN_REQUEST)));
+  }
+
+  @Override
+  public boolean leads(AccountId viewer, String id) {
+    Directory people = directory.asOfNow();
+    Optional<Person> person = people.byAccount(viewer);
+    boolean breaks = person.filter(one -> GlassHolders.mayBreak(people.groups(), one)).isPresent();
+    boolean ends = person.filter(one -> GlassHolders.mayEnd(people.groups(), one)).isPresent();
+    return ends
+        && ProposalId.parse(id)
+            .flatMap(ledger::find)
+            .filter(
+                record -> isOpen(record) || (breaks && record.request().state() instanceof Pending))
+            .isPresent();
   }
 
   private static Offer page(View view) {

@@ -38,6 +38,10 @@ public interface BreakGlassDesk {
     record Unknown(String words) implements Offer {}
   }
 
+  /// Whether the viewer has something to do on the page of break-glass of this request: to use it
+  /// while people are asked, or to end a use of it.
+  boolean leads(AccountId viewer, String id);
+
   Told use(AccountId viewer, Use use);
 
   /// @param id of the request, as sent

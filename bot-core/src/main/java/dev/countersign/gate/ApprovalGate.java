@@ -244,7 +244,8 @@ public record ApprovalGate(
             buttons,
             background.ports().ledger(),
             proof),
-        new EvidenceExports(background.steps(), background.ports().ledger(), background.ports().directory()),
+        new EvidenceExports(
+            background.steps(), background.ports().ledger(), background.ports().directory()),
         queue,
         new HomePages(background.ports().ledger(), background.ports().directory(), queue),
         batches,
@@ -318,6 +319,7 @@ public record ApprovalGate(
             background.ports().directory(),
             proof),
         new BreakGlass(
+            decisions.ports().ledger(),
             decisions.steps(),
             decisions.ports().directory(),
             chats.renderers(),

@@ -91,7 +91,11 @@ public final class Console implements AutoCloseable {
     return new Routes(
         Stream.of(
                 ListPages.routes(desks.queue(), desks.homes()),
-                RequestPages.routes(desks.reviews(), desks.clicks(), passkeys),
+                RequestPages.routes(
+                    desks.reviews(),
+                    desks.clicks(),
+                    passkeys,
+                    new BreakGlassPages(desks.breakGlass(), passkeys)),
                 UnknownPages.routes(desks.unknown(), desks.interventions()),
                 EvidencePages.routes(desks.evidence()),
                 ExportPages.routes(desks.lines(), clock),

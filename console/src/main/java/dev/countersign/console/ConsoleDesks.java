@@ -1,5 +1,6 @@
 package dev.countersign.console;
 
+import dev.countersign.card.BreakGlassDesk;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.EvidenceDesk;
 import dev.countersign.card.HomeDesk;
@@ -24,6 +25,7 @@ import dev.countersign.report.RequestLines;
 /// @param lines what lists and figures tell of requests
 /// @param people who is who
 /// @param signIns who is signed in
+/// @param breakGlass one person in the place of a quorum, by exception
 /// @param passkeys enrols and confirms them, and has presses proven
 public record ConsoleDesks(
     ReviewDesk reviews,
@@ -36,4 +38,5 @@ public record ConsoleDesks(
     RequestLines lines,
     Directory people,
     SignIns signIns,
+    BreakGlassDesk breakGlass,
     PasskeyDesk passkeys) {}

@@ -66,7 +66,9 @@ final class Pages implements AutoCloseable {
     address = URI.create("http://127.0.0.1:" + connector.getLocalPort());
     Map<String, String> subjects = new LinkedHashMap<>();
     for (String name :
-        new String[] {"ULENA", "UMARC", "UNINA", "UOTTO", "UPIA", "UCARA", "STRANGER", "<b>x</b>"}) {
+        new String[] {
+          "ULENA", "UMARC", "UNINA", "UOTTO", "UPIA", "UCARA", "STRANGER", "<b>x</b>"
+        }) {
       subjects.put(name, name);
     }
     issuer = SandboxIssuer.start(0, subjects, URI.create(address + ConsoleSettings.CALLBACK));
@@ -102,6 +104,7 @@ final class Pages implements AutoCloseable {
                 lines,
                 gate.directory,
                 signIns,
+                gate.breakGlass,
                 new Stronger(
                     passkeys,
                     gate.directory,
@@ -153,7 +156,9 @@ final class Pages implements AutoCloseable {
             "{\"people\":[{\"id\":\"cara\",\"name\":\"Cara Control\",\"functions\":[],"
                 + "\"accounts\":{\"slack\":{\"team\":\"T01\",\"user\":\"UCARA\"}}},")
         .replace(
-            "\"groups\":{", "\"groups\":{\"control\":{\"members\":[\"cara\"],\"console\":\"auditor\"},");
+            "\"groups\":{",
+            "\"groups\":{\"on-call\":{\"members\":[\"pia\",\"otto\"],\"may_break_glass\":true},"
+                + "\"control\":{\"members\":[\"cara\"],\"console\":\"auditor\"},");
   }
 
   private static String signedInBy(URI issuer) {
