@@ -8,6 +8,7 @@ import dev.countersign.breakglass.GlassStep.Outcome;
 import dev.countersign.card.BreakGlassDesk;
 import dev.countersign.card.CardRenderer;
 import dev.countersign.card.CardView;
+import dev.countersign.card.ConsoleAddress;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.drawing.ReviewCard;
 import dev.countersign.grant.GrantIssuer;
@@ -31,6 +32,7 @@ import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Execution;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
+import dev.countersign.token.ButtonSeals;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +52,7 @@ public final class BreakGlass implements BreakGlassDesk {
   private final GlassJudge judge;
   private final GlassRule rule;
   private final Retrospectives retrospectives;
+  private final ReasonSeals reasons;
 
   /// @param renderers of the surfaces of this deployment
   public BreakGlass(
@@ -60,7 +63,8 @@ public final class BreakGlass implements BreakGlassDesk {
       Retrospectives retrospectives,
       RecordProof proof,
       GrantIssuer grants,
-      GlassRule rule) {
+      GlassRule rule,
+      ButtonSeals seals) {
     this.ledger = ledger;
     this.steps = steps;
     this.directory = directory;
@@ -68,6 +72,7 @@ public final class BreakGlass implements BreakGlassDesk {
     this.retrospectives = retrospectives;
     this.judge = new GlassJudge(retrospectives, proof, grants, rule);
     this.rule = rule;
+    this.reasons = new ReasonSeals(seals);
   }
 
   /// What one look comes to.
@@ -119,6 +124,23 @@ public final class BreakGlass implements BreakGlassDesk {
             .filter(
                 record -> isOpen(record) || (breaks && record.request().state() instanceof Pending))
             .isPresent();
+  }
+
+  @Override
+  public String carried(AccountId viewer, String id, String why, String sealed) {
+    return directory
+        .byAccount(viewer)
+        .flatMap(person ->
+            ProposalId.parse(id)
+                .flatMap(request -> reasons.reason(request, person.id(), why, sealed)))
+        .orElse("");
+  }
+
+  /// What chats ask.
+  ///
+  /// @param console where the pages are
+  public GlassCommands commands(Optional<ConsoleAddress> console, EndSeals ends) {
+    return new GlassCommands(this, directory, console, reasons, ends, rule);
   }
 
   private static Offer page(View view) {

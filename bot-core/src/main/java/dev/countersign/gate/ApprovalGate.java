@@ -2,6 +2,8 @@ package dev.countersign.gate;
 
 import dev.countersign.audit.ChainLinks;
 import dev.countersign.breakglass.BreakGlass;
+import dev.countersign.breakglass.EndSeals;
+import dev.countersign.breakglass.GlassCommands;
 import dev.countersign.card.CardRouting;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.FreezeDesk;
@@ -79,6 +81,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param outcomes tells those who did not ask how requests end
 /// @param changed asks people anew about what was not executed because its record had changed
 /// @param breakGlass one person in the place of a quorum, by exception
+/// @param glassCommands what chats ask of that
 /// @param alarms tells operators and security of that
 /// @param due remind, escalate, expire: what time asks for
 public record ApprovalGate(
@@ -107,6 +110,7 @@ public record ApprovalGate(
     OutcomeNews outcomes,
     ChangedRecords changed,
     BreakGlass breakGlass,
+    GlassCommands glassCommands,
     Alarms alarms,
     DueSweep due) {
 
@@ -127,6 +131,7 @@ public record ApprovalGate(
         mutes,
         PlaceDesk.NONE,
         FreezeDesk.CLOSED,
+        glassCommands,
         forged);
   }
 
@@ -201,6 +206,18 @@ public record ApprovalGate(
     Undos undos = new Undos(intake, agents.ports().ledger(), agents.ports().directory(), proof);
     ProblemReports problems =
         new ProblemReports(background.steps(), background.ports().directory(), proof);
+    EndSeals ends = new EndSeals(seals);
+    BreakGlass breakGlass =
+        new BreakGlass(
+            decisions.ports().ledger(),
+            decisions.steps(),
+            decisions.ports().directory(),
+            chats.renderers(),
+            decisions.ports().retrospectives(),
+            proof,
+            grants,
+            ports.rules().glass(),
+            seals);
     return new ApprovalGate(
         intake,
         undos,
@@ -318,20 +335,14 @@ public record ApprovalGate(
             background.ports().deliveries(),
             background.ports().directory(),
             proof),
-        new BreakGlass(
-            decisions.ports().ledger(),
-            decisions.steps(),
-            decisions.ports().directory(),
-            chats.renderers(),
-            decisions.ports().retrospectives(),
-            proof,
-            grants,
-            ports.rules().glass()),
+        breakGlass,
+        breakGlass.commands(chats.console(), ends),
         new Alarms(
             background.ports().ledger(),
             background.ports().deliveries(),
             background.ports().directory(),
             chats.channels(),
+            (place, request) -> ends.in(place, request),
             ports.metrics().cards()),
         new DueSweep(
             background.ports().ledger(),

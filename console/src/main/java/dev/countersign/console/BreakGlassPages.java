@@ -23,6 +23,7 @@ final class BreakGlassPages implements Page.WithForms {
   static final String INCIDENT = "incident";
   static final String WHY = "why";
   static final String CARD = "card";
+  static final String SEALED = "sealed";
 
   private static final String TITLE = "Break-glass";
   private static final int LONGEST_INCIDENT = 64;
@@ -57,7 +58,13 @@ final class BreakGlassPages implements Page.WithForms {
 
   @Override
   public void show(PageRequest asked) throws IOException {
-    page(asked, "", Typed.of(asked.query()));
+    String id = OwnPath.breaking(asked.path()).map(ProposalId::value).orElse("");
+    FormBody query = asked.query();
+    page(
+        asked,
+        "",
+        new Typed(
+            "", desk.carried(asked.who().account(), id, query.text(WHY), query.text(SEALED))));
   }
 
   @Override

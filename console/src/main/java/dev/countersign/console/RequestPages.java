@@ -18,10 +18,13 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// One request: looked at, and decided.
 final class RequestPages implements Page.WithForms {
+  private static final Pattern CARRIED = Pattern.compile("[A-Za-z0-9._=&-]{1,2000}");
+
   private final ReviewDesk reviews;
   private final ClickDesk clicks;
   private final PasskeyPages passkeys;
@@ -55,7 +58,7 @@ final class RequestPages implements Page.WithForms {
               Optional.of(asked.who()),
               "Another site brought you here. When you open this request, Countersign notes that"
                   + " you were shown it.",
-              OwnPath.of(asked.path()).text());
+              OwnPath.of(asked.path()).text() + carried(asked));
       return;
     }
     if (breaks) {
@@ -84,6 +87,15 @@ final class RequestPages implements Page.WithForms {
                       ReviewPage.of(asked.who(), page, said, typed),
                       glass.link(asked.who(), page.view().request())));
     }
+  }
+
+  /// What a link from a chat carries, so that it is not lost on the way.
+  private static String carried(PageRequest asked) {
+    return OwnPath.breaking(asked.path())
+        .flatMap(_ -> Optional.ofNullable(asked.request().getQueryString()))
+        .filter(CARRIED.asMatchPredicate())
+        .map(query -> "?" + query)
+        .orElse("");
   }
 
   private static List<Html> with(List<Html> parts, Optional<Html> more) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
 import dev.countersign.audit.EntryType;
+import dev.countersign.json.Digest;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +22,6 @@ import org.junit.jupiter.api.Test;
 class BreakGlassPagesTest {
   private static final String WHY = "Payments are down, and both leads are on a plane.";
   private static final String PURPOSE = "purpose";
-  private static final String BREAK = "break_glass";
 
   private static Pages pages;
   private static TestBrowser pia;
@@ -142,11 +143,11 @@ class BreakGlassPagesTest {
     ProposalId id = pages.gate.propose();
     ProposalId other = pages.gate.propose();
     for (Map<String, String> changed :
-        java.util.List.of(
+        List.of(
             Map.of(PURPOSE, "approve"),
             Map.of("request", other.value()),
             Map.of("revision", "2"),
-            Map.of("action", "sha256:" + "0".repeat(64)))) {
+            Map.of("action", Digest.of("swapped").value()))) {
       TestBrowser.Page page = pia.get(path(id));
       Map<String, String> signed = device.signed(challenge(page, changed));
       assertNothing(pia.post(path(id), filled(page, signed)), id, "othing was done");

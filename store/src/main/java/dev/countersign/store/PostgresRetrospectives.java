@@ -42,6 +42,8 @@ final class PostgresRetrospectives implements Retrospectives {
            limit :most
           """);
 
+  private static final Sql USES = Sql.of("select count(*) as uses from break_glass");
+
   private final Database database;
 
   PostgresRetrospectives(Database database) {
@@ -72,6 +74,11 @@ final class PostgresRetrospectives implements Retrospectives {
                           open,
                           Columns.time(row, "now"))));
     });
+  }
+
+  @Override
+  public long uses() {
+    return database.ask(USES, query -> query.one(row -> row.getLong("uses")));
   }
 
   @Override
