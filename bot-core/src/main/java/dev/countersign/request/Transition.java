@@ -12,6 +12,7 @@ import dev.countersign.request.RequestEvent.ExecutionReadBack;
 import dev.countersign.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.request.RequestEvent.ExecutionTriedOut;
 import dev.countersign.request.RequestEvent.Extended;
 import dev.countersign.request.RequestEvent.GrantIssued;
 import dev.countersign.request.RequestEvent.GrantRedeemed;
@@ -98,6 +99,7 @@ public final class Transition {
           ExecutionLost _,
           ExecutionReconciled _,
           ExecutionReadBack _,
+          ExecutionTriedOut _,
           ExecutionBarred _,
           ExecutionSkipped _ ->
           refused(Refusal.NOT_APPROVED);
@@ -255,6 +257,7 @@ public final class Transition {
           ExecutionLost _,
           ExecutionReconciled _,
           ExecutionReadBack _,
+          ExecutionTriedOut _,
           ExecutionBarred _,
           ExecutionSkipped _ ->
           refused(Refusal.NOT_APPROVED);

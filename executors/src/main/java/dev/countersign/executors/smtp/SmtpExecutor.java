@@ -2,6 +2,7 @@ package dev.countersign.executors.smtp;
 
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Order;
+import dev.countersign.execution.TargetTrial;
 import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.credential.CredentialResolver;
@@ -11,6 +12,7 @@ import dev.countersign.executors.sending.Outbound;
 import dev.countersign.executors.sending.SendAttempt;
 import dev.countersign.executors.sending.Sending;
 import dev.countersign.executors.sending.SendingThrottle;
+import dev.countersign.executors.sending.TrialOf;
 import dev.countersign.executors.wire.SentMail;
 import dev.countersign.proposal.Action;
 import java.time.InstantSource;
@@ -19,6 +21,9 @@ import java.util.Optional;
 /// Carries out `message` actions of the channel `email` over one mail server, within its limits and
 /// by its deadline.
 public final class SmtpExecutor implements ActionExecutor, Sending {
+  /// What is not sent has no `Message-ID` that anybody sees.
+  private static final String NO_KEY = "dry-run";
+
   private final SmtpConnection connection;
   private final SmtpAdmission admission;
   private final CredentialResolver credentials;
@@ -48,6 +53,19 @@ public final class SmtpExecutor implements ActionExecutor, Sending {
   @Override
   public SendAttempt attempt(Order order) {
     SentMail mail = SentMail.of(order.action(), connection.sender(), order.idempotencyKey());
-    return new SmtpAttempt(connection, mail, clock.instant(), credentials, dialler);
+    return new SmtpAttempt(connection, mail, true, clock.instant(), credentials, dialler);
+  }
+
+  @Override
+  public boolean triesOut(Action action) {
+    return connection.rehearses() && check(action).isEmpty();
+  }
+
+  @Override
+  public TargetTrial tryOut(Action action) {
+    SentMail mail = SentMail.of(action, connection.sender(), NO_KEY);
+    return throttle.look(
+        new TrialOf(
+            new SmtpAttempt(connection, mail, false, clock.instant(), credentials, dialler)));
   }
 }

@@ -40,7 +40,7 @@ class SmtpConnectionReaderTest {
         "user":"gate","credential":"env:MAIL","from":"help@example.com","from_name":"Help",
         "reply_to":"answers@example.com","recipients":{"domains":["example.com"],"most":3},
         "media_types":["text/html"],"allow_private_addresses":false,"ca":"/etc/ca.pem",
-        "environment":"production",
+        "environment":"production","dry_run":true,
         "limits":{"rate":"20/h","timeout":"9s","body":"32KiB"}}}
       """;
 
@@ -65,6 +65,7 @@ class SmtpConnectionReaderTest {
               "reply_to",
               "recipients",
               "media_types",
+              "dry_run",
               "allow_private_addresses",
               "ca",
               "environment",
@@ -102,6 +103,7 @@ class SmtpConnectionReaderTest {
                     Mailbox.parse("answers@example.com")),
                 new Recipients(Set.of("example.com"), 3),
                 Set.of(Format.HTML),
+                true,
                 new Limits(
                     Optional.of(new Rate(20, Duration.ofHours(1))),
                     OptionalInt.empty(),
