@@ -31,6 +31,7 @@ import dev.countersign.card.ConsoleAddress;
 import dev.countersign.console.Console;
 import dev.countersign.console.ConsoleDesks;
 import dev.countersign.courier.PlaceLooks;
+import dev.countersign.decision.UnknownQueue;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.freezing.FreezingDesk;
@@ -76,6 +77,8 @@ final class Wiring implements AutoCloseable {
 
   /// How often one card is tried of each place that takes none, and so many places at once; that is
   /// how long a mended place may still show nothing.
+  private static final Duration ATTACHMENTS_LOOKED_AT = Duration.ofMinutes(10);
+
   private static final Duration PLACES_TRIED = Duration.ofSeconds(20);
 
   private static final int MOST_PLACES_TRIED = 100;
@@ -116,6 +119,7 @@ final class Wiring implements AutoCloseable {
   final DeliveryWorker reminders;
   final DeliveryWorker rings;
   final DeliveryWorker outcomes;
+  final DeliveryWorker alarms;
   final DeliveryWorker changed;
   final DeliveryWorker readBacks;
   final DeliveryWorker executions;
@@ -131,6 +135,7 @@ final class Wiring implements AutoCloseable {
   final VersionMetrics inForce;
   final Ticker counts;
   final Ticker chatWatch;
+  final Ticker attachments;
   final Ticker places;
 
   // The doors.
@@ -226,6 +231,16 @@ final class Wiring implements AutoCloseable {
             beside,
             metrics,
             random);
+
+    alarms =
+        new DeliveryWorker(
+            DeliveryKind.ALARM,
+            background.store().deliveries(),
+            core.alarms()::deliver,
+            beside,
+            metrics,
+            random);
+    wakeUp.to(alarms);
 
     // Not where this replica may not judge, as with executions.
     changed =
@@ -339,6 +354,8 @@ final class Wiring implements AutoCloseable {
     pools.worker(
         WireName.of(DeliveryKind.TELL), outcomes::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(
+        WireName.of(DeliveryKind.ALARM), alarms::running, WorkersConfig.REMINDERS_IN_FLIGHT);
+    pools.worker(
         WireName.of(DeliveryKind.ASK_ANEW), changed::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(
         WireName.of(DeliveryKind.READ_BACK), readBacks::running, WorkersConfig.REMINDERS_IN_FLIGHT);
@@ -350,6 +367,13 @@ final class Wiring implements AutoCloseable {
             "places",
             PLACES_TRIED,
             () -> background.store().deliveries().probe(PLACES_TRIED, MOST_PLACES_TRIED),
+            metrics,
+            random);
+    attachments =
+        new Ticker(
+            "attachments",
+            ATTACHMENTS_LOOKED_AT,
+            () -> background.store().attachments().forget(),
             metrics,
             random);
     chatWatch = new Ticker("chats", CHATS_ASKED, chats.watch()::look, metrics, random);
@@ -372,6 +396,7 @@ final class Wiring implements AutoCloseable {
                 agents.store().unknownEnds(),
                 agents.ports().directory(),
                 agents.store().quarantine(),
+                agents.store().attachments(),
                 startup.keys()::publicKeys,
                 new ExecutorAccess(
                     gate,
@@ -522,6 +547,7 @@ final class Wiring implements AutoCloseable {
     reminders.start();
     rings.start();
     outcomes.start();
+    alarms.start();
     changed.start();
     readBacks.start();
     executions.start();
@@ -531,6 +557,7 @@ final class Wiring implements AutoCloseable {
     watch.start();
     counts.start();
     places.start();
+    attachments.start();
     management.start();
     chatDoor.start();
     chats.listen(desks);
@@ -556,6 +583,14 @@ final class Wiring implements AutoCloseable {
                       gate,
                       gate,
                       core.homes(),
+                      new UnknownQueue(
+                          background.store().unknownEnds(),
+                          background.ports().ledger(),
+                          background.ports().directory(),
+                          new ButtonSeals(keys, clock)),
+                      new InterventionsInForce(gate),
+                      core.exports(),
+                      background.store().requestLines(),
                       decisions.ports().directory(),
                       background.store().signIns(),
                       new Stronger(
@@ -608,6 +643,7 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the reminders", reminders, reminders.closesWithin()),
             Stopping.part("the calls", rings, rings.closesWithin()),
             Stopping.part("the outcomes", outcomes, outcomes.closesWithin()),
+            Stopping.part("the alarms", alarms, alarms.closesWithin()),
             Stopping.part("the changed records", changed, changed.closesWithin()),
             Stopping.part("the looks at targets", readBacks, readBacks.closesWithin()),
             Stopping.part("the clock", due),
@@ -615,6 +651,7 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the watch over files", watch),
             Stopping.part("the watch over what waits", counts),
             Stopping.part("the watch over places", places),
+            Stopping.part("the watch over attachments", attachments),
             Stopping.part("the watch over chats", chatWatch)));
     // Side by side, so that a request that hangs takes no time from the workers' last commits.
     Stopping.sideBySide(parts);

@@ -136,7 +136,9 @@ final class BenchGate implements Doors, AutoCloseable {
         deliveries,
         store.directory(),
         store.conversations(),
-        store.mutes());
+        store.mutes(),
+        store.retrospectives(),
+        store.attachments());
   }
 
   private static SlackSettings settings(String signingSecret, URI api) {

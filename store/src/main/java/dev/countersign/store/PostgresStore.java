@@ -11,6 +11,7 @@ import dev.countersign.ledger.DeploymentRegister;
 import dev.countersign.ledger.DeploymentVersions;
 import dev.countersign.ledger.Digests;
 import dev.countersign.ledger.Freezes;
+import dev.countersign.ledger.HeldAttachments;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LinkNotices;
 import dev.countersign.ledger.Mutes;
@@ -19,6 +20,7 @@ import dev.countersign.ledger.PlaceAlerts;
 import dev.countersign.ledger.ProposalHistory;
 import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.Recovery;
+import dev.countersign.ledger.Retrospectives;
 import dev.countersign.ledger.SendCounts;
 import dev.countersign.ledger.SignIns;
 import dev.countersign.ledger.UnknownEnds;
@@ -29,6 +31,7 @@ import dev.countersign.people.People;
 import dev.countersign.people.Person;
 import dev.countersign.proof.EvidenceStore;
 import dev.countersign.report.ChainStore;
+import dev.countersign.report.RequestLines;
 import dev.countersign.store.StoreConfig.RoleLogin;
 import java.time.Duration;
 import java.util.Collection;
@@ -65,6 +68,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresSignIns signIns;
   private final PostgresFreezes freezes;
   private final PostgresPasskeys passkeys;
+  private final PostgresAttachments attachments;
 
   private PostgresStore(Database database, EvidenceKeys seals) {
     this.database = database;
@@ -91,6 +95,7 @@ public final class PostgresStore implements AutoCloseable {
     this.signIns = new PostgresSignIns(database, seals);
     this.freezes = new PostgresFreezes(database, deployment, directory, seals);
     this.passkeys = new PostgresPasskeys(database, deployment, directory, seals);
+    this.attachments = new PostgresAttachments(database);
   }
 
   /// Connects as the application's role; the schema must be up to date, see [#migrate].
@@ -220,6 +225,11 @@ public final class PostgresStore implements AutoCloseable {
   /// What was proposed, as it was frozen.
   public ProposalHistory history() {
     return new PostgresHistory(database);
+  }
+
+  /// What lists and figures tell of requests.
+  public RequestLines requestLines() {
+    return new PostgresRequestLines(database);
   }
 
   public ChainStore chains() {
@@ -382,9 +392,19 @@ public final class PostgresStore implements AutoCloseable {
     return signIns;
   }
 
+  /// Uses of break-glass.
+  public Retrospectives retrospectives() {
+    return new PostgresRetrospectives(database);
+  }
+
   /// Passkeys of people.
   public Passkeys passkeys() {
     return passkeys;
+  }
+
+  /// What agents handed in to be sent with messages.
+  public HeldAttachments attachments() {
+    return attachments;
   }
 
   @Override
