@@ -37,7 +37,7 @@ final class AttachmentAdmission {
           new Inadmissible(
               "attachments_not_allowed",
               ATTACHMENTS,
-              "the connection sends at most " + allowed.get().most() + " attachments"));
+              "at most " + allowed.get().most() + " attachments go with one mail there"));
     }
     for (int i = 0; i < attachments.size(); i++) {
       Optional<Inadmissible> refused =
