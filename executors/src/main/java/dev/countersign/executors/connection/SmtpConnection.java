@@ -16,6 +16,7 @@ import java.util.Set;
 /// @param sender whom all of it comes from
 /// @param formats that are sent
 /// @param rehearses whether the server is asked of a dry run if it would take the recipients
+/// @param attachments none where nothing may be attached
 public record SmtpConnection(
     String name,
     String host,
@@ -27,6 +28,7 @@ public record SmtpConnection(
     Recipients recipients,
     Set<Message.Format> formats,
     boolean rehearses,
+    Optional<AllowedAttachments> attachments,
     Limits limits,
     NetworkAccess network)
     implements Connection {
