@@ -77,6 +77,7 @@ public final class Console implements AutoCloseable {
         new ConsoleServlet(
             settings,
             routes,
+            desks.freezes(),
             signIn,
             new PasskeySignIn(desks.passkeys(), signIn, settings, limit),
             limit,
@@ -94,7 +95,8 @@ public final class Console implements AutoCloseable {
         Stream.of(
                 ListPages.routes(desks.queue(), desks.homes()),
                 RequestPages.routes(desks.reviews(), desks.clicks(), passkeys),
-                passkeys.routes())
+                passkeys.routes(),
+                FreezePages.routes(desks.freezes(), passkeys))
             .flatMap(List::stream)
             .toList());
   }

@@ -1,6 +1,7 @@
 package dev.countersign.console;
 
 import dev.countersign.card.ClickDesk;
+import dev.countersign.card.FreezeReviewDesk;
 import dev.countersign.card.HomeDesk;
 import dev.countersign.card.PasskeyDesk;
 import dev.countersign.card.QueueDesk;
@@ -17,6 +18,7 @@ import dev.countersign.people.Directory;
 /// @param people who is who
 /// @param signIns who is signed in
 /// @param passkeys enrols and confirms them, and has presses proven
+/// @param freezes what is frozen, and its lifting by passkey
 public record ConsoleDesks(
     ReviewDesk reviews,
     ClickDesk clicks,
@@ -24,4 +26,5 @@ public record ConsoleDesks(
     HomeDesk homes,
     Directory people,
     SignIns signIns,
-    PasskeyDesk passkeys) {}
+    PasskeyDesk passkeys,
+    FreezeReviewDesk freezes) {}

@@ -7,10 +7,12 @@ import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.FormOpening;
+import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.sandbox.oidc.SandboxIssuer;
 import dev.countersign.secret.Secret;
 import dev.countersign.stronger.Stronger;
+import dev.countersign.token.ButtonSeals;
 import jakarta.servlet.Servlet;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -42,6 +44,7 @@ final class Pages implements AutoCloseable {
   private final AtomicLong readings = new AtomicLong();
   final RememberedSignIns signIns = new RememberedSignIns();
   final RememberedPasskeys passkeys;
+  final RememberedFreezes freezes;
   final SandboxIssuer issuer;
   final TestGate gate;
   final URI address;
@@ -70,6 +73,7 @@ final class Pages implements AutoCloseable {
         TestGate.withPages(
             Console.renderer(), issuer.issuer().toString(), policy, signedInBy(issuer.issuer()));
     passkeys = new RememberedPasskeys(gate.directory, gate.ledger::now);
+    freezes = new RememberedFreezes(gate.directory, gate.ledger::now);
     settings =
         new ConsoleSettings(
             address,
@@ -97,7 +101,11 @@ final class Pages implements AutoCloseable {
                         TestKeys.RING.evidence(),
                         gate.ledger::now,
                         Duration.ofHours(24),
-                        new SecureRandom())))
+                        new SecureRandom()),
+                    new FreezingDesk(
+                        freezes,
+                        _ -> true,
+                        new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now))))
         .forEach((path, servlet) ->
             context.addServlet(holders.computeIfAbsent(servlet, one -> new ServletHolder(one)), path));
     server.setHandler(context);
@@ -135,7 +143,7 @@ final class Pages implements AutoCloseable {
   private static String signedInBy(URI issuer) {
     return TestGate.PEOPLE
         .replace(
-            "\"slack_channel\":\"C01\"", "\"slack_channel\":\"C01\",\"may_confirm_passkeys\":true")
+            "\"slack_channel\":\"C01\"", "\"slack_channel\":\"C01\",\"may_confirm_passkeys\":true,\"may_freeze\":true")
         .replaceAll(
             "\"slack\":\\{\"team\":\"T01\",\"user\":\"([A-Z]+)\"}",
             "$0,\"oidc\":{\"iss\":\"" + issuer + "\",\"sub\":\"$1\"}");
