@@ -17,6 +17,7 @@ import dev.countersign.card.DetailsDesk;
 import dev.countersign.card.EditDesk;
 import dev.countersign.card.ForgedDesk;
 import dev.countersign.card.FormPress;
+import dev.countersign.card.EvidenceDesk;
 import dev.countersign.card.HomeDesk;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.InterventionDesk;
@@ -158,6 +159,7 @@ public final class TestGate {
   public final DetailsDesk details;
   public final Deciders deciders;
   public final ReviewDesk reviews;
+  public final EvidenceDesk exports;
   public final QueueDesk queue;
   public final HomeDesk homes;
   public final Mutes mutes;
@@ -387,6 +389,7 @@ public final class TestGate {
     this.details = gate.details();
     this.deciders = stores.background().deciders();
     this.reviews = gate.reviews();
+    this.exports = gate.exports();
     this.queue = gate.queue();
     this.homes = gate.homes();
     this.muting = gate.mutes();

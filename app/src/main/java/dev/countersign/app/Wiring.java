@@ -31,6 +31,7 @@ import dev.countersign.card.ConsoleAddress;
 import dev.countersign.console.Console;
 import dev.countersign.console.ConsoleDesks;
 import dev.countersign.courier.PlaceLooks;
+import dev.countersign.decision.UnknownQueue;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.freezing.FreezingDesk;
@@ -570,6 +571,14 @@ final class Wiring implements AutoCloseable {
                       gate,
                       gate,
                       core.homes(),
+                      new UnknownQueue(
+                          background.store().unknownEnds(),
+                          background.ports().ledger(),
+                          background.ports().directory(),
+                          new ButtonSeals(keys, clock)),
+                      new InterventionsInForce(gate),
+                      core.exports(),
+                      background.store().requestLines(),
                       decisions.ports().directory(),
                       background.store().signIns(),
                       new Stronger(

@@ -58,5 +58,7 @@ public enum EntryType {
   /// After the decision somebody said that it was wrong; see [ReportedProblem].
   PROBLEM_REPORTED,
   /// After the end somebody asked the agent to propose it anew; see [AskedAgain].
-  ASKED_AGAIN
+  ASKED_AGAIN,
+  /// Somebody was handed the whole record as a file; see [ExportedRecord].
+  RECORD_EXPORTED
 }

@@ -153,7 +153,8 @@ public final class EventCodec {
           STRONGER_CHECK,
           GRANT_HELD,
           PROBLEM_REPORTED,
-          ASKED_AGAIN ->
+          ASKED_AGAIN,
+          RECORD_EXPORTED ->
           Optional.empty();
       case VOTED -> Optional.of(new Voted(vote(data, at)));
       case DEADLINE_PASSED -> Optional.of(new DeadlinePassed(at));

@@ -42,8 +42,7 @@ final class Neighbours {
 
   /// @param entries the chain of the request
   /// @throws dev.countersign.ledger.LedgerUnavailableException when the ledger cannot answer
-  Surroundings of(
-      RequestRecord record, List<AuditEntry> entries, Person reader, Directory people) {
+  Surroundings of(RequestRecord record, List<AuditEntry> entries, Person reader, Directory people) {
     Predicate<RequestRecord> shown = other -> other.isReadBy(reader, people);
     List<RequestRecord> earlier = earlier(record, shown);
     Optional<RequestRecord> successor =

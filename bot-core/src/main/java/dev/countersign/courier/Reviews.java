@@ -97,7 +97,13 @@ public final class Reviews implements ReviewDesk {
             ? buttons.mintForPages(viewer, view.record(), view.card().digest(), view.card().asks())
             : Map.of();
     return new Reviewed.Page(
-        view.view(), view.card(), tokens, view.words(), stronger(view), chapters(view, person, people));
+        view.view(),
+        view.card(),
+        tokens,
+        view.words(),
+        stronger(view),
+        view.record().isHandedTo(person, people),
+        chapters(view, person, people));
   }
 
   private List<Chapter> chapters(View view, Person person, Directory people) {

@@ -100,6 +100,7 @@ public final class History {
       case EXECUTION_SKIPPED -> "Not executed by the gate";
       case PROBLEM_REPORTED -> "A problem was reported";
       case ASKED_AGAIN -> "The agent was asked to propose it anew";
+      case RECORD_EXPORTED -> "Its evidence was exported";
     };
   }
 

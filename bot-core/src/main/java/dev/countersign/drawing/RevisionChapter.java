@@ -39,8 +39,7 @@ final class RevisionChapter {
   /// @return empty where there is one revision alone
   static Optional<Chapter> of(
       RequestRecord record, Surroundings around, Directory people, boolean whole) {
-    if (record.proposal().context().revisionOf().isEmpty()
-        && around.successor().isEmpty()) {
+    if (record.proposal().context().revisionOf().isEmpty() && around.successor().isEmpty()) {
       return Optional.empty();
     }
     RevisionChapter chapter = new RevisionChapter(people, whole);
@@ -54,17 +53,19 @@ final class RevisionChapter {
       if (at > 0) {
         blocks.add(chapter.row(now, "", true));
       }
-      now.proposal().context().revisionOf().ifPresent(of -> {
-        Optional<RequestRecord> before =
-            around.earlier().stream()
-                .filter(each -> each.request().id().equals(of.id()))
-                .findFirst();
-        blocks.addAll(chapter.changed(of, before, now));
-      });
+      now.proposal()
+          .context()
+          .revisionOf()
+          .ifPresent(of -> {
+            Optional<RequestRecord> before =
+                around.earlier().stream()
+                    .filter(each -> each.request().id().equals(of.id()))
+                    .findFirst();
+            blocks.addAll(chapter.changed(of, before, now));
+          });
     }
     return Optional.of(
-        new Chapter(
-            Topic.REVISIONS, "revision " + record.request().revision(), true, blocks));
+        new Chapter(Topic.REVISIONS, "revision " + record.request().revision(), true, blocks));
   }
 
   private Block row(RequestRecord record, String which, boolean leads) {
@@ -98,8 +99,7 @@ final class RevisionChapter {
   }
 
   /// @param before empty where the reader may not see it
-  private List<Block> changed(
-      RevisionOf of, Optional<RequestRecord> before, RequestRecord now) {
+  private List<Block> changed(RevisionOf of, Optional<RequestRecord> before, RequestRecord now) {
     if (before.isEmpty()) {
       return List.of(
           new Block.Note(
@@ -112,8 +112,7 @@ final class RevisionChapter {
           new Block.Note("Revision " + of.revision() + " is not as this one was made from it."));
     }
     if (!whole && (hides(before.get()) || hides(now))) {
-      return List.of(
-          new Block.Note("What changed is hidden here, as the policy says."));
+      return List.of(new Block.Note("What changed is hidden here, as the policy says."));
     }
     return compared(before.get(), now);
   }
@@ -127,9 +126,7 @@ final class RevisionChapter {
         JsonDifference.between(
             before.proposal().action().document(), now.proposal().action().document());
     if (leaves.isEmpty()) {
-      return List.of(
-          new Block.Note(
-              RevisionParts.sameAs(before.request().revision())));
+      return List.of(new Block.Note(RevisionParts.sameAs(before.request().revision())));
     }
     RevisionPlaces places = new RevisionPlaces(now.proposal().action().changes());
     List<Block> blocks = new ArrayList<>();

@@ -118,9 +118,7 @@ final class RevisionParts {
   Section difference() {
     int all = before.changes().size() + before.moreChanges();
     if (all == 0) {
-      return Section.Lines.of(
-          List.of(
-              Run.words(sameAs(before.revision()))));
+      return Section.Lines.of(List.of(Run.words(sameAs(before.revision()))));
     }
     List<List<Run>> items = new ArrayList<>();
     before.changes().forEach(change -> items.addAll(items(change)));

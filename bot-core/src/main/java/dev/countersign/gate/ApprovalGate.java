@@ -12,6 +12,7 @@ import dev.countersign.courier.Batches;
 import dev.countersign.courier.ButtonTokens;
 import dev.countersign.courier.Courier;
 import dev.countersign.courier.Details;
+import dev.countersign.courier.EvidenceExports;
 import dev.countersign.courier.HomePages;
 import dev.countersign.courier.Muting;
 import dev.countersign.courier.OutcomeNews;
@@ -61,6 +62,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param views what one person is shown of a card
 /// @param details the whole of an action in pages, for one person
 /// @param reviews the whole of a request on pages, for one person
+/// @param exports the whole record of a request as a file, for one person
 /// @param queue what waits for one person
 /// @param batches one card about alike requests
 /// @param problems what people say was wrong with a decision
@@ -84,6 +86,7 @@ public record ApprovalGate(
     PersonalCards views,
     Details details,
     Reviews reviews,
+    EvidenceExports exports,
     WaitingQueue queue,
     HomePages homes,
     Batches batches,
@@ -235,6 +238,7 @@ public record ApprovalGate(
             buttons,
             background.ports().ledger(),
             proof),
+        new EvidenceExports(background.steps(), background.ports().ledger(), background.ports().directory()),
         queue,
         new HomePages(background.ports().ledger(), background.ports().directory(), queue),
         batches,

@@ -149,8 +149,7 @@ class NeighboursTest {
             record.now());
     Person lena = gate.directory.byId(new PersonId("lena")).orElseThrow();
     Neighbours neighbours =
-        new Neighbours(
-            gate.ledger, new RecordProof(ChainLinks.under(gate.keys.evidence())));
+        new Neighbours(gate.ledger, new RecordProof(ChainLinks.under(gate.keys.evidence())));
     assertThat(neighbours.of(record, gate.ledger.audit(id), lena, gate.directory).sound()).isTrue();
     assertThat(neighbours.of(other, gate.ledger.audit(id), lena, gate.directory).sound()).isFalse();
   }

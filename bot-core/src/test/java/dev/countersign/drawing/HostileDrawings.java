@@ -29,6 +29,9 @@ import dev.countersign.proposal.RevisionOf;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.proposal.UndoOf;
 import dev.countersign.request.Decision;
+import dev.countersign.request.Execution;
+import dev.countersign.request.ExecutionId;
+import dev.countersign.request.GrantId;
 import dev.countersign.request.RejectReason;
 import dev.countersign.request.Remarks;
 import dev.countersign.request.RequestState;
@@ -148,6 +151,23 @@ public record HostileDrawings(
       this.pages.put(name + ", decided on", ReviewCard.deciding(record, PEOPLE));
     }
     chapters.put(name, chapters(record));
+    chapters.put(
+        name + ", unknown",
+        List.of(
+            new Chapter(
+                Chapter.Topic.EXECUTION,
+                UnknownLine.headline(record),
+                true,
+                List.of(
+                    new Chapter.Block.Lines(
+                        UnknownLine.lines(
+                            record,
+                            new Execution.Unknown(
+                                new GrantId("grt_01JD9Q7Z3M8V5K2N4R6T8W0XYA"),
+                                new ExecutionId("exe_01JD9Q7Z3M8V5K2N4R6T8W0XYA"),
+                                "timeout",
+                                0,
+                                SampleRecords.DECIDED)))))));
     reply(name, record);
     String summary = COMPOSER.summary(record);
     saidBelow.put(name + ", reminder", CardComposer.reminder(summary));
@@ -162,7 +182,12 @@ public record HostileDrawings(
     return ReviewChapters.of(
         record,
         new Surroundings(
-            List.of(record), Optional.of(record), List.of(record), List.of(record), List.of(), true),
+            List.of(record),
+            Optional.of(record),
+            List.of(record),
+            List.of(record),
+            List.of(),
+            true),
         PEOPLE,
         true);
   }
@@ -183,7 +208,10 @@ public record HostileDrawings(
   private static List<Chapter> comparing(ProposalDraft before, ProposalDraft now) {
     RequestRecord former =
         SampleRecords.record(
-            before, SampleRecords.asking(SampleRecords.LEADS), List.of(), new RequestState.Pending());
+            before,
+            SampleRecords.asking(SampleRecords.LEADS),
+            List.of(),
+            new RequestState.Pending());
     return ReviewChapters.of(
         SampleRecords.record(
             now.revising(
@@ -198,8 +226,7 @@ public record HostileDrawings(
             SampleRecords.asking(SampleRecords.LEADS),
             List.of(),
             new RequestState.Pending()),
-        new Surroundings(
-            List.of(former), Optional.empty(), List.of(), List.of(), List.of(), true),
+        new Surroundings(List.of(former), Optional.empty(), List.of(), List.of(), List.of(), true),
         PEOPLE,
         true);
   }

@@ -36,8 +36,7 @@ final class ChapterParts {
       case Block.Lines(var lines) -> Html.of("div", paragraphs(lines)).classed("lines");
       case Block.Steps(var lines) ->
           Html.of("ol", lines.stream().map(line -> Html.of("li", Runs.of(line))).toList());
-      case Block.Quote(var text) ->
-          Html.of("blockquote", Runs.of(text)).with("dir", "auto");
+      case Block.Quote(var text) -> Html.of("blockquote", Runs.of(text)).with("dir", "auto");
       case Block.Note(var words) -> Html.of("p", words).classed("small");
     };
   }

@@ -21,7 +21,6 @@ public final class Console implements AutoCloseable {
   /// One call to the issuer; a person waits for it.
   static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
-
   private final ConsoleSettings settings;
   private final SecureRandom random;
   private final InstantSource clock;
@@ -83,8 +82,7 @@ public final class Console implements AutoCloseable {
             limit,
             file("console.css"),
             file("console.js"));
-    return Stream.concat(
-            ConsoleServlet.OWN.stream(), routes.table().stream().map(Route::mapping))
+    return Stream.concat(ConsoleServlet.OWN.stream(), routes.table().stream().map(Route::mapping))
         .collect(Collectors.toUnmodifiableMap(path -> path, _ -> servlet));
   }
 
@@ -95,6 +93,9 @@ public final class Console implements AutoCloseable {
         Stream.of(
                 ListPages.routes(desks.queue(), desks.homes()),
                 RequestPages.routes(desks.reviews(), desks.clicks(), passkeys),
+                UnknownPages.routes(desks.unknown(), desks.interventions()),
+                EvidencePages.routes(desks.evidence()),
+                ExportPages.routes(desks.lines(), clock),
                 passkeys.routes(),
                 FreezePages.routes(desks.freezes(), passkeys))
             .flatMap(List::stream)

@@ -3,6 +3,7 @@ package dev.countersign.console;
 import dev.countersign.card.WhyNot;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -117,6 +118,16 @@ final class PageAnswers {
     response.setContentType(type);
     response.setContentLength(content.length);
     response.getOutputStream().write(content);
+  }
+
+  /// The answer to a form that a browser keeps as a file.
+  ///
+  /// @param name of ours, without anything supplied
+  OutputStream file(String name, String type) throws IOException {
+    response.setStatus(HttpServletResponse.SC_OK);
+    response.setContentType(type);
+    response.setHeader("Content-Disposition", "attachment; filename=\"" + name + "\"");
+    return response.getOutputStream();
   }
 
   void goTo(String location) {

@@ -54,13 +54,13 @@ final class ReviewPage {
     } else if (!page.words().isEmpty()) {
       parts.add(Html.of("p", page.words()).classed("why"));
     }
+    if (page.exported()) {
+      parts.add(EvidencePages.form(visitor, page.view().request()));
+    }
     return page.chapters().isEmpty()
         ? parts
         : List.of(
-            Html.of(
-                    "div",
-                    Html.of("div", parts).classed("asked"),
-                    ChapterParts.of(page.chapters()))
+            Html.of("div", Html.of("div", parts).classed("asked"), ChapterParts.of(page.chapters()))
                 .classed("review"));
   }
 

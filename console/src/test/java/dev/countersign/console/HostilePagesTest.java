@@ -56,8 +56,7 @@ class HostilePagesTest {
           assertIsOurs(chapters.getKey(), ChapterParts.of(chapters.getValue()).written());
         }
         assertIsOurs(
-            "compared",
-            ChapterParts.of(HostileDrawings.comparing(actionClass, attack)).written());
+            "compared", ChapterParts.of(HostileDrawings.comparing(actionClass, attack)).written());
         for (var reply : drawings.replies().entrySet()) {
           StringBuilder html = new StringBuilder();
           ReplyPage.of("Title", reply.getValue()).forEach(part -> part.write(html));

@@ -7,7 +7,9 @@ import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.FormOpening;
+import dev.countersign.decision.UnknownQueue;
 import dev.countersign.freezing.FreezingDesk;
+import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.sandbox.oidc.SandboxIssuer;
 import dev.countersign.secret.Secret;
@@ -42,6 +44,7 @@ final class Pages implements AutoCloseable {
   final AtomicBoolean standsStill = new AtomicBoolean();
 
   private final AtomicLong readings = new AtomicLong();
+  final RememberedLines lines = new RememberedLines();
   final RememberedSignIns signIns = new RememberedSignIns();
   final RememberedPasskeys passkeys;
   final RememberedFreezes freezes;
@@ -65,7 +68,7 @@ final class Pages implements AutoCloseable {
     address = URI.create("http://127.0.0.1:" + connector.getLocalPort());
     Map<String, String> subjects = new LinkedHashMap<>();
     for (String name :
-        new String[] {"ULENA", "UMARC", "UNINA", "UOTTO", "UPIA", "STRANGER", "<b>x</b>"}) {
+        new String[] {"ULENA", "UMARC", "UNINA", "UOTTO", "UPIA", "UCARA", "STRANGER", "<b>x</b>"}) {
       subjects.put(name, name);
     }
     issuer = SandboxIssuer.start(0, subjects, URI.create(address + ConsoleSettings.CALLBACK));
@@ -87,27 +90,36 @@ final class Pages implements AutoCloseable {
     Map<Servlet, ServletHolder> holders = new HashMap<>();
     console
         .mounts(
-                new ConsoleDesks(
-                    gate.reviews,
-                    clicks(),
-                    gate.queue,
-                    gate.homes,
+            new ConsoleDesks(
+                gate.reviews,
+                clicks(),
+                gate.queue,
+                gate.homes,
+                new UnknownQueue(
+                    ((InMemoryLedger) gate.ledger)::unknown,
+                    gate.ledger,
                     gate.directory,
-                    signIns,
-                    new Stronger(
-                        passkeys,
-                        gate.directory,
-                        console.assertions(),
-                        TestKeys.RING.evidence(),
-                        gate.ledger::now,
-                        Duration.ofHours(24),
-                        new SecureRandom()),
-                    new FreezingDesk(
-                        freezes,
-                        _ -> true,
-                        new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now))))
+                    new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
+                gate.interventions,
+                gate.exports,
+                lines,
+                gate.directory,
+                signIns,
+                new Stronger(
+                    passkeys,
+                    gate.directory,
+                    console.assertions(),
+                    TestKeys.RING.evidence(),
+                    gate.ledger::now,
+                    Duration.ofHours(24),
+                    new SecureRandom()),
+                new FreezingDesk(
+                    freezes,
+                    _ -> true,
+                    new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now))))
         .forEach((path, servlet) ->
-            context.addServlet(holders.computeIfAbsent(servlet, one -> new ServletHolder(one)), path));
+            context.addServlet(
+                holders.computeIfAbsent(servlet, one -> new ServletHolder(one)), path));
     server.setHandler(context);
     server.start();
   }
@@ -140,8 +152,19 @@ final class Pages implements AutoCloseable {
     };
   }
 
-  private static String signedInBy(URI issuer) {
+  /// Cara looks after the record, and is asked about nothing.
+  private static String withController() {
     return TestGate.PEOPLE
+        .replace(
+            "{\"people\":[",
+            "{\"people\":[{\"id\":\"cara\",\"name\":\"Cara Control\",\"functions\":[],"
+                + "\"accounts\":{\"slack\":{\"team\":\"T01\",\"user\":\"UCARA\"}}},")
+        .replace(
+            "\"groups\":{", "\"groups\":{\"control\":{\"members\":[\"cara\"],\"console\":\"auditor\"},");
+  }
+
+  private static String signedInBy(URI issuer) {
+    return withController()
         .replace(
             "\"slack_channel\":\"C01\"", "\"slack_channel\":\"C01\",\"may_confirm_passkeys\":true,\"may_freeze\":true")
         .replaceAll(

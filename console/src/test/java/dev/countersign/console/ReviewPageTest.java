@@ -272,8 +272,7 @@ class ReviewPageTest {
     ProposalId first = pages.gate.propose(TestGate.body("{\"anew\":true,\"target_id\":\"c\"}"));
     pages.gate.ask();
     ProposalId second =
-        pages.gate.propose(
-            TestGate.body("{\"target_id\":\"d\",\"supersedes\":\"" + first + "\"}"));
+        pages.gate.propose(TestGate.body("{\"target_id\":\"d\",\"supersedes\":\"" + first + "\"}"));
     TestBrowser.Page page = lena.get("/requests/" + second);
 
     assertThat(page.html())

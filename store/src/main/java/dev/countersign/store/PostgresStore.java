@@ -30,6 +30,7 @@ import dev.countersign.people.People;
 import dev.countersign.people.Person;
 import dev.countersign.proof.EvidenceStore;
 import dev.countersign.report.ChainStore;
+import dev.countersign.report.RequestLines;
 import dev.countersign.store.StoreConfig.RoleLogin;
 import java.time.Duration;
 import java.util.Collection;
@@ -223,6 +224,11 @@ public final class PostgresStore implements AutoCloseable {
   /// What was proposed, as it was frozen.
   public ProposalHistory history() {
     return new PostgresHistory(database);
+  }
+
+  /// What lists and figures tell of requests.
+  public RequestLines requestLines() {
+    return new PostgresRequestLines(database);
   }
 
   public ChainStore chains() {
