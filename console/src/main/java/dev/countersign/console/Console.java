@@ -76,6 +76,7 @@ public final class Console implements AutoCloseable {
         new ConsoleServlet(
             settings,
             routes,
+            desks.freezes(),
             signIn,
             new PasskeySignIn(desks.passkeys(), signIn, settings, limit),
             limit,
@@ -95,7 +96,8 @@ public final class Console implements AutoCloseable {
                 UnknownPages.routes(desks.unknown(), desks.interventions()),
                 EvidencePages.routes(desks.evidence()),
                 ExportPages.routes(desks.lines(), clock),
-                passkeys.routes())
+                passkeys.routes(),
+                FreezePages.routes(desks.freezes(), passkeys))
             .flatMap(List::stream)
             .toList());
   }
