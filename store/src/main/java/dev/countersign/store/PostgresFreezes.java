@@ -247,6 +247,9 @@ final class PostgresFreezes implements Freezes {
                 .bind("kind", type)
                 .bind("begun", freeze.orElse(entry.seq()).intValue())
                 .update());
+    if (!type.equals(FreezeHistory.LIFT_ASKED)) {
+      PostgresFreezeNotices.note(connection, entry.seq());
+    }
     return entry;
   }
 
