@@ -66,7 +66,9 @@ final class Pages implements AutoCloseable {
     address = URI.create("http://127.0.0.1:" + connector.getLocalPort());
     Map<String, String> subjects = new LinkedHashMap<>();
     for (String name :
-        new String[] {"ULENA", "UMARC", "UNINA", "UOTTO", "UPIA", "UCARA", "STRANGER", "<b>x</b>"}) {
+        new String[] {
+          "ULENA", "UMARC", "UNINA", "UOTTO", "UPIA", "UCARA", "STRANGER", "<b>x</b>"
+        }) {
       subjects.put(name, name);
     }
     issuer = SandboxIssuer.start(0, subjects, URI.create(address + ConsoleSettings.CALLBACK));
@@ -99,6 +101,7 @@ final class Pages implements AutoCloseable {
                     new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
                 gate.interventions,
                 gate.exports,
+                gate.openings,
                 lines,
                 gate.directory,
                 signIns,
@@ -153,7 +156,8 @@ final class Pages implements AutoCloseable {
             "{\"people\":[{\"id\":\"cara\",\"name\":\"Cara Control\",\"functions\":[],"
                 + "\"accounts\":{\"slack\":{\"team\":\"T01\",\"user\":\"UCARA\"}}},")
         .replace(
-            "\"groups\":{", "\"groups\":{\"control\":{\"members\":[\"cara\"],\"console\":\"auditor\"},");
+            "\"groups\":{",
+            "\"groups\":{\"control\":{\"members\":[\"cara\"],\"console\":\"auditor\"},");
   }
 
   private static String signedInBy(URI issuer) {
