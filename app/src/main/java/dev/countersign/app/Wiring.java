@@ -407,6 +407,11 @@ final class Wiring implements AutoCloseable {
             registry,
             clock,
             List.of());
+    FreezingDesk freezing =
+        new FreezingDesk(
+            background.store().freezes(),
+            name -> gate.served().version().files().connections().find(name).isPresent(),
+            seals);
     desks =
         new ChatDesks(
             gate,
@@ -432,17 +437,14 @@ final class Wiring implements AutoCloseable {
                 background.ports().directory(),
                 clock,
                 news::moved),
-            new FreezingDesk(
-                background.store().freezes(),
-                name -> gate.served().version().files().connections().find(name).isPresent(),
-                seals),
+            freezing,
             core.forged());
     chatDoor =
         new ChatDoor(
             configuration.server().host(),
             configuration.server().chatPort(),
             registry,
-            mounts(chats, desks, pages(core, startup.keys().evidence())));
+            mounts(chats, desks, pages(core, startup.keys().evidence(), freezing)));
     management =
         new ManagementServer(
             configuration.server().managementHost(),
@@ -573,7 +575,7 @@ final class Wiring implements AutoCloseable {
     return mounts;
   }
 
-  private List<Mount> pages(ApprovalGate core, EvidenceKeys keys) {
+  private List<Mount> pages(ApprovalGate core, EvidenceKeys keys, FreezingDesk freezing) {
     return console.stream()
         .flatMap(pages -> {
           Map<String, Servlet> servlets =
@@ -601,7 +603,8 @@ final class Wiring implements AutoCloseable {
                           keys,
                           clock,
                           pages.passkeyCooling(),
-                          new SecureRandom())));
+                          new SecureRandom()),
+                      freezing));
           return servlets.entrySet().stream()
               .map(one -> new Mount(one.getKey(), one.getValue(), List.of()));
         })
