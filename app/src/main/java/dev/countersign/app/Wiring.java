@@ -533,8 +533,8 @@ final class Wiring implements AutoCloseable {
   private List<Mount> pages(ApprovalGate core) {
     return console.stream()
         .flatMap(pages -> {
-          Servlet servlet =
-              pages.servlet(
+          Map<String, Servlet> servlets =
+              pages.mounts(
                   new ConsoleDesks(
                       gate,
                       gate,
@@ -549,7 +549,8 @@ final class Wiring implements AutoCloseable {
                           clock,
                           pages.passkeyCooling(),
                           new SecureRandom())));
-          return Console.paths().stream().map(path -> new Mount(path, servlet, List.of()));
+          return servlets.entrySet().stream()
+              .map(one -> new Mount(one.getKey(), one.getValue(), List.of()));
         })
         .toList();
   }

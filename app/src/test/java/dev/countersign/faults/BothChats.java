@@ -286,11 +286,20 @@ final class BothChats implements AutoCloseable {
                 notices));
   }
 
-  private URI chats(String path) {
+  /// What the agent authenticates by, whole.
+  String agentKey() {
+    return key;
+  }
+
+  URI management(String path) {
+    return URI.create("http://127.0.0.1:" + server.managementPort() + path);
+  }
+
+  URI chats(String path) {
     return URI.create("http://127.0.0.1:" + server.chatPort() + path);
   }
 
-  private URI own(String path) {
+  URI own(String path) {
     return URI.create("http://127.0.0.1:" + server.port() + path);
   }
 

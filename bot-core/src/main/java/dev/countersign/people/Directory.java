@@ -5,7 +5,9 @@ import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +57,19 @@ public interface Directory {
   /// moment, in one round trip; it knows nobody else. For a step that asks about a group several
   /// times; never kept for the next step.
   Directory only(Set<GroupName> groups);
+
+  /// Which pages this person may see: everybody those of a reviewer, and those that a group of
+  /// theirs lets them see. Standing in for somebody gives none.
+  default Set<ConsoleRole> consoleRoles(Person person) {
+    Set<ConsoleRole> roles = EnumSet.of(ConsoleRole.REVIEWER);
+    if (!person.groups().isEmpty()) {
+      only(person.groups()).groups().stream()
+          .filter(group -> person.groups().contains(group.name()))
+          .flatMap(group -> group.consoleRole().stream())
+          .forEach(roles::add);
+    }
+    return Collections.unmodifiableSet(roles);
+  }
 
   Optional<Agent> agent(AgentId id);
 

@@ -16,6 +16,8 @@ import java.util.Set;
 /// @param mayFreeze whether each of them may freeze what is granted and executed, and two of them
 ///   together may lift it
 /// @param mayConfirmPasskeys whether each of them may confirm and remove passkeys of other people
+/// @param consoleRole which pages of the console its members see beside their own; never
+///   [ConsoleRole#REVIEWER], which everybody is
 public record Group(
     GroupName name,
     Set<PersonId> members,
@@ -23,7 +25,8 @@ public record Group(
     Optional<WorkingCalendar> calendar,
     Optional<OnCall> onCall,
     boolean mayFreeze,
-    boolean mayConfirmPasskeys) {
+    boolean mayConfirmPasskeys,
+    Optional<ConsoleRole> consoleRole) {
   public Group {
     members = Set.copyOf(members);
     places = Map.copyOf(places);
@@ -31,6 +34,29 @@ public record Group(
     if (!members.containsAll(onCall.map(OnCall::people).orElse(List.of()))) {
       throw new IllegalArgumentException("somebody is on call who is no member");
     }
+    if (consoleRole.filter(ConsoleRole.REVIEWER::equals).isPresent()) {
+      throw new IllegalArgumentException("everybody is a reviewer");
+    }
+  }
+
+  /// A group that gives no role.
+  public Group(
+      GroupName name,
+      Set<PersonId> members,
+      Map<Surface, Place> places,
+      Optional<WorkingCalendar> calendar,
+      Optional<OnCall> onCall,
+      boolean mayFreeze,
+      boolean mayConfirmPasskeys) {
+    this(
+        name,
+        members,
+        places,
+        calendar,
+        onCall,
+        mayFreeze,
+        mayConfirmPasskeys,
+        Optional.empty());
   }
 
   /// A group that may confirm no passkeys.

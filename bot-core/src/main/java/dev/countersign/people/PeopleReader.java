@@ -175,12 +175,34 @@ public final class PeopleReader {
           "too_few_members",
           "Nobody confirms a passkey of their own: this group has too few.");
     }
+    Optional<ConsoleRole> consoleRole =
+        form.parsed(
+            "console",
+            PeopleReader::role,
+            "unknown_role",
+            "A role of the console is viewer, auditor or admin.");
     form.close();
     name.ifPresent(group ->
         members.forEach(
             person -> memberships.computeIfAbsent(person, _ -> new HashSet<>()).add(group)));
     return name.map(group ->
-        new Group(group, members, places, calendar, onCall, mayFreeze, mayConfirmPasskeys));
+        new Group(
+            group,
+            members,
+            places,
+            calendar,
+            onCall,
+            mayFreeze,
+            mayConfirmPasskeys,
+            consoleRole));
+  }
+
+  private static ConsoleRole role(String text) {
+    ConsoleRole role = WireName.require(ConsoleRole.class, text);
+    if (role == ConsoleRole.REVIEWER) {
+      throw new IllegalArgumentException("everybody is a reviewer");
+    }
+    return role;
   }
 
   private Set<PersonId> members(JsonForm form) {

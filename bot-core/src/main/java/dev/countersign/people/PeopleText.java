@@ -26,6 +26,9 @@ import java.util.stream.Stream;
 public final class PeopleText {
   private static final String LINK = "link";
   private static final String MAY_FREEZE = "may_freeze";
+  /// Not the name of a surface alone, which is the key of its channel.
+  private static final String CONSOLE_ROLE = "console_role";
+
   private static final String MAY_CONFIRM_PASSKEYS = "may_confirm_passkeys";
 
   private PeopleText() {}
@@ -130,6 +133,7 @@ public final class PeopleText {
     if (group.mayConfirmPasskeys()) {
       line.put(MAY_CONFIRM_PASSKEYS, true);
     }
+    group.consoleRole().ifPresent(role -> line.put(CONSOLE_ROLE, WireName.of(role)));
     return line.build();
   }
 
@@ -150,7 +154,8 @@ public final class PeopleText {
         line.optionalObject("calendar").map(WorkingCalendar::fromJson),
         line.optionalObject("on_call").map(OnCall::fromJson),
         line.optionalBool(MAY_FREEZE).orElse(false),
-        line.optionalBool(MAY_CONFIRM_PASSKEYS).orElse(false));
+        line.optionalBool(MAY_CONFIRM_PASSKEYS).orElse(false),
+        line.optionalText(CONSOLE_ROLE).map(role -> WireName.require(ConsoleRole.class, role)));
   }
 
   private static String calledAs(Surface surface) {

@@ -206,6 +206,8 @@ class PeopleReaderTest {
           "every": "1w"      | "every": "12h"           | /groups/support-leads/on_call/every bad_time
           "members": []      | "members": ["reviewer-1"], "may_freeze": true | /groups/nobody/may_freeze too_few_members
           "members": []      | "members": ["reviewer-1"], "may_confirm_passkeys": true | /groups/nobody/may_confirm_passkeys too_few_members
+          "members": []      | "members": [], "console": "reviewer" | /groups/nobody/console unknown_role
+          "members": []      | "members": [], "console": "Admin" | /groups/nobody/console unknown_role
           "people": ["reviewer-1"] | "people": []       | /groups/support-leads/on_call/people required
           "people": ["reviewer-1"] | "people": ["reviewer-1", "reviewer-2"] | /groups/support-leads/on_call/people/1 not_a_member
           """)
@@ -284,7 +286,8 @@ class PeopleReaderTest {
                   "calendar",
                   "on_call",
                   "may_freeze",
-                  "may_confirm_passkeys")),
+                  "may_confirm_passkeys",
+                  "console")),
           entry("{\"from\": \"2026-11-30T09:00\"", Set.of("from", "zone", "every", "people")),
           entry("{\"owner\"", Set.of("owner", "key", "may_propose", "must_name_person")));
 
@@ -330,6 +333,7 @@ class PeopleReaderTest {
           "members": []                  | "members": ["reviewer-2"]
           "reviewer-2", "reviewer-1"]}   | "reviewer-2", "reviewer-1"], "may_freeze": true}
           "reviewer-2", "reviewer-1"]}   | "reviewer-2", "reviewer-1"], "may_confirm_passkeys": true}
+          "reviewer-2", "reviewer-1"]}   | "reviewer-2", "reviewer-1"], "console": "auditor"}
           "C01"                          | "C02"
           "S0614TZR7"                    | "S0614TZR8"
           "19:abc"                       | "19:abd"

@@ -106,6 +106,20 @@ class PeopleTextTest {
     assertThat(read.persons()).anyMatch(person -> !person.delegations().isEmpty());
   }
 
+  @Test
+  void aRoleReadsBackAndIsWrittenOnlyWhereGiven() {
+    People people =
+        PeopleReaderTest.people(
+            PeopleReaderTest.FILE.replace(
+                "\"reviewer-2\", \"reviewer-1\"]}",
+                "\"reviewer-2\", \"reviewer-1\"], \"console\": \"auditor\"}"));
+    String text = new String(PeopleText.of(people), UTF_8);
+
+    assertThat(text).containsOnlyOnce("\"console_role\":\"auditor\"");
+    assertThat(Set.copyOf(PeopleText.read(text.getBytes(UTF_8)).groups()))
+        .isEqualTo(Set.copyOf(people.groups()));
+  }
+
   /// An import from before a surface could ask directly says nothing of it.
   @Test
   void whatAnEarlierImportDoesNotTellOfIsNoPlace() {

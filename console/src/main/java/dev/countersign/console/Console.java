@@ -11,26 +11,16 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The pages, and the one way into this module.
 public final class Console implements AutoCloseable {
   /// One call to the issuer; a person waits for it.
   static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
-  private static final List<String> PATHS =
-      List.of(
-          "",
-          OwnPath.DECISIONS,
-          OwnPath.REQUESTS + "*",
-          ConsoleServlet.SIGN_IN,
-          ConsoleServlet.SIGN_OUT,
-          ConsoleSettings.CALLBACK,
-          PasskeyPages.PATH,
-          PasskeyPages.CHALLENGE,
-          Frame.STYLE,
-          Frame.SCRIPT,
-          ConsoleServlet.ICON);
 
   private final ConsoleSettings settings;
   private final SecureRandom random;
@@ -78,19 +68,32 @@ public final class Console implements AutoCloseable {
     return new WebAuthn(_ -> true);
   }
 
-  /// Where a server mounts the servlet: mappings of servlets, the first of them the root alone.
-  public static List<String> paths() {
-    return PATHS;
+  /// What a server mounts: by mappings of servlets, the empty one of them the root alone.
+  public Map<String, Servlet> mounts(ConsoleDesks desks) {
+    Routes routes = routes(desks);
+    Servlet servlet =
+        new ConsoleServlet(
+            settings,
+            routes,
+            new SignInPages(provider, desks.people(), desks.signIns(), random),
+            new AskLimit(clock),
+            file("console.css"),
+            file("console.js"));
+    return Stream.concat(
+            ConsoleServlet.OWN.stream(), routes.table().stream().map(Route::mapping))
+        .collect(Collectors.toUnmodifiableMap(path -> path, _ -> servlet));
   }
 
-  public Servlet servlet(ConsoleDesks desks) {
-    return new ConsoleServlet(
-        settings,
-        desks,
-        new SignInPages(provider, desks.people(), desks.signIns(), random),
-        new AskLimit(clock),
-        file("console.css"),
-        file("console.js"));
+  /// The table of pages, as the navigation has them: each subject in a file of its own.
+  private Routes routes(ConsoleDesks desks) {
+    PasskeyPages passkeys = new PasskeyPages(desks.passkeys(), settings.address().toString());
+    return new Routes(
+        Stream.of(
+                ListPages.routes(desks.queue(), desks.homes()),
+                RequestPages.routes(desks.reviews(), desks.clicks(), passkeys),
+                passkeys.routes())
+            .flatMap(List::stream)
+            .toList());
   }
 
   private static byte[] file(String name) {

@@ -1,42 +1,35 @@
 package dev.countersign.console;
 
 import dev.countersign.card.AskLimit;
-import dev.countersign.card.Click;
-import dev.countersign.card.ClickAnswer;
-import dev.countersign.card.Inputs;
-import dev.countersign.card.PasskeyDesk;
-import dev.countersign.card.Reply;
-import dev.countersign.card.ReviewDesk.Reviewed;
 import dev.countersign.card.UnavailableException;
 import dev.countersign.card.WhyNot;
 import dev.countersign.json.Digest;
-import dev.countersign.json.WireName;
-import dev.countersign.people.ChatAddress;
-import dev.countersign.proposal.ProposalId;
-import dev.countersign.request.Decision;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Takes what browsers send. Every request passes the same things in the same order: the host,
-/// where a form comes from, who is signed in, the key of their forms. A GET moves nothing.
+/// where a form comes from, who is signed in, the key of their forms, whether the page is for their
+/// roles. What comes then stands in the table of [Routes]. A GET moves nothing.
 @SuppressWarnings("serial") // servlets are serialisable by ancestry only
 final class ConsoleServlet extends HttpServlet {
   static final String SIGN_IN = "/sign-in";
   static final String SIGN_OUT = "/sign-out";
   static final String ICON = "/favicon.ico";
 
+  /// What it answers beside the pages of the table.
+  static final List<String> OWN =
+      List.of(SIGN_IN, SIGN_OUT, ConsoleSettings.CALLBACK, Frame.STYLE, Frame.SCRIPT, ICON);
+
   private static final int MISDIRECTED = 421;
   private static final int TOO_MANY = 429;
   private static final int TOO_LARGE = HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE;
-  private static final String NOT_THERE = "Nothing here";
   private static final String NOT_SHOWN =
       "Countersign cannot reach its records just now, so it cannot show this page. Please try again"
           + " in a little while.";
@@ -47,26 +40,24 @@ final class ConsoleServlet extends HttpServlet {
   private static final Logger log = LoggerFactory.getLogger(ConsoleServlet.class);
 
   private final ConsoleSettings settings;
-  private final ConsoleDesks desks;
+  private final Routes routes;
   private final SignInPages signIn;
   private final AskLimit limit;
-  private final PasskeyPages passkeys;
   private final byte[] style;
   private final byte[] script;
 
   /// @param limit of pages, for each account
   ConsoleServlet(
       ConsoleSettings settings,
-      ConsoleDesks desks,
+      Routes routes,
       SignInPages signIn,
       AskLimit limit,
       byte[] style,
       byte[] script) {
     this.settings = settings;
-    this.desks = desks;
+    this.routes = routes;
     this.signIn = signIn;
     this.limit = limit;
-    this.passkeys = new PasskeyPages(desks.passkeys(), settings.address().toString());
     this.style = style.clone();
     this.script = script.clone();
   }
@@ -74,7 +65,7 @@ final class ConsoleServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    PageAnswers answers = new PageAnswers(response);
+    PageAnswers answers = new PageAnswers(response, routes, path(request));
     answers.guard(settings.address());
     if (!Browser.asksFor(request, settings.host())) {
       answers.words(
@@ -93,7 +84,11 @@ final class ConsoleServlet extends HttpServlet {
       default -> {
         response.setHeader("Allow", "GET, HEAD, POST");
         answers.words(
-            HttpServletResponse.SC_METHOD_NOT_ALLOWED, NOT_THERE, Optional.empty(), "", "");
+            HttpServletResponse.SC_METHOD_NOT_ALLOWED,
+            PageAnswers.NOT_THERE,
+            Optional.empty(),
+            "",
+            "");
       }
     }
   }
@@ -117,7 +112,8 @@ final class ConsoleServlet extends HttpServlet {
         }
         // Every browser asks for one; there is none.
         case ICON -> response.setStatus(HttpServletResponse.SC_NO_CONTENT);
-        case SIGN_IN -> signIn.begin(response, answers, OwnPath.of(query(request).text("to")));
+        case SIGN_IN ->
+            signIn.begin(response, answers, OwnPath.of(PageRequest.queryOf(request).text("to")));
         case ConsoleSettings.CALLBACK -> signIn.finish(request, response, answers);
         default -> shown(request, response, answers);
       }
@@ -133,9 +129,10 @@ final class ConsoleServlet extends HttpServlet {
       response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       return;
     }
+    OwnPath here = OwnPath.of(path(request));
     Optional<Visitor> visitor = signIn.visitor(request);
     if (visitor.isEmpty()) {
-      answers.goTo(SignInPages.again(OwnPath.of(path(request))));
+      answers.goTo(SignInPages.again(here));
       return;
     }
     Visitor who = visitor.get();
@@ -149,66 +146,17 @@ final class ConsoleServlet extends HttpServlet {
               + AskLimit.MOST
               + " pages in a minute. Please come back in a minute; decisions that you send count"
               + " all the same.",
-          OwnPath.of(path(request)).text());
+          here.text());
       return;
     }
-    if (OwnPath.request(path(request)).isPresent() && Browser.comesFromElsewhere(request)) {
-      answers.words(
-          HttpServletResponse.SC_OK,
-          "From another site",
-          Optional.of(who),
-          "Another site brought you here. When you open this request, Countersign notes that you"
-              + " were shown it.",
-          OwnPath.of(path(request)).text());
-      return;
-    }
-    FormBody query = query(request);
-    switch (path(request)) {
-      case OwnPath.QUEUE ->
-          list(
-              answers,
-              who,
-              "Waiting for you",
-              desks.queue().queue(who.account(), "", query.text("after")));
-      case OwnPath.DECISIONS ->
-          list(
-              answers,
-              who,
-              "Your decisions",
-              desks.homes().recent(who.account(), query.text("after")));
-      case PasskeyPages.PATH -> passkeys.show(answers, who, "");
-      default -> review(answers, who, path(request), "", ReviewPage.Typed.NOTHING);
-    }
-  }
-
-  private static void list(PageAnswers answers, Visitor who, String title, Reply reply)
-      throws IOException {
-    answers.page(HttpServletResponse.SC_OK, title, Optional.of(who), ReplyPage.of(title, reply));
-  }
-
-  /// The same answer whether there is no such request or it is none of theirs.
-  private void review(
-      PageAnswers answers, Visitor who, String path, String said, ReviewPage.Typed typed)
-      throws IOException {
-    Optional<ProposalId> id = OwnPath.request(path);
-    Reviewed reviewed =
-        id.map(request -> desks.reviews().look(who.account(), request.value()))
-            .orElseGet(Reviewed.Unknown::new);
-    switch (reviewed) {
-      case Reviewed.Unknown _ ->
-          answers.words(
-              HttpServletResponse.SC_NOT_FOUND,
-              NOT_THERE,
-              Optional.of(who),
-              (said.isEmpty() ? "" : said + "\n") + WhyNot.UNKNOWN_REQUEST,
-              OwnPath.QUEUE,
-              typed.note());
-      case Reviewed.Page page ->
-          answers.page(
-              HttpServletResponse.SC_OK,
-              page.view().heading(),
-              Optional.of(who),
-              ReviewPage.of(who, page, said, typed));
+    PageRequest asked = new PageRequest(request, response, answers, who);
+    Optional<Route> route = routes.find(asked.path());
+    if (route.isEmpty()) {
+      answers.notThere(asked);
+    } else if (!route.get().isFor(who)) {
+      answers.notForThem(asked);
+    } else {
+      route.get().page().show(asked);
     }
   }
 
@@ -239,22 +187,20 @@ final class ConsoleServlet extends HttpServlet {
       return;
     }
     try {
-      post(request, response, answers, body, form.get());
+      sent(request, response, answers, new SentForm(form.get(), Digest.of(body)));
     } catch (UnavailableException e) {
       unavailable(
           answers, e, NOT_COUNTED, OwnPath.of(path(request)), form.get().text(ReviewPage.NOTE));
     }
   }
 
-  private void post(
+  private void sent(
       HttpServletRequest request,
       HttpServletResponse response,
       PageAnswers answers,
-      byte[] body,
-      FormBody form)
+      SentForm sent)
       throws IOException {
     Optional<Visitor> visitor = signIn.visitor(request);
-    String path = path(request);
     if (visitor.isEmpty()) {
       answers.words(
           HttpServletResponse.SC_UNAUTHORIZED,
@@ -262,96 +208,28 @@ final class ConsoleServlet extends HttpServlet {
           Optional.empty(),
           "You are not signed in any more, so nothing came of this. Please sign in and send it once"
               + " more.",
-          SignInPages.again(OwnPath.of(path)),
-          form.text(ReviewPage.NOTE));
+          SignInPages.again(OwnPath.of(path(request))),
+          sent.form().text(ReviewPage.NOTE));
       return;
     }
-    Visitor who = visitor.get();
-    if (!who.owns(form.text(Frame.KEY))) {
-      review(
-          answers,
-          who,
-          path,
-          "This form is from an earlier sign-in, so nothing came of it. Please send it once more.",
-          typed(form, true));
+    PageRequest asked = new PageRequest(request, response, answers, visitor.get());
+    boolean theirs = asked.who().owns(sent.form().text(Frame.KEY));
+    if (theirs && asked.path().equals(SIGN_OUT)) {
+      signIn.end(asked.who(), response, answers);
       return;
     }
-    if (path.equals(SIGN_OUT)) {
-      signIn.end(who, response, answers);
-      return;
+    Optional<Route> route = routes.find(asked.path());
+    if (route.isPresent() && !route.get().isFor(asked.who())) {
+      answers.notForThem(asked);
+    } else if (route.map(Route::page).orElse(null) instanceof Page.WithForms page) {
+      if (theirs) {
+        page.take(asked, sent);
+      } else {
+        page.refuseStale(asked, sent);
+      }
+    } else {
+      answers.notThere(asked, theirs ? "" : SentForm.STALE, sent.form().text(ReviewPage.NOTE));
     }
-    switch (path) {
-      case PasskeyPages.PATH -> passkeys.post(answers, who, form);
-      case PasskeyPages.CHALLENGE -> passkeys.ask(answers, who, form);
-      default -> decide(answers, who, path, form, Digest.of(body));
-    }
-  }
-
-  /// Pressed as in a chat: the same desk, the same checks, the same words.
-  private void decide(PageAnswers answers, Visitor who, String path, FormBody form, Digest callback)
-      throws IOException {
-    Optional<Decision> decision = decision(form);
-    if (OwnPath.request(path).isEmpty() || decision.isEmpty()) {
-      review(answers, who, path, WhyNot.NOT_OURS.saidToThePresser(), typed(form, false));
-      return;
-    }
-    Click click =
-        new Click(
-                who.account(),
-                ChatAddress.ofPages(who.account()),
-                "",
-                form.text(ReviewPage.TOKEN),
-                new Inputs(form.filled(ReviewPage.REASON), form.filled(ReviewPage.NOTE)),
-                callback)
-            .named(decision.get());
-    Optional<PasskeyDesk.Checked> checked = passkeys.check(who, form);
-    ClickAnswer answer =
-        desks
-            .clicks()
-            .decide(
-                checked.orElse(null) instanceof PasskeyDesk.Checked.Proven(var check)
-                    ? click.proven(check)
-                    : click);
-    review(
-        answers,
-        who,
-        path,
-        said(answer, checked),
-        switch (answer.kind()) {
-          case COUNTED, REPEATED -> ReviewPage.Typed.NOTHING;
-          case STANDING,
-              PARTLY,
-              REFUSED,
-              NOT_ENTITLED,
-              OUTSIDER,
-              OUTDATED,
-              INCOMPLETE,
-              UNKNOWN_BUTTON,
-              MALFORMED,
-              UNAVAILABLE ->
-              typed(form, true);
-        });
-  }
-
-  /// Where only the passkey was missing, what was wrong with it.
-  private static String said(ClickAnswer answer, Optional<PasskeyDesk.Checked> checked) {
-    return answer.code().equals(ClickAnswer.STRONGER_CHECK)
-            && checked.orElse(null) instanceof PasskeyDesk.Checked.Not(var words)
-        ? words
-        : answer.text();
-  }
-
-  private static Optional<Decision> decision(FormBody form) {
-    return Arrays.stream(Decision.values())
-        .filter(one -> WireName.of(one).equals(form.text(ReviewPage.DECISION)))
-        .findFirst();
-  }
-
-  private static ReviewPage.Typed typed(FormBody form, boolean again) {
-    return new ReviewPage.Typed(
-        again ? decision(form) : Optional.empty(),
-        form.text(ReviewPage.REASON),
-        form.text(ReviewPage.NOTE));
   }
 
   private static void unavailable(
@@ -365,11 +243,5 @@ final class ConsoleServlet extends HttpServlet {
         words,
         goOn.text(),
         typed);
-  }
-
-  private static FormBody query(HttpServletRequest request) {
-    return Optional.ofNullable(request.getQueryString())
-        .flatMap(FormBody::of)
-        .orElseGet(() -> new FormBody(Map.of()));
   }
 }

@@ -16,7 +16,13 @@ final class Frame {
   private Frame() {}
 
   /// @param visitor whose pages they are; nobody's before somebody signed in
-  static String page(String title, Optional<Visitor> visitor, List<? extends Html> main) {
+  /// @param path of the page, which the navigation marks
+  static String page(
+      String title,
+      Optional<Visitor> visitor,
+      Routes routes,
+      String path,
+      List<? extends Html> main) {
     Html.Element head =
         Html.of(
             "head",
@@ -31,21 +37,17 @@ final class Frame {
         Html.of(
             "body",
             Html.link("#main", "Skip to the content").classed("skip"),
-            header(visitor),
+            header(visitor, routes, path),
             Html.of("main", main).with("id", "main"));
     return "<!doctype html>" + Html.of("html", head, body).with("lang", "en").written();
   }
 
-  private static Html header(Optional<Visitor> visitor) {
+  private static Html header(Optional<Visitor> visitor, Routes routes, String path) {
     List<Html> parts = new ArrayList<>();
     parts.add(Html.of("strong", "Countersign").classed("brand"));
     visitor.ifPresent(who -> {
       parts.add(
-          Html.of(
-                  "nav",
-                  Html.link(OwnPath.QUEUE, "Waiting for you"),
-                  Html.link(OwnPath.DECISIONS, "Your decisions"),
-                  Html.link(PasskeyPages.PATH, "Passkeys"))
+          Html.of("nav", routes.entries(who).stream().map(route -> entry(route, path)).toList())
               .with("aria-label", "Pages"));
       parts.add(
           Html.of(
@@ -58,6 +60,11 @@ final class Frame {
               .classed("who"));
     });
     return Html.of("header", parts);
+  }
+
+  private static Html entry(Route route, String path) {
+    Html.Element link = Html.link(route.path(), route.entry());
+    return route.path().equals(path) ? link.with("aria-current", "page") : link;
   }
 
   static Html.Element key(Visitor visitor) {

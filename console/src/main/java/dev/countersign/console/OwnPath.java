@@ -3,20 +3,28 @@ package dev.countersign.console;
 import dev.countersign.card.ConsoleAddress;
 import dev.countersign.proposal.ProposalId;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/// A page that somebody can be sent to after they signed in: one of ours, by a list of them, so
-/// that no address of anybody else's is ever followed.
+/// A page that somebody can be sent to after they signed in: one of this very host, by its shape,
+/// so that no address of anybody else's is ever followed.
 record OwnPath(String text) {
   static final String QUEUE = "/";
   static final String DECISIONS = "/decisions";
   static final String REQUESTS = ConsoleAddress.REQUESTS;
 
+  /// Characters, so that a cookie has room for it.
+  static final int LONGEST = 200;
+
+  /// Neither a second slash beside the first, nor a dot, a backslash, a percent sign or a colon.
+  private static final Pattern SHAPE = Pattern.compile("(/[A-Za-z0-9_-]+)+");
+
   /// The queue for whatever is none of them.
   static OwnPath of(String path) {
-    return new OwnPath(
-        path.equals(DECISIONS) || path.equals(PasskeyPages.PATH) || request(path).isPresent()
-            ? path
-            : QUEUE);
+    boolean ours =
+        path.length() <= LONGEST
+            && SHAPE.matcher(path).matches()
+            && (!path.startsWith(REQUESTS) || request(path).isPresent());
+    return new OwnPath(ours ? path : QUEUE);
   }
 
   static String of(ProposalId request) {

@@ -1,5 +1,6 @@
 package dev.countersign.console;
 
+import dev.countersign.card.WhyNot;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
@@ -15,10 +16,17 @@ final class PageAnswers {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-  private final HttpServletResponse response;
+  static final String NOT_THERE = "Nothing here";
 
-  PageAnswers(HttpServletResponse response) {
+  private final HttpServletResponse response;
+  private final Routes routes;
+  private final String path;
+
+  /// @param path that was asked for: the navigation shows where one is
+  PageAnswers(HttpServletResponse response, Routes routes, String path) {
     this.response = response;
+    this.routes = routes;
+    this.path = path;
   }
 
   /// For every answer, whatever it is.
@@ -43,7 +51,7 @@ final class PageAnswers {
     bytes(
         status,
         "text/html; charset=utf-8",
-        Frame.page(title, visitor, main).getBytes(StandardCharsets.UTF_8));
+        Frame.page(title, visitor, routes, path, main).getBytes(StandardCharsets.UTF_8));
   }
 
   /// A page that says one thing, and where to go on.
@@ -64,6 +72,34 @@ final class PageAnswers {
       parts.add(Html.of("p", Html.link(goOn, "Go on")));
     }
     page(status, title, visitor, parts);
+  }
+
+  /// The same whether there is nothing at all or nothing for this visitor.
+  void notThere(PageRequest asked) throws IOException {
+    notThere(asked, "", "");
+  }
+
+  /// @param said what became of what was sent; may be empty
+  /// @param typed what somebody filled in, so that it is not lost; may be empty
+  void notThere(PageRequest asked, String said, String typed) throws IOException {
+    words(
+        HttpServletResponse.SC_NOT_FOUND,
+        NOT_THERE,
+        Optional.of(asked.who()),
+        (said.isEmpty() ? "" : said + "\n") + WhyNot.UNKNOWN_REQUEST,
+        OwnPath.QUEUE,
+        typed);
+  }
+
+  /// A page that there is, and that none of the visitor's roles sees.
+  void notForThem(PageRequest asked) throws IOException {
+    words(
+        HttpServletResponse.SC_FORBIDDEN,
+        "Not for you",
+        Optional.of(asked.who()),
+        "This page is for another role than yours. Your administrator gives roles to groups in"
+            + " people.yaml: console.",
+        OwnPath.QUEUE);
   }
 
   void bytes(int status, String type, byte[] content) throws IOException {

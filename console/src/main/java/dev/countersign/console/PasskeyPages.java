@@ -24,7 +24,7 @@ import java.util.Optional;
 final class PasskeyPages {
   static final String PATH = "/passkeys";
 
-  /// PageAnswers the script in JSON what is to be signed.
+  /// Answers the script in JSON what is to be signed.
   static final String CHALLENGE = "/passkeys/challenge";
 
   private static final String TITLE = "Passkeys";
@@ -45,8 +45,40 @@ final class PasskeyPages {
     this.origin = origin;
   }
 
+  List<Route> routes() {
+    return List.of(
+        Route.of(PATH, new Listed()).inNavigation(TITLE), Route.of(CHALLENGE, new Challenged()));
+  }
+
+  /// The page itself.
+  private final class Listed implements Page.WithForms {
+    @Override
+    public void show(PageRequest asked) throws IOException {
+      PasskeyPages.this.show(asked, "");
+    }
+
+    @Override
+    public void take(PageRequest asked, SentForm sent) throws IOException {
+      PasskeyPages.this.show(asked, did(asked.who(), sent.form()));
+    }
+  }
+
+  /// What the script asks; nobody looks at it.
+  private final class Challenged implements Page.WithForms {
+    @Override
+    public void show(PageRequest asked) throws IOException {
+      asked.answers().notThere(asked);
+    }
+
+    @Override
+    public void take(PageRequest asked, SentForm sent) throws IOException {
+      ask(asked.answers(), asked.who(), sent.form());
+    }
+  }
+
   /// @param said what came of what was sent; may be empty
-  void show(PageAnswers answers, Visitor who, String said) throws IOException {
+  private void show(PageRequest asked, String said) throws IOException {
+    Visitor who = asked.who();
     Listing listing = desk.list(who.account());
     List<Html> parts = new ArrayList<>();
     parts.add(Html.of("h1", TITLE));
@@ -71,7 +103,7 @@ final class PasskeyPages {
                   + " made, that they enrolled it just then."));
       parts.add(rows(who, listing.others(), true));
     }
-    answers.page(HttpServletResponse.SC_OK, TITLE, Optional.of(who), parts);
+    asked.answers().page(HttpServletResponse.SC_OK, TITLE, Optional.of(who), parts);
   }
 
   private static Html rows(Visitor who, List<Line> lines, boolean others) {
@@ -142,18 +174,13 @@ final class PasskeyPages {
         .with("action", PATH);
   }
 
-  void post(PageAnswers answers, Visitor who, FormBody form) throws IOException {
-    show(
-        answers,
-        who,
-        switch (form.text(DEED)) {
-          case ADD -> enrol(who, form).words();
-          case CONFIRM ->
-              number(form).map(one -> desk.confirm(who.account(), one).words()).orElse("");
-          case REMOVE ->
-              number(form).map(one -> desk.remove(who.account(), one).words()).orElse("");
-          default -> "";
-        });
+  private String did(Visitor who, FormBody form) {
+    return switch (form.text(DEED)) {
+      case ADD -> enrol(who, form).words();
+      case CONFIRM -> number(form).map(one -> desk.confirm(who.account(), one).words()).orElse("");
+      case REMOVE -> number(form).map(one -> desk.remove(who.account(), one).words()).orElse("");
+      default -> "";
+    };
   }
 
   private Told enrol(Visitor who, FormBody form) {
@@ -173,8 +200,8 @@ final class PasskeyPages {
         .map(Integer::valueOf);
   }
 
-  /// PageAnswers the script what is to be signed.
-  void ask(PageAnswers answers, Visitor who, FormBody form) throws IOException {
+  /// Answers the script what is to be signed.
+  private void ask(PageAnswers answers, Visitor who, FormBody form) throws IOException {
     Optional<JsonObject> asked =
         PasskeyForms.bound(form)
             .flatMap(bound ->

@@ -43,11 +43,13 @@ final class SignInPages {
   /// Who is signed in with this browser, as people in force have them now.
   Optional<Visitor> visitor(HttpServletRequest request) {
     return Browser.session(request)
-        .flatMap(secret ->
-            signIns
-                .find(secret)
-                .flatMap(account ->
-                    people.byAccount(account).map(person -> new Visitor(secret, account, person))));
+        .flatMap(secret -> signIns.find(secret).flatMap(account -> visitor(secret, account)));
+  }
+
+  private Optional<Visitor> visitor(String secret, AccountId account) {
+    Directory now = people.asOfNow();
+    return now.byAccount(account)
+        .map(person -> new Visitor(secret, account, person, now.consoleRoles(person)));
   }
 
   /// Off to the issuer.

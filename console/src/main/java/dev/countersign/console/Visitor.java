@@ -2,16 +2,22 @@ package dev.countersign.console;
 
 import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
+import dev.countersign.people.ConsoleRole;
 import dev.countersign.people.Person;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Set;
 
 /// Whoever is signed in, for one request.
 ///
 /// @param secret of their session
 /// @param person as people in force have them at this moment
-record Visitor(String secret, AccountId account, Person person) {
+/// @param roles which pages they see
+record Visitor(String secret, AccountId account, Person person, Set<ConsoleRole> roles) {
+  Visitor {
+    roles = Set.copyOf(roles);
+  }
 
   /// What every form of this session carries. A digest of the session's secret, which no page
   /// shows.

@@ -190,7 +190,7 @@ class GuardedPagesTest {
                 getClass().getClassLoader(),
                 new Class<?>[] {HttpServletResponse.class},
                 (_, _, arguments) -> headers.put((String) arguments[0], arguments[1]));
-    new PageAnswers(response).guard(URI.create(address));
+    new PageAnswers(response, new Routes(List.of()), "/").guard(URI.create(address));
 
     assertThat(headers.get("Strict-Transport-Security")).isEqualTo(said);
     assertThat(headers).containsKey("Content-Security-Policy");

@@ -10,10 +10,12 @@ import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.sandbox.oidc.SandboxIssuer;
 import dev.countersign.secret.Secret;
 import dev.countersign.stronger.Stronger;
+import jakarta.servlet.Servlet;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -77,9 +79,9 @@ final class Pages implements AutoCloseable {
     console =
         new Console(settings, new SecureRandom(), this::now, nanos::get, Duration.ofSeconds(1));
     ServletContextHandler context = new ServletContextHandler();
-    ServletHolder servlet =
-        new ServletHolder(
-            console.servlet(
+    Map<Servlet, ServletHolder> holders = new HashMap<>();
+    console
+        .mounts(
                 new ConsoleDesks(
                     gate.reviews,
                     clicks(),
@@ -93,8 +95,9 @@ final class Pages implements AutoCloseable {
                         console.assertions(),
                         gate.ledger::now,
                         Duration.ofHours(24),
-                        new SecureRandom()))));
-    Console.paths().forEach(path -> context.addServlet(servlet, path));
+                        new SecureRandom())))
+        .forEach((path, servlet) ->
+            context.addServlet(holders.computeIfAbsent(servlet, one -> new ServletHolder(one)), path));
     server.setHandler(context);
     server.start();
   }

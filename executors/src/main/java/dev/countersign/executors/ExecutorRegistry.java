@@ -35,7 +35,8 @@ import java.util.Optional;
 /// `recipient_not_allowed`, `too_many_recipients`, `attachments_not_allowed`,
 /// `precondition_not_allowed`; of records `record_type_not_allowed`, `operation_not_allowed`,
 /// `target_id_required`, `field_not_allowed`, `value_not_allowed`, `before_value_required`,
-/// `precondition_not_allowed`.
+/// `precondition_not_allowed`; of tools `tool_not_allowed`, `tool_definition_required`,
+/// `tool_definition_changed`.
 ///
 /// Codes of [Turn.Later]: `not_before`, `credential_unavailable`, `busy`, `rate_limited`.
 ///

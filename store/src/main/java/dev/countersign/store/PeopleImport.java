@@ -61,8 +61,9 @@ final class PeopleImport {
   private static final Sql GROUP =
       Sql.of(
           """
-          insert into chat_group (name, calendar, on_call, may_freeze, may_confirm_passkeys)
-          values (:name, :calendar, :on_call, :may_freeze, :may_confirm_passkeys)
+          insert into chat_group (name, calendar, on_call, may_freeze, may_confirm_passkeys,
+                                  console_role)
+          values (:name, :calendar, :on_call, :may_freeze, :may_confirm_passkeys, :console_role)
           """);
 
   /// They go with their group.
@@ -288,6 +289,7 @@ final class PeopleImport {
             .bind("on_call", text(group.onCall().map(OnCall::toJson)))
             .bind("may_freeze", group.mayFreeze())
             .bind("may_confirm_passkeys", group.mayConfirmPasskeys())
+            .bind("console_role", group.consoleRole().map(WireName::of).orElse(null))
             .add();
         for (var place : group.places().entrySet()) {
           for (PlaceRow row : PlaceRow.of(place.getValue())) {

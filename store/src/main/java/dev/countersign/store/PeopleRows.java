@@ -9,6 +9,7 @@ import dev.countersign.people.Absence;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
 import dev.countersign.people.AgentKey;
+import dev.countersign.people.ConsoleRole;
 import dev.countersign.people.Group;
 import dev.countersign.people.Group.Place;
 import dev.countersign.people.OnCall;
@@ -51,6 +52,7 @@ final class PeopleRows {
       Sql.of(
           """
           select g.name, g.calendar, g.on_call, g.may_freeze, g.may_confirm_passkeys,
+                 g.console_role,
                  (select array_agg(array[surface, kind, channel])
                     from group_place
                    where group_name = g.name) as places,
@@ -101,7 +103,9 @@ final class PeopleRows {
         document(row, "calendar").map(JsonObject.class::cast).map(WorkingCalendar::fromJson),
         document(row, "on_call").map(JsonObject.class::cast).map(OnCall::fromJson),
         row.getBoolean("may_freeze"),
-        row.getBoolean("may_confirm_passkeys"));
+        row.getBoolean("may_confirm_passkeys"),
+        Optional.ofNullable(row.getString("console_role"))
+            .map(role -> WireName.require(ConsoleRole.class, role)));
   }
 
   private static List<Absence> away(ResultSet row) throws SQLException {

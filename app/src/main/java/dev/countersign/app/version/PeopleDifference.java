@@ -85,7 +85,9 @@ public final class PeopleDifference {
                 "may_confirm_passkeys",
                 Boolean.toString(old.mayConfirmPasskeys()),
                 Boolean.toString(now.mayConfirmPasskeys()),
-                now.mayConfirmPasskeys()))
+                now.mayConfirmPasskeys()),
+            // A role shows its members more, and lets nobody decide.
+            value(at, "console", role(old), role(now), now.consoleRole().isPresent()))
         .flatMap(each -> each);
   }
 
@@ -106,6 +108,10 @@ public final class PeopleDifference {
                 Boolean.toString(now.mustNamePerson()),
                 old.mustNamePerson()))
         .flatMap(each -> each);
+  }
+
+  private static String role(Group group) {
+    return group.consoleRole().map(WireName::of).orElse("none");
   }
 
   private static Stream<Change> value(

@@ -60,8 +60,9 @@ class HttpApiPageTest {
 
   private static final ClassDesc SIGNED_DOOR = ExecutorDoor.class.describeConstable().orElseThrow();
 
-  /// Members of the proposal, which no problem is called after.
-  private static final Set<String> MEMBERS = Set.of("not_before", "thread_ref", "if_match");
+  /// Members of the proposal, which no problem is called after, and an outcome.
+  private static final Set<String> NO_PROBLEMS =
+      Set.of("not_before", "thread_ref", "if_match", "executed_elsewhere");
 
   private static final String HTTP = "dev.countersign.app.http";
   private static final String INTAKE = "dev.countersign.intake";
@@ -240,11 +241,12 @@ class HttpApiPageTest {
                     named("dev.countersign.executors.smtp.SmtpAdmission"),
                     named("dev.countersign.executors.sql.SqlAdmission"),
                     named("dev.countersign.executors.slack.SlackAdmission"),
+                    named("dev.countersign.executors.external.ExternalExecutor"),
                     named("dev.countersign.executors.sending.BodyLimit"),
                     named("dev.countersign.executors.sending.MessageRules"),
                     named("dev.countersign.executors.sending.NotBefore"))
                 .stream()
-                .filter(code -> !MEMBERS.contains(code))
+                .filter(code -> !NO_PROBLEMS.contains(code))
                 .map(code -> withStatus(code, 422)),
             WrittenCodes.of(DamagedRecordException.Unreadable.class, UnsoundRecordException.class)
                 .stream()

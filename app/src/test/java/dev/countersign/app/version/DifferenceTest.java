@@ -199,6 +199,8 @@ class DifferenceTest {
         "slack_channel: C01 | slack_channel: C02 | group leads: asked in slack C02, was slack C01",
         "members: [ann] | members: [ann, olga], may_freeze: true | ! group leads: may_freeze true,"
             + " was false",
+        "members: [ann] | members: [ann], console: auditor | ! group leads: console auditor, was"
+            + " none",
         "user: U01 | user: U02 | ! person ann: account slack:T01:U02 added",
         "user: U01 | user: U02 | person ann: account slack:T01:U01 removed",
         "[support] | [support, finance] | ! person ann: function finance added",

@@ -141,6 +141,7 @@ public final class ConnectionsDifference {
             value(at, "executor", old.executor().name(), now.executor().name(), true),
             listed(at, "public_keys", keys(old), keys(now)),
             listed(at, "classes", classes(old), classes(now)),
+            listed(at, "tools", tools(old), tools(now)),
             value(
                 at,
                 "result_within",
@@ -153,6 +154,15 @@ public final class ConnectionsDifference {
   private static Set<String> keys(ExternalConnection external) {
     return external.keys().stream()
         .map(ExecutorKey::toString)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Set<String> tools(ExternalConnection external) {
+    return external.tools().byServer().entrySet().stream()
+        .flatMap(server ->
+            server.getValue().entrySet().stream()
+                .map(tool ->
+                    server.getKey() + " " + tool.getKey() + " as " + tool.getValue().value()))
         .collect(Collectors.toUnmodifiableSet());
   }
 

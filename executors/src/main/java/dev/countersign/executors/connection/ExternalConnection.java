@@ -14,8 +14,13 @@ import java.util.Set;
 /// @param keys by which it signs what it asks, 1..[#MAX_KEYS]; two while one takes the place of the
 ///   other
 /// @param classes of actions that it carries out, at least one
+/// @param tools that it calls; some where it carries out calls of tools, none otherwise
 public record ExternalConnection(
-    String name, OutsideExecutor executor, List<ExecutorKey> keys, Set<ActionClass> classes)
+    String name,
+    OutsideExecutor executor,
+    List<ExecutorKey> keys,
+    Set<ActionClass> classes,
+    PinnedTools tools)
     implements Connection {
   static final int MAX_KEYS = 4;
 
@@ -24,6 +29,9 @@ public record ExternalConnection(
     classes = Set.copyOf(classes);
     if (keys.isEmpty() || keys.size() > MAX_KEYS || classes.isEmpty()) {
       throw new IllegalArgumentException("an executor has keys and carries something out");
+    }
+    if (tools.isEmpty() == classes.contains(ActionClass.TOOL_CALL)) {
+      throw new IllegalArgumentException("tools are listed where tools are called");
     }
   }
 

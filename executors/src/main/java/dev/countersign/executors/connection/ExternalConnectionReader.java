@@ -1,11 +1,15 @@
 package dev.countersign.executors.connection;
 
 import dev.countersign.execution.OutsideExecutor;
+import dev.countersign.json.Digest;
 import dev.countersign.json.JsonForm;
+import dev.countersign.json.JsonForm.Item;
+import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.token.ExecutorKey;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +27,8 @@ import java.util.regex.Pattern;
 ///   public_keys: [MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE…]
 ///   classes: [api_call]
 ///   result_within: 15m                   # optional
+///   tools:                               # required of, and only of, the class tool_call
+///     github: {merge_pull_request: sha-256:…}
 /// ```
 final class ExternalConnectionReader {
   static final Duration SHORTEST_WAIT = Duration.ofSeconds(10);
@@ -50,8 +56,8 @@ final class ExternalConnectionReader {
                 ExternalConnection.MAX_KEYS,
                 text -> ExecutorKey.parse(text).orElseThrow(IllegalArgumentException::new),
                 "bad_key",
-                "This must be a public key of P-256: openssl pkey -in key.pem -pubout -outform DER |"
-                    + " base64 -w0")
+                "This must be a public key of P-256: openssl pkey -in key.pem -pubout -outform DER"
+                    + " | base64 -w0")
             .stream()
             .map(JsonForm.Item::value)
             .distinct()
@@ -75,6 +81,7 @@ final class ExternalConnectionReader {
                 "bad_duration",
                 "A duration from 10s to 24h is expected, like 90s, 15m or 2h.")
             .orElse(OutsideExecutor.USUAL_WAIT);
+    PinnedTools tools = tools(form, classes);
     if (form.isEmptyArray("public_keys")) {
       form.problem("public_keys", "nothing_listed", "Nobody could ask: give a key.");
     }
@@ -82,11 +89,55 @@ final class ExternalConnectionReader {
       form.problem("classes", "nothing_listed", "Nothing could be carried out: list a class.");
     }
     form.close();
-    return executor.isEmpty() || keys.isEmpty() || classes.isEmpty()
+    return executor.isEmpty()
+            || keys.isEmpty()
+            || classes.isEmpty()
+            || tools.isEmpty() == classes.contains(ActionClass.TOOL_CALL)
         ? Optional.empty()
         : Optional.of(
             new ExternalConnection(
-                name, new OutsideExecutor(executor.get(), within), keys, classes));
+                name, new OutsideExecutor(executor.get(), within), keys, classes, tools));
+  }
+
+  private static PinnedTools tools(JsonForm form, Set<ActionClass> classes) {
+    var byServer = new LinkedHashMap<String, Map<String, Digest>>();
+    for (Item<JsonObject> server :
+        form.entries("tools", JsonObject.class, "an object", PinnedTools.MAX_SERVERS)) {
+      Map<String, Digest> digests = digests(form, server);
+      if (!digests.isEmpty()) {
+        byServer.put(server.name(), digests);
+      }
+    }
+    if (classes.contains(ActionClass.TOOL_CALL)) {
+      form.require("tools");
+      if (form.has("tools") && byServer.isEmpty()) {
+        form.problem("tools", "nothing_listed", "No tool could be called: list one.");
+      }
+    } else if (!classes.isEmpty() && form.has("tools")) {
+      form.problem("tools", "contradiction", "Tools are called only by the class tool_call.");
+    }
+    return new PinnedTools(byServer);
+  }
+
+  private static Map<String, Digest> digests(JsonForm form, Item<JsonObject> server) {
+    var digests = new LinkedHashMap<String, Digest>();
+    JsonForm tools = form.form(server);
+    if (server.value().members().size() > PinnedTools.MAX_TOOLS) {
+      form.problemAt(
+          server.pointer(), "too_many", "At most " + PinnedTools.MAX_TOOLS + " tools are listed.");
+      return digests;
+    }
+    for (String tool : server.value().members().keySet()) {
+      tools
+          .parsed(
+              tool,
+              Digest::new,
+              "bad_digest",
+              "This must be the digest of the tool's definition, like sha-256:… with 43 characters"
+                  + " of base64url.")
+          .ifPresent(digest -> digests.put(tool, digest));
+    }
+    return digests;
   }
 
   private static Duration wait(String text) {

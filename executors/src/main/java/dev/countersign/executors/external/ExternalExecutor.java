@@ -5,14 +5,18 @@ import dev.countersign.execution.Outcome;
 import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.ExternalConnection;
 import dev.countersign.executors.sending.NotBefore;
+import dev.countersign.json.Digest;
 import dev.countersign.json.WireName;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.ToolCall;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What the gate checks of actions that an executor outside carries out. It sends nothing.
 public final class ExternalExecutor implements ActionExecutor {
+  private static final String DEFINITION = "/proposed_changes/tool_definition_digest";
+
   private final ExternalConnection connection;
   private final InstantSource clock;
 
@@ -24,7 +28,7 @@ public final class ExternalExecutor implements ActionExecutor {
   @Override
   public Optional<Inadmissible> check(Action action) {
     return connection.classes().contains(action.actionClass())
-        ? NotBefore.check(action)
+        ? pinned(action).or(() -> NotBefore.check(action))
         : Optional.of(
             new Inadmissible(
                 "class_not_executable",
@@ -35,6 +39,37 @@ public final class ExternalExecutor implements ActionExecutor {
                         .sorted()
                         .collect(Collectors.joining(", "))
                     + " only"));
+  }
+
+  private Optional<Inadmissible> pinned(Action action) {
+    return action.changes() instanceof ToolCall call ? pinned(call) : Optional.empty();
+  }
+
+  private Optional<Inadmissible> pinned(ToolCall call) {
+    Optional<Digest> pinned = connection.tools().definition(call.server(), call.tool());
+    if (pinned.isEmpty()) {
+      return Optional.of(
+          new Inadmissible(
+              "tool_not_allowed",
+              "/proposed_changes/tool",
+              "the connection lists no such tool of this server: use one of its `tools`, or have"
+                  + " it listed"));
+    }
+    if (call.definitionDigest().isEmpty()) {
+      return Optional.of(
+          new Inadmissible(
+              "tool_definition_required",
+              DEFINITION,
+              "say the digest of the tool's definition that you have seen"));
+    }
+    return call.definitionDigest().equals(pinned.map(Digest::value))
+        ? Optional.empty()
+        : Optional.of(
+            new Inadmissible(
+                "tool_definition_changed",
+                DEFINITION,
+                "the connection lists another definition of this tool: have somebody look at what"
+                    + " changed, and list it anew"));
   }
 
   /// How many it carries out at once is its own affair.

@@ -8,6 +8,7 @@ import dev.countersign.ReferencePage.Row;
 import dev.countersign.execution.OutsideExecutor;
 import dev.countersign.executors.Calls;
 import dev.countersign.executors.connection.ConnectionsDifference.Change;
+import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.ActionClass;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,14 +42,22 @@ class ExternalConnectionReaderTest {
   private static final String WHOLE =
       """
       {"payouts":{"kind":"external","executor":"billing-runner","public_keys":["%s"],
-        "classes":["api_call","tool_call"],"result_within":"2h","environment":"production"}}
+        "classes":["api_call","tool_call"],"result_within":"2h","environment":"production",
+        "tools":{"github":{"merge":"%s","close":"%s"}}}}
       """
-          .formatted(KEY);
+          .formatted(KEY, Digest.of("merge"), Digest.of("close"));
 
   static final Map<String, Set<String>> KEYS =
       Map.of(
           "*.",
-          Set.of("kind", "executor", "public_keys", "classes", "result_within", "environment"));
+          Set.of(
+              "kind",
+              "executor",
+              "public_keys",
+              "classes",
+              "result_within",
+              "environment",
+              "tools"));
 
   private static ConnectionsResult read(String json) {
     return ConnectionsReader.read((JsonObject) Calls.json(json));
@@ -70,7 +81,11 @@ class ExternalConnectionReaderTest {
                 "payouts",
                 new OutsideExecutor("billing-runner", Duration.ofHours(2)),
                 List.of(ExecutorKey.parse(KEY).orElseThrow()),
-                Set.of(ActionClass.API_CALL, ActionClass.TOOL_CALL)));
+                Set.of(ActionClass.API_CALL, ActionClass.TOOL_CALL),
+                new PinnedTools(
+                    Map.of(
+                        "github",
+                        Map.of("merge", Digest.of("merge"), "close", Digest.of("close"))))));
     assertThat(connections(WHOLE).keysOf("billing-runner"))
         .containsExactly(ExecutorKey.parse(KEY).orElseThrow());
     assertThat(connections(WHOLE).keysOf("payouts")).isEmpty();
@@ -83,7 +98,11 @@ class ExternalConnectionReaderTest {
         "\"billing-runner\" | \"countersign:gateway\" | bad_name",
         "\"billing-runner\" | \"Runner\" | bad_name",
         "[\"api_call\",\"tool_call\"] | [] | nothing_listed",
-        "\"tool_call\" | \"shell\" | unknown_class",
+        "\"tool_call\" | \"shell\",\"tool_call\" | unknown_class",
+        ",\"tool_call\" | '' | contradiction",
+        "\"tools\":{\"github\" | \"tools\":{\"a\":[],\"github\" | wrong_type",
+        "\"merge\":\"sha-256: | \"merge\":\"sha256: | bad_digest",
+        "\"merge\":\"sha-256: | \"merge\":7,\"other\":\"sha-256: | wrong_type",
         "\"2h\" | \"9s\" | bad_duration",
         "\"2h\" | \"25h\" | bad_duration",
         "\"2h\" | \"forever\" | bad_duration",
@@ -120,8 +139,50 @@ class ExternalConnectionReaderTest {
         .containsExactly(
             new Change("connection payouts: executor other, was billing-runner", true));
     assertThat(differences("2h", "1h")).allMatch(change -> !change.loosens()).hasSize(1);
-    assertThat(differences(",\"tool_call\"", ""))
-        .containsExactly(new Change("connection payouts: classes drops tool_call", false));
+    assertThat(differences("\"api_call\",", ""))
+        .containsExactly(new Change("connection payouts: classes drops api_call", false));
+  }
+
+  @Test
+  void anotherToolAndAnotherDefinitionAreLooser() {
+    String close = "\"close\":\"" + Digest.of("close") + "\"";
+
+    assertThat(differences("\"merge\":", "\"push\":"))
+        .containsExactlyInAnyOrder(
+            new Change("connection payouts: tools adds github push as " + Digest.of("merge"), true),
+            new Change(
+                "connection payouts: tools drops github merge as " + Digest.of("merge"), false));
+    assertThat(differences(close, "\"close\":\"" + Digest.of("other") + "\""))
+        .contains(
+            new Change(
+                "connection payouts: tools adds github close as " + Digest.of("other"), true));
+    assertThat(differences("," + close, ""))
+        .containsExactly(
+            new Change(
+                "connection payouts: tools drops github close as " + Digest.of("close"), false));
+  }
+
+  @Test
+  void toolsAreListedWhereToolsAreCalled() {
+    assertThat(codes(WHOLE.replaceFirst(",\\s*\"tools\".*}}}", "}}"))).containsExactly("required");
+    assertThat(codes(WHOLE.replaceFirst("\"tools\":.*}}}", "\"tools\":{}}}")))
+        .containsExactly("nothing_listed");
+    assertThat(codes(WHOLE.replaceFirst("\"tools\":.*}}}", "\"tools\":{\"github\":{}}}}")))
+        .containsExactly("nothing_listed");
+  }
+
+  @Test
+  void noMoreToolsAreReadThanTheMost() {
+    assertThat(codes(withTools(PinnedTools.MAX_TOOLS))).isEmpty();
+    assertThat(codes(withTools(PinnedTools.MAX_TOOLS + 1))).contains("too_many");
+  }
+
+  private static String withTools(int many) {
+    return WHOLE.replaceFirst(
+        "\"tools\":.*}}}",
+        IntStream.range(0, many)
+            .mapToObj(tool -> "\"t" + tool + "\":\"" + Digest.of("t") + "\"")
+            .collect(Collectors.joining(",", "\"tools\":{\"s\":{", "}}}}")));
   }
 
   private static List<Change> differences(String written, String instead) {

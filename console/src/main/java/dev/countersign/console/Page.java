@@ -1,0 +1,23 @@
+package dev.countersign.console;
+
+import java.io.IOException;
+
+/// What a route leads to. It says what is on it; who comes there, and from where, was looked at
+/// before.
+interface Page {
+
+  /// Answers a GET, which moves nothing.
+  void show(PageRequest asked) throws IOException;
+
+  /// A page with forms.
+  interface WithForms extends Page {
+
+    /// Takes a form of ours that its visitor sent with their own key.
+    void take(PageRequest asked, SentForm sent) throws IOException;
+
+    /// Answers a form of an earlier sign-in, of which nothing came.
+    default void refuseStale(PageRequest asked, SentForm sent) throws IOException {
+      asked.answers().notThere(asked, SentForm.STALE, sent.form().text(ReviewPage.NOTE));
+    }
+  }
+}
