@@ -402,7 +402,7 @@ final class Wiring implements AutoCloseable {
             configuration.server().host(),
             configuration.server().chatPort(),
             registry,
-            mounts(chats, desks, pages(core)));
+            mounts(chats, desks, pages(configuration, core)));
     management =
         new ManagementServer(
             configuration.server().managementHost(),
@@ -530,7 +530,7 @@ final class Wiring implements AutoCloseable {
     return mounts;
   }
 
-  private List<Mount> pages(ApprovalGate core) {
+  private List<Mount> pages(Configuration configuration, ApprovalGate core) {
     return console.stream()
         .flatMap(pages -> {
           Map<String, Servlet> servlets =
@@ -548,7 +548,14 @@ final class Wiring implements AutoCloseable {
                           pages.assertions(),
                           clock,
                           pages.passkeyCooling(),
-                          new SecureRandom())));
+                          new SecureRandom()),
+                      DeploymentOverviews.of(
+                          configuration,
+                          pages,
+                          gate,
+                          background.store(),
+                          background.ports().directory(),
+                          clock)));
           return servlets.entrySet().stream()
               .map(one -> new Mount(one.getKey(), one.getValue(), List.of()));
         })

@@ -180,21 +180,14 @@ public final class PeopleReader {
             "console",
             PeopleReader::role,
             "unknown_role",
-            "A role of the console is viewer, auditor or admin.");
+            "A role of the console is viewer, developer, auditor or admin.");
     form.close();
     name.ifPresent(group ->
         members.forEach(
             person -> memberships.computeIfAbsent(person, _ -> new HashSet<>()).add(group)));
     return name.map(group ->
         new Group(
-            group,
-            members,
-            places,
-            calendar,
-            onCall,
-            mayFreeze,
-            mayConfirmPasskeys,
-            consoleRole));
+            group, members, places, calendar, onCall, mayFreeze, mayConfirmPasskeys, consoleRole));
   }
 
   private static ConsoleRole role(String text) {

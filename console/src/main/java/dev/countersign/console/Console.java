@@ -21,7 +21,6 @@ public final class Console implements AutoCloseable {
   /// One call to the issuer; a person waits for it.
   static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
-
   private final ConsoleSettings settings;
   private final SecureRandom random;
   private final InstantSource clock;
@@ -79,8 +78,7 @@ public final class Console implements AutoCloseable {
             new AskLimit(clock),
             file("console.css"),
             file("console.js"));
-    return Stream.concat(
-            ConsoleServlet.OWN.stream(), routes.table().stream().map(Route::mapping))
+    return Stream.concat(ConsoleServlet.OWN.stream(), routes.table().stream().map(Route::mapping))
         .collect(Collectors.toUnmodifiableMap(path -> path, _ -> servlet));
   }
 
@@ -91,12 +89,17 @@ public final class Console implements AutoCloseable {
         Stream.of(
                 ListPages.routes(desks.queue(), desks.homes()),
                 RequestPages.routes(desks.reviews(), desks.clicks(), passkeys),
-                passkeys.routes())
+                passkeys.routes(),
+                new TryPages(desks.overviews().evaluations(), new AskLimit(clock)).routes(),
+                PolicyPages.routes(desks.overviews().policies()),
+                SimulationPages.routes(desks.overviews().policies()),
+                PeoplePages.routes(desks.overviews().people()),
+                SetupPages.routes(desks.overviews().connections(), desks.overviews().agents()))
             .flatMap(List::stream)
             .toList());
   }
 
-  private static byte[] file(String name) {
+  static byte[] file(String name) {
     try (InputStream in = Console.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the jar lacks " + name);

@@ -6,6 +6,7 @@ import dev.countersign.card.PasskeyDesk;
 import dev.countersign.card.QueueDesk;
 import dev.countersign.card.ReviewDesk;
 import dev.countersign.ledger.SignIns;
+import dev.countersign.overview.Overviews;
 import dev.countersign.people.Directory;
 
 /// What the pages call in the core.
@@ -17,6 +18,7 @@ import dev.countersign.people.Directory;
 /// @param people who is who
 /// @param signIns who is signed in
 /// @param passkeys enrols and confirms them, and has presses proven
+/// @param overviews what is told of the deployment
 public record ConsoleDesks(
     ReviewDesk reviews,
     ClickDesk clicks,
@@ -24,4 +26,5 @@ public record ConsoleDesks(
     HomeDesk homes,
     Directory people,
     SignIns signIns,
-    PasskeyDesk passkeys) {}
+    PasskeyDesk passkeys,
+    Overviews overviews) {}

@@ -82,22 +82,24 @@ final class Pages implements AutoCloseable {
     Map<Servlet, ServletHolder> holders = new HashMap<>();
     console
         .mounts(
-                new ConsoleDesks(
-                    gate.reviews,
-                    clicks(),
-                    gate.queue,
-                    gate.homes,
+            new ConsoleDesks(
+                gate.reviews,
+                clicks(),
+                gate.queue,
+                gate.homes,
+                gate.directory,
+                signIns,
+                new Stronger(
+                    passkeys,
                     gate.directory,
-                    signIns,
-                    new Stronger(
-                        passkeys,
-                        gate.directory,
-                        console.assertions(),
-                        gate.ledger::now,
-                        Duration.ofHours(24),
-                        new SecureRandom())))
+                    console.assertions(),
+                    gate.ledger::now,
+                    Duration.ofHours(24),
+                    new SecureRandom()),
+                TestOverviews.of(gate, "a name")))
         .forEach((path, servlet) ->
-            context.addServlet(holders.computeIfAbsent(servlet, one -> new ServletHolder(one)), path));
+            context.addServlet(
+                holders.computeIfAbsent(servlet, one -> new ServletHolder(one)), path));
     server.setHandler(context);
     server.start();
   }
@@ -130,8 +132,14 @@ final class Pages implements AutoCloseable {
     };
   }
 
+  /// Pia is a developer, Otto an auditor, and Nina both the former and an admin.
   private static String signedInBy(URI issuer) {
     return TestGate.PEOPLE
+        .replace("\"slack_channel\":\"C02\"", "\"slack_channel\":\"C02\",\"console\":\"developer\"")
+        .replace("\"slack_channel\":\"C07\"", "\"slack_channel\":\"C07\",\"console\":\"admin\"")
+        .replace(
+            "\"nowhere\":{\"members\":[\"lena\"]}",
+            "\"nowhere\":{\"members\":[\"otto\"],\"console\":\"auditor\"}")
         .replace(
             "\"slack_channel\":\"C01\"", "\"slack_channel\":\"C01\",\"may_confirm_passkeys\":true")
         .replaceAll(

@@ -35,8 +35,8 @@ final class PostgresUsage implements Usage {
             query ->
                 query
                     .bind("most", MOST)
-                    .list(row ->
-                        Map.entry(row.getString("target_system"), Columns.time(row, "at"))))
+                    .list(
+                        row -> Map.entry(row.getString("target_system"), Columns.time(row, "at"))))
         .stream()
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
@@ -44,7 +44,8 @@ final class PostgresUsage implements Usage {
   @Override
   public Map<String, Integer> open() {
     return database
-        .ask(OPEN, query -> query.list(row -> Map.entry(row.getString("agent"), row.getInt("open"))))
+        .ask(
+            OPEN, query -> query.list(row -> Map.entry(row.getString("agent"), row.getInt("open"))))
         .stream()
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }

@@ -43,21 +43,18 @@ public final class ConnectionsInForce implements ConnectionsDesk {
                 ConnectionFacts.kind(connection),
                 inForce.environment(connection.name()),
                 ConnectionFacts.of(connection).stream()
-                    .map(fact ->
-                        new Labelled(fact.label(), List.of(Run.supplied(fact.text()))))
+                    .map(fact -> new Labelled(fact.label(), List.of(Run.supplied(fact.text()))))
                     .toList(),
                 Optional.ofNullable(last.get(connection.name())),
-                covering(
-                    freezes,
-                    new FreezeScope(FreezeScope.Kind.CONNECTION, connection.name()))))
+                covering(freezes, new FreezeScope(FreezeScope.Kind.CONNECTION, connection.name()))))
         .toList();
   }
 
   /// The numbers of those that cover all of a scope.
   static List<Integer> covering(List<Freeze> freezes, FreezeScope scope) {
     return freezes.stream()
-        .filter(freeze ->
-            freeze.scope().equals(FreezeScope.EVERYTHING) || freeze.scope().equals(scope))
+        .filter(
+            freeze -> freeze.scope().equals(FreezeScope.EVERYTHING) || freeze.scope().equals(scope))
         .map(Freeze::number)
         .toList();
   }

@@ -76,8 +76,7 @@ public final class PeopleInForce implements PeopleDesk {
     List<Passkey> known = passkeys.get();
     PeopleDirectory directory = new PeopleDirectory(people);
     Policy inForce = policy.get();
-    List<GroupLine> groups =
-        after.isEmpty() ? groups(people, directory, inForce, now) : List.of();
+    List<GroupLine> groups = after.isEmpty() ? groups(people, directory, inForce, now) : List.of();
     return new Listing(
         people.persons().size(),
         groups,
@@ -170,11 +169,7 @@ public final class PeopleInForce implements PeopleDesk {
   }
 
   private PersonLine line(
-      Person person,
-      People people,
-      PeopleDirectory directory,
-      List<Passkey> known,
-      Instant now) {
+      Person person, People people, PeopleDirectory directory, List<Passkey> known, Instant now) {
     Map<Surface, Origin> accounts = new EnumMap<>(Surface.class);
     Set<AccountId> linked =
         people.linksOf(person.id()).stream()
@@ -224,8 +219,7 @@ public final class PeopleInForce implements PeopleDesk {
       }
     }
     for (PeopleProblem problem : GroupReview.ofPeople(inForce, people)) {
-      flaws.add(
-          new Flaw(false, problem.pointer(), problem.detail() + " (" + problem.code() + ")"));
+      flaws.add(new Flaw(false, problem.pointer(), problem.detail() + " (" + problem.code() + ")"));
     }
     return flaws;
   }

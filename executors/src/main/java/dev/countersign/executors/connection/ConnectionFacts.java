@@ -63,9 +63,7 @@ public final class ConnectionFacts {
   }
 
   private void smtp(SmtpConnection smtp) {
-    say(
-        "Leads to",
-        smtp.host() + ":" + smtp.port() + ", tls " + WireName.of(smtp.encryption()));
+    say("Leads to", smtp.host() + ":" + smtp.port() + ", tls " + WireName.of(smtp.encryption()));
     say("From", smtp.sender().address().toString());
     list("Domains of recipients", sorted(smtp.recipients().domains()), "none");
     say("Recipients", "at most " + smtp.recipients().most());
