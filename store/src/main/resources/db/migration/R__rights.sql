@@ -82,6 +82,7 @@ grant execute on function hold_freeze_steps() to ${app_role};
 grant select, insert on passkey_step, passkey_use to ${app_role};
 grant select, insert, delete on passkey_challenge to ${app_role};
 grant update (given_at) on passkey_challenge to ${app_role};
+grant select, insert, delete on passkey_sign_in to ${app_role};
 
 -- Which signed requests of executors outside were taken.
 grant select, insert, delete on executor_nonce to ${app_role};

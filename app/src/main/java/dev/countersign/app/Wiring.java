@@ -32,6 +32,7 @@ import dev.countersign.console.Console;
 import dev.countersign.console.ConsoleDesks;
 import dev.countersign.courier.PlaceLooks;
 import dev.countersign.executors.credential.ProcessCredentials;
+import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.gate.ChatPorts;
@@ -402,7 +403,7 @@ final class Wiring implements AutoCloseable {
             configuration.server().host(),
             configuration.server().chatPort(),
             registry,
-            mounts(chats, desks, pages(configuration, core)));
+            mounts(chats, desks, pages(configuration, core, startup.keys().evidence())));
     management =
         new ManagementServer(
             configuration.server().managementHost(),
@@ -530,7 +531,8 @@ final class Wiring implements AutoCloseable {
     return mounts;
   }
 
-  private List<Mount> pages(Configuration configuration, ApprovalGate core) {
+  private List<Mount> pages(
+      Configuration configuration, ApprovalGate core, EvidenceKeys keys) {
     return console.stream()
         .flatMap(pages -> {
           Map<String, Servlet> servlets =
@@ -546,6 +548,7 @@ final class Wiring implements AutoCloseable {
                           decisions.store().passkeys(),
                           decisions.ports().directory(),
                           pages.assertions(),
+                          keys,
                           clock,
                           pages.passkeyCooling(),
                           new SecureRandom()),

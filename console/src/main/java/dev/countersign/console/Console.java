@@ -70,12 +70,15 @@ public final class Console implements AutoCloseable {
   /// What a server mounts: by mappings of servlets, the empty one of them the root alone.
   public Map<String, Servlet> mounts(ConsoleDesks desks) {
     Routes routes = routes(desks);
+    SignInPages signIn = new SignInPages(provider, desks.people(), desks.signIns(), random);
+    AskLimit limit = new AskLimit(clock);
     Servlet servlet =
         new ConsoleServlet(
             settings,
             routes,
-            new SignInPages(provider, desks.people(), desks.signIns(), random),
-            new AskLimit(clock),
+            signIn,
+            new PasskeySignIn(desks.passkeys(), signIn, settings, limit),
+            limit,
             file("console.css"),
             file("console.js"));
     return Stream.concat(ConsoleServlet.OWN.stream(), routes.table().stream().map(Route::mapping))

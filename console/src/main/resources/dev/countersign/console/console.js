@@ -17,7 +17,8 @@
 
   // What is to be signed, made for this form alone.
   const ask = async form => {
-    const answer = await fetch('/passkeys/challenge', {
+    const signsIn = form.dataset.passkey === 'sign_in';
+    const answer = await fetch(signsIn ? '/sign-in/challenge' : '/passkeys/challenge', {
       method: 'POST',
       credentials: 'same-origin',
       redirect: 'error',

@@ -1,6 +1,7 @@
 package dev.countersign.console;
 
 import dev.countersign.TestGate;
+import dev.countersign.TestKeys;
 import dev.countersign.card.AskLimit;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
@@ -93,6 +94,7 @@ final class Pages implements AutoCloseable {
                     passkeys,
                     gate.directory,
                     console.assertions(),
+                    TestKeys.RING.evidence(),
                     gate.ledger::now,
                     Duration.ofHours(24),
                     new SecureRandom()),

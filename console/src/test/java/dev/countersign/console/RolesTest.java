@@ -2,6 +2,7 @@ package dev.countersign.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.ledger.SignIns;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ConsoleRole;
 import dev.countersign.people.Group;
@@ -57,7 +58,7 @@ class RolesTest {
 
   private static Visitor visitor(ConsoleRole first, ConsoleRole... more) {
     AccountId account = new AccountId(Surface.CONSOLE, "https://issuer.example", "ada");
-    return new Visitor("secret", account, ada(Set.of()), EnumSet.of(first, more));
+    return new Visitor("secret", account, SignIns.Means.ISSUER, ada(Set.of()), EnumSet.of(first, more));
   }
 
   private static Person ada(Set<GroupName> groups) {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -204,6 +205,12 @@ final class Chromium implements AutoCloseable {
              "params":{"features":[{"name":"prefers-color-scheme","value":"%s"}]}}
             """
                 .formatted(dark ? "dark" : "light")));
+  }
+
+  /// What is seen now, as a PNG.
+  byte[] picture() {
+    return Base64.getDecoder()
+        .decode(((JsonString) send("GET", "/screenshot", JsonObject.EMPTY)).value());
   }
 
   /// A device of its user that makes passkeys, and verifies its user.
