@@ -31,8 +31,8 @@ import dev.countersign.card.ConsoleAddress;
 import dev.countersign.console.Console;
 import dev.countersign.console.ConsoleDesks;
 import dev.countersign.courier.PlaceLooks;
-import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.evidence.EvidenceKeys;
+import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.gate.ChatPorts;
@@ -531,8 +531,7 @@ final class Wiring implements AutoCloseable {
     return mounts;
   }
 
-  private List<Mount> pages(
-      Configuration configuration, ApprovalGate core, EvidenceKeys keys) {
+  private List<Mount> pages(Configuration configuration, ApprovalGate core, EvidenceKeys keys) {
     return console.stream()
         .flatMap(pages -> {
           Map<String, Servlet> servlets =

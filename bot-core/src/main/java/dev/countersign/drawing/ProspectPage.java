@@ -67,7 +67,7 @@ public final class ProspectPage {
     if (!ruling.stages().isEmpty()) {
       sections.add(new Section.Bullets("Who would be asked", stages()));
     }
-    sections.add(DetailPages.why(record));
+    sections.add(new Section.Bullets("Why", DetailPages.reasons(record)));
     return CardFrame.view(
         record,
         tone(ruling),
@@ -170,7 +170,9 @@ public final class ProspectPage {
 
   private List<Run> stage(Stage stage, int at) {
     List<Run> line = new ArrayList<>();
-    String when = at == 0 ? "First " : stage.together() ? "At once with it " : "Then ";
+    boolean alone = record.ruling().stages().size() == 1;
+    String when =
+        at == 0 ? (alone ? "" : "First ") : stage.together() ? "At once with it " : "Then ";
     line.add(Run.words(when + Approvals.requirement(stage) + ": "));
     List<PersonId> persons = at < asked.size() ? asked.get(at).asked() : List.of();
     for (int each = 0; each < Math.min(persons.size(), MOST_NAMED); each++) {

@@ -25,7 +25,16 @@ final class ConsoleServlet extends HttpServlet {
 
   /// What it answers beside the pages of the table.
   static final List<String> OWN =
-      List.of(SIGN_IN, SignInPages.START, PasskeySignIn.CHALLENGE, PasskeySignIn.PATH, SIGN_OUT, ConsoleSettings.CALLBACK, Frame.STYLE, Frame.SCRIPT, ICON);
+      List.of(
+          SIGN_IN,
+          SignInPages.START,
+          PasskeySignIn.CHALLENGE,
+          PasskeySignIn.PATH,
+          SIGN_OUT,
+          ConsoleSettings.CALLBACK,
+          Frame.STYLE,
+          Frame.SCRIPT,
+          ICON);
 
   private static final int MISDIRECTED = 421;
   private static final int TOO_MANY = 429;
@@ -118,8 +127,7 @@ final class ConsoleServlet extends HttpServlet {
         case SIGN_IN ->
             SignInPages.choose(
                 answers, HttpServletResponse.SC_OK, "", to(PageRequest.queryOf(request)));
-        case SignInPages.START ->
-            signIn.begin(response, answers, to(PageRequest.queryOf(request)));
+        case SignInPages.START -> signIn.begin(response, answers, to(PageRequest.queryOf(request)));
         case ConsoleSettings.CALLBACK -> signIn.finish(request, response, answers);
         default -> shown(request, response, answers);
       }

@@ -103,10 +103,12 @@ final class PolicyPages {
   private static Html counted(InForce inForce) {
     return Html.of(
         "p",
-        Html.text("Of the latest " + inForce.counted() + " proposals since "),
+        Html.text("Counted: " + Tables.counted(inForce.counted(), "proposal") + " since "),
         Runs.moment(inForce.countedSince()),
         Html.text(
-            ", as they were ruled then; no rule matched " + inForce.unmatched() + " of them."));
+            ", the latest ones, as they were ruled then. No rule matched "
+                + inForce.unmatched()
+                + " of them."));
   }
 
   private static Html rule(RuleLine rule, long counted) {

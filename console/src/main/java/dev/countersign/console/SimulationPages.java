@@ -169,7 +169,7 @@ final class SimulationPages implements Page.WithForms {
             "h2",
             other
                 ? report.changed() + " of " + report.proposals() + " come out otherwise"
-                : report.proposals() + " proposals under the policy in force"));
+                : Tables.counted(report.proposals(), "proposal") + " under the policy in force"));
     parts.add(
         Html.of(
             "p",

@@ -36,6 +36,11 @@ final class Tables {
     return Html.of("tr", row).with("role", "row");
   }
 
+  /// `1 proposal`, `2 proposals`.
+  static String counted(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+
   static Html number(long number) {
     return Html.text(Long.toString(number));
   }

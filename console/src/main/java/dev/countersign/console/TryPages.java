@@ -118,6 +118,7 @@ final class TryPages implements Page.WithForms {
       examples.add(Html.link(PATH + "?example=" + example, example.replace('-', ' ')));
       examples.add(Html.text(" "));
     }
+    examples.add(Html.text("They name connections and hosts that yours may not have."));
     return Html.of(
             "form",
             Frame.key(who),

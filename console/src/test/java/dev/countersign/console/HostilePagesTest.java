@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.countersign.card.CardView;
 import dev.countersign.drawing.HostileDrawings;
+import dev.countersign.ledger.SignIns;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ConsoleRole;
 import dev.countersign.people.Person;
@@ -42,8 +43,8 @@ class HostilePagesTest {
   /// All the markup that a page is made of.
   private static final Pattern OURS =
       Pattern.compile(
-          "</?(article|section|div|p|h1|h2|h3|ul|ol|li|span|strong|b|del|mark|code|pre|blockquote|time|a"
-              + "|table|thead|tbody|tr|th|td|dl|dt|dd|details|summary)( (class=\"[a-z"
+          "</?(article|section|div|p|h1|h2|h3|ul|ol|li|span|strong|b|del|mark|code|pre|blockquote|time|a|table|thead|tbody|tr|th|td|dl|dt|dd|details|summary)("
+              + " (class=\"[a-z"
               + " ]+\"|dir=\"auto\"|datetime=\"[0-9TZ:.-]+\"|href=\"/[A-Za-z0-9/_?=]*\"|scope=\"col\"|role=\"[a-z]+\"|data-label=\"[A-Za-z"
               + " >-]+\"))*>");
 
@@ -76,6 +77,7 @@ class HostilePagesTest {
         new Visitor(
             "secret",
             new AccountId(Surface.CONSOLE, "https://issuer.example", "ada"),
+            SignIns.Means.ISSUER,
             new Person(new PersonId("ada"), "Ada", new TreeSet<>(), Set.of(), Set.of()),
             Set.of(ConsoleRole.ADMIN));
     for (String attack : ATTACKS) {

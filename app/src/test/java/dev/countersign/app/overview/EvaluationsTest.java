@@ -39,7 +39,7 @@ class EvaluationsTest {
     assertThat(ruled.ruling().heading()).isEqualTo("Countersign would ask people");
     assertThat(text(ruled.ruling()))
         .contains("Rules: calls", "Risk: ")
-        .contains("First any 1 of support-leads: Lena Lead, Marc Lead, Nina Lead")
+        .contains("any 1 of support-leads: Lena Lead, Marc Lead, Nina Lead")
         .as("the owner of the agent decides nothing")
         .doesNotContain("Otto")
         .contains("calls matched");

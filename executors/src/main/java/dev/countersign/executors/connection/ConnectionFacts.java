@@ -101,7 +101,7 @@ public final class ConnectionFacts {
                             .collect(Collectors.joining(", "))
                         + " of "
                         + record.getValue().fields().size()
-                        + " fields)")
+                        + (record.getValue().fields().size() == 1 ? " field)" : " fields)"))
                 .toList(),
         "none");
     signsIn(sql);
