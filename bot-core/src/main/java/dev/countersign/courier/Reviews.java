@@ -6,12 +6,14 @@ import dev.countersign.audit.Folding.Folded;
 import dev.countersign.audit.ShownPage;
 import dev.countersign.card.CardRenderer;
 import dev.countersign.card.CardView;
+import dev.countersign.card.Chapter;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.card.ReviewDesk;
-import dev.countersign.card.Run;
 import dev.countersign.card.WhyNot;
-import dev.countersign.drawing.History;
 import dev.countersign.drawing.ReviewCard;
+import dev.countersign.drawing.ReviewChapters;
+import dev.countersign.grant.RecordProof;
+import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
 import dev.countersign.ledger.Steps;
@@ -39,22 +41,27 @@ public final class Reviews implements ReviewDesk {
   private final Directory directory;
   private final Map<Surface, CardRenderer> renderers;
   private final ButtonTokens buttons;
+  private final Neighbours neighbours;
 
   /// @param renderers of the surfaces of this deployment
   public Reviews(
       Steps steps,
       Directory directory,
       Map<Surface, CardRenderer> renderers,
-      ButtonTokens buttons) {
+      ButtonTokens buttons,
+      Ledger ledger,
+      RecordProof proof) {
     this.steps = steps;
     this.directory = directory;
     this.renderers = Map.copyOf(renderers);
     this.buttons = buttons;
+    this.neighbours = new Neighbours(ledger, proof);
   }
 
   /// What one look comes to.
   ///
   /// @param shown what is to be written down first
+  /// @param chain empty for whoever sees no more than how it stands
   /// @param asks whether the viewer decides it
   private record View(
       RequestRecord record,
@@ -63,7 +70,7 @@ public final class Reviews implements ReviewDesk {
       Optional<ShownPage> shown,
       boolean asks,
       String words,
-      List<List<Run>> history) {}
+      Optional<List<AuditEntry>> chain) {}
 
   @Override
   public Reviewed look(AccountId viewer, String id) {
@@ -80,17 +87,33 @@ public final class Reviews implements ReviewDesk {
                 (record, chain) -> find(viewer, person.get(), people, renderer, record, chain),
                 (record, view) -> step(record, view)))
         .flatMap(found -> found)
-        .<Reviewed>map(view -> page(viewer, view))
+        .<Reviewed>map(view -> page(viewer, view, person.get(), people))
         .orElseGet(Reviewed.Unknown::new);
   }
 
-  private Reviewed.Page page(AccountId viewer, View view) {
+  private Reviewed.Page page(AccountId viewer, View view, Person person, Directory people) {
     Map<Decision, String> tokens =
         view.asks()
             ? buttons.mintForPages(viewer, view.record(), view.card().digest(), view.card().asks())
             : Map.of();
     return new Reviewed.Page(
-        view.view(), view.card(), tokens, view.words(), stronger(view), view.history());
+        view.view(),
+        view.card(),
+        tokens,
+        view.words(),
+        stronger(view),
+        chapters(view, person, people));
+  }
+
+  private List<Chapter> chapters(View view, Person person, Directory people) {
+    return view.chain()
+        .map(chain ->
+            ReviewChapters.of(
+                view.record(),
+                neighbours.of(view.record(), chain, person, people),
+                people,
+                view.asks()))
+        .orElse(List.of());
   }
 
   private static Optional<Bound> stronger(View view) {
@@ -119,10 +142,11 @@ public final class Reviews implements ReviewDesk {
       CardRenderer renderer,
       RequestRecord record,
       Supplier<List<AuditEntry>> chain) {
-    if (!record.concerns(person, people)) {
+    boolean read = record.isReadBy(person, people);
+    if (!read && !record.concerns(person, people)) {
       return Optional.empty();
     }
-    if (!record.isShownTo(person, people)) {
+    if (!read) {
       CardView view = ReviewCard.standing(record, people);
       return Optional.of(
           new View(
@@ -132,10 +156,9 @@ public final class Reviews implements ReviewDesk {
               Optional.empty(),
               false,
               whyNot(record, person, people),
-              List.of()));
+              Optional.empty()));
     }
     List<AuditEntry> entries = chain.get();
-    List<List<Run>> history = History.of(entries, people);
     boolean asks =
         record.request().state() instanceof Pending
             && record.now().isBefore(record.request().deadline())
@@ -150,7 +173,7 @@ public final class Reviews implements ReviewDesk {
             asks ? unknown(shown(viewer, person, record, card), record, entries) : Optional.empty(),
             asks,
             asks ? "" : whyNot(record, person, people),
-            history));
+            Optional.of(entries)));
   }
 
   private static ShownPage shown(

@@ -33,10 +33,7 @@ final class ListPages {
   }
 
   private void decided(PageRequest asked) throws IOException {
-    list(
-        asked,
-        "Your decisions",
-        homes.recent(asked.who().account(), asked.query().text("after")));
+    list(asked, "Your decisions", homes.recent(asked.who().account(), asked.query().text("after")));
   }
 
   private static void list(PageRequest asked, String title, Reply reply) throws IOException {

@@ -106,6 +106,19 @@ final class Chromium implements AutoCloseable {
             .build());
   }
 
+  /// Presses the return key on a button that the tab key leads to.
+  void enterAt(String xpath) {
+    awaitTrue("(%s || {tabIndex: -1}).tabIndex >= 0".formatted(node(xpath)));
+    try {
+      type(xpath, "\uE007");
+    } catch (IllegalStateException drawnAnew) {
+      if (!String.valueOf(drawnAnew.getMessage()).contains("stale element")) {
+        throw drawnAnew;
+      }
+      type(xpath, "\uE007");
+    }
+  }
+
   /// Waits until an expression is true, looking from within the browser.
   void awaitTrue(String expression) {
     Json there =
@@ -293,7 +306,8 @@ final class Chromium implements AutoCloseable {
   }
 
   private static JsonObject object(String json) {
-    return (JsonObject) CanonicalJson.parse(json.getBytes(StandardCharsets.UTF_8), 4 * 1024 * 1024);
+    return (JsonObject)
+        CanonicalJson.parse(json.getBytes(StandardCharsets.UTF_8), 16 * 1024 * 1024);
   }
 
   @Override

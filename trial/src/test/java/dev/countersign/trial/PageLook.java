@@ -34,8 +34,9 @@ final class PageLook {
         }
         String found =
             browser.script(
-                "return axe.run(document,{runOnly:['wcag2a','wcag2aa','wcag21aa','wcag22aa']})"
-                    + ".then(r=>r.violations.map(v=>v.id+' '+v.nodes.map(n=>n.target)).join('; '))");
+                "return"
+                    + " axe.run(document,{runOnly:['wcag2a','wcag2aa','wcag21aa','wcag22aa']}).then(r=>r.violations.map(v=>v.id+'"
+                    + " '+v.nodes.map(n=>n.target)).join('; '))");
         String wide =
             browser.script("return String(document.documentElement.scrollWidth > innerWidth)");
         if (!found.isEmpty() || !wide.equals("false")) {
