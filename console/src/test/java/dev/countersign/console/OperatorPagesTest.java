@@ -122,12 +122,10 @@ class OperatorPagesTest {
     TestBrowser nina = pages.signedIn("UNINA");
     pages.standsStill.set(true);
     try {
-      TestBrowser.Page last = null;
-      for (int times = 0; times <= AskLimit.MOST; times++) {
-        last = tried(nina, "{}");
+      for (int times = 0; times < AskLimit.MOST; times++) {
+        tried(nina, "{}");
       }
-      assertThat(last).isNotNull();
-      assertThat(last.text()).contains("Please wait for one");
+      assertThat(tried(nina, "{}").text()).contains("Please wait for one");
     } finally {
       pages.standsStill.set(false);
     }
