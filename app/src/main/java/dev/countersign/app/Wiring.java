@@ -31,6 +31,7 @@ import dev.countersign.card.ConsoleAddress;
 import dev.countersign.console.Console;
 import dev.countersign.console.ConsoleDesks;
 import dev.countersign.courier.PlaceLooks;
+import dev.countersign.decision.UnknownQueue;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.freezing.FreezingDesk;
@@ -118,6 +119,7 @@ final class Wiring implements AutoCloseable {
   final DeliveryWorker reminders;
   final DeliveryWorker rings;
   final DeliveryWorker outcomes;
+  final DeliveryWorker alarms;
   final DeliveryWorker changed;
   final DeliveryWorker readBacks;
   final DeliveryWorker executions;
@@ -230,6 +232,16 @@ final class Wiring implements AutoCloseable {
             metrics,
             random);
 
+    alarms =
+        new DeliveryWorker(
+            DeliveryKind.ALARM,
+            background.store().deliveries(),
+            core.alarms()::deliver,
+            beside,
+            metrics,
+            random);
+    wakeUp.to(alarms);
+
     // Not where this replica may not judge, as with executions.
     changed =
         new DeliveryWorker(
@@ -341,6 +353,8 @@ final class Wiring implements AutoCloseable {
     pools.worker(WireName.of(DeliveryKind.RING), rings::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(
         WireName.of(DeliveryKind.TELL), outcomes::running, WorkersConfig.REMINDERS_IN_FLIGHT);
+    pools.worker(
+        WireName.of(DeliveryKind.ALARM), alarms::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(
         WireName.of(DeliveryKind.ASK_ANEW), changed::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(
@@ -533,6 +547,7 @@ final class Wiring implements AutoCloseable {
     reminders.start();
     rings.start();
     outcomes.start();
+    alarms.start();
     changed.start();
     readBacks.start();
     executions.start();
@@ -568,6 +583,14 @@ final class Wiring implements AutoCloseable {
                       gate,
                       gate,
                       core.homes(),
+                      new UnknownQueue(
+                          background.store().unknownEnds(),
+                          background.ports().ledger(),
+                          background.ports().directory(),
+                          new ButtonSeals(keys, clock)),
+                      new InterventionsInForce(gate),
+                      core.exports(),
+                      background.store().requestLines(),
                       decisions.ports().directory(),
                       background.store().signIns(),
                       new Stronger(
@@ -627,6 +650,7 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the reminders", reminders, reminders.closesWithin()),
             Stopping.part("the calls", rings, rings.closesWithin()),
             Stopping.part("the outcomes", outcomes, outcomes.closesWithin()),
+            Stopping.part("the alarms", alarms, alarms.closesWithin()),
             Stopping.part("the changed records", changed, changed.closesWithin()),
             Stopping.part("the looks at targets", readBacks, readBacks.closesWithin()),
             Stopping.part("the clock", due),

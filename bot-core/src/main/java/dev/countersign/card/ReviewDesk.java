@@ -24,6 +24,7 @@ public interface ReviewDesk {
     /// @param tokens one for each of [RenderedCard#asks]; none where the viewer does not decide
     /// @param words to the viewer, in the service's own: why they do not decide it; may be empty
     /// @param stronger what a passkey has to sign for an approval; empty where a press suffices
+    /// @param exported whether the viewer is handed its evidence as a file, see [EvidenceDesk]
     /// @param chapters what stands around it; none for whoever sees no more than how it stands
     record Page(
         CardView view,
@@ -31,6 +32,7 @@ public interface ReviewDesk {
         Map<Decision, String> tokens,
         String words,
         Optional<Bound> stronger,
+        boolean exported,
         List<Chapter> chapters)
         implements Reviewed {
       public Page {

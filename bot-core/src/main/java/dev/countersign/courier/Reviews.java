@@ -102,6 +102,7 @@ public final class Reviews implements ReviewDesk {
         tokens,
         view.words(),
         stronger(view),
+        view.record().isHandedTo(person, people),
         chapters(view, person, people));
   }
 

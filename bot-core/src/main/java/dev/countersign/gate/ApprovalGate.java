@@ -1,17 +1,20 @@
 package dev.countersign.gate;
 
 import dev.countersign.audit.ChainLinks;
+import dev.countersign.breakglass.BreakGlass;
 import dev.countersign.card.CardRouting;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.FreezeDesk;
 import dev.countersign.card.LinkDesk;
 import dev.countersign.card.PlaceDesk;
 import dev.countersign.clockwork.DueSweep;
+import dev.countersign.courier.Alarms;
 import dev.countersign.courier.AskedPeople;
 import dev.countersign.courier.Batches;
 import dev.countersign.courier.ButtonTokens;
 import dev.countersign.courier.Courier;
 import dev.countersign.courier.Details;
+import dev.countersign.courier.EvidenceExports;
 import dev.countersign.courier.HomePages;
 import dev.countersign.courier.Muting;
 import dev.countersign.courier.OutcomeNews;
@@ -61,6 +64,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param views what one person is shown of a card
 /// @param details the whole of an action in pages, for one person
 /// @param reviews the whole of a request on pages, for one person
+/// @param exports the whole record of a request as a file, for one person
 /// @param queue what waits for one person
 /// @param batches one card about alike requests
 /// @param problems what people say was wrong with a decision
@@ -74,6 +78,8 @@ import dev.countersign.token.GrantVerifier;
 /// @param reminders sends what the clock orders
 /// @param outcomes tells those who did not ask how requests end
 /// @param changed asks people anew about what was not executed because its record had changed
+/// @param breakGlass one person in the place of a quorum, by exception
+/// @param alarms tells operators and security of that
 /// @param due remind, escalate, expire: what time asks for
 public record ApprovalGate(
     IntakeDesk intake,
@@ -84,6 +90,7 @@ public record ApprovalGate(
     PersonalCards views,
     Details details,
     Reviews reviews,
+    EvidenceExports exports,
     WaitingQueue queue,
     HomePages homes,
     Batches batches,
@@ -99,6 +106,8 @@ public record ApprovalGate(
     Reminders reminders,
     OutcomeNews outcomes,
     ChangedRecords changed,
+    BreakGlass breakGlass,
+    Alarms alarms,
     DueSweep due) {
 
   /// What the chats call, where nobody links accounts, looks at places or freezes.
@@ -235,6 +244,8 @@ public record ApprovalGate(
             buttons,
             background.ports().ledger(),
             proof),
+        new EvidenceExports(
+            background.steps(), background.ports().ledger(), background.ports().directory()),
         queue,
         new HomePages(background.ports().ledger(), background.ports().directory(), queue),
         batches,
@@ -307,6 +318,20 @@ public record ApprovalGate(
             background.ports().deliveries(),
             background.ports().directory(),
             proof),
+        new BreakGlass(
+            decisions.steps(),
+            decisions.ports().directory(),
+            chats.renderers(),
+            decisions.ports().retrospectives(),
+            proof,
+            grants,
+            ports.rules().glass()),
+        new Alarms(
+            background.ports().ledger(),
+            background.ports().deliveries(),
+            background.ports().directory(),
+            chats.channels(),
+            ports.metrics().cards()),
         new DueSweep(
             background.ports().ledger(),
             background.steps(),

@@ -24,6 +24,8 @@ public record Bound(Purpose purpose, String request, int revision, String action
     ENROL,
     /// To approve one revision of one request.
     APPROVE,
+    /// To use break-glass on one revision of one request.
+    BREAK_GLASS,
     /// To sign in to the pages.
     SIGN_IN
   }
@@ -40,9 +42,18 @@ public record Bound(Purpose purpose, String request, int revision, String action
     return new Bound(Purpose.APPROVE, request.value(), revision, action.value());
   }
 
+  public static Bound breaking(ProposalId request, int revision, Digest action) {
+    return new Bound(Purpose.BREAK_GLASS, request.value(), revision, action.value());
+  }
+
   /// Whether it is for approving exactly this.
   public boolean approves(ProposalId id, int version, Digest bytes) {
     return equals(approving(id, version, bytes));
+  }
+
+  /// Whether it is for using break-glass on exactly this.
+  public boolean breaks(ProposalId id, int version, Digest bytes) {
+    return equals(breaking(id, version, bytes));
   }
 
   /// What is signed: 32 bytes.

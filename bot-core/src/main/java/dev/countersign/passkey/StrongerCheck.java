@@ -86,6 +86,11 @@ public final class StrongerCheck {
     return passkey.person().equals(person) && bound.approves(request, revision, action);
   }
 
+  /// Whether it is this person's word for using break-glass on exactly this.
+  public boolean breaks(PersonId person, ProposalId request, int revision, Digest action) {
+    return passkey.person().equals(person) && bound.breaks(request, revision, action);
+  }
+
   public Passkey passkey() {
     return passkey;
   }

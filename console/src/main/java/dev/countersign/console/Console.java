@@ -92,6 +92,9 @@ public final class Console implements AutoCloseable {
         Stream.of(
                 ListPages.routes(desks.queue(), desks.homes()),
                 RequestPages.routes(desks.reviews(), desks.clicks(), passkeys),
+                UnknownPages.routes(desks.unknown(), desks.interventions()),
+                EvidencePages.routes(desks.evidence()),
+                ExportPages.routes(desks.lines(), clock),
                 passkeys.routes(),
                 new TryPages(desks.overviews().evaluations(), new AskLimit(clock)).routes(),
                 PolicyPages.routes(desks.overviews().policies()),

@@ -1,13 +1,17 @@
 package dev.countersign.console;
 
 import dev.countersign.card.ClickDesk;
+import dev.countersign.card.EvidenceDesk;
 import dev.countersign.card.HomeDesk;
+import dev.countersign.card.InterventionDesk;
 import dev.countersign.card.PasskeyDesk;
 import dev.countersign.card.QueueDesk;
 import dev.countersign.card.ReviewDesk;
+import dev.countersign.card.UnknownDesk;
 import dev.countersign.ledger.SignIns;
 import dev.countersign.overview.Overviews;
 import dev.countersign.people.Directory;
+import dev.countersign.report.RequestLines;
 
 /// What the pages call in the core.
 ///
@@ -15,6 +19,10 @@ import dev.countersign.people.Directory;
 /// @param clicks takes decisions
 /// @param queue what waits for a person
 /// @param homes what a person decided
+/// @param unknown what nobody knows the end of
+/// @param interventions takes what they say of it
+/// @param evidence the whole record of one request as a file
+/// @param lines what lists and figures tell of requests
 /// @param people who is who
 /// @param signIns who is signed in
 /// @param passkeys enrols and confirms them, and has presses proven
@@ -24,6 +32,10 @@ public record ConsoleDesks(
     ClickDesk clicks,
     QueueDesk queue,
     HomeDesk homes,
+    UnknownDesk unknown,
+    InterventionDesk interventions,
+    EvidenceDesk evidence,
+    RequestLines lines,
     Directory people,
     SignIns signIns,
     PasskeyDesk passkeys,

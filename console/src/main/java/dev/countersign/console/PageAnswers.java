@@ -165,6 +165,16 @@ final class PageAnswers {
     response.getOutputStream().write(content);
   }
 
+  /// The answer to a form that a browser keeps as a file.
+  ///
+  /// @param name of ours, without anything supplied
+  OutputStream file(String name, String type) throws IOException {
+    response.setStatus(HttpServletResponse.SC_OK);
+    response.setContentType(type);
+    response.setHeader("Content-Disposition", "attachment; filename=\"" + name + "\"");
+    return response.getOutputStream();
+  }
+
   void goTo(String location) {
     response.setStatus(HttpServletResponse.SC_SEE_OTHER);
     response.setHeader("Location", location);

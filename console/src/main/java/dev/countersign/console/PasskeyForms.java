@@ -64,13 +64,13 @@ final class PasskeyForms {
         .flatMap(purpose ->
             switch (purpose) {
               case ENROL -> Optional.of(Bound.enrolling());
-              case APPROVE -> approving(form);
+              case APPROVE, BREAK_GLASS -> onRequest(purpose, form);
               // Is asked by whoever has no session yet, elsewhere.
               case SIGN_IN -> Optional.empty();
             });
   }
 
-  private static Optional<Bound> approving(FormBody form) {
+  private static Optional<Bound> onRequest(Purpose purpose, FormBody form) {
     String revision = form.text(REVISION);
     if (revision.length() > LONGEST_REVISION
         || revision.isEmpty()
@@ -80,7 +80,8 @@ final class PasskeyForms {
     try {
       Digest action = new Digest(form.text(ACTION));
       return ProposalId.parse(form.text(REQUEST))
-          .map(request -> Bound.approving(request, Integer.parseInt(revision), action));
+          .map(request ->
+              new Bound(purpose, request.value(), Integer.parseInt(revision), action.value()));
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }

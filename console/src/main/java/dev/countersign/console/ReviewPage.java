@@ -54,6 +54,9 @@ final class ReviewPage {
     } else if (!page.words().isEmpty()) {
       parts.add(Html.of("p", page.words()).classed("why"));
     }
+    if (page.exported()) {
+      parts.add(EvidencePages.form(visitor, page.view().request()));
+    }
     return page.chapters().isEmpty()
         ? parts
         : List.of(

@@ -33,9 +33,9 @@ class OperatorPagesTest {
   static void started() throws Exception {
     pages = new Pages(TestGate.ONE_LEAD);
     reviewer = pages.signedIn("ULENA");
-    developer = pages.signedIn("UPIA");
-    auditor = pages.signedIn("UOTTO");
-    admin = pages.signedIn("UNINA");
+    developer = pages.signedIn("UDORA");
+    auditor = pages.signedIn("UCARA");
+    admin = pages.signedIn("UADA");
   }
 
   @AfterAll
@@ -119,7 +119,7 @@ class OperatorPagesTest {
 
   @Test
   void whoTriesTooOftenWaits() {
-    TestBrowser nina = pages.signedIn("UNINA");
+    TestBrowser nina = pages.signedIn("UADA");
     pages.standsStill.set(true);
     try {
       for (int times = 0; times < AskLimit.MOST; times++) {

@@ -7,10 +7,13 @@ import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.FormOpening;
+import dev.countersign.decision.UnknownQueue;
+import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.sandbox.oidc.SandboxIssuer;
 import dev.countersign.secret.Secret;
 import dev.countersign.stronger.Stronger;
+import dev.countersign.token.ButtonSeals;
 import jakarta.servlet.Servlet;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -40,6 +43,7 @@ final class Pages implements AutoCloseable {
   final AtomicBoolean standsStill = new AtomicBoolean();
 
   private final AtomicLong readings = new AtomicLong();
+  final RememberedLines lines = new RememberedLines();
   final RememberedSignIns signIns = new RememberedSignIns();
   final RememberedPasskeys passkeys;
   final SandboxIssuer issuer;
@@ -62,7 +66,18 @@ final class Pages implements AutoCloseable {
     address = URI.create("http://127.0.0.1:" + connector.getLocalPort());
     Map<String, String> subjects = new LinkedHashMap<>();
     for (String name :
-        new String[] {"ULENA", "UMARC", "UNINA", "UOTTO", "UPIA", "STRANGER", "<b>x</b>"}) {
+        new String[] {
+          "ULENA",
+          "UMARC",
+          "UNINA",
+          "UOTTO",
+          "UPIA",
+          "UCARA",
+          "UDORA",
+          "UADA",
+          "STRANGER",
+          "<b>x</b>"
+        }) {
       subjects.put(name, name);
     }
     issuer = SandboxIssuer.start(0, subjects, URI.create(address + ConsoleSettings.CALLBACK));
@@ -88,6 +103,14 @@ final class Pages implements AutoCloseable {
                 clicks(),
                 gate.queue,
                 gate.homes,
+                new UnknownQueue(
+                    ((InMemoryLedger) gate.ledger)::unknown,
+                    gate.ledger,
+                    gate.directory,
+                    new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
+                gate.interventions,
+                gate.exports,
+                lines,
                 gate.directory,
                 signIns,
                 new Stronger(
@@ -134,14 +157,27 @@ final class Pages implements AutoCloseable {
     };
   }
 
-  /// Pia is a developer, Otto an auditor, and Nina both the former and an admin.
-  private static String signedInBy(URI issuer) {
+  /// Cara looks after the record, Dora writes agents, and Ada looks after the deployment; they are
+  /// asked about nothing.
+  private static String withOperators() {
     return TestGate.PEOPLE
-        .replace("\"slack_channel\":\"C02\"", "\"slack_channel\":\"C02\",\"console\":\"developer\"")
-        .replace("\"slack_channel\":\"C07\"", "\"slack_channel\":\"C07\",\"console\":\"admin\"")
         .replace(
-            "\"nowhere\":{\"members\":[\"lena\"]}",
-            "\"nowhere\":{\"members\":[\"otto\"],\"console\":\"auditor\"}")
+            "{\"people\":[",
+            "{\"people\":[{\"id\":\"cara\",\"name\":\"Cara Control\",\"functions\":[],"
+                + "\"accounts\":{\"slack\":{\"team\":\"T01\",\"user\":\"UCARA\"}}},"
+                + "{\"id\":\"dora\",\"name\":\"Dora Develop\",\"functions\":[],"
+                + "\"accounts\":{\"slack\":{\"team\":\"T01\",\"user\":\"UDORA\"}}},"
+                + "{\"id\":\"ada\",\"name\":\"Ada Admin\",\"functions\":[],"
+                + "\"accounts\":{\"slack\":{\"team\":\"T01\",\"user\":\"UADA\"}}},")
+        .replace(
+            "\"groups\":{",
+            "\"groups\":{\"control\":{\"members\":[\"cara\"],\"console\":\"auditor\"},"
+                + "\"developers\":{\"members\":[\"dora\"],\"console\":\"developer\"},"
+                + "\"operators\":{\"members\":[\"ada\"],\"console\":\"admin\"},");
+  }
+
+  private static String signedInBy(URI issuer) {
+    return withOperators()
         .replace(
             "\"slack_channel\":\"C01\"", "\"slack_channel\":\"C01\",\"may_confirm_passkeys\":true")
         .replaceAll(

@@ -20,6 +20,7 @@ import dev.countersign.ledger.PlaceAlerts;
 import dev.countersign.ledger.ProposalHistory;
 import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.Recovery;
+import dev.countersign.ledger.Retrospectives;
 import dev.countersign.ledger.SendCounts;
 import dev.countersign.ledger.SignIns;
 import dev.countersign.ledger.UnknownEnds;
@@ -31,6 +32,7 @@ import dev.countersign.people.People;
 import dev.countersign.people.Person;
 import dev.countersign.proof.EvidenceStore;
 import dev.countersign.report.ChainStore;
+import dev.countersign.report.RequestLines;
 import dev.countersign.store.StoreConfig.RoleLogin;
 import java.time.Duration;
 import java.util.Collection;
@@ -231,6 +233,11 @@ public final class PostgresStore implements AutoCloseable {
     return new PostgresUsage(database);
   }
 
+  /// What lists and figures tell of requests.
+  public RequestLines requestLines() {
+    return new PostgresRequestLines(database);
+  }
+
   public ChainStore chains() {
     return new PostgresChains(database);
   }
@@ -389,6 +396,11 @@ public final class PostgresStore implements AutoCloseable {
   /// Who is signed in to the pages.
   public SignIns signIns() {
     return signIns;
+  }
+
+  /// Uses of break-glass.
+  public Retrospectives retrospectives() {
+    return new PostgresRetrospectives(database);
   }
 
   /// Passkeys of people.
