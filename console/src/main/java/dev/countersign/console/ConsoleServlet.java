@@ -228,7 +228,7 @@ final class ConsoleServlet extends HttpServlet {
   }
 
   private static String typed(Optional<Page.WithForms> page, FormBody form) {
-    return page.map(one -> one.typed(form)).orElseGet(() -> form.text(ReviewPage.NOTE));
+    return page.map(one -> one.kept(form)).orElseGet(() -> form.text(ReviewPage.NOTE));
   }
 
   /// Strangers send no long forms.

@@ -21,13 +21,13 @@ interface Page {
     }
 
     /// What somebody typed, which is shown again where nothing can come of it.
-    default String typed(FormBody form) {
+    default String kept(FormBody form) {
       return form.text(ReviewPage.NOTE);
     }
 
     /// Answers a form of an earlier sign-in, of which nothing came.
     default void refuseStale(PageRequest asked, SentForm sent) throws IOException {
-      asked.answers().notThere(asked, SentForm.STALE, typed(sent.form()));
+      asked.answers().notThere(asked, SentForm.STALE, kept(sent.form()));
     }
   }
 }

@@ -46,7 +46,7 @@ final class SimulationPages implements Page.WithForms {
   }
 
   @Override
-  public String typed(FormBody form) {
+  public String kept(FormBody form) {
     return form.text(POLICY);
   }
 

@@ -44,7 +44,7 @@ final class TryPages implements Page.WithForms {
   }
 
   @Override
-  public String typed(FormBody form) {
+  public String kept(FormBody form) {
     return form.text(PROPOSAL);
   }
 
