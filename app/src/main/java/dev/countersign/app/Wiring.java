@@ -407,6 +407,11 @@ final class Wiring implements AutoCloseable {
             registry,
             clock,
             List.of());
+    FreezingDesk freezing =
+        new FreezingDesk(
+            background.store().freezes(),
+            name -> gate.served().version().files().connections().find(name).isPresent(),
+            seals);
     desks =
         new ChatDesks(
             gate,
@@ -432,17 +437,14 @@ final class Wiring implements AutoCloseable {
                 background.ports().directory(),
                 clock,
                 news::moved),
-            new FreezingDesk(
-                background.store().freezes(),
-                name -> gate.served().version().files().connections().find(name).isPresent(),
-                seals),
+            freezing,
             core.forged());
     chatDoor =
         new ChatDoor(
             configuration.server().host(),
             configuration.server().chatPort(),
             registry,
-            mounts(chats, desks, pages(configuration, core, startup.keys().evidence())));
+            mounts(chats, desks, pages(configuration, core, startup.keys().evidence(), freezing)));
     management =
         new ManagementServer(
             configuration.server().managementHost(),
@@ -573,7 +575,8 @@ final class Wiring implements AutoCloseable {
     return mounts;
   }
 
-  private List<Mount> pages(Configuration configuration, ApprovalGate core, EvidenceKeys keys) {
+  private List<Mount> pages(
+      Configuration configuration, ApprovalGate core, EvidenceKeys keys, FreezingDesk freezing) {
     return console.stream()
         .flatMap(pages -> {
           Map<String, Servlet> servlets =
@@ -601,6 +604,7 @@ final class Wiring implements AutoCloseable {
                           clock,
                           pages.passkeyCooling(),
                           new SecureRandom()),
+                      freezing,
                       DeploymentOverviews.of(
                           configuration,
                           pages,

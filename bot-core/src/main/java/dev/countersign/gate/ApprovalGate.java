@@ -178,6 +178,7 @@ public record ApprovalGate(
             new QuorumProspects(agents.ports().directory(), agents.routing(), shown),
             grants,
             agents.ports().ledger(),
+            agents.ports().attachments(),
             proof,
             ports.ledgerClock(),
             ids,
@@ -197,7 +198,8 @@ public record ApprovalGate(
                         record.ruling()),
                 background.ports().directory()),
             new GrantVerifier(signing.keys(), signing.issuer()),
-            grants);
+            grants,
+            background.ports().attachments());
     Undos undos = new Undos(intake, agents.ports().ledger(), agents.ports().directory(), proof);
     ProblemReports problems =
         new ProblemReports(background.steps(), background.ports().directory(), proof);

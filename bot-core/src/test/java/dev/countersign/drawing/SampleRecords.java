@@ -210,10 +210,12 @@ public final class SampleRecords {
     Ruler strict =
         draft ->
             Ruling.fromJson(
-                catalogued(refund(), LEADS).on(draft).toJson().with("chat_approve", Json.of(false)));
+                catalogued(refund(), LEADS)
+                    .on(draft)
+                    .toJson()
+                    .with("chat_approve", Json.of(false)));
     return new CardComposer(TestGate.directory(), Optional.of(TestGate.CONSOLE))
-        .compose(
-            record(SampleProposals.refund(), strict, List.of(), new RequestState.Pending()));
+        .compose(record(SampleProposals.refund(), strict, List.of(), new RequestState.Pending()));
   }
 
   /// Drawn while a freeze is on.
@@ -652,7 +654,8 @@ public final class SampleRecords {
                     Optional.empty(),
                     Optional.of(operation.read(new Bytes(draft.action(), Map.of()))),
                     Optional.empty(),
-                    Optional.of("payments-runner")));
+                    Optional.of("payments-runner"),
+                    false));
   }
 
   private static Ruling ruling(ProposalDraft draft, List<Stage> stages) {

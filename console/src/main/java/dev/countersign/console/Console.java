@@ -76,6 +76,7 @@ public final class Console implements AutoCloseable {
         new ConsoleServlet(
             settings,
             routes,
+            desks.freezes(),
             signIn,
             new PasskeySignIn(desks.passkeys(), signIn, settings, limit),
             limit,
@@ -96,6 +97,7 @@ public final class Console implements AutoCloseable {
                 EvidencePages.routes(desks.evidence()),
                 ExportPages.routes(desks.lines(), clock),
                 passkeys.routes(),
+                FreezePages.routes(desks.freezes(), passkeys),
                 new TryPages(desks.overviews().evaluations(), new AskLimit(clock)).routes(),
                 PolicyPages.routes(desks.overviews().policies()),
                 SimulationPages.routes(desks.overviews().policies()),

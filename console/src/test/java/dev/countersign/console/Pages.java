@@ -8,6 +8,7 @@ import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.FormOpening;
 import dev.countersign.decision.UnknownQueue;
+import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.sandbox.oidc.SandboxIssuer;
@@ -46,6 +47,7 @@ final class Pages implements AutoCloseable {
   final RememberedLines lines = new RememberedLines();
   final RememberedSignIns signIns = new RememberedSignIns();
   final RememberedPasskeys passkeys;
+  final RememberedFreezes freezes;
   final SandboxIssuer issuer;
   final TestGate gate;
   final URI address;
@@ -85,6 +87,7 @@ final class Pages implements AutoCloseable {
         TestGate.withPages(
             Console.renderer(), issuer.issuer().toString(), policy, signedInBy(issuer.issuer()));
     passkeys = new RememberedPasskeys(gate.directory, gate.ledger::now);
+    freezes = new RememberedFreezes(gate.directory, gate.ledger::now);
     settings =
         new ConsoleSettings(
             address,
@@ -121,6 +124,10 @@ final class Pages implements AutoCloseable {
                     gate.ledger::now,
                     Duration.ofHours(24),
                     new SecureRandom()),
+                new FreezingDesk(
+                    freezes,
+                    _ -> true,
+                    new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
                 TestOverviews.of(gate, "a name")))
         .forEach((path, servlet) ->
             context.addServlet(
@@ -179,7 +186,8 @@ final class Pages implements AutoCloseable {
   private static String signedInBy(URI issuer) {
     return withOperators()
         .replace(
-            "\"slack_channel\":\"C01\"", "\"slack_channel\":\"C01\",\"may_confirm_passkeys\":true")
+            "\"slack_channel\":\"C01\"",
+            "\"slack_channel\":\"C01\",\"may_confirm_passkeys\":true,\"may_freeze\":true")
         .replaceAll(
             "\"slack\":\\{\"team\":\"T01\",\"user\":\"([A-Z]+)\"}",
             "$0,\"oidc\":{\"iss\":\"" + issuer + "\",\"sub\":\"$1\"}");
