@@ -164,7 +164,8 @@ public record ApprovalGate(
         new GrantIssuer(
             new GrantTokens(signing.keys(), signing.issuer()),
             ids,
-            ports.execution().executor()::audience);
+            ports.execution().executor()::audience,
+            ports.execution().executor()::triesOut);
     RulingDesk rulings =
         new RulingDesk(
             ports.rules().policy(),
