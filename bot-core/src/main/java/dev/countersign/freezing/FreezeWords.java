@@ -84,10 +84,7 @@ final class FreezeWords {
   }
 
   static Reply lifted(Freeze freeze) {
-    return one(
-        "Lifted",
-        LIFTED.substring("Lifted. ".length()),
-        freeze);
+    return one("Lifted", LIFTED.substring("Lifted. ".length()), freeze);
   }
 
   /// To operators, who did not ask.
