@@ -445,7 +445,7 @@ final class Wiring implements AutoCloseable {
             configuration.server().host(),
             configuration.server().chatPort(),
             registry,
-            mounts(chats, desks, pages(core, startup.keys().evidence(), freezing)));
+            mounts(chats, desks, pages(configuration, core, startup.keys().evidence(), freezing)));
     management =
         new ManagementServer(
             configuration.server().managementHost(),
@@ -576,7 +576,8 @@ final class Wiring implements AutoCloseable {
     return mounts;
   }
 
-  private List<Mount> pages(ApprovalGate core, EvidenceKeys keys, FreezingDesk freezing) {
+  private List<Mount> pages(
+      Configuration configuration, ApprovalGate core, EvidenceKeys keys, FreezingDesk freezing) {
     return console.stream()
         .flatMap(pages -> {
           Map<String, Servlet> servlets =
@@ -593,6 +594,7 @@ final class Wiring implements AutoCloseable {
                           new ButtonSeals(keys, clock)),
                       new InterventionsInForce(gate),
                       core.exports(),
+                      core.attachments(),
                       background.store().requestLines(),
                       decisions.ports().directory(),
                       background.store().signIns(),
@@ -604,7 +606,14 @@ final class Wiring implements AutoCloseable {
                           clock,
                           pages.passkeyCooling(),
                           new SecureRandom()),
-                      freezing));
+                      freezing,
+                      DeploymentOverviews.of(
+                          configuration,
+                          pages,
+                          gate,
+                          background.store(),
+                          background.ports().directory(),
+                          clock)));
           return servlets.entrySet().stream()
               .map(one -> new Mount(one.getKey(), one.getValue(), List.of()));
         })

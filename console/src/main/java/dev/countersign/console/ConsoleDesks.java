@@ -1,5 +1,6 @@
 package dev.countersign.console;
 
+import dev.countersign.card.AttachmentDesk;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.EvidenceDesk;
 import dev.countersign.card.FreezeReviewDesk;
@@ -10,6 +11,7 @@ import dev.countersign.card.QueueDesk;
 import dev.countersign.card.ReviewDesk;
 import dev.countersign.card.UnknownDesk;
 import dev.countersign.ledger.SignIns;
+import dev.countersign.overview.Overviews;
 import dev.countersign.people.Directory;
 import dev.countersign.report.RequestLines;
 
@@ -22,11 +24,13 @@ import dev.countersign.report.RequestLines;
 /// @param unknown what nobody knows the end of
 /// @param interventions takes what they say of it
 /// @param evidence the whole record of one request as a file
+/// @param attachments what a request attaches, as files
 /// @param lines what lists and figures tell of requests
 /// @param people who is who
 /// @param signIns who is signed in
 /// @param passkeys enrols and confirms them, and has presses proven
 /// @param freezes what is frozen, and its lifting by passkey
+/// @param overviews what is told of the deployment
 public record ConsoleDesks(
     ReviewDesk reviews,
     ClickDesk clicks,
@@ -35,8 +39,10 @@ public record ConsoleDesks(
     UnknownDesk unknown,
     InterventionDesk interventions,
     EvidenceDesk evidence,
+    AttachmentDesk attachments,
     RequestLines lines,
     Directory people,
     SignIns signIns,
     PasskeyDesk passkeys,
-    FreezeReviewDesk freezes) {}
+    FreezeReviewDesk freezes,
+    Overviews overviews) {}

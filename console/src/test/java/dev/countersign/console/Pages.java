@@ -69,7 +69,16 @@ final class Pages implements AutoCloseable {
     Map<String, String> subjects = new LinkedHashMap<>();
     for (String name :
         new String[] {
-          "ULENA", "UMARC", "UNINA", "UOTTO", "UPIA", "UCARA", "STRANGER", "<b>x</b>"
+          "ULENA",
+          "UMARC",
+          "UNINA",
+          "UOTTO",
+          "UPIA",
+          "UCARA",
+          "UDORA",
+          "UADA",
+          "STRANGER",
+          "<b>x</b>"
         }) {
       subjects.put(name, name);
     }
@@ -104,6 +113,7 @@ final class Pages implements AutoCloseable {
                     new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
                 gate.interventions,
                 gate.exports,
+                gate.openings,
                 lines,
                 gate.directory,
                 signIns,
@@ -118,7 +128,8 @@ final class Pages implements AutoCloseable {
                 new FreezingDesk(
                     freezes,
                     _ -> true,
-                    new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now))))
+                    new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
+                TestOverviews.of(gate, "a name")))
         .forEach((path, servlet) ->
             context.addServlet(
                 holders.computeIfAbsent(servlet, one -> new ServletHolder(one)), path));
@@ -154,22 +165,30 @@ final class Pages implements AutoCloseable {
     };
   }
 
-  /// Cara looks after the record, and is asked about nothing.
-  private static String withController() {
+  /// Cara looks after the record, Dora writes agents, and Ada looks after the deployment; they are
+  /// asked about nothing.
+  private static String withOperators() {
     return TestGate.PEOPLE
         .replace(
             "{\"people\":[",
             "{\"people\":[{\"id\":\"cara\",\"name\":\"Cara Control\",\"functions\":[],"
-                + "\"accounts\":{\"slack\":{\"team\":\"T01\",\"user\":\"UCARA\"}}},")
+                + "\"accounts\":{\"slack\":{\"team\":\"T01\",\"user\":\"UCARA\"}}},"
+                + "{\"id\":\"dora\",\"name\":\"Dora Develop\",\"functions\":[],"
+                + "\"accounts\":{\"slack\":{\"team\":\"T01\",\"user\":\"UDORA\"}}},"
+                + "{\"id\":\"ada\",\"name\":\"Ada Admin\",\"functions\":[],"
+                + "\"accounts\":{\"slack\":{\"team\":\"T01\",\"user\":\"UADA\"}}},")
         .replace(
             "\"groups\":{",
-            "\"groups\":{\"control\":{\"members\":[\"cara\"],\"console\":\"auditor\"},");
+            "\"groups\":{\"control\":{\"members\":[\"cara\"],\"console\":\"auditor\"},"
+                + "\"developers\":{\"members\":[\"dora\"],\"console\":\"developer\"},"
+                + "\"operators\":{\"members\":[\"ada\"],\"console\":\"admin\"},");
   }
 
   private static String signedInBy(URI issuer) {
-    return withController()
+    return withOperators()
         .replace(
-            "\"slack_channel\":\"C01\"", "\"slack_channel\":\"C01\",\"may_confirm_passkeys\":true,\"may_freeze\":true")
+            "\"slack_channel\":\"C01\"",
+            "\"slack_channel\":\"C01\",\"may_confirm_passkeys\":true,\"may_freeze\":true")
         .replaceAll(
             "\"slack\":\\{\"team\":\"T01\",\"user\":\"([A-Z]+)\"}",
             "$0,\"oidc\":{\"iss\":\"" + issuer + "\",\"sub\":\"$1\"}");

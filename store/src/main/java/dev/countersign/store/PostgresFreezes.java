@@ -217,7 +217,12 @@ final class PostgresFreezes implements Freezes {
   }
 
   private Lifting lifted(
-      Connection connection, Moment moment, Freeze freeze, Who who, Optional<Freeze.Word> first, Optional<JsonObject> proof)
+      Connection connection,
+      Moment moment,
+      Freeze freeze,
+      Who who,
+      Optional<Freeze.Word> first,
+      Optional<JsonObject> proof)
       throws SQLException {
     append(
         connection,
@@ -247,6 +252,9 @@ final class PostgresFreezes implements Freezes {
                 .bind("kind", type)
                 .bind("begun", freeze.orElse(entry.seq()).intValue())
                 .update());
+    if (!type.equals(FreezeHistory.LIFT_ASKED)) {
+      PostgresFreezeNotices.note(connection, entry.seq());
+    }
     return entry;
   }
 
