@@ -124,6 +124,7 @@ class ConnectionsPageTest {
             BaseUrlReader.class,
             NetworkAccessReader.class,
             SlackConnectionReader.class,
+            TeamsConnectionReader.class,
             SmtpConnectionReader.class,
             SqlConnectionReader.class,
             ExternalConnectionReader.class,
@@ -143,6 +144,7 @@ class ConnectionsPageTest {
     SqlConnectionReaderTest.KEYS.values().forEach(codes::removeAll);
     ExternalConnectionReaderTest.KEYS.values().forEach(codes::removeAll);
     codes.removeAll(SlackConnectionReaderTest.KEYS);
+    codes.removeAll(TeamsConnectionReaderTest.KEYS);
     codes.removeAll(Set.of("record_type", "from_name", "reply_to", "media_types"));
     assertThat(PAGE.section("What can be wrong").named()).isEqualTo(codes);
   }
@@ -154,6 +156,7 @@ class ConnectionsPageTest {
             in("http.HttpAdmission"),
             in("smtp.SmtpAdmission"),
             in("slack.SlackAdmission"),
+            in("teams.TeamsAdmission"),
             in("sql.SqlAdmission"),
             in("external.ExternalExecutor"),
             NotBefore.class,
@@ -173,6 +176,7 @@ class ConnectionsPageTest {
                 in("http.HttpLine"),
                 in("http.AnswerReading"),
                 in("slack.SlackAnswer"),
+                in("teams.TeamsAnswer"),
                 in("smtp.SmtpAttempt"),
                 in("smtp.SmtpSession"),
                 in("sql.SqlAttempt"),
