@@ -2,6 +2,7 @@ package dev.countersign.console;
 
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.EvidenceDesk;
+import dev.countersign.card.FreezeReviewDesk;
 import dev.countersign.card.HomeDesk;
 import dev.countersign.card.InterventionDesk;
 import dev.countersign.card.PasskeyDesk;
@@ -9,6 +10,7 @@ import dev.countersign.card.QueueDesk;
 import dev.countersign.card.ReviewDesk;
 import dev.countersign.card.UnknownDesk;
 import dev.countersign.ledger.SignIns;
+import dev.countersign.overview.Overviews;
 import dev.countersign.people.Directory;
 import dev.countersign.report.RequestLines;
 
@@ -25,6 +27,8 @@ import dev.countersign.report.RequestLines;
 /// @param people who is who
 /// @param signIns who is signed in
 /// @param passkeys enrols and confirms them, and has presses proven
+/// @param freezes what is frozen, and its lifting by passkey
+/// @param overviews what is told of the deployment
 public record ConsoleDesks(
     ReviewDesk reviews,
     ClickDesk clicks,
@@ -36,4 +40,6 @@ public record ConsoleDesks(
     RequestLines lines,
     Directory people,
     SignIns signIns,
-    PasskeyDesk passkeys) {}
+    PasskeyDesk passkeys,
+    FreezeReviewDesk freezes,
+    Overviews overviews) {}

@@ -20,9 +20,11 @@ import dev.countersign.ledger.PlaceAlerts;
 import dev.countersign.ledger.ProposalHistory;
 import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.Recovery;
+import dev.countersign.ledger.Retrospectives;
 import dev.countersign.ledger.SendCounts;
 import dev.countersign.ledger.SignIns;
 import dev.countersign.ledger.UnknownEnds;
+import dev.countersign.ledger.Usage;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
@@ -226,6 +228,11 @@ public final class PostgresStore implements AutoCloseable {
     return new PostgresHistory(database);
   }
 
+  /// Who and what is in use, for people who look.
+  public Usage usage() {
+    return new PostgresUsage(database);
+  }
+
   /// What lists and figures tell of requests.
   public RequestLines requestLines() {
     return new PostgresRequestLines(database);
@@ -389,6 +396,11 @@ public final class PostgresStore implements AutoCloseable {
   /// Who is signed in to the pages.
   public SignIns signIns() {
     return signIns;
+  }
+
+  /// Uses of break-glass.
+  public Retrospectives retrospectives() {
+    return new PostgresRetrospectives(database);
   }
 
   /// Passkeys of people.

@@ -2,6 +2,7 @@ package dev.countersign.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.json.Json;
 import dev.countersign.proof.Verifier;
 import dev.countersign.token.GrantVerifier;
 import java.io.PrintWriter;
@@ -57,6 +58,7 @@ class ConsoleInABrowserTest {
       browser.open(console + "/decisions");
       browser.awaitText("you approved at");
       flaws.addAll(PageLook.flaws(browser, "decisions"));
+      flaws.addAll(lookedAfter(browser, console, gate.proposal("refund.json")));
       browser.press("form.who button");
       browser.awaitText("You are signed out");
       flaws.addAll(PageLook.flaws(browser, "signed out"));
@@ -67,6 +69,29 @@ class ConsoleInABrowserTest {
       assertThat(browser.log()).doesNotContain("Content Security Policy", "SEVERE");
       assertThat(damages(gate)).as("what verify found").isEmpty();
     }
+  }
+
+  /// The pages of whoever looks after the deployment.
+  private static List<String> lookedAfter(Chromium browser, URI console, String proposal)
+      throws Exception {
+    List<String> flaws = new ArrayList<>();
+    browser.open(console + "/try");
+    browser.run(
+        "document.querySelector('#proposal').value = arguments[0]; return ''", Json.of(proposal));
+    browser.press("form.paper button.primary");
+    browser.awaitText("POST /v1/evaluations");
+    flaws.addAll(PageLook.flaws(browser, "try"));
+    browser.open(console + "/policy/simulation");
+    browser.press("form.paper button.primary");
+    browser.awaitText("Requests by person");
+    assertThat(browser.text()).contains("mira").doesNotContain("looked at …");
+    flaws.addAll(PageLook.flaws(browser, "simulation"));
+    for (String page : List.of("policy", "people", "connections", "agents")) {
+      browser.open(console + "/" + page);
+      flaws.addAll(PageLook.flaws(browser, page));
+    }
+    assertThat(browser.text()).contains("ck_test_supportbot").doesNotContain("secrets/");
+    return flaws;
   }
 
   private static List<String> damages(TrialGate gate) {

@@ -126,6 +126,7 @@ class ConnectionsPageTest {
             SlackConnectionReader.class,
             TeamsConnectionReader.class,
             SmtpConnectionReader.class,
+            AllowedAttachmentsReader.class,
             SqlConnectionReader.class,
             ExternalConnectionReader.class,
             RecordTableReader.class,
@@ -145,7 +146,7 @@ class ConnectionsPageTest {
     ExternalConnectionReaderTest.KEYS.values().forEach(codes::removeAll);
     codes.removeAll(SlackConnectionReaderTest.KEYS);
     codes.removeAll(TeamsConnectionReaderTest.KEYS);
-    codes.removeAll(Set.of("record_type", "from_name", "reply_to", "media_types"));
+    codes.removeAll(Set.of("record_type", "from_name", "reply_to", "media_types", "attachments"));
     assertThat(PAGE.section("What can be wrong").named()).isEqualTo(codes);
   }
 
@@ -155,6 +156,7 @@ class ConnectionsPageTest {
         WrittenCodes.of(
             in("http.HttpAdmission"),
             in("smtp.SmtpAdmission"),
+            in("smtp.AttachmentAdmission"),
             in("slack.SlackAdmission"),
             in("teams.TeamsAdmission"),
             in("sql.SqlAdmission"),
@@ -178,6 +180,7 @@ class ConnectionsPageTest {
                 in("slack.SlackAnswer"),
                 in("teams.TeamsAnswer"),
                 in("smtp.SmtpAttempt"),
+                in("smtp.SmtpExecutor"),
                 in("smtp.SmtpSession"),
                 in("sql.SqlAttempt"),
                 in("sql.SqlSession"),
@@ -192,6 +195,7 @@ class ConnectionsPageTest {
     codes.addAll(OUTSIDE);
     codes.add(NOT_BEFORE);
     codes.add("unknown_target_system");
+    codes.add("attachment_missing");
     codes.add(Execution.READ_BACK_DIFFERS);
     codes.addAll(WORDS);
     // Made of what ends an attempt from outside.
