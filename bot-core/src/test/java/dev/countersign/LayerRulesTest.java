@@ -54,6 +54,7 @@ final class LayerRulesTest {
               "linking",
               "freezing",
               "stronger",
+              "breakglass",
               "proof",
               "report"),
           Set.of("gate"));

@@ -26,6 +26,7 @@ public final class RecordingExecutor implements ActionExecutor {
   private Function<Action, Optional<Reading>> reading = _ -> Optional.empty();
   private final Map<String, OutsideExecutor> outside = new HashMap<>();
   private Optional<Function<Action, TargetLook>> looks = Optional.empty();
+  private boolean attaching;
   private int held;
   private int taken;
   private Function<Order, Outcome> answer =
@@ -46,6 +47,16 @@ public final class RecordingExecutor implements ActionExecutor {
   /// What it shows when it is read back, from now on.
   public synchronized void show(Function<Action, TargetLook> next) {
     looks = Optional.of(next);
+  }
+
+  /// Sends what messages attach, from now on.
+  public synchronized void attach() {
+    attaching = true;
+  }
+
+  @Override
+  public synchronized boolean attaches(Action action) {
+    return attaching;
   }
 
   @Override

@@ -119,6 +119,7 @@ final class Wiring implements AutoCloseable {
   final DeliveryWorker reminders;
   final DeliveryWorker rings;
   final DeliveryWorker outcomes;
+  final DeliveryWorker alarms;
   final DeliveryWorker changed;
   final DeliveryWorker readBacks;
   final DeliveryWorker executions;
@@ -230,6 +231,16 @@ final class Wiring implements AutoCloseable {
             beside,
             metrics,
             random);
+
+    alarms =
+        new DeliveryWorker(
+            DeliveryKind.ALARM,
+            background.store().deliveries(),
+            core.alarms()::deliver,
+            beside,
+            metrics,
+            random);
+    wakeUp.to(alarms);
 
     // Not where this replica may not judge, as with executions.
     changed =
@@ -343,6 +354,8 @@ final class Wiring implements AutoCloseable {
     pools.worker(
         WireName.of(DeliveryKind.TELL), outcomes::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(
+        WireName.of(DeliveryKind.ALARM), alarms::running, WorkersConfig.REMINDERS_IN_FLIGHT);
+    pools.worker(
         WireName.of(DeliveryKind.ASK_ANEW), changed::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(
         WireName.of(DeliveryKind.READ_BACK), readBacks::running, WorkersConfig.REMINDERS_IN_FLIGHT);
@@ -394,6 +407,11 @@ final class Wiring implements AutoCloseable {
             registry,
             clock,
             List.of());
+    FreezingDesk freezing =
+        new FreezingDesk(
+            background.store().freezes(),
+            name -> gate.served().version().files().connections().find(name).isPresent(),
+            seals);
     desks =
         new ChatDesks(
             gate,
@@ -419,17 +437,14 @@ final class Wiring implements AutoCloseable {
                 background.ports().directory(),
                 clock,
                 news::moved),
-            new FreezingDesk(
-                background.store().freezes(),
-                name -> gate.served().version().files().connections().find(name).isPresent(),
-                seals),
+            freezing,
             core.forged());
     chatDoor =
         new ChatDoor(
             configuration.server().host(),
             configuration.server().chatPort(),
             registry,
-            mounts(chats, desks, pages(core, startup.keys().evidence())));
+            mounts(chats, desks, pages(core, startup.keys().evidence(), freezing)));
     management =
         new ManagementServer(
             configuration.server().managementHost(),
@@ -534,6 +549,7 @@ final class Wiring implements AutoCloseable {
     reminders.start();
     rings.start();
     outcomes.start();
+    alarms.start();
     changed.start();
     readBacks.start();
     executions.start();
@@ -559,7 +575,7 @@ final class Wiring implements AutoCloseable {
     return mounts;
   }
 
-  private List<Mount> pages(ApprovalGate core, EvidenceKeys keys) {
+  private List<Mount> pages(ApprovalGate core, EvidenceKeys keys, FreezingDesk freezing) {
     return console.stream()
         .flatMap(pages -> {
           Map<String, Servlet> servlets =
@@ -586,7 +602,8 @@ final class Wiring implements AutoCloseable {
                           keys,
                           clock,
                           pages.passkeyCooling(),
-                          new SecureRandom())));
+                          new SecureRandom()),
+                      freezing));
           return servlets.entrySet().stream()
               .map(one -> new Mount(one.getKey(), one.getValue(), List.of()));
         })
@@ -629,6 +646,7 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the reminders", reminders, reminders.closesWithin()),
             Stopping.part("the calls", rings, rings.closesWithin()),
             Stopping.part("the outcomes", outcomes, outcomes.closesWithin()),
+            Stopping.part("the alarms", alarms, alarms.closesWithin()),
             Stopping.part("the changed records", changed, changed.closesWithin()),
             Stopping.part("the looks at targets", readBacks, readBacks.closesWithin()),
             Stopping.part("the clock", due),

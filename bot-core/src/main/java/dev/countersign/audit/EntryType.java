@@ -39,6 +39,14 @@ public enum EntryType {
   ESCALATED_BY,
   /// Somebody who may decide put the deadline off.
   EXTENDED,
+  /// One person used break-glass in the place of the quorum; what their passkey proves stands right
+  /// before it.
+  GLASS_BROKEN,
+  /// Somebody ended a use of break-glass before it ran.
+  GLASS_ENDED,
+  /// A use of break-glass was refused that came with a passkey, or to somebody with the right; the
+  /// entry says why.
+  GLASS_REFUSED,
   WITHDRAWN,
   SUPERSEDED,
   /// The grant is not issued before a freeze is lifted; the entry names it.

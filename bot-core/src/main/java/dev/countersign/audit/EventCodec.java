@@ -27,6 +27,8 @@ import dev.countersign.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.request.RequestEvent.Extended;
+import dev.countersign.request.RequestEvent.GlassBroken;
+import dev.countersign.request.RequestEvent.GlassEnded;
 import dev.countersign.request.RequestEvent.GrantIssued;
 import dev.countersign.request.RequestEvent.GrantRedeemed;
 import dev.countersign.request.RequestEvent.ReachedNobody;
@@ -78,6 +80,15 @@ public final class EventCodec {
           case Extended(var by, var deadline, _) -> {
             data.put("person", by.value()).put("deadline", deadline);
             yield EntryType.EXTENDED;
+          }
+          case GlassBroken(var glass, int revision, var action, _) -> {
+            data.put("revision", revision).put("action", action.value());
+            GlassCodec.toJson(glass).members().forEach(data::put);
+            yield EntryType.GLASS_BROKEN;
+          }
+          case GlassEnded(var by, _) -> {
+            data.put("person", by.value());
+            yield EntryType.GLASS_ENDED;
           }
           case ReachedNobody _ -> EntryType.REACHED_NOBODY;
           case WithdrawnByAgent _ -> EntryType.WITHDRAWN;
@@ -151,6 +162,7 @@ public final class EventCodec {
           PAGE_OPENED,
           PAGE_SHOWN,
           STRONGER_CHECK,
+          GLASS_REFUSED,
           GRANT_HELD,
           PROBLEM_REPORTED,
           ASKED_AGAIN,
@@ -164,6 +176,14 @@ public final class EventCodec {
       case EXTENDED ->
           Optional.of(
               new Extended(new PersonId(data.text("person")), data.instant("deadline"), at));
+      case GLASS_BROKEN ->
+          Optional.of(
+              new GlassBroken(
+                  GlassCodec.glass(data),
+                  Math.toIntExact(data.number("revision")),
+                  new Digest(data.text("action")),
+                  at));
+      case GLASS_ENDED -> Optional.of(new GlassEnded(new PersonId(data.text("person")), at));
       case REACHED_NOBODY -> Optional.of(new ReachedNobody(at));
       case WITHDRAWN -> Optional.of(new WithdrawnByAgent(at));
       case SUPERSEDED -> Optional.of(new SupersededBy(new ProposalId(data.text("successor")), at));

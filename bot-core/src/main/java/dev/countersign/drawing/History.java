@@ -83,6 +83,9 @@ public final class History {
       case EXTENDED -> "More time was given";
       case WITHDRAWN -> "Withdrawn by the agent";
       case SUPERSEDED -> "Superseded by another revision";
+      case GLASS_BROKEN -> "Break-glass was used in the place of the quorum";
+      case GLASS_ENDED -> "Break-glass was ended before it ran";
+      case GLASS_REFUSED -> "A use of break-glass was refused (" + reason(data) + ")";
       case GRANT_ISSUED -> "Granted for one execution";
       case GRANT_HELD -> "Held back by a freeze";
       case GRANT_REDEEMED -> "Execution began";

@@ -54,6 +54,12 @@ public interface ActionExecutor {
   /// before the grant is redeemed, so that no limit ends what people approved. Touches no network.
   Turn turn(Action action);
 
+  /// Whether what a message attaches is sent from here, so that the gate has to have its bytes
+  /// before anybody is asked.
+  default boolean attaches(Action action) {
+    return false;
+  }
+
   /// Whether it is looked, once the target has confirmed this action, what stands there.
   default boolean readsBack(Action action) {
     return false;

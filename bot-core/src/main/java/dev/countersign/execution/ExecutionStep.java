@@ -216,7 +216,8 @@ final class ExecutionStep {
   /// changes that nobody looks at what records hold.
   private static Optional<Image> image(RequestRecord record, Outcome outcome) {
     boolean approved =
-        record.request().state() instanceof Approved(var mode, _, _) && mode == GrantMode.QUORUM;
+        record.request().state() instanceof Approved(var basis, _, _)
+            && basis.mode() == GrantMode.QUORUM;
     Optional<Image> read =
         switch (outcome) {
           case Outcome.Succeeded(_, _, _, var before) ->

@@ -32,7 +32,7 @@ final class FreezeWords {
       new Reply.Words(
           "Nothing was lifted. Write: freeze off <scope>, as freeze alone shows it, and nothing"
               + " behind it. Two people who may freeze have to, and press the button of the"
-              + " answer.");
+              + " answer; or one does with a passkey, on the page Freezes of the console.");
 
   private static final String WHAT_IT_DOES =
       "From now on nothing that it covers is granted or executed, here and outside. People go on"
@@ -43,6 +43,11 @@ final class FreezeWords {
           + " of the answer, within "
           + MINUTES
           + " minutes of each other.";
+
+  static final String LIFTED =
+      "Lifted. What is approved can start again within "
+          + StartCheck.WHILE_FROZEN.toSeconds()
+          + " seconds, unless something else is frozen, or its time to start is over.";
 
   private FreezeWords() {}
 
@@ -80,10 +85,7 @@ final class FreezeWords {
   static Reply lifted(Freeze freeze) {
     return one(
         "Lifted",
-        "What is approved can start again within "
-            + StartCheck.WHILE_FROZEN.toSeconds()
-            + " seconds, unless something else is frozen, or"
-            + " its time to start is over.",
+        LIFTED.substring("Lifted. ".length()),
         freeze);
   }
 
@@ -141,7 +143,7 @@ final class FreezeWords {
     return new Reply.Words(sentence(why) + " (" + WireName.of(why) + ")");
   }
 
-  private static String sentence(FreezeRefusal why) {
+  static String sentence(FreezeRefusal why) {
     return switch (why) {
       case NOT_A_PERSON -> WhyNot.UNLINKED.said();
       case NOBODY_MAY ->
@@ -156,6 +158,9 @@ final class FreezeWords {
       case SAME_PERSON ->
           "You have asked for it already, by this account or another. Somebody else who may freeze"
               + " has to ask for it, too.";
+      case NO_PASSKEY ->
+          "Nothing was lifted: no passkey of yours that counts proves that you want this freeze"
+              + " lifted.";
       case OWNS_THE_AGENT ->
           "You own the agent that is frozen, so two others who may freeze have to lift it.";
     };

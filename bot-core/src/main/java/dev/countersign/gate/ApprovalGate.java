@@ -1,12 +1,14 @@
 package dev.countersign.gate;
 
 import dev.countersign.audit.ChainLinks;
+import dev.countersign.breakglass.BreakGlass;
 import dev.countersign.card.CardRouting;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.FreezeDesk;
 import dev.countersign.card.LinkDesk;
 import dev.countersign.card.PlaceDesk;
 import dev.countersign.clockwork.DueSweep;
+import dev.countersign.courier.Alarms;
 import dev.countersign.courier.AskedPeople;
 import dev.countersign.courier.Batches;
 import dev.countersign.courier.ButtonTokens;
@@ -76,6 +78,8 @@ import dev.countersign.token.GrantVerifier;
 /// @param reminders sends what the clock orders
 /// @param outcomes tells those who did not ask how requests end
 /// @param changed asks people anew about what was not executed because its record had changed
+/// @param breakGlass one person in the place of a quorum, by exception
+/// @param alarms tells operators and security of that
 /// @param due remind, escalate, expire: what time asks for
 public record ApprovalGate(
     IntakeDesk intake,
@@ -102,6 +106,8 @@ public record ApprovalGate(
     Reminders reminders,
     OutcomeNews outcomes,
     ChangedRecords changed,
+    BreakGlass breakGlass,
+    Alarms alarms,
     DueSweep due) {
 
   /// What the chats call, where nobody links accounts, looks at places or freezes.
@@ -172,6 +178,7 @@ public record ApprovalGate(
             new QuorumProspects(agents.ports().directory(), agents.routing(), shown),
             grants,
             agents.ports().ledger(),
+            agents.ports().attachments(),
             proof,
             ports.ledgerClock(),
             ids,
@@ -191,7 +198,8 @@ public record ApprovalGate(
                         record.ruling()),
                 background.ports().directory()),
             new GrantVerifier(signing.keys(), signing.issuer()),
-            grants);
+            grants,
+            background.ports().attachments());
     Undos undos = new Undos(intake, agents.ports().ledger(), agents.ports().directory(), proof);
     ProblemReports problems =
         new ProblemReports(background.steps(), background.ports().directory(), proof);
@@ -311,6 +319,20 @@ public record ApprovalGate(
             background.ports().deliveries(),
             background.ports().directory(),
             proof),
+        new BreakGlass(
+            decisions.steps(),
+            decisions.ports().directory(),
+            chats.renderers(),
+            decisions.ports().retrospectives(),
+            proof,
+            grants,
+            ports.rules().glass()),
+        new Alarms(
+            background.ports().ledger(),
+            background.ports().deliveries(),
+            background.ports().directory(),
+            chats.channels(),
+            ports.metrics().cards()),
         new DueSweep(
             background.ports().ledger(),
             background.steps(),

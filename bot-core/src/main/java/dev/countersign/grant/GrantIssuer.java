@@ -16,6 +16,7 @@ import dev.countersign.proposal.ExecutionMode;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.BrokenGlass;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.GrantIssued;
@@ -23,6 +24,7 @@ import dev.countersign.request.Transition;
 import dev.countersign.token.Approver;
 import dev.countersign.token.Grant;
 import dev.countersign.token.GrantTokens;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -142,8 +144,8 @@ public final class GrantIssuer {
             audience,
             issuedAt,
             issuedAt,
-            issuedAt.plus(Grant.longestLifetime(audience)),
-            approvers(approval));
+            issuedAt.plus(life(approval, audience)),
+            approvers(approval, issuedAt));
     GrantIssued event = new GrantIssued(grant.id(), grant.expiresAt(), now);
     return new Issue(
         Transition.move(request, event),
@@ -168,7 +170,17 @@ public final class GrantIssuer {
         .build();
   }
 
-  private static List<Approver> approvers(Approval approval) {
+  private static Duration life(Approval approval, String audience) {
+    return approval.basis() instanceof BrokenGlass
+        ? BrokenGlass.LIFE
+        : Grant.longestLifetime(audience);
+  }
+
+  /// @param now in whole seconds
+  private static List<Approver> approvers(Approval approval, Instant now) {
+    if (approval.basis() instanceof BrokenGlass glass) {
+      return List.of(new Approver(glass.by(), Optional.empty(), glass.account().surface(), now));
+    }
     return approval.votes().stream()
         .map(vote ->
             new Approver(

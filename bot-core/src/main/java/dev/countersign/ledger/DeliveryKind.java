@@ -12,6 +12,9 @@ public enum DeliveryKind {
   RING,
   /// Tell somebody who did not ask how a request ended; the target is an [OutcomeTarget].
   TELL,
+  /// Tell the operators and security at a chat address that break-glass was used, or ended; the
+  /// target is the address.
+  ALARM,
   /// Ask people anew about a change of a record that was not made because the record is another by
   /// now; the target is empty.
   ASK_ANEW,

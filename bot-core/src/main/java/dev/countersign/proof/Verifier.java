@@ -69,7 +69,7 @@ public final class Verifier {
 
   /// The deployment's own chain, the imports of people, and the rows beside them.
   public List<DeploymentDamage> verifyDeployment() {
-    DeploymentCheck check = new DeploymentCheck(keys);
+    DeploymentCheck check = new DeploymentCheck(keys, assertions);
     List<DeploymentDamage> damages = check.check(store.deployment());
     people = Optional.of(check.people());
     freezes = Optional.of(check.freezes());

@@ -19,6 +19,8 @@ import dev.countersign.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.request.RequestEvent.Extended;
+import dev.countersign.request.RequestEvent.GlassBroken;
+import dev.countersign.request.RequestEvent.GlassEnded;
 import dev.countersign.request.RequestEvent.GrantIssued;
 import dev.countersign.request.RequestEvent.GrantRedeemed;
 import dev.countersign.request.RequestEvent.ReachedNobody;
@@ -47,9 +49,11 @@ final class ExecutionTransition {
           Escalated _,
           EscalatedBy _,
           Extended _,
+          GlassBroken _,
           ReachedNobody _,
           WithdrawnByAgent _ ->
           refused(Refusal.ALREADY_DECIDED);
+      case GlassEnded _ -> refused(Refusal.GRANT_NOT_LIVE); // known to the table above
       case SupersededBy follows -> on(execution, follows);
       case GrantIssued issued -> on(execution, issued);
       case GrantRedeemed redeemed -> on(execution, redeemed);

@@ -42,6 +42,16 @@ public sealed interface RequestEvent {
   /// @param deadline the new one
   record Extended(PersonId by, Instant deadline, Instant at) implements RequestEvent {}
 
+  /// One person used break-glass in the place of the quorum.
+  ///
+  /// @param revision which they were shown
+  /// @param action digest of the action that they were shown
+  record GlassBroken(BrokenGlass glass, int revision, Digest action, Instant at)
+      implements RequestEvent {}
+
+  /// Somebody ended a use of break-glass before its grant was redeemed.
+  record GlassEnded(PersonId by, Instant at) implements RequestEvent {}
+
   /// Every place of the group that decides has refused the card for too long.
   record ReachedNobody(Instant at) implements RequestEvent {}
 

@@ -652,7 +652,8 @@ public final class SampleRecords {
                     Optional.empty(),
                     Optional.of(operation.read(new Bytes(draft.action(), Map.of()))),
                     Optional.empty(),
-                    Optional.of("payments-runner")));
+                    Optional.of("payments-runner"),
+                    false));
   }
 
   private static Ruling ruling(ProposalDraft draft, List<Stage> stages) {

@@ -76,6 +76,7 @@ public final class Console implements AutoCloseable {
         new ConsoleServlet(
             settings,
             routes,
+            desks.freezes(),
             signIn,
             new PasskeySignIn(desks.passkeys(), signIn, settings, limit),
             limit,
@@ -96,7 +97,8 @@ public final class Console implements AutoCloseable {
                 EvidencePages.routes(desks.evidence()),
                 MetricsPages.routes(desks.lines(), clock),
                 ExportPages.routes(desks.lines(), clock),
-                passkeys.routes())
+                passkeys.routes(),
+                FreezePages.routes(desks.freezes(), passkeys))
             .flatMap(List::stream)
             .toList());
   }

@@ -2,6 +2,7 @@ package dev.countersign.console;
 
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.EvidenceDesk;
+import dev.countersign.card.FreezeReviewDesk;
 import dev.countersign.card.HomeDesk;
 import dev.countersign.card.InterventionDesk;
 import dev.countersign.card.PasskeyDesk;
@@ -25,6 +26,7 @@ import dev.countersign.report.RequestLines;
 /// @param people who is who
 /// @param signIns who is signed in
 /// @param passkeys enrols and confirms them, and has presses proven
+/// @param freezes what is frozen, and its lifting by passkey
 public record ConsoleDesks(
     ReviewDesk reviews,
     ClickDesk clicks,
@@ -36,4 +38,5 @@ public record ConsoleDesks(
     RequestLines lines,
     Directory people,
     SignIns signIns,
-    PasskeyDesk passkeys) {}
+    PasskeyDesk passkeys,
+    FreezeReviewDesk freezes) {}

@@ -1,6 +1,7 @@
 package dev.countersign.console;
 
 import dev.countersign.card.AskLimit;
+import dev.countersign.card.FreezeReviewDesk;
 import dev.countersign.card.UnavailableException;
 import dev.countersign.card.WhyNot;
 import dev.countersign.json.Digest;
@@ -50,6 +51,7 @@ final class ConsoleServlet extends HttpServlet {
 
   private final ConsoleSettings settings;
   private final Routes routes;
+  private final FreezeReviewDesk freezes;
   private final SignInPages signIn;
   private final AskLimit limit;
   private final PasskeySignIn byPasskey;
@@ -60,6 +62,7 @@ final class ConsoleServlet extends HttpServlet {
   ConsoleServlet(
       ConsoleSettings settings,
       Routes routes,
+      FreezeReviewDesk freezes,
       SignInPages signIn,
       PasskeySignIn byPasskey,
       AskLimit limit,
@@ -67,6 +70,7 @@ final class ConsoleServlet extends HttpServlet {
       byte[] script) {
     this.settings = settings;
     this.routes = routes;
+    this.freezes = freezes;
     this.signIn = signIn;
     this.limit = limit;
     this.byPasskey = byPasskey;
@@ -77,7 +81,7 @@ final class ConsoleServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    PageAnswers answers = new PageAnswers(response, routes, path(request));
+    PageAnswers answers = new PageAnswers(response, routes, path(request), this::frozen);
     answers.guard(settings.address());
     if (!Browser.asksFor(request, settings.host())) {
       answers.words(
@@ -102,6 +106,16 @@ final class ConsoleServlet extends HttpServlet {
             "",
             "");
       }
+    }
+  }
+
+  /// A page is worth showing, too, where nobody can say what is frozen.
+  private Optional<Html> frozen() {
+    try {
+      return FreezePages.banner(freezes.now());
+    } catch (UnavailableException e) {
+      log.warn("pages do not say what is frozen: {}", e.getMessage());
+      return Optional.empty();
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// How pages are sent: with all that a browser is told not to do with them.
 final class PageAnswers {
@@ -22,12 +23,19 @@ final class PageAnswers {
   private final HttpServletResponse response;
   private final Routes routes;
   private final String path;
+  private final Supplier<Optional<Html>> frozen;
 
   /// @param path that was asked for: the navigation shows where one is
-  PageAnswers(HttpServletResponse response, Routes routes, String path) {
+  /// @param frozen what is said above every page of whoever is signed in
+  PageAnswers(
+      HttpServletResponse response,
+      Routes routes,
+      String path,
+      Supplier<Optional<Html>> frozen) {
     this.response = response;
     this.routes = routes;
     this.path = path;
+    this.frozen = frozen;
   }
 
   /// For every answer, whatever it is.
@@ -49,10 +57,12 @@ final class PageAnswers {
 
   void page(int status, String title, Optional<Visitor> visitor, List<? extends Html> main)
       throws IOException {
+    List<Html> all = new ArrayList<>(main);
+    visitor.flatMap(_ -> frozen.get()).ifPresent(all::addFirst);
     bytes(
         status,
         "text/html; charset=utf-8",
-        Frame.page(title, visitor, routes, path, main).getBytes(StandardCharsets.UTF_8));
+        Frame.page(title, visitor, routes, path, all).getBytes(StandardCharsets.UTF_8));
   }
 
   /// A page that says one thing, and where to go on.

@@ -34,10 +34,10 @@ import java.util.Optional;
 /// `query_not_allowed`, `header_not_allowed`, `body_not_allowed`, `body_too_large`,
 /// `precondition_malformed`, `environment_mismatch`; of mail also `channel_not_executable`,
 /// `recipient_not_allowed`, `too_many_recipients`, `attachments_not_allowed`,
-/// `precondition_not_allowed`; of records `record_type_not_allowed`, `operation_not_allowed`,
-/// `target_id_required`, `field_not_allowed`, `value_not_allowed`, `before_value_required`,
-/// `precondition_not_allowed`; of tools `tool_not_allowed`, `tool_definition_required`,
-/// `tool_definition_changed`.
+/// `attachment_not_allowed`, `attachments_too_large`, `precondition_not_allowed`; of records
+/// `record_type_not_allowed`, `operation_not_allowed`, `target_id_required`, `field_not_allowed`,
+/// `value_not_allowed`, `before_value_required`, `precondition_not_allowed`; of tools
+/// `tool_not_allowed`, `tool_definition_required`, `tool_definition_changed`.
 ///
 /// Codes of [Turn.Later]: `not_before`, `credential_unavailable`, `busy`, `rate_limited`.
 ///
@@ -46,9 +46,9 @@ import java.util.Optional;
 /// `dns_failed`, `address_denied`, `connect_failed`, `connect_timeout`, `tls_failed`,
 /// `timeout_before_send`, `interrupted_before_send`, `internal_error_before_send`, `target_refused`
 /// (with the status); of mail also `tls_not_offered`, `sign_in_not_offered`, `sign_in_refused`,
-/// `sender_refused`, `recipient_refused`, and those of a connection that ends, with `_before_send`;
-/// of records `record_changed`, `record_not_found`, `record_ambiguous`, `record_locked`,
-/// `value_not_kept`, `value_refused`, `constraint_violated`, `permission_denied`.
+/// `sender_refused`, `recipient_refused`, `attachment_damaged`, and those of a connection that
+/// ends, with `_before_send`; of records `record_changed`, `record_not_found`, `record_ambiguous`,
+/// `record_locked`, `value_not_kept`, `value_refused`, `constraint_violated`, `permission_denied`.
 ///
 /// Codes of [Outcome.Unknown]: `timeout`, `interrupted`, `connection_reset`, `connection_lost`,
 /// `no_answer`, `truncated_answer`, `malformed_answer`, `target_error` (5xx), `target_unclear`
@@ -165,6 +165,12 @@ public final class ExecutorRegistry implements ActionExecutor {
   @Override
   public Environment environment(String targetSystem) {
     return connections.environment(targetSystem);
+  }
+
+  @Override
+  public boolean attaches(Action action) {
+    ActionExecutor executor = executors.get(action.targetSystem());
+    return executor != null && executor.attaches(action);
   }
 
   @Override

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ActionsBlock {
   /// Characters (docs.slack.dev/reference/block-kit/block-elements/button-element,
   /// …/composition-objects/confirmation-dialog-object).
-  static final int LABEL = 75;
+  static final int LABEL = BlockBudget.BUTTON_LABEL;
 
   static final int VALUE = 2_000;
   static final int CONFIRM_TITLE = 100;

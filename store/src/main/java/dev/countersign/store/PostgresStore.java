@@ -20,6 +20,7 @@ import dev.countersign.ledger.PlaceAlerts;
 import dev.countersign.ledger.ProposalHistory;
 import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.Recovery;
+import dev.countersign.ledger.Retrospectives;
 import dev.countersign.ledger.SendCounts;
 import dev.countersign.ledger.SignIns;
 import dev.countersign.ledger.UnknownEnds;
@@ -389,6 +390,11 @@ public final class PostgresStore implements AutoCloseable {
   /// Who is signed in to the pages.
   public SignIns signIns() {
     return signIns;
+  }
+
+  /// Uses of break-glass.
+  public Retrospectives retrospectives() {
+    return new PostgresRetrospectives(database);
   }
 
   /// Passkeys of people.

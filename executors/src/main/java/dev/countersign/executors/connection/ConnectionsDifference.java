@@ -109,8 +109,30 @@ public final class ConnectionsDifference {
                 at, "recipients.domains", old.recipients().domains(), now.recipients().domains()),
             number(at, "recipients.most", old.recipients().most(), now.recipients().most()),
             listed(at, "media_types", mediaTypes(old), mediaTypes(now)),
+            attachments(at, old.attachments(), now.attachments()),
             network(at, old.network(), now.network()),
             limits(at + ", limits", old.limits(), now.limits()))
+        .flatMap(each -> each);
+  }
+
+  private static Stream<Change> attachments(
+      String at, Optional<AllowedAttachments> old, Optional<AllowedAttachments> now) {
+    return Stream.of(
+            number(
+                at,
+                "attachments.most",
+                old.map(AllowedAttachments::most).orElse(0),
+                now.map(AllowedAttachments::most).orElse(0)),
+            number(
+                at,
+                "attachments.size",
+                old.map(AllowedAttachments::bytes).orElse(0),
+                now.map(AllowedAttachments::bytes).orElse(0)),
+            listed(
+                at,
+                "attachments.media_types",
+                old.map(AllowedAttachments::mediaTypes).orElse(Set.of()),
+                now.map(AllowedAttachments::mediaTypes).orElse(Set.of())))
         .flatMap(each -> each);
   }
 

@@ -15,6 +15,7 @@ import java.util.Set;
 /// @param user signs in, with the credential as the password; both or none
 /// @param sender whom all of it comes from
 /// @param formats that are sent
+/// @param attachments none where nothing may be attached
 public record SmtpConnection(
     String name,
     String host,
@@ -25,6 +26,7 @@ public record SmtpConnection(
     MailSender sender,
     Recipients recipients,
     Set<Message.Format> formats,
+    Optional<AllowedAttachments> attachments,
     Limits limits,
     NetworkAccess network)
     implements Connection {

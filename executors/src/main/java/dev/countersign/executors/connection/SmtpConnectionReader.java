@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 ///   reply_to: support@example.com        # optional
 ///   recipients: {domains: [example.com], most: 10}
 ///   media_types: [text/plain]            # optional
+///   attachments: {most: 5, size: 5MiB, media_types: [application/pdf]}   # optional
 ///   limits: {…}                          # optional: as of http, without answer
 ///   allow_private_addresses: false
 /// ```
@@ -67,6 +68,7 @@ final class SmtpConnectionReader {
     Optional<Recipients> recipients =
         form.object("recipients").flatMap(SmtpConnectionReader::recipients);
     Set<Message.Format> formats = formats(form);
+    Optional<AllowedAttachments> attachments = AllowedAttachmentsReader.read(form);
     Optional<Limits> limits = LimitsReader.read(form, false);
     NetworkAccess network = NetworkAccessReader.direct(form, allowPrivate, encrypted);
     form.close();
@@ -89,6 +91,7 @@ final class SmtpConnectionReader {
             new MailSender(from.get(), fromName, replyTo),
             recipients.get(),
             formats,
+            attachments,
             limits.get(),
             network));
   }

@@ -10,9 +10,9 @@ import java.util.Optional;
 public final class MessageRules {
   private MessageRules() {}
 
-  /// The gate has never had their bytes.
+  /// Nothing is attached there.
   ///
-  /// @param done what could not be done of them, such as "sent"
+  /// @param done what is not done with them, such as "posted"
   /// @param place where a link goes instead
   public static Optional<Inadmissible> attachments(Message message, String done, String place) {
     return message.attachments().isEmpty()
@@ -21,10 +21,7 @@ public final class MessageRules {
             new Inadmissible(
                 "attachments_not_allowed",
                 "/proposed_changes/attachments",
-                "a proposal names attachments without their bytes, so nothing could be "
-                    + done
-                    + " of them: put a link into the "
-                    + place));
+                "attachments are not " + done + " there: put a link into the " + place));
   }
 
   /// Nobody who takes messages compares a version.

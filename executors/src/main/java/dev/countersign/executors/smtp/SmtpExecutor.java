@@ -8,11 +8,14 @@ import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.sending.Destination;
 import dev.countersign.executors.sending.Dialler;
 import dev.countersign.executors.sending.Outbound;
+import dev.countersign.executors.sending.RefusedAttempt;
 import dev.countersign.executors.sending.SendAttempt;
 import dev.countersign.executors.sending.Sending;
 import dev.countersign.executors.sending.SendingThrottle;
 import dev.countersign.executors.wire.SentMail;
+import dev.countersign.json.Digest;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.Message;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -41,13 +44,34 @@ public final class SmtpExecutor implements ActionExecutor, Sending {
   }
 
   @Override
+  public boolean attaches(Action action) {
+    return true;
+  }
+
+  @Override
   public Turn turn(Action action) {
     return throttle.turn(action, this);
   }
 
   @Override
   public SendAttempt attempt(Order order) {
-    SentMail mail = SentMail.of(order.action(), connection.sender(), order.idempotencyKey());
+    if (!isWhole(order)) {
+      return new RefusedAttempt("attachment_damaged");
+    }
+    SentMail mail =
+        SentMail.of(
+            order.action(), connection.sender(), order.idempotencyKey(), order.attachments());
     return new SmtpAttempt(connection, mail, clock.instant(), credentials, dialler);
+  }
+
+  /// Whether each attachment is there, and is what its digest in the frozen action is of.
+  private static boolean isWhole(Order order) {
+    return order.action().changes() instanceof Message message
+        && message.attachments().stream()
+            .map(Message.Attachment::digest)
+            .allMatch(digest ->
+                Optional.ofNullable(order.attachments().get(digest))
+                    .filter(bytes -> Digest.of(bytes).equals(digest))
+                    .isPresent());
   }
 }

@@ -125,6 +125,7 @@ class ConnectionsPageTest {
             NetworkAccessReader.class,
             SlackConnectionReader.class,
             SmtpConnectionReader.class,
+            AllowedAttachmentsReader.class,
             SqlConnectionReader.class,
             ExternalConnectionReader.class,
             RecordTableReader.class,
@@ -143,7 +144,7 @@ class ConnectionsPageTest {
     SqlConnectionReaderTest.KEYS.values().forEach(codes::removeAll);
     ExternalConnectionReaderTest.KEYS.values().forEach(codes::removeAll);
     codes.removeAll(SlackConnectionReaderTest.KEYS);
-    codes.removeAll(Set.of("record_type", "from_name", "reply_to", "media_types"));
+    codes.removeAll(Set.of("record_type", "from_name", "reply_to", "media_types", "attachments"));
     assertThat(PAGE.section("What can be wrong").named()).isEqualTo(codes);
   }
 
@@ -153,6 +154,7 @@ class ConnectionsPageTest {
         WrittenCodes.of(
             in("http.HttpAdmission"),
             in("smtp.SmtpAdmission"),
+            in("smtp.AttachmentAdmission"),
             in("slack.SlackAdmission"),
             in("sql.SqlAdmission"),
             in("external.ExternalExecutor"),
@@ -174,6 +176,7 @@ class ConnectionsPageTest {
                 in("http.AnswerReading"),
                 in("slack.SlackAnswer"),
                 in("smtp.SmtpAttempt"),
+                in("smtp.SmtpExecutor"),
                 in("smtp.SmtpSession"),
                 in("sql.SqlAttempt"),
                 in("sql.SqlSession"),
@@ -188,6 +191,7 @@ class ConnectionsPageTest {
     codes.addAll(OUTSIDE);
     codes.add(NOT_BEFORE);
     codes.add("unknown_target_system");
+    codes.add("attachment_missing");
     codes.add(Execution.READ_BACK_DIFFERS);
     codes.addAll(WORDS);
     // Made of what ends an attempt from outside.

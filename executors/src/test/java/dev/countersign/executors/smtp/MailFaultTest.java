@@ -216,7 +216,7 @@ class MailFaultTest {
         assertThat(sent.heard().toString()).contains(base64("\0gate\0" + Mail.PASSWORD));
         Mail mail = Mail.plain(25).signingIn();
         texts.append(sent.outcome()).append(mail.registry()).append(mail.connection());
-        texts.append(SentMail.of(action, mail.connection().sender(), Calls.KEY));
+        texts.append(SentMail.of(action, mail.connection().sender(), Calls.KEY, Map.of()));
       }
     } finally {
       root.detachAppender(appender);
