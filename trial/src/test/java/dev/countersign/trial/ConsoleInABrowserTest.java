@@ -2,6 +2,7 @@ package dev.countersign.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proof.Verifier;
@@ -9,6 +10,7 @@ import dev.countersign.token.GrantVerifier;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +78,11 @@ class ConsoleInABrowserTest {
   /// A revision is compared with the one before it, and what became of the target is beside it.
   private static List<String> around(TrialGate gate, Chromium browser, String approved)
       throws Exception {
-    JsonObject again = gate.proposal("refund.json").with("rationale", Json.of("Once more"));
+    JsonObject again =
+        ((JsonObject)
+                CanonicalJson.parse(
+                    gate.proposal("refund.json").getBytes(StandardCharsets.UTF_8)))
+            .with("rationale", Json.of("Once more"));
     String first = propose(gate, again.with("anew", Json.of(true)));
     JsonObject changes = again.object("proposed_changes");
     JsonObject body = changes.object("body");
@@ -103,7 +109,7 @@ class ConsoleInABrowserTest {
   }
 
   private static String propose(TrialGate gate, JsonObject proposal) throws Exception {
-    return gate.agent().propose(proposal, UUID.randomUUID()).document().text("id");
+    return gate.agent().propose(CanonicalJson.text(proposal), UUID.randomUUID()).document().text("id");
   }
 
   /// Figures in pictures, exports, and what nobody knows the end of.
