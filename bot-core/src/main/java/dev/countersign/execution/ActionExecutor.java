@@ -71,6 +71,17 @@ public interface ActionExecutor {
     throw new IllegalStateException("nothing is read back here");
   }
 
+  /// Whether the target can be asked what it would make of this action, without any effect there.
+  default boolean triesOut(Action action) {
+    return false;
+  }
+
+  /// Asks it, within the connection's limits. Has no effect there, never throws for anything the
+  /// target or the network does. Only where [#triesOut].
+  default TargetTrial tryOut(Action action) {
+    throw new IllegalStateException("nothing is tried out here");
+  }
+
   /// A stable code, the member of the proposal that is in the way, as a JSON pointer, and a
   /// sentence for the agent's developer.
   record Inadmissible(String code, String pointer, String detail) {

@@ -83,10 +83,7 @@ final class FreezeWords {
   }
 
   static Reply lifted(Freeze freeze) {
-    return one(
-        "Lifted",
-        LIFTED.substring("Lifted. ".length()),
-        freeze);
+    return one("Lifted", LIFTED.substring("Lifted. ".length()), freeze);
   }
 
   private static Reply one(String heading, String text, Freeze freeze) {

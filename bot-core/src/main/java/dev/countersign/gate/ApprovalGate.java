@@ -164,7 +164,8 @@ public record ApprovalGate(
         new GrantIssuer(
             new GrantTokens(signing.keys(), signing.issuer()),
             ids,
-            ports.execution().executor()::audience);
+            ports.execution().executor()::audience,
+            ports.execution().executor()::triesOut);
     RulingDesk rulings =
         new RulingDesk(
             ports.rules().policy(),
@@ -246,7 +247,8 @@ public record ApprovalGate(
             buttons,
             background.ports().ledger(),
             proof),
-        new EvidenceExports(background.steps(), background.ports().ledger(), background.ports().directory()),
+        new EvidenceExports(
+            background.steps(), background.ports().ledger(), background.ports().directory()),
         queue,
         new HomePages(background.ports().ledger(), background.ports().directory(), queue),
         batches,

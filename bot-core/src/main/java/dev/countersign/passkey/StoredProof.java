@@ -7,8 +7,7 @@ import java.time.Duration;
 /// challenge was for, which the entry itself says.
 ///
 /// @param passkey its number
-public record StoredProof(
-    int passkey, String nonce, PasskeyAssertion assertion, Duration cooling) {
+public record StoredProof(int passkey, String nonce, PasskeyAssertion assertion, Duration cooling) {
 
   public static StoredProof of(StrongerCheck check) {
     return new StoredProof(

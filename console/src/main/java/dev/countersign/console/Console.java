@@ -98,12 +98,17 @@ public final class Console implements AutoCloseable {
                 MetricsPages.routes(desks.lines(), clock),
                 ExportPages.routes(desks.lines(), clock),
                 passkeys.routes(),
-                FreezePages.routes(desks.freezes(), passkeys))
+                FreezePages.routes(desks.freezes(), passkeys),
+                new TryPages(desks.overviews().evaluations(), new AskLimit(clock)).routes(),
+                PolicyPages.routes(desks.overviews().policies()),
+                SimulationPages.routes(desks.overviews().policies()),
+                PeoplePages.routes(desks.overviews().people()),
+                SetupPages.routes(desks.overviews().connections(), desks.overviews().agents()))
             .flatMap(List::stream)
             .toList());
   }
 
-  private static byte[] file(String name) {
+  static byte[] file(String name) {
     try (InputStream in = Console.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the jar lacks " + name);

@@ -10,6 +10,7 @@ import dev.countersign.card.QueueDesk;
 import dev.countersign.card.ReviewDesk;
 import dev.countersign.card.UnknownDesk;
 import dev.countersign.ledger.SignIns;
+import dev.countersign.overview.Overviews;
 import dev.countersign.people.Directory;
 import dev.countersign.report.RequestLines;
 
@@ -27,6 +28,7 @@ import dev.countersign.report.RequestLines;
 /// @param signIns who is signed in
 /// @param passkeys enrols and confirms them, and has presses proven
 /// @param freezes what is frozen, and its lifting by passkey
+/// @param overviews what is told of the deployment
 public record ConsoleDesks(
     ReviewDesk reviews,
     ClickDesk clicks,
@@ -39,4 +41,5 @@ public record ConsoleDesks(
     Directory people,
     SignIns signIns,
     PasskeyDesk passkeys,
-    FreezeReviewDesk freezes) {}
+    FreezeReviewDesk freezes,
+    Overviews overviews) {}

@@ -64,16 +64,20 @@ final class ExportPages implements Page.WithForms {
     parts.add(Html.of("h1", "Export"));
     parts.add(
         Html.of(
-            "form",
-            Frame.key(asked.who()),
-            choice("Requests of the last", DAYS, Arrays.stream(Period.values()).map(ExportPages::days).toList()),
-            choice(
-                "As",
-                FORM,
-                Arrays.stream(LineFile.values())
-                    .map(file -> radio(FORM, WireName.of(file), file.label(), file.ordinal() == 0))
-                    .toList()),
-            Html.of("button", "Download").with("type", "submit").classed("primary"))
+                "form",
+                Frame.key(asked.who()),
+                choice(
+                    "Requests of the last",
+                    DAYS,
+                    Arrays.stream(Period.values()).map(ExportPages::days).toList()),
+                choice(
+                    "As",
+                    FORM,
+                    Arrays.stream(LineFile.values())
+                        .map(file ->
+                            radio(FORM, WireName.of(file), file.label(), file.ordinal() == 0))
+                        .toList()),
+                Html.of("button", "Download").with("type", "submit").classed("primary"))
             .with("method", "post")
             .with("action", PATH)
             .classed("decide"));
@@ -90,10 +94,7 @@ final class ExportPages implements Page.WithForms {
 
   private static Html days(Period period) {
     return radio(
-        DAYS,
-        Integer.toString(period.days()),
-        period.days() + " days",
-        period == Period.WEEK);
+        DAYS, Integer.toString(period.days()), period.days() + " days", period == Period.WEEK);
   }
 
   private static Html choice(String legend, String name, List<Html> radios) {
@@ -123,7 +124,8 @@ final class ExportPages implements Page.WithForms {
       page(
           asked,
           HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-          "Other exports are being made just now, so this one was not begun. Please come back for it.");
+          "Other exports are being made just now, so this one was not begun. Please come back for"
+              + " it.");
       return;
     }
     try {
@@ -137,8 +139,10 @@ final class ExportPages implements Page.WithForms {
     ProposalId from = period.from(clock.instant());
     // Before the first byte, so that a ledger that is away is still said on a page.
     RequestLines.Page page = lines.page(from, LineFile.END_OF_IDS, PAGE);
-    log.info("{} exports the requests of {} days as {}", asked.who().person().id(), period.days(), file);
-    try (OutputStream out = asked.answers().file("countersign-requests." + file.suffix(), file.type())) {
+    log.info(
+        "{} exports the requests of {} days as {}", asked.who().person().id(), period.days(), file);
+    try (OutputStream out =
+        asked.answers().file("countersign-requests." + file.suffix(), file.type())) {
       out.write(file.first().getBytes(StandardCharsets.UTF_8));
       int left = MOST;
       while (true) {

@@ -118,8 +118,7 @@ class FreezePagesTest {
         .as("signed for another freeze")
         .contains("no passkey of yours");
     String enrolling =
-        json(
-            lena.post("/passkeys/challenge", Map.of("key", key, "purpose", "enrol")), "challenge");
+        json(lena.post("/passkeys/challenge", Map.of("key", key, "purpose", "enrol")), "challenge");
     assertThat(lift(lena, number, device.signed(enrolling)).text()).contains("nothing was done");
     Map<String, String> signed = device.signed(challenge(lena, number));
     assertThat(lena.post("/freezes", Map.of("request", "" + number, "key", "stale")).text())
@@ -137,7 +136,8 @@ class FreezePagesTest {
     assertThat(lift(lena, other.number(), once).text()).contains("Lifted.");
     assertThat(lift(lena, number, once).text()).as("a second time").contains("used before");
     assertThat(pages.freezes.now().of(number)).isPresent();
-    assertThat(lift(lena, number, device.signed(challenge(lena, number))).text()).contains("Lifted.");
+    assertThat(lift(lena, number, device.signed(challenge(lena, number))).text())
+        .contains("Lifted.");
   }
 
   @Test

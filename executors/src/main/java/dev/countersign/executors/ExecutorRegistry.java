@@ -5,6 +5,7 @@ import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.OutsideExecutor;
 import dev.countersign.execution.TargetLook;
+import dev.countersign.execution.TargetTrial;
 import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.AdvisoryConnection;
 import dev.countersign.executors.connection.Connection;
@@ -185,6 +186,21 @@ public final class ExecutorRegistry implements ActionExecutor {
     return executor == null
         ? new TargetLook.NotRead("unknown_target_system")
         : executor.readBack(action);
+  }
+
+  /// Not where it would not be sent at all.
+  @Override
+  public boolean triesOut(Action action) {
+    ActionExecutor executor = executors.get(action.targetSystem());
+    return executor != null && executor.triesOut(action) && check(action).isEmpty();
+  }
+
+  @Override
+  public TargetTrial tryOut(Action action) {
+    ActionExecutor executor = executors.get(action.targetSystem());
+    return executor == null
+        ? TargetTrial.notTried("unknown_target_system")
+        : executor.tryOut(action);
   }
 
   @Override

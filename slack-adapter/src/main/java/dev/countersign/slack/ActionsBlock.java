@@ -90,8 +90,7 @@ final class ActionsBlock {
 
   /// The way to the page on which it is approved, where that takes a passkey.
   static Optional<JsonObject> byPasskey(CardView view) {
-    return view.passkey()
-        .map(page -> AskButton.open(CardView.BY_PASSKEY, page, view.heading()));
+    return view.passkey().map(page -> AskButton.open(CardView.BY_PASSKEY, page, view.heading()));
   }
 
   /// The buttons that decide nothing; the value of each names the card.

@@ -20,7 +20,8 @@ final class AskButton {
     return button(ASK + number, ask.label())
         .put("value", ask.question())
         .put(
-            "accessibility_label", BlockBudget.clip(ask.label() + ": " + about, BlockBudget.BUTTON_LABEL))
+            "accessibility_label",
+            BlockBudget.clip(ask.label() + ": " + about, BlockBudget.BUTTON_LABEL))
         .build();
   }
 
@@ -36,7 +37,8 @@ final class AskButton {
     return button(OPEN, label)
         .put("url", page.toString())
         .put("style", "primary")
-        .put("accessibility_label", BlockBudget.clip(label + ": " + about, BlockBudget.BUTTON_LABEL))
+        .put(
+            "accessibility_label", BlockBudget.clip(label + ": " + about, BlockBudget.BUTTON_LABEL))
         .build();
   }
 

@@ -217,7 +217,12 @@ final class PostgresFreezes implements Freezes {
   }
 
   private Lifting lifted(
-      Connection connection, Moment moment, Freeze freeze, Who who, Optional<Freeze.Word> first, Optional<JsonObject> proof)
+      Connection connection,
+      Moment moment,
+      Freeze freeze,
+      Who who,
+      Optional<Freeze.Word> first,
+      Optional<JsonObject> proof)
       throws SQLException {
     append(
         connection,

@@ -24,6 +24,7 @@ import dev.countersign.ledger.Retrospectives;
 import dev.countersign.ledger.SendCounts;
 import dev.countersign.ledger.SignIns;
 import dev.countersign.ledger.UnknownEnds;
+import dev.countersign.ledger.Usage;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
@@ -225,6 +226,11 @@ public final class PostgresStore implements AutoCloseable {
   /// What was proposed, as it was frozen.
   public ProposalHistory history() {
     return new PostgresHistory(database);
+  }
+
+  /// Who and what is in use, for people who look.
+  public Usage usage() {
+    return new PostgresUsage(database);
   }
 
   /// What lists and figures tell of requests.

@@ -63,6 +63,7 @@ class ConsoleInABrowserTest {
       browser.open(console + "/decisions");
       browser.awaitText("you approved at");
       flaws.addAll(PageLook.flaws(browser, "decisions"));
+      flaws.addAll(lookedAfter(browser, console, gate.proposal("refund.json")));
       browser.press("form.who button");
       browser.awaitText("You are signed out");
       flaws.addAll(PageLook.flaws(browser, "signed out"));
@@ -132,6 +133,29 @@ class ConsoleInABrowserTest {
     browser.open(console + "/unknown");
     browser.awaitText("There is none that you may see");
     flaws.addAll(PageLook.flaws(browser, "unknown"));
+    return flaws;
+  }
+
+  /// The pages of whoever looks after the deployment.
+  private static List<String> lookedAfter(Chromium browser, URI console, String proposal)
+      throws Exception {
+    List<String> flaws = new ArrayList<>();
+    browser.open(console + "/try");
+    browser.run(
+        "document.querySelector('#proposal').value = arguments[0]; return ''", Json.of(proposal));
+    browser.press("form.paper button.primary");
+    browser.awaitText("POST /v1/evaluations");
+    flaws.addAll(PageLook.flaws(browser, "try"));
+    browser.open(console + "/policy/simulation");
+    browser.press("form.paper button.primary");
+    browser.awaitText("Requests by person");
+    assertThat(browser.text()).contains("mira").doesNotContain("looked at …");
+    flaws.addAll(PageLook.flaws(browser, "simulation"));
+    for (String page : List.of("policy", "people", "connections", "agents")) {
+      browser.open(console + "/" + page);
+      flaws.addAll(PageLook.flaws(browser, page));
+    }
+    assertThat(browser.text()).contains("ck_test_supportbot").doesNotContain("secrets/");
     return flaws;
   }
 

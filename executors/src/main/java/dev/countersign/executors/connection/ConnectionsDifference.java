@@ -109,6 +109,7 @@ public final class ConnectionsDifference {
                 at, "recipients.domains", old.recipients().domains(), now.recipients().domains()),
             number(at, "recipients.most", old.recipients().most(), now.recipients().most()),
             listed(at, "media_types", mediaTypes(old), mediaTypes(now)),
+            dryRun(at, old.rehearses(), now.rehearses()),
             attachments(at, old.attachments(), now.attachments()),
             network(at, old.network(), now.network()),
             limits(at + ", limits", old.limits(), now.limits()))
@@ -153,6 +154,7 @@ public final class ConnectionsDifference {
             optional(at, "credential", old.credential(), now.credential(), true),
             records(at, old.records(), now.records()),
             verify(at, old.verifies(), now.verifies()),
+            dryRun(at, old.rehearses(), now.rehearses()),
             network(at, old.network(), now.network()),
             limits(at + ", limits", old.limits(), now.limits()))
         .flatMap(each -> each);
@@ -161,6 +163,11 @@ public final class ConnectionsDifference {
   /// Looking opens nothing; not looking any more hides what went wrong.
   private static Stream<Change> verify(String at, boolean old, boolean now) {
     return value(at, "verify", Boolean.toString(old), Boolean.toString(now), old);
+  }
+
+  /// What agents call a dry run touches the target then.
+  private static Stream<Change> dryRun(String at, boolean old, boolean now) {
+    return value(at, "dry_run", Boolean.toString(old), Boolean.toString(now), now);
   }
 
   private static Stream<Change> external(
@@ -366,7 +373,8 @@ public final class ConnectionsDifference {
             call.method()
                 + " "
                 + call.path()
-                + call.verify().map(path -> " and then GET " + path).orElse(""))
+                + call.verify().map(path -> " and then GET " + path).orElse("")
+                + call.dryRun().map(path -> ", of a dry run " + path).orElse(""))
         .collect(Collectors.toUnmodifiableSet());
   }
 

@@ -76,6 +76,14 @@ public final class SentRequest {
     return new SentRequest("POST", url, headers, Optional.of(CanonicalJson.bytes(json)));
   }
 
+  /// The same request for another address, without a key that would make it the one that counts.
+  ///
+  /// @throws IllegalArgumentException when the action is no `api_call`
+  public static SentRequest rehearsing(Action action, String url) {
+    SentRequest real = of(action, Optional.empty(), "");
+    return new SentRequest(real.method, url, real.headers, real.body);
+  }
+
   /// One that gets JSON, without further headers.
   public static SentRequest getting(String url) {
     SortedMap<String, String> headers = new TreeMap<>();
