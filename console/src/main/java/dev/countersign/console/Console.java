@@ -96,6 +96,7 @@ public final class Console implements AutoCloseable {
                 UnknownPages.routes(desks.unknown(), desks.interventions()),
                 EvidencePages.routes(desks.evidence()),
                 MetricsPages.routes(desks.lines(), clock),
+                AttachmentPages.routes(desks.attachments()),
                 ExportPages.routes(desks.lines(), clock),
                 passkeys.routes(),
                 FreezePages.routes(desks.freezes(), passkeys),
