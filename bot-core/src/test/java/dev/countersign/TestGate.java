@@ -6,6 +6,7 @@ import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.EntryType;
 import dev.countersign.breakglass.BreakGlass;
 import dev.countersign.breakglass.GlassRule;
+import dev.countersign.card.AttachmentDesk;
 import dev.countersign.card.BatchDesk;
 import dev.countersign.card.CardDesk;
 import dev.countersign.card.CardRenderer;
@@ -173,6 +174,7 @@ public final class TestGate {
   public final Deciders deciders;
   public final ReviewDesk reviews;
   public final EvidenceDesk exports;
+  public final AttachmentDesk openings;
   public final QueueDesk queue;
   public final HomeDesk homes;
   public final Mutes mutes;
@@ -442,6 +444,7 @@ public final class TestGate {
     this.deciders = stores.background().deciders();
     this.reviews = gate.reviews();
     this.exports = gate.exports();
+    this.openings = gate.attachments();
     this.queue = gate.queue();
     this.homes = gate.homes();
     this.muting = gate.mutes();

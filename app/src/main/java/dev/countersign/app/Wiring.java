@@ -593,6 +593,7 @@ final class Wiring implements AutoCloseable {
                           new ButtonSeals(keys, clock)),
                       new InterventionsInForce(gate),
                       core.exports(),
+                      core.attachments(),
                       background.store().requestLines(),
                       decisions.ports().directory(),
                       background.store().signIns(),

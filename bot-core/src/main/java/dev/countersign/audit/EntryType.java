@@ -70,5 +70,7 @@ public enum EntryType {
   /// After the end somebody asked the agent to propose it anew; see [AskedAgain].
   ASKED_AGAIN,
   /// Somebody was handed the whole record as a file; see [ExportedRecord].
-  RECORD_EXPORTED
+  RECORD_EXPORTED,
+  /// Somebody was handed the bytes of an attachment; see [OpenedAttachment].
+  ATTACHMENT_OPENED
 }

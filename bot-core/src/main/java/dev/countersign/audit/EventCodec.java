@@ -171,7 +171,8 @@ public final class EventCodec {
           GRANT_HELD,
           PROBLEM_REPORTED,
           ASKED_AGAIN,
-          RECORD_EXPORTED ->
+          RECORD_EXPORTED,
+          ATTACHMENT_OPENED ->
           Optional.empty();
       case VOTED -> Optional.of(new Voted(vote(data, at)));
       case DEADLINE_PASSED -> Optional.of(new DeadlinePassed(at));

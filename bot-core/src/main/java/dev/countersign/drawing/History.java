@@ -110,6 +110,7 @@ public final class History {
       case PROBLEM_REPORTED -> "A problem was reported";
       case ASKED_AGAIN -> "The agent was asked to propose it anew";
       case RECORD_EXPORTED -> "Its evidence was exported";
+      case ATTACHMENT_OPENED -> "An attachment was opened";
     };
   }
 

@@ -10,6 +10,7 @@ import dev.countersign.freeze.FreezeRefusal;
 import dev.countersign.freeze.FreezeRules;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
+import dev.countersign.ledger.FreezeNotices;
 import dev.countersign.json.WireName;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,26 @@ final class FreezeWords {
 
   static Reply lifted(Freeze freeze) {
     return one("Lifted", LIFTED.substring("Lifted. ".length()), freeze);
+  }
+
+  /// To operators, who did not ask.
+  static Reply.Listing news(FreezeNotices.Notice notice) {
+    String heading = notice.lifted() ? "🧊 Lifted" : "🧊 Frozen";
+    String text = notice.lifted() ? "What is approved starts again." : HOW_IT_ENDS;
+    List<Part> parts = new ArrayList<>(part(notice.freeze()));
+    if (notice.lifted()) {
+      parts.add(
+          new Part.Lines(
+              List.of(
+                  List.of(
+                      Run.strong("Lifted"),
+                      Run.words(" by "),
+                      Run.supplied(notice.by().name()),
+                      Run.words(notice.by().isOperator() ? ", an operator, " : ", "),
+                      new Run.Moment(notice.at())))));
+    }
+    parts.add(new Part.Note(text));
+    return new Reply.Listing(heading, heading + ". " + text, parts);
   }
 
   private static Reply one(String heading, String text, Freeze freeze) {

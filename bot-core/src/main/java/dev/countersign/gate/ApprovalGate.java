@@ -10,6 +10,7 @@ import dev.countersign.card.PlaceDesk;
 import dev.countersign.clockwork.DueSweep;
 import dev.countersign.courier.Alarms;
 import dev.countersign.courier.AskedPeople;
+import dev.countersign.courier.AttachmentOpenings;
 import dev.countersign.courier.Batches;
 import dev.countersign.courier.ButtonTokens;
 import dev.countersign.courier.Courier;
@@ -65,6 +66,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param details the whole of an action in pages, for one person
 /// @param reviews the whole of a request on pages, for one person
 /// @param exports the whole record of a request as a file, for one person
+/// @param attachments the bytes of an attachment, for one person
 /// @param queue what waits for one person
 /// @param batches one card about alike requests
 /// @param problems what people say was wrong with a decision
@@ -91,6 +93,7 @@ public record ApprovalGate(
     Details details,
     Reviews reviews,
     EvidenceExports exports,
+    AttachmentOpenings attachments,
     WaitingQueue queue,
     HomePages homes,
     Batches batches,
@@ -249,6 +252,8 @@ public record ApprovalGate(
             proof),
         new EvidenceExports(
             background.steps(), background.ports().ledger(), background.ports().directory()),
+        new AttachmentOpenings(
+            background.steps(), background.ports().attachments(), background.ports().directory()),
         queue,
         new HomePages(background.ports().ledger(), background.ports().directory(), queue),
         batches,

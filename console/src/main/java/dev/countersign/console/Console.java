@@ -95,6 +95,8 @@ public final class Console implements AutoCloseable {
                 RequestPages.routes(desks.reviews(), desks.clicks(), passkeys),
                 UnknownPages.routes(desks.unknown(), desks.interventions()),
                 EvidencePages.routes(desks.evidence()),
+                MetricsPages.routes(desks.lines(), clock),
+                AttachmentPages.routes(desks.attachments()),
                 ExportPages.routes(desks.lines(), clock),
                 passkeys.routes(),
                 FreezePages.routes(desks.freezes(), passkeys),

@@ -1,5 +1,6 @@
 package dev.countersign.console;
 
+import dev.countersign.card.AttachmentDesk;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.EvidenceDesk;
 import dev.countersign.card.FreezeReviewDesk;
@@ -24,6 +25,7 @@ import dev.countersign.report.RequestLines;
 /// @param unknown what nobody knows the end of
 /// @param interventions takes what they say of it
 /// @param evidence the whole record of one request as a file
+/// @param attachments what a request attaches, as files
 /// @param lines what lists and figures tell of requests
 /// @param people who is who
 /// @param signIns who is signed in
@@ -39,6 +41,7 @@ public record ConsoleDesks(
     UnknownDesk unknown,
     InterventionDesk interventions,
     EvidenceDesk evidence,
+    AttachmentDesk attachments,
     RequestLines lines,
     Directory people,
     SignIns signIns,

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -85,7 +86,7 @@ final class ExportPages implements Page.WithForms {
                 "p",
                 "One line for each request: who asked, by which rules, what came of it, who voted"
                     + " and when. Nothing that anybody wrote is in it. At most "
-                    + MOST
+                    + String.format(Locale.ROOT, "%,d", MOST)
                     + " of them, the newest. The log of the server says that you took it.")
             .classed("small"));
     asked.answers().page(status, "Export", Optional.of(asked.who()), parts);

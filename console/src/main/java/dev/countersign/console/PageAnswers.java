@@ -182,6 +182,15 @@ final class PageAnswers {
     return response.getOutputStream();
   }
 
+  /// What somebody else wrote, which a browser keeps as a file and never shows as a page of ours.
+  ///
+  /// @param disposition of its header
+  void foreignFile(String disposition, byte[] content) throws IOException {
+    response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
+    response.setHeader("Content-Disposition", disposition);
+    bytes(HttpServletResponse.SC_OK, "application/octet-stream", content);
+  }
+
   void goTo(String location) {
     response.setStatus(HttpServletResponse.SC_SEE_OTHER);
     response.setHeader("Location", location);

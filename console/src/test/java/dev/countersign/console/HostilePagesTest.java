@@ -11,6 +11,10 @@ import dev.countersign.people.ConsoleRole;
 import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.ActionClass;
+import dev.countersign.report.PeriodFigures;
+import dev.countersign.report.RequestLine;
+import dev.countersign.report.RequestLines;
+import java.time.Instant;
 import dev.countersign.proposal.PersonId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +51,15 @@ class HostilePagesTest {
               + " (class=\"[a-z"
               + " ]+\"|dir=\"auto\"|open|id=\"[a-z]+\"|datetime=\"[0-9TZ:.-]+\"|href=\"/[A-Za-z0-9/_?=]*\"|scope=\"col\"|role=\"[a-z]+\"|data-label=\"[A-Za-z"
               + " >-]+\"))*>");
+
+  /// And what pictures are made of, and tables.
+  private static final Pattern DRAWN =
+      Pattern.compile(
+          "</?(svg|rect|title|table|thead|tbody|tr|th|td|dl|dt|dd|nav|div|p|h1|h2|span|section"
+              + "|details|summary|time|a)( (class=\"[a-z ]+\"|dir=\"auto\"|(x|y|width|height)=\"[0-9]+\""
+              + "|viewbox=\"[0-9 ]+\"|preserveaspectratio=\"none\"|role=\"[a-z]+\"|tabindex=\"0\""
+              + "|scope=\"(row|col)\"|aria-(label|hidden|current)=\"[A-Za-z ;]+\""
+              + "|datetime=\"[0-9TZ:.-]+\"|href=\"/[A-Za-z0-9/_?=]*\"))*>");
 
   @Test
   void nothingSuppliedIsMarkupOnAnyCard() {
@@ -105,6 +118,41 @@ class HostilePagesTest {
     assertThat(OURS.matcher(html).replaceAll(""))
         .as(what)
         .doesNotContain("<", ">", "\u0000", "\u202e", "\u001b");
+  }
+
+  /// Names of rules, groups and agents are of alphabets of ours; a row that says otherwise is drawn
+  /// as text all the same.
+  @Test
+  void namesInFiguresAreText() {
+    for (String attack : ATTACKS) {
+      RequestLine line = ExportPagesTest.line(1, attack);
+      RequestLine hostile =
+          new RequestLine(
+              line.id(),
+              line.proposedAt(),
+              attack,
+              attack,
+              List.of(attack),
+              List.of(attack),
+              line.state(),
+              line.deadline(),
+              line.shownAt(),
+              line.ballots(),
+              false);
+      RequestLines lines = (_, _, _) -> new RequestLines.Page(List.of(hostile), 1, "");
+      Instant now = line.deadline();
+      StringBuilder html = new StringBuilder();
+      new MetricsPage(
+              Period.WEEK,
+              PeriodFigures.of(lines, Instant.EPOCH, now, LineFile.END_OF_IDS, 10),
+              now)
+          .parts()
+          .forEach(part -> part.write(html));
+
+      assertThat(DRAWN.matcher(html.toString()).replaceAll(""))
+          .as(attack)
+          .doesNotContain("<", ">", "\u0000", "\u202e", "\u001b");
+    }
   }
 
   @Test

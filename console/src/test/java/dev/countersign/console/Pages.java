@@ -113,6 +113,7 @@ final class Pages implements AutoCloseable {
                     new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
                 gate.interventions,
                 gate.exports,
+                gate.openings,
                 lines,
                 gate.directory,
                 signIns,

@@ -252,6 +252,9 @@ final class PostgresFreezes implements Freezes {
                 .bind("kind", type)
                 .bind("begun", freeze.orElse(entry.seq()).intValue())
                 .update());
+    if (!type.equals(FreezeHistory.LIFT_ASKED)) {
+      PostgresFreezeNotices.note(connection, entry.seq());
+    }
     return entry;
   }
 

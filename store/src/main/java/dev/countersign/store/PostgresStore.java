@@ -10,6 +10,7 @@ import dev.countersign.ledger.DeploymentChain;
 import dev.countersign.ledger.DeploymentRegister;
 import dev.countersign.ledger.DeploymentVersions;
 import dev.countersign.ledger.Digests;
+import dev.countersign.ledger.FreezeNotices;
 import dev.countersign.ledger.Freezes;
 import dev.countersign.ledger.HeldAttachments;
 import dev.countersign.ledger.Ledger;
@@ -68,6 +69,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresSendCounts sendCounts;
   private final PostgresSignIns signIns;
   private final PostgresFreezes freezes;
+  private final PostgresFreezeNotices freezeNotices;
   private final PostgresPasskeys passkeys;
   private final PostgresAttachments attachments;
 
@@ -94,6 +96,7 @@ public final class PostgresStore implements AutoCloseable {
     this.nonces = new ExecutorNonces(database);
     this.sendCounts = new PostgresSendCounts(database);
     this.signIns = new PostgresSignIns(database, seals);
+    this.freezeNotices = new PostgresFreezeNotices(database, seals);
     this.freezes = new PostgresFreezes(database, deployment, directory, seals);
     this.passkeys = new PostgresPasskeys(database, deployment, directory, seals);
     this.attachments = new PostgresAttachments(database);
@@ -177,6 +180,11 @@ public final class PostgresStore implements AutoCloseable {
   /// @param version its number, see [dev.countersign.ledger.NumberedVersion]
   public Ledger ledgerUnder(int version) {
     return ledger.under(version);
+  }
+
+  /// What operators are still to be told of freezes.
+  public FreezeNotices freezeNotices() {
+    return freezeNotices;
   }
 
   /// What is frozen, and who freezes and lifts.

@@ -6,6 +6,7 @@ import dev.countersign.TestKeys;
 import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeRefusal;
 import dev.countersign.freeze.FreezeScope;
+import dev.countersign.ledger.FreezeNotices;
 import dev.countersign.ledger.Freezes;
 import dev.countersign.ledger.Freezes.Asker;
 import dev.countersign.ledger.Freezes.Beginning;
@@ -147,6 +148,27 @@ class LiftedByPasskeyTest extends DeploymentTestCase {
     assertThat(freezes.now().inForce()).isEmpty();
     assertThat(found(BELIEVED)).isEmpty();
     assertThat(found(AssertionCheck.NONE)).containsExactly(Kind.CONTRADICTION);
+  }
+
+  @Test
+  void eachStepIsToldOnceInEachChatByWhicheverReplica() throws Exception {
+    Passkey anns = confirmed("ann", "ben");
+    int number = frozen().number();
+    freezes.lift(number, account("ann"), signed(anns, Bound.lifting(number)));
+    FreezeNotices notices = postgres.store().freezeNotices();
+    List<FreezeNotices.Notice> due = notices.take(10);
+    assertThat(due)
+        .hasSize(4)
+        .allMatch(notice -> notice.freeze().reason().equals("it sends nonsense"))
+        .extracting(FreezeNotices.Notice::chat)
+        .containsOnly(Surface.SLACK, Surface.TEAMS);
+    assertThat(due.stream().filter(FreezeNotices.Notice::lifted)).hasSize(2);
+    assertThat(notices.take(10)).as("another replica").isEmpty();
+    due.forEach(notices::done);
+    asTheGate(
+        "insert into freeze_notice (entry, surface, due_at) values (%d, 'slack', now())"
+            .formatted(anns.number()));
+    assertThat(notices.take(10)).as("an entry of no freeze").isEmpty();
   }
 
   @Test
