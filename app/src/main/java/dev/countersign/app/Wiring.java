@@ -607,6 +607,7 @@ final class Wiring implements AutoCloseable {
                           pages.passkeyCooling(),
                           new SecureRandom()),
                       freezing,
+                      desks.links(),
                       DeploymentOverviews.of(
                           configuration,
                           pages,

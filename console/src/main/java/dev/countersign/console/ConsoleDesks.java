@@ -6,6 +6,7 @@ import dev.countersign.card.EvidenceDesk;
 import dev.countersign.card.FreezeReviewDesk;
 import dev.countersign.card.HomeDesk;
 import dev.countersign.card.InterventionDesk;
+import dev.countersign.card.LinkDesk;
 import dev.countersign.card.PasskeyDesk;
 import dev.countersign.card.QueueDesk;
 import dev.countersign.card.ReviewDesk;
@@ -30,6 +31,7 @@ import dev.countersign.report.RequestLines;
 /// @param signIns who is signed in
 /// @param passkeys enrols and confirms them, and has presses proven
 /// @param freezes what is frozen, and its lifting by passkey
+/// @param links links accounts in chats by a code
 /// @param overviews what is told of the deployment
 public record ConsoleDesks(
     ReviewDesk reviews,
@@ -45,4 +47,5 @@ public record ConsoleDesks(
     SignIns signIns,
     PasskeyDesk passkeys,
     FreezeReviewDesk freezes,
+    LinkDesk links,
     Overviews overviews) {}
