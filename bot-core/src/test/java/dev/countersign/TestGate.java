@@ -7,6 +7,7 @@ import dev.countersign.audit.EntryType;
 import dev.countersign.breakglass.BreakGlass;
 import dev.countersign.breakglass.GlassCommands;
 import dev.countersign.breakglass.GlassRule;
+import dev.countersign.card.AttachmentDesk;
 import dev.countersign.card.BatchDesk;
 import dev.countersign.card.CardDesk;
 import dev.countersign.card.CardRenderer;
@@ -175,6 +176,7 @@ public final class TestGate {
   public final Deciders deciders;
   public final ReviewDesk reviews;
   public final EvidenceDesk exports;
+  public final AttachmentDesk openings;
   public final QueueDesk queue;
   public final HomeDesk homes;
   public final Mutes mutes;
@@ -445,6 +447,7 @@ public final class TestGate {
     this.deciders = stores.background().deciders();
     this.reviews = gate.reviews();
     this.exports = gate.exports();
+    this.openings = gate.attachments();
     this.queue = gate.queue();
     this.homes = gate.homes();
     this.muting = gate.mutes();

@@ -406,6 +406,7 @@ final class Wiring implements AutoCloseable {
                 core.withdrawals(),
                 agents.ports().ledger(),
                 agents.store().unknownEnds(),
+                agents.store().followUps(),
                 agents.ports().directory(),
                 agents.store().quarantine(),
                 agents.store().attachments(),
@@ -419,6 +420,11 @@ final class Wiring implements AutoCloseable {
             registry,
             clock,
             List.of());
+    FreezingDesk freezing =
+        new FreezingDesk(
+            background.store().freezes(),
+            name -> gate.served().version().files().connections().find(name).isPresent(),
+            seals);
     desks =
         new ChatDesks(
             gate,
@@ -444,10 +450,7 @@ final class Wiring implements AutoCloseable {
                 background.ports().directory(),
                 clock,
                 news::moved),
-            new FreezingDesk(
-                background.store().freezes(),
-                name -> gate.served().version().files().connections().find(name).isPresent(),
-                seals),
+            freezing,
             core.glassCommands(),
             core.forged());
     chatDoor =
@@ -455,7 +458,7 @@ final class Wiring implements AutoCloseable {
             configuration.server().host(),
             configuration.server().chatPort(),
             registry,
-            mounts(chats, desks, pages(core, startup.keys().evidence())));
+            mounts(chats, desks, pages(configuration, core, startup.keys().evidence(), freezing)));
     management =
         new ManagementServer(
             configuration.server().managementHost(),
@@ -587,7 +590,8 @@ final class Wiring implements AutoCloseable {
     return mounts;
   }
 
-  private List<Mount> pages(ApprovalGate core, EvidenceKeys keys) {
+  private List<Mount> pages(
+      Configuration configuration, ApprovalGate core, EvidenceKeys keys, FreezingDesk freezing) {
     return console.stream()
         .flatMap(pages -> {
           Map<String, Servlet> servlets =
@@ -604,6 +608,7 @@ final class Wiring implements AutoCloseable {
                           new ButtonSeals(keys, clock)),
                       new InterventionsInForce(gate),
                       core.exports(),
+                      core.attachments(),
                       background.store().requestLines(),
                       decisions.ports().directory(),
                       background.store().signIns(),
@@ -615,7 +620,16 @@ final class Wiring implements AutoCloseable {
                           keys,
                           clock,
                           pages.passkeyCooling(),
-                          new SecureRandom())));
+                          new SecureRandom()),
+                      freezing,
+                      desks.links(),
+                      DeploymentOverviews.of(
+                          configuration,
+                          pages,
+                          gate,
+                          background.store(),
+                          background.ports().directory(),
+                          clock)));
           return servlets.entrySet().stream()
               .map(one -> new Mount(one.getKey(), one.getValue(), List.of()));
         })

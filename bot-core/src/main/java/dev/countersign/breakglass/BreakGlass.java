@@ -97,6 +97,7 @@ public final class BreakGlass implements BreakGlassDesk {
                 GlassHolders.mayBreak(people.groups(), one)
                     || GlassHolders.mayEnd(people.groups(), one))
             .isPresent();
+    boolean breaks = person.filter(one -> GlassHolders.mayBreak(people.groups(), one)).isPresent();
     if (renderer == null || !concerned) {
       return new Offer.Unknown(
           GlassChecklist.right(people, viewer).map(GlassWords::said).orElse(""));
@@ -108,8 +109,16 @@ public final class BreakGlass implements BreakGlassDesk {
                 (record, chain) ->
                     find(viewer, person.orElseThrow(), people, renderer, record, chain),
                 BreakGlass::shownStep))
+        .filter(view -> breaks || isUsed(view.record()))
         .<Offer>map(BreakGlass::page)
-        .orElseGet(() -> new Offer.Unknown(GlassWords.said(GlassRefusal.UNKNOWN_REQUEST)));
+        .orElseGet(() ->
+            new Offer.Unknown(
+                GlassWords.said(breaks ? GlassRefusal.UNKNOWN_REQUEST : GlassRefusal.NO_RIGHT)));
+  }
+
+  /// Whoever can only end a use of it is shown no request without one.
+  private static boolean isUsed(RequestRecord record) {
+    return record.request().state() instanceof Approved approved && approved.glass().isPresent();
   }
 
   @Override

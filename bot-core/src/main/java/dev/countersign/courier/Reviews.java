@@ -103,6 +103,7 @@ public final class Reviews implements ReviewDesk {
         view.words(),
         stronger(view),
         view.record().isHandedTo(person, people),
+        AttachmentOpenings.openable(view.record(), person, people),
         chapters(view, person, people));
   }
 

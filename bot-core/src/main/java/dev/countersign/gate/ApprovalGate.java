@@ -12,6 +12,7 @@ import dev.countersign.card.PlaceDesk;
 import dev.countersign.clockwork.DueSweep;
 import dev.countersign.courier.Alarms;
 import dev.countersign.courier.AskedPeople;
+import dev.countersign.courier.AttachmentOpenings;
 import dev.countersign.courier.Batches;
 import dev.countersign.courier.ButtonTokens;
 import dev.countersign.courier.Courier;
@@ -67,6 +68,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param details the whole of an action in pages, for one person
 /// @param reviews the whole of a request on pages, for one person
 /// @param exports the whole record of a request as a file, for one person
+/// @param attachments the bytes of an attachment, for one person
 /// @param queue what waits for one person
 /// @param batches one card about alike requests
 /// @param problems what people say was wrong with a decision
@@ -94,6 +96,7 @@ public record ApprovalGate(
     Details details,
     Reviews reviews,
     EvidenceExports exports,
+    AttachmentOpenings attachments,
     WaitingQueue queue,
     HomePages homes,
     Batches batches,
@@ -169,7 +172,8 @@ public record ApprovalGate(
         new GrantIssuer(
             new GrantTokens(signing.keys(), signing.issuer()),
             ids,
-            ports.execution().executor()::audience);
+            ports.execution().executor()::audience,
+            ports.execution().executor()::triesOut);
     RulingDesk rulings =
         new RulingDesk(
             ports.rules().policy(),
@@ -183,6 +187,7 @@ public record ApprovalGate(
             new QuorumProspects(agents.ports().directory(), agents.routing(), shown),
             grants,
             agents.ports().ledger(),
+            agents.ports().attachments(),
             proof,
             ports.ledgerClock(),
             ids,
@@ -202,7 +207,8 @@ public record ApprovalGate(
                         record.ruling()),
                 background.ports().directory()),
             new GrantVerifier(signing.keys(), signing.issuer()),
-            grants);
+            grants,
+            background.ports().attachments());
     Undos undos = new Undos(intake, agents.ports().ledger(), agents.ports().directory(), proof);
     ProblemReports problems =
         new ProblemReports(background.steps(), background.ports().directory(), proof);
@@ -263,6 +269,8 @@ public record ApprovalGate(
             proof),
         new EvidenceExports(
             background.steps(), background.ports().ledger(), background.ports().directory()),
+        new AttachmentOpenings(
+            background.steps(), background.ports().attachments(), background.ports().directory()),
         queue,
         new HomePages(background.ports().ledger(), background.ports().directory(), queue),
         batches,

@@ -76,6 +76,7 @@ public final class Console implements AutoCloseable {
         new ConsoleServlet(
             settings,
             routes,
+            desks.freezes(),
             signIn,
             new PasskeySignIn(desks.passkeys(), signIn, settings, limit),
             limit,
@@ -98,13 +99,22 @@ public final class Console implements AutoCloseable {
                     new BreakGlassPages(desks.breakGlass(), passkeys)),
                 UnknownPages.routes(desks.unknown(), desks.interventions()),
                 EvidencePages.routes(desks.evidence()),
+                MetricsPages.routes(desks.lines(), clock),
+                AttachmentPages.routes(desks.attachments()),
                 ExportPages.routes(desks.lines(), clock),
-                passkeys.routes())
+                passkeys.routes(),
+                FreezePages.routes(desks.freezes(), passkeys),
+                new AccountPages(desks.links(), new AskLimit(clock)).routes(),
+                new TryPages(desks.overviews().evaluations(), new AskLimit(clock)).routes(),
+                PolicyPages.routes(desks.overviews().policies()),
+                SimulationPages.routes(desks.overviews().policies()),
+                PeoplePages.routes(desks.overviews().people()),
+                SetupPages.routes(desks.overviews().connections(), desks.overviews().agents()))
             .flatMap(List::stream)
             .toList());
   }
 
-  private static byte[] file(String name) {
+  static byte[] file(String name) {
     try (InputStream in = Console.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the jar lacks " + name);

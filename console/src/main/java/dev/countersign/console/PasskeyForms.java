@@ -50,6 +50,23 @@ final class PasskeyForms {
     return enough(form.with(ATTRIBUTE, enrol).and(Frame.hidden(PURPOSE, enrol)));
   }
 
+  /// @param freeze its number
+  static Html.Element lifting(Html.Element form, int freeze) {
+    String lift = WireName.of(Purpose.LIFT_FREEZE);
+    return enough(
+        form.with(ATTRIBUTE, lift)
+            .and(Frame.hidden(PURPOSE, lift))
+            .and(Frame.hidden(REQUEST, Integer.toString(freeze))));
+  }
+
+  /// The number of a freeze that a form is about.
+  static Optional<Integer> number(FormBody form) {
+    return form.filled(REQUEST)
+        .filter(text -> text.length() <= LONGEST_REVISION)
+        .filter(text -> text.chars().allMatch(unit -> unit >= '0' && unit <= '9'))
+        .map(Integer::valueOf);
+  }
+
   static Html.Element signingIn(Html.Element form) {
     return enough(form.with(ATTRIBUTE, WireName.of(Purpose.SIGN_IN)));
   }
@@ -75,6 +92,7 @@ final class PasskeyForms {
             switch (purpose) {
               case ENROL -> Optional.of(Bound.enrolling());
               case APPROVE, BREAK_GLASS -> onRequest(purpose, form);
+              case LIFT_FREEZE -> number(form).map(Bound::lifting);
               // Is asked by whoever has no session yet, elsewhere.
               case SIGN_IN -> Optional.empty();
             });

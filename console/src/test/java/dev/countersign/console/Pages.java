@@ -8,6 +8,7 @@ import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.FormOpening;
 import dev.countersign.decision.UnknownQueue;
+import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.sandbox.oidc.SandboxIssuer;
@@ -46,6 +47,7 @@ final class Pages implements AutoCloseable {
   final RememberedLines lines = new RememberedLines();
   final RememberedSignIns signIns = new RememberedSignIns();
   final RememberedPasskeys passkeys;
+  final RememberedFreezes freezes;
   final SandboxIssuer issuer;
   final TestGate gate;
   final URI address;
@@ -67,7 +69,16 @@ final class Pages implements AutoCloseable {
     Map<String, String> subjects = new LinkedHashMap<>();
     for (String name :
         new String[] {
-          "ULENA", "UMARC", "UNINA", "UOTTO", "UPIA", "UCARA", "STRANGER", "<b>x</b>"
+          "ULENA",
+          "UMARC",
+          "UNINA",
+          "UOTTO",
+          "UPIA",
+          "UCARA",
+          "UDORA",
+          "UADA",
+          "STRANGER",
+          "<b>x</b>"
         }) {
       subjects.put(name, name);
     }
@@ -76,6 +87,7 @@ final class Pages implements AutoCloseable {
         TestGate.withPages(
             Console.renderer(), issuer.issuer().toString(), policy, signedInBy(issuer.issuer()));
     passkeys = new RememberedPasskeys(gate.directory, gate.ledger::now);
+    freezes = new RememberedFreezes(gate.directory, gate.ledger::now);
     settings =
         new ConsoleSettings(
             address,
@@ -101,6 +113,7 @@ final class Pages implements AutoCloseable {
                     new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
                 gate.interventions,
                 gate.exports,
+                gate.openings,
                 lines,
                 gate.directory,
                 signIns,
@@ -112,7 +125,13 @@ final class Pages implements AutoCloseable {
                     TestKeys.RING.evidence(),
                     gate.ledger::now,
                     Duration.ofHours(24),
-                    new SecureRandom())))
+                    new SecureRandom()),
+                new FreezingDesk(
+                    freezes,
+                    _ -> true,
+                    new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
+                new RememberedLinks(),
+                TestOverviews.of(gate, "a name")))
         .forEach((path, servlet) ->
             context.addServlet(
                 holders.computeIfAbsent(servlet, one -> new ServletHolder(one)), path));
@@ -148,23 +167,31 @@ final class Pages implements AutoCloseable {
     };
   }
 
-  /// Cara looks after the record, and is asked about nothing.
-  private static String withController() {
+  /// Cara looks after the record, Dora writes agents, and Ada looks after the deployment; they are
+  /// asked about nothing.
+  private static String withOperators() {
     return TestGate.PEOPLE
         .replace(
             "{\"people\":[",
             "{\"people\":[{\"id\":\"cara\",\"name\":\"Cara Control\",\"functions\":[],"
-                + "\"accounts\":{\"slack\":{\"team\":\"T01\",\"user\":\"UCARA\"}}},")
+                + "\"accounts\":{\"slack\":{\"team\":\"T01\",\"user\":\"UCARA\"}}},"
+                + "{\"id\":\"dora\",\"name\":\"Dora Develop\",\"functions\":[],"
+                + "\"accounts\":{\"slack\":{\"team\":\"T01\",\"user\":\"UDORA\"}}},"
+                + "{\"id\":\"ada\",\"name\":\"Ada Admin\",\"functions\":[],"
+                + "\"accounts\":{\"slack\":{\"team\":\"T01\",\"user\":\"UADA\"}}},")
         .replace(
             "\"groups\":{",
             "\"groups\":{\"on-call\":{\"members\":[\"pia\",\"otto\"],\"may_break_glass\":true},"
-                + "\"control\":{\"members\":[\"cara\"],\"console\":\"auditor\"},");
+                + "\"control\":{\"members\":[\"cara\"],\"console\":\"auditor\"},"
+                + "\"developers\":{\"members\":[\"dora\"],\"console\":\"developer\"},"
+                + "\"operators\":{\"members\":[\"ada\"],\"console\":\"admin\"},");
   }
 
   private static String signedInBy(URI issuer) {
-    return withController()
+    return withOperators()
         .replace(
-            "\"slack_channel\":\"C01\"", "\"slack_channel\":\"C01\",\"may_confirm_passkeys\":true")
+            "\"slack_channel\":\"C01\"",
+            "\"slack_channel\":\"C01\",\"may_confirm_passkeys\":true,\"may_freeze\":true")
         .replaceAll(
             "\"slack\":\\{\"team\":\"T01\",\"user\":\"([A-Z]+)\"}",
             "$0,\"oidc\":{\"iss\":\"" + issuer + "\",\"sub\":\"$1\"}");

@@ -1,4 +1,4 @@
-package dev.countersign.app.cli;
+package dev.countersign.app.policy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.countersign.app.cli;
+package dev.countersign.app.policy;
 
 import dev.countersign.people.People;
 import dev.countersign.policy.Rule;

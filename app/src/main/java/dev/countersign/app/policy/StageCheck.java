@@ -1,9 +1,8 @@
-package dev.countersign.app.cli;
+package dev.countersign.app.policy;
 
 import dev.countersign.app.config.Configuration;
 import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.YamlDocument;
-import dev.countersign.app.policy.AskedByFile;
 import dev.countersign.people.Electorate;
 import dev.countersign.people.People;
 import dev.countersign.people.PeopleDirectory;
@@ -51,7 +50,7 @@ public final class StageCheck {
   }
 
   /// The same, and all that there can be where no settings say which of it there is.
-  static Surfaces offered(Optional<Configuration> settings) {
+  public static Surfaces offered(Optional<Configuration> settings) {
     return offered(settings.map(known -> known.console().isPresent()).orElse(true));
   }
 

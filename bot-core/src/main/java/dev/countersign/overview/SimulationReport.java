@@ -1,4 +1,4 @@
-package dev.countersign.app.policy;
+package dev.countersign.overview;
 
 import java.time.LocalDate;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.countersign.app.cli;
+package dev.countersign.app.policy;
 
 import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.YamlDocument;
@@ -12,10 +12,10 @@ import java.util.Optional;
 
 /// Tells of standing approvals that are sound and may not be meant so: they are over, or refuse
 /// where they do not reach.
-final class StandingCheck {
+public final class StandingCheck {
   private StandingCheck() {}
 
-  static List<FileProblem> of(YamlDocument yaml, Policy policy, Instant now) {
+  public static List<FileProblem> of(YamlDocument yaml, Policy policy, Instant now) {
     List<FileProblem> notes = new ArrayList<>();
     List<Rule> rules = policy.rules();
     for (int i = 0; i < rules.size(); i++) {

@@ -1,4 +1,4 @@
-package dev.countersign.app.cli;
+package dev.countersign.app.policy;
 
 import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.YamlDocument;
@@ -17,18 +17,31 @@ import java.util.stream.Collectors;
 ///
 /// @param errors end the check
 /// @param warnings are told
-record PolicyCheck(List<FileProblem> errors, List<FileProblem> warnings) {
-  PolicyCheck {
+public record PolicyCheck(List<FileProblem> errors, List<FileProblem> warnings) {
+  /// What each warning begins with, among errors.
+  public static final String WARNING = "warning: ";
+
+  public PolicyCheck {
     errors = inOrder(errors);
     warnings = inOrder(warnings);
   }
 
   /// A file as it was written, and what it says.
-  record Written<T>(YamlDocument yaml, T read) {}
+  public record Written<T>(YamlDocument yaml, T read) {}
 
-  static PolicyCheck of(Written<Policy> policy, Written<People> people, Surfaces surfaces) {
+  public static PolicyCheck of(Written<Policy> policy, Written<People> people, Surfaces surfaces) {
+    PolicyCheck ofPolicy = ofPolicy(policy, people.read(), surfaces);
+    List<FileProblem> warnings = new ArrayList<>(ofPolicy.warnings());
+    GroupReview.ofPeople(policy.read(), people.read())
+        .forEach(problem ->
+            warnings.add(warning(people, problem.pointer(), problem.detail(), problem.code())));
+    return new PolicyCheck(ofPolicy.errors(), warnings);
+  }
+
+  /// What is wrong or odd about the policy, with these people.
+  public static PolicyCheck ofPolicy(Written<Policy> policy, People people, Surfaces surfaces) {
     List<FileProblem> errors =
-        new ArrayList<>(StageCheck.of(policy.yaml(), policy.read(), people.read(), surfaces));
+        new ArrayList<>(StageCheck.of(policy.yaml(), policy.read(), people, surfaces));
     // What nobody can decide needs no further word about its stages.
     Set<String> told = errors.stream().map(FileProblem::pointer).collect(Collectors.toSet());
     PolicyReview review = PolicyReview.of(policy.read());
@@ -41,11 +54,11 @@ record PolicyCheck(List<FileProblem> errors, List<FileProblem> warnings) {
         .warnings()
         .forEach(problem ->
             warnings.add(warning(policy, problem.pointer(), problem.detail(), problem.code())));
-    GroupReview.ofPolicy(policy.read(), people.read()).stream()
+    GroupReview.ofPolicy(policy.read(), people).stream()
         .filter(problem -> !told.contains(stages(problem.pointer())))
         .forEach(problem ->
             warnings.add(warning(policy, problem.pointer(), problem.detail(), problem.code())));
-    unknownAgents(review, people.read())
+    unknownAgents(review, people)
         .forEach(named ->
             warnings.add(
                 warning(
@@ -53,9 +66,6 @@ record PolicyCheck(List<FileProblem> errors, List<FileProblem> warnings) {
                     named.pointer(),
                     "There is no agent of the name " + named.value() + ".",
                     "unknown_agent")));
-    GroupReview.ofPeople(policy.read(), people.read())
-        .forEach(problem ->
-            warnings.add(warning(people, problem.pointer(), problem.detail(), problem.code())));
     return new PolicyCheck(errors, warnings);
   }
 
@@ -70,7 +80,7 @@ record PolicyCheck(List<FileProblem> errors, List<FileProblem> warnings) {
   }
 
   private static FileProblem warning(Written<?> file, String pointer, String detail, String code) {
-    return problem(file, pointer, "warning: " + detail, code);
+    return problem(file, pointer, WARNING + detail, code);
   }
 
   private static FileProblem problem(Written<?> file, String pointer, String detail, String code) {

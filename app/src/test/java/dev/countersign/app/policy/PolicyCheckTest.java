@@ -1,15 +1,15 @@
-package dev.countersign.app.cli;
+package dev.countersign.app.policy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.ReferencePage;
 import dev.countersign.WrittenCodes;
-import dev.countersign.app.cli.PolicyCheck.Written;
 import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.FileReading;
 import dev.countersign.app.file.GateFiles;
 import dev.countersign.app.file.YamlDocument;
+import dev.countersign.app.policy.PolicyCheck.Written;
 import dev.countersign.people.GroupReview;
 import dev.countersign.people.StandInReview;
 import dev.countersign.policy.PolicyReview;
