@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.EntryType;
 import dev.countersign.card.BatchDesk;
+import dev.countersign.card.BoardDesk;
 import dev.countersign.card.CardDesk;
 import dev.countersign.card.CardRenderer;
 import dev.countersign.card.ChatChannel;
@@ -63,6 +64,8 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Mutes;
 import dev.countersign.ledger.OutcomeNotices;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.WaitingFilter;
+import dev.countersign.ledger.WaitingMarks;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
@@ -78,6 +81,7 @@ import dev.countersign.policy.Policy;
 import dev.countersign.policy.PolicyReader;
 import dev.countersign.policy.PolicyReading;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.proposal.SampleProposals;
@@ -104,6 +108,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /// A whole gate without its edges: real core, a ledger, a chat and a target system that tests can
 /// look into. Nothing runs by itself; a test says when deliveries are worked off and what time it
@@ -156,6 +161,8 @@ public final class TestGate {
   public final Deciders deciders;
   public final ReviewDesk reviews;
   public final QueueDesk queue;
+  public final BoardDesk board;
+  public final WaitingMarks marks;
   public final HomeDesk homes;
   public final Mutes mutes;
   public final MuteDesk muting;
@@ -375,6 +382,24 @@ public final class TestGate {
     this.deciders = stores.background().deciders();
     this.reviews = gate.reviews();
     this.queue = gate.queue();
+    this.board = gate.board();
+    this.marks =
+        groups ->
+            groups.stream()
+                .collect(
+                    Collectors.toMap(
+                        group -> group,
+                        group ->
+                            ledger
+                                .waiting(
+                                    new PersonId("nobody"),
+                                    Set.of(group),
+                                    WaitingFilter.ALL,
+                                    Optional.empty(),
+                                    WaitingMarks.MOST_MARKED)
+                                .stream()
+                                .map(one -> one.id() + "@" + one.deadline())
+                                .collect(Collectors.joining(" "))));
     this.homes = gate.homes();
     this.muting = gate.mutes();
     this.batches = gate.batches();

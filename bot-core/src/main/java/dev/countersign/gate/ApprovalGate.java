@@ -18,6 +18,7 @@ import dev.countersign.courier.OutcomeNews;
 import dev.countersign.courier.PersonalCards;
 import dev.countersign.courier.Reminders;
 import dev.countersign.courier.Reviews;
+import dev.countersign.courier.WaitingBoard;
 import dev.countersign.courier.WaitingQueue;
 import dev.countersign.decision.DeadlineExtension;
 import dev.countersign.decision.DecisionDesk;
@@ -61,6 +62,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param details the whole of an action in pages, for one person
 /// @param reviews the whole of a request on pages, for one person
 /// @param queue what waits for one person
+/// @param board the same on pages, by risk and time
 /// @param batches one card about alike requests
 /// @param problems what people say was wrong with a decision
 /// @param decisions decide: a press comes in, a vote and perhaps a grant go into the ledger
@@ -83,6 +85,7 @@ public record ApprovalGate(
     Details details,
     Reviews reviews,
     WaitingQueue queue,
+    WaitingBoard board,
     HomePages homes,
     Batches batches,
     ProblemReports problems,
@@ -227,6 +230,11 @@ public record ApprovalGate(
             chats.console()),
         new Reviews(decisions.steps(), decisions.ports().directory(), chats.renderers(), buttons),
         queue,
+        new WaitingBoard(
+            background.ports().ledger(),
+            background.ports().directory(),
+            ports.rules().policy(),
+            ports.execution().executor()),
         new HomePages(background.ports().ledger(), background.ports().directory(), queue),
         batches,
         problems,

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +28,9 @@ public final class Console implements AutoCloseable {
   private final InstantSource clock;
   private final IssuerHttp http;
   private final IdentityProvider provider;
+
+  /// One for each server that the pages are mounted on.
+  private final List<LiveQueue> live = new CopyOnWriteArrayList<>();
 
   /// @param nanos a monotonic nanosecond counter
   public Console(
@@ -76,7 +80,7 @@ public final class Console implements AutoCloseable {
             settings,
             routes,
             new SignInPages(provider, desks.people(), desks.signIns(), random),
-            new AskLimit(clock),
+            new AskLimit(clock, ConsoleServlet.MOST_PAGES),
             file("console.css"),
             file("console.js"));
     return Stream.concat(
@@ -85,15 +89,33 @@ public final class Console implements AutoCloseable {
   }
 
   /// The table of pages, as the navigation has them: each subject in a file of its own.
-  private Routes routes(ConsoleDesks desks) {
+  Routes routes(ConsoleDesks desks) {
     PasskeyPages passkeys = new PasskeyPages(desks.passkeys(), settings.address().toString());
     return new Routes(
         Stream.of(
-                ListPages.routes(desks.queue(), desks.homes()),
+                QueuePages.routes(desks.board(), live(desks)),
+                DecisionPages.routes(desks.homes()),
                 RequestPages.routes(desks.reviews(), desks.clicks(), passkeys),
                 passkeys.routes())
             .flatMap(List::stream)
             .toList());
+  }
+
+  /// How many pages are told of changes now.
+  int streams() {
+    return live.stream().mapToInt(LiveQueue::open).sum();
+  }
+
+  private LivePage live(ConsoleDesks desks) {
+    LiveQueue queue = new LiveQueue(desks.marks());
+    live.add(queue);
+    return new LivePage(queue, desks.people());
+  }
+
+  /// Ends what is open of the pages that are told of changes, and lets none begin: a server that
+  /// stops would wait for them.
+  public void endStreams() {
+    live.forEach(LiveQueue::close);
   }
 
   private static byte[] file(String name) {
@@ -109,6 +131,7 @@ public final class Console implements AutoCloseable {
 
   @Override
   public void close() {
+    endStreams();
     http.close();
   }
 }

@@ -30,6 +30,14 @@ import org.eclipse.jetty.server.ServerConnector;
 /// Who is who is said at [TestGate#PEOPLE]; everybody there with an account in Slack signs in by
 /// its name. STRANGER can sign in and is nobody.
 final class Pages implements AutoCloseable {
+  /// A viewer, an auditor and an administrator, whom no policy asks.
+  private static final String WITH_ROLES =
+      """
+      {"id":"vic","name":"Vic Viewer","functions":[],"accounts":{"slack":{"team":"T01","user":"UVIC"}}},
+      {"id":"ana","name":"Ana Auditor","functions":[],"accounts":{"slack":{"team":"T01","user":"UANA"}}},
+      {"id":"adam","name":"Adam Admin","functions":[],"accounts":{"slack":{"team":"T01","user":"UADAM"}}},
+      """;
+
   final AtomicLong nanos = new AtomicLong();
 
   /// While it is set the ledger takes no decision.
@@ -46,6 +54,7 @@ final class Pages implements AutoCloseable {
   final URI address;
   private final ConsoleSettings settings;
   private final Console console;
+  private final ConsoleDesks desks;
   private final Server server = new Server();
 
   Pages(String policy) throws Exception {
@@ -61,7 +70,7 @@ final class Pages implements AutoCloseable {
     address = URI.create("http://127.0.0.1:" + connector.getLocalPort());
     Map<String, String> subjects = new LinkedHashMap<>();
     for (String name :
-        new String[] {"ULENA", "UMARC", "UNINA", "UOTTO", "UPIA", "STRANGER", "<b>x</b>"}) {
+        new String[] {"ULENA", "UMARC", "UNINA", "UOTTO", "UPIA", "UVIC", "UANA", "UADAM", "STRANGER", "<b>x</b>"}) {
       subjects.put(name, name);
     }
     issuer = SandboxIssuer.start(0, subjects, URI.create(address + ConsoleSettings.CALLBACK));
@@ -80,12 +89,12 @@ final class Pages implements AutoCloseable {
         new Console(settings, new SecureRandom(), this::now, nanos::get, Duration.ofSeconds(1));
     ServletContextHandler context = new ServletContextHandler();
     Map<Servlet, ServletHolder> holders = new HashMap<>();
-    console
-        .mounts(
-                new ConsoleDesks(
+    desks =
+        new ConsoleDesks(
                     gate.reviews,
                     clicks(),
-                    gate.queue,
+                    gate.board,
+                    gate.marks,
                     gate.homes,
                     gate.directory,
                     signIns,
@@ -95,7 +104,9 @@ final class Pages implements AutoCloseable {
                         console.assertions(),
                         gate.ledger::now,
                         Duration.ofHours(24),
-                        new SecureRandom())))
+                        new SecureRandom()));
+    console
+        .mounts(desks)
         .forEach((path, servlet) ->
             context.addServlet(holders.computeIfAbsent(servlet, one -> new ServletHolder(one)), path));
     server.setHandler(context);
@@ -132,11 +143,27 @@ final class Pages implements AutoCloseable {
 
   private static String signedInBy(URI issuer) {
     return TestGate.PEOPLE
+        .replace("{\"people\":[", "{\"people\":[" + WITH_ROLES)
+        .replace(
+            "\"groups\":{",
+            "\"groups\":{\"watch\":{\"members\":[\"vic\"],\"console\":\"viewer\"},"
+                + "\"audit\":{\"members\":[\"ana\"],\"console\":\"auditor\"},"
+                + "\"admins\":{\"members\":[\"adam\"],\"console\":\"admin\"},")
         .replace(
             "\"slack_channel\":\"C01\"", "\"slack_channel\":\"C01\",\"may_confirm_passkeys\":true")
         .replaceAll(
             "\"slack\":\\{\"team\":\"T01\",\"user\":\"([A-Z]+)\"}",
             "$0,\"oidc\":{\"iss\":\"" + issuer + "\",\"sub\":\"$1\"}");
+  }
+
+  /// The table of pages.
+  Routes routes() {
+    return console.routes(desks);
+  }
+
+  /// How many pages are told of changes.
+  int streams() {
+    return console.streams();
   }
 
   /// A browser in which nobody is signed in.
