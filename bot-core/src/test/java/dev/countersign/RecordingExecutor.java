@@ -5,6 +5,7 @@ import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Order;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.OutsideExecutor;
+import dev.countersign.execution.TargetLook;
 import dev.countersign.execution.Turn;
 import dev.countersign.json.Digest;
 import dev.countersign.proposal.Action;
@@ -24,6 +25,7 @@ public final class RecordingExecutor implements ActionExecutor {
   private Optional<Turn.Later> later = Optional.empty();
   private Function<Action, Optional<Reading>> reading = _ -> Optional.empty();
   private final Map<String, OutsideExecutor> outside = new HashMap<>();
+  private Optional<Function<Action, TargetLook>> looks = Optional.empty();
   private int held;
   private int taken;
   private Function<Order, Outcome> answer =
@@ -39,6 +41,21 @@ public final class RecordingExecutor implements ActionExecutor {
 
   public synchronized List<Order> sent() {
     return List.copyOf(sent);
+  }
+
+  /// What it shows when it is read back, from now on.
+  public synchronized void show(Function<Action, TargetLook> next) {
+    looks = Optional.of(next);
+  }
+
+  @Override
+  public synchronized boolean readsBack(Action action) {
+    return looks.isPresent();
+  }
+
+  @Override
+  public synchronized TargetLook readBack(Action action) {
+    return looks.orElseThrow().apply(action);
   }
 
   /// Where all its systems are from now on.

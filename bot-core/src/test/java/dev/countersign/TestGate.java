@@ -37,6 +37,7 @@ import dev.countersign.execution.ExecutionMetrics;
 import dev.countersign.execution.ExecutionRunner;
 import dev.countersign.execution.OutsideExecutions;
 import dev.countersign.execution.Patience;
+import dev.countersign.execution.ReadBacks;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.gate.ChatPorts;
 import dev.countersign.gate.ExecutionPorts;
@@ -63,6 +64,7 @@ import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Mutes;
 import dev.countersign.ledger.OutcomeNotices;
+import dev.countersign.ledger.RememberedAttachments;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.WaitingFilter;
 import dev.countersign.ledger.WaitingMarks;
@@ -87,6 +89,7 @@ import dev.countersign.proposal.RiskLevel;
 import dev.countersign.proposal.SampleProposals;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.request.Decision;
+import dev.countersign.request.ReadBackFinding;
 import dev.countersign.request.RequestState;
 import dev.countersign.token.ButtonSeals;
 import dev.countersign.token.Issuer;
@@ -165,10 +168,15 @@ public final class TestGate {
   public final WaitingMarks marks;
   public final HomeDesk homes;
   public final Mutes mutes;
+
+  /// What agents handed in.
+  public final RememberedAttachments attachments;
+
   public final MuteDesk muting;
   public final BatchDesk batches;
   public final ProblemDesk problems;
   public final ExecutionRunner runner;
+  public final ReadBacks readBacks;
   public final OutsideExecutions outside;
 
   /// Whether the second chat shows every card in full.
@@ -222,6 +230,9 @@ public final class TestGate {
 
         @Override
         public void putOff(String connection, String code) {}
+
+        @Override
+        public void readBack(String connection, ReadBackFinding finding) {}
       };
 
   public static TestGate inMemory() {
@@ -363,7 +374,9 @@ public final class TestGate {
     this.surfaces = surfaces;
     this.notices = notices;
     this.mutes = new RememberedMutes(ledger::now);
-    this.stores = Stores.of(new StorePorts(ledger, deliveries, directory, conversations, mutes));
+    this.attachments = new RememberedAttachments(ledger::now, id -> ledger.find(id).isPresent());
+    this.stores =
+        Stores.of(new StorePorts(ledger, deliveries, directory, conversations, mutes, attachments));
     ApprovalGate gate = gate(stores, ledger::now);
     this.intake = gate.intake();
     this.undos = gate.undos();
@@ -406,6 +419,7 @@ public final class TestGate {
     this.problems = gate.problems();
     this.desk = gate.decisions();
     this.runner = gate.executions();
+    this.readBacks = gate.readBacks();
     this.outside = gate.outside();
   }
 
@@ -533,6 +547,11 @@ public final class TestGate {
       @Override
       public void putOff(String connection, String code) {
         executions.add(code);
+      }
+
+      @Override
+      public void readBack(String connection, ReadBackFinding finding) {
+        executions.add(WireName.of(finding));
       }
     };
   }
@@ -673,6 +692,7 @@ public final class TestGate {
             case RING -> reminders::ring;
             case TELL -> outcomes::deliver;
             case ASK_ANEW -> changed::deliver;
+            case READ_BACK -> readBacks::deliver;
             case EXECUTE -> runner::run;
           });
     }

@@ -82,6 +82,13 @@ grant execute on function hold_freeze_steps() to ${app_role};
 grant select, insert on passkey_step, passkey_use to ${app_role};
 grant select, insert, delete on passkey_challenge to ${app_role};
 grant update (given_at) on passkey_challenge to ${app_role};
+grant select, insert, delete on passkey_sign_in to ${app_role};
+
+-- Attachments: written once, handed in again, and deleted when nobody needs them.
+grant select, insert, delete on attachment, attachment_hold to ${app_role};
+grant update (kept_at) on attachment to ${app_role};
+grant select, insert on attachment_turn to ${app_role};
+grant update (at) on attachment_turn to ${app_role};
 
 -- Which signed requests of executors outside were taken.
 grant select, insert, delete on executor_nonce to ${app_role};

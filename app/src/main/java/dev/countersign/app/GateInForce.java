@@ -204,6 +204,14 @@ final class GateInForce
     });
   }
 
+  /// Carries out an order to look at a target that has confirmed an action.
+  void readBack(Delivery delivery) {
+    with(gate -> {
+      gate.readBacks().deliver(delivery);
+      return delivery;
+    });
+  }
+
   /// Does a piece of work at the gate with the version in force.
   ///
   /// @throws LedgerUnavailableException when this replica has not got it, and as the work does

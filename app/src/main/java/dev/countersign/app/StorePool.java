@@ -30,6 +30,7 @@ record StorePool(PostgresStore store, StorePorts ports, Changes changes) {
         store.deliveries(),
         store.directory(),
         store.conversations(),
-        store.mutes());
+        store.mutes(),
+        store.attachments());
   }
 }

@@ -31,6 +31,7 @@ import dev.countersign.card.ConsoleAddress;
 import dev.countersign.console.Console;
 import dev.countersign.console.ConsoleDesks;
 import dev.countersign.courier.PlaceLooks;
+import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.gate.ApprovalGate;
@@ -75,6 +76,8 @@ final class Wiring implements AutoCloseable {
 
   /// How often one card is tried of each place that takes none, and so many places at once; that is
   /// how long a mended place may still show nothing.
+  private static final Duration ATTACHMENTS_LOOKED_AT = Duration.ofMinutes(10);
+
   private static final Duration PLACES_TRIED = Duration.ofSeconds(20);
 
   private static final int MOST_PLACES_TRIED = 100;
@@ -116,6 +119,7 @@ final class Wiring implements AutoCloseable {
   final DeliveryWorker rings;
   final DeliveryWorker outcomes;
   final DeliveryWorker changed;
+  final DeliveryWorker readBacks;
   final DeliveryWorker executions;
 
   // What time asks for: remind, escalate, expire.
@@ -129,6 +133,7 @@ final class Wiring implements AutoCloseable {
   final VersionMetrics inForce;
   final Ticker counts;
   final Ticker chatWatch;
+  final Ticker attachments;
   final Ticker places;
 
   // The doors.
@@ -236,6 +241,17 @@ final class Wiring implements AutoCloseable {
             random);
     wakeUp.to(changed);
 
+    // Over the connections of the version in force, as with executions.
+    readBacks =
+        new DeliveryWorker(
+            DeliveryKind.READ_BACK,
+            background.store().deliveries(),
+            gate::readBack,
+            beside,
+            metrics,
+            random);
+    wakeUp.to(readBacks);
+
     executions =
         new DeliveryWorker(
             DeliveryKind.EXECUTE,
@@ -328,6 +344,8 @@ final class Wiring implements AutoCloseable {
     pools.worker(
         WireName.of(DeliveryKind.ASK_ANEW), changed::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(
+        WireName.of(DeliveryKind.READ_BACK), readBacks::running, WorkersConfig.REMINDERS_IN_FLIGHT);
+    pools.worker(
         WireName.of(DeliveryKind.EXECUTE), executions::running, workers.executions().inFlight());
     ChatMetrics.register(registry, chats.connected(), chats.watch()::isDown);
     places =
@@ -335,6 +353,13 @@ final class Wiring implements AutoCloseable {
             "places",
             PLACES_TRIED,
             () -> background.store().deliveries().probe(PLACES_TRIED, MOST_PLACES_TRIED),
+            metrics,
+            random);
+    attachments =
+        new Ticker(
+            "attachments",
+            ATTACHMENTS_LOOKED_AT,
+            () -> background.store().attachments().forget(),
             metrics,
             random);
     chatWatch = new Ticker("chats", CHATS_ASKED, chats.watch()::look, metrics, random);
@@ -357,6 +382,7 @@ final class Wiring implements AutoCloseable {
                 agents.store().unknownEnds(),
                 agents.ports().directory(),
                 agents.store().quarantine(),
+                agents.store().attachments(),
                 startup.keys()::publicKeys,
                 new ExecutorAccess(
                     gate,
@@ -402,7 +428,7 @@ final class Wiring implements AutoCloseable {
             configuration.server().host(),
             configuration.server().chatPort(),
             registry,
-            mounts(chats, desks, pages(core)));
+            mounts(chats, desks, pages(core, startup.keys().evidence())));
     management =
         new ManagementServer(
             configuration.server().managementHost(),
@@ -508,6 +534,7 @@ final class Wiring implements AutoCloseable {
     rings.start();
     outcomes.start();
     changed.start();
+    readBacks.start();
     executions.start();
     due.start();
     news.start();
@@ -515,6 +542,7 @@ final class Wiring implements AutoCloseable {
     watch.start();
     counts.start();
     places.start();
+    attachments.start();
     management.start();
     chatDoor.start();
     chats.listen(desks);
@@ -530,7 +558,7 @@ final class Wiring implements AutoCloseable {
     return mounts;
   }
 
-  private List<Mount> pages(ApprovalGate core) {
+  private List<Mount> pages(ApprovalGate core, EvidenceKeys keys) {
     return console.stream()
         .flatMap(pages -> {
           Map<String, Servlet> servlets =
@@ -547,6 +575,7 @@ final class Wiring implements AutoCloseable {
                           decisions.store().passkeys(),
                           decisions.ports().directory(),
                           pages.assertions(),
+                          keys,
                           clock,
                           pages.passkeyCooling(),
                           new SecureRandom())));
@@ -594,11 +623,13 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the calls", rings, rings.closesWithin()),
             Stopping.part("the outcomes", outcomes, outcomes.closesWithin()),
             Stopping.part("the changed records", changed, changed.closesWithin()),
+            Stopping.part("the looks at targets", readBacks, readBacks.closesWithin()),
             Stopping.part("the clock", due),
             Stopping.part("the watch over versions", versions),
             Stopping.part("the watch over files", watch),
             Stopping.part("the watch over what waits", counts),
             Stopping.part("the watch over places", places),
+            Stopping.part("the watch over attachments", attachments),
             Stopping.part("the watch over chats", chatWatch)));
     // Side by side, so that a request that hangs takes no time from the workers' last commits.
     Stopping.sideBySide(parts);

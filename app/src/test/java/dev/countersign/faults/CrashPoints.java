@@ -133,6 +133,11 @@ final class CrashPoints {
       }
 
       @Override
+      public List<RequestRecord> onTarget(Digest target, int most) {
+        return ledger.onTarget(target, most);
+      }
+
+      @Override
       public Optional<ProposalId> postedAt(ChatAddress address, String messageId) {
         return ledger.postedAt(address, messageId);
       }

@@ -30,6 +30,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.InMemoryLedger;
+import dev.countersign.ledger.RememberedAttachments;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
@@ -133,7 +134,8 @@ final class SandboxDay implements AutoCloseable {
             ledger,
             directory,
             new RememberedConversations(),
-            new RememberedMutes(ledger::now));
+            new RememberedMutes(ledger::now),
+            new RememberedAttachments(ledger::now, id -> ledger.find(id).isPresent()));
     slackAdapter =
         new SlackAdapter(
             new SlackSettings(

@@ -136,7 +136,8 @@ final class BenchGate implements Doors, AutoCloseable {
         deliveries,
         store.directory(),
         store.conversations(),
-        store.mutes());
+        store.mutes(),
+        store.attachments());
   }
 
   private static SlackSettings settings(String signingSecret, URI api) {

@@ -63,6 +63,7 @@ final class HttpDoors implements AutoCloseable {
                 store.unknownEnds(),
                 store.directory(),
                 store.quarantine(),
+                store.attachments(),
                 gate.keys::publicKeys,
                 new ExecutorAccess(
                     gate.core.outside(), _ -> List.of(), _ -> List.of(), (_, _, _) -> false)),

@@ -50,6 +50,9 @@ public enum EntryType {
   EXECUTION_LOST,
   /// A person looked in the target system for what nobody knew, and said what they found.
   EXECUTION_RECONCILED,
+  /// What the target confirmed was read back there: whether what was approved stands there, and
+  /// where not.
+  READ_BACK,
   EXECUTION_BARRED,
   EXECUTION_SKIPPED,
   /// After the decision somebody said that it was wrong; see [ReportedProblem].

@@ -12,6 +12,7 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import dev.countersign.request.ExecutionId;
 import dev.countersign.request.GrantId;
+import dev.countersign.request.ReadBackFinding;
 import dev.countersign.request.RejectReason;
 import dev.countersign.request.Remarks;
 import dev.countersign.request.RequestEvent;
@@ -21,6 +22,7 @@ import dev.countersign.request.RequestEvent.EscalatedBy;
 import dev.countersign.request.RequestEvent.ExecutionBarred;
 import dev.countersign.request.RequestEvent.ExecutionFailed;
 import dev.countersign.request.RequestEvent.ExecutionLost;
+import dev.countersign.request.RequestEvent.ExecutionReadBack;
 import dev.countersign.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
@@ -110,6 +112,12 @@ public final class EventCodec {
             data.put("person", by.value()).put("happened", happened).put("note", note);
             yield EntryType.EXECUTION_RECONCILED;
           }
+          case ExecutionReadBack(var attempt, var finding, var code, _) -> {
+            data.put("attempt", attempt.value())
+                .put("found", WireName.of(finding))
+                .put("code", code.orElse(null));
+            yield EntryType.READ_BACK;
+          }
           case ExecutionBarred(var code, _) -> {
             data.put("code", code);
             yield EntryType.EXECUTION_BARRED;
@@ -179,6 +187,13 @@ public final class EventCodec {
           Optional.of(
               new ExecutionReconciled(
                   new PersonId(data.text("person")), data.bool("happened"), data.text("note"), at));
+      case READ_BACK ->
+          Optional.of(
+              new ExecutionReadBack(
+                  attempt(data),
+                  WireName.require(ReadBackFinding.class, data.text("found")),
+                  data.optionalText("code"),
+                  at));
       case EXECUTION_BARRED -> Optional.of(new ExecutionBarred(data.text("code"), at));
       case EXECUTION_SKIPPED -> Optional.of(new ExecutionSkipped(data.text("reason"), at));
     };

@@ -149,14 +149,24 @@ public final class StateCodec {
               .put("attempt", attempt.value())
               .put("since", since)
               .build();
-      case Succeeded(var grant, var attempt, var at, int code, var sent, var answer) ->
-          json.put("grant", grant.value())
-              .put("attempt", attempt.value())
-              .put("at", at)
-              .put("target_status", code)
-              .put("sent", sent.value())
-              .put("answer", answer.value())
-              .build();
+      case Succeeded(
+              var grant,
+              var attempt,
+              var at,
+              int code,
+              var sent,
+              var answer,
+              var readBack) -> {
+        json.put("grant", grant.value())
+            .put("attempt", attempt.value())
+            .put("at", at)
+            .put("target_status", code)
+            .put("sent", sent.value())
+            .put("answer", answer.value());
+        // Only where there is one: what nobody looked at keeps the bytes that it has always had.
+        readBack.ifPresent(found -> json.put("read_back", readBack(found)));
+        yield json.build();
+      }
       case Failed(var code, int status, var at, var successor) -> {
         json.put("code", code).put("target_status", status).put("at", at);
         successor.ifPresent(next -> json.put("successor", next.value()));
@@ -193,7 +203,9 @@ public final class StateCodec {
               at(json),
               targetStatus(json),
               new Digest(json.text("sent")),
-              new Digest(json.text("answer")));
+              new Digest(json.text("answer")),
+              json.optionalObject("read_back")
+                  .map(found -> new Execution.ReadBack(found.optionalText("not_read"), at(found))));
       case FAILED -> new Failed(json.text("code"), targetStatus(json), at(json), successor(json));
       case UNKNOWN ->
           new Unknown(grant(json), attempt(json), json.text("code"), targetStatus(json), at(json));
@@ -207,6 +219,13 @@ public final class StateCodec {
               at(json));
       case SKIPPED -> new Skipped(json.text("reason"), at(json));
     };
+  }
+
+  private static JsonObject readBack(Execution.ReadBack found) {
+    return JsonObject.builder()
+        .put("not_read", found.notRead().orElse(null))
+        .put("at", found.at())
+        .build();
   }
 
   private static Optional<ProposalId> successor(JsonObject json) {

@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 /// @param masked whether something of the action is hidden on it
 /// @param console the page on which it can be decided where no chat shows it whole, be it on the
 ///   card or in details; empty where one does, or where there is no console
+/// @param passkey the page on which it is approved where that takes a passkey; empty where a press
+///   suffices, where nobody is asked any more, or where there is no console
 public record CardView(
     ProposalId request,
     int revision,
@@ -42,7 +44,11 @@ public record CardView(
     Optional<TickList> ticks,
     int pages,
     boolean masked,
-    Optional<URI> console) {
+    Optional<URI> console,
+    Optional<URI> passkey) {
+  /// How the way to that page is called.
+  public static final String BY_PASSKEY = "Approve with passkey";
+
   public CardView {
     interventions = List.copyOf(interventions);
     sections = List.copyOf(sections);
@@ -75,6 +81,7 @@ public record CardView(
         Optional.empty(),
         0,
         false,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -97,6 +104,27 @@ public record CardView(
   public CardView withConsole(URI page) {
     return copy(
         sections, buttons, editable, interventions, ticks, pages, masked, Optional.of(page));
+  }
+
+  /// The same card of an action that is approved with a passkey, on that page.
+  public CardView approvedOn(URI page) {
+    return new CardView(
+        request,
+        revision,
+        version,
+        tone,
+        heading,
+        summary,
+        sections,
+        buttons,
+        footer,
+        editable,
+        interventions,
+        ticks,
+        pages,
+        masked,
+        console,
+        Optional.of(page));
   }
 
   public boolean offersDetails() {
@@ -202,6 +230,7 @@ public record CardView(
         list,
         number,
         hides,
-        elsewhere);
+        elsewhere,
+        passkey);
   }
 }

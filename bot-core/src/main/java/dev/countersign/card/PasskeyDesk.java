@@ -5,6 +5,7 @@ import dev.countersign.passkey.Passkey;
 import dev.countersign.passkey.PasskeyAssertion;
 import dev.countersign.passkey.StrongerCheck;
 import dev.countersign.people.AccountId;
+import dev.countersign.people.Person;
 import dev.countersign.proposal.PersonId;
 import java.time.Instant;
 import java.util.List;
@@ -76,6 +77,34 @@ public interface PasskeyDesk {
   Told confirm(AccountId viewer, int number);
 
   Told remove(AccountId viewer, int number);
+
+  /// What somebody who is nobody yet may sign to come in, once and within five minutes. Nothing is
+  /// stored of it.
+  ///
+  /// @param ticket what their browser alone keeps of it
+  /// @param challenge 32 bytes, in base64url
+  record Entrance(String ticket, String challenge) {
+    /// Without the ticket.
+    @Override
+    public String toString() {
+      return "Entrance";
+    }
+  }
+
+  Entrance entrance();
+
+  /// @param ticket as the browser sent it
+  /// @param challenge that the browser says was signed
+  Entering enter(String ticket, String challenge, PasskeyAssertion assertion);
+
+  /// Whom a passkey brings in.
+  sealed interface Entering {
+    /// @param person as people in force have them now
+    record In(Person person) implements Entering {}
+
+    /// @param words to whoever it is
+    record Not(String words) implements Entering {}
+  }
 
   /// What a use of a passkey comes to.
   sealed interface Checked {

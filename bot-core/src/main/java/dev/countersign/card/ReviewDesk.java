@@ -24,18 +24,18 @@ public interface ReviewDesk {
     /// @param tokens one for each of [RenderedCard#asks]; none where the viewer does not decide
     /// @param words to the viewer, in the service's own: why they do not decide it; may be empty
     /// @param stronger what a passkey has to sign for an approval; empty where a press suffices
-    /// @param history what happened, the oldest first; empty for whoever may not read it
+    /// @param chapters what stands around it; none for whoever sees no more than how it stands
     record Page(
         CardView view,
         RenderedCard card,
         Map<Decision, String> tokens,
         String words,
         Optional<Bound> stronger,
-        List<List<Run>> history)
+        List<Chapter> chapters)
         implements Reviewed {
       public Page {
         tokens = Map.copyOf(tokens);
-        history = history.stream().map(List::copyOf).toList();
+        chapters = List.copyOf(chapters);
       }
 
       /// Without the tokens.

@@ -6,12 +6,14 @@ import dev.countersign.audit.Folding.Folded;
 import dev.countersign.audit.ShownPage;
 import dev.countersign.card.CardRenderer;
 import dev.countersign.card.CardView;
+import dev.countersign.card.Chapter;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.card.ReviewDesk;
-import dev.countersign.card.Run;
 import dev.countersign.card.WhyNot;
-import dev.countersign.drawing.History;
 import dev.countersign.drawing.ReviewCard;
+import dev.countersign.drawing.ReviewChapters;
+import dev.countersign.grant.RecordProof;
+import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
 import dev.countersign.ledger.Steps;
@@ -30,7 +32,6 @@ import dev.countersign.request.RequestState.Pending;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /// Shows one person the whole of one request on pages of their own. Whoever may decide it is given
@@ -44,22 +45,27 @@ public final class Reviews implements ReviewDesk {
   private final Directory directory;
   private final Map<Surface, CardRenderer> renderers;
   private final ButtonTokens buttons;
+  private final Neighbours neighbours;
 
   /// @param renderers of the surfaces of this deployment
   public Reviews(
       Steps steps,
       Directory directory,
       Map<Surface, CardRenderer> renderers,
-      ButtonTokens buttons) {
+      ButtonTokens buttons,
+      Ledger ledger,
+      RecordProof proof) {
     this.steps = steps;
     this.directory = directory;
     this.renderers = Map.copyOf(renderers);
     this.buttons = buttons;
+    this.neighbours = new Neighbours(ledger, proof);
   }
 
   /// What one look comes to.
   ///
   /// @param shown what is to be written down first
+  /// @param chain empty for whoever sees no more than how it stands
   /// @param asks whether the viewer decides it
   private record View(
       RequestRecord record,
@@ -68,7 +74,7 @@ public final class Reviews implements ReviewDesk {
       Optional<ShownPage> shown,
       boolean asks,
       String words,
-      List<List<Run>> history) {}
+      Optional<List<AuditEntry>> chain) {}
 
   @Override
   public Reviewed look(AccountId viewer, String id) {
@@ -85,17 +91,33 @@ public final class Reviews implements ReviewDesk {
                 (record, chain) -> find(viewer, person.get(), people, renderer, record, chain),
                 (record, view) -> step(record, view)))
         .flatMap(found -> found)
-        .<Reviewed>map(view -> page(viewer, view))
+        .<Reviewed>map(view -> page(viewer, view, person.get(), people))
         .orElseGet(Reviewed.Unknown::new);
   }
 
-  private Reviewed.Page page(AccountId viewer, View view) {
+  private Reviewed.Page page(AccountId viewer, View view, Person person, Directory people) {
     Map<Decision, String> tokens =
         view.asks()
             ? buttons.mintForPages(viewer, view.record(), view.card().digest(), view.card().asks())
             : Map.of();
     return new Reviewed.Page(
-        view.view(), view.card(), tokens, view.words(), stronger(view), view.history());
+        view.view(),
+        view.card(),
+        tokens,
+        view.words(),
+        stronger(view),
+        chapters(view, person, people));
+  }
+
+  private List<Chapter> chapters(View view, Person person, Directory people) {
+    return view.chain()
+        .map(chain ->
+            ReviewChapters.of(
+                view.record(),
+                neighbours.of(view.record(), chain, person, people),
+                people,
+                view.asks()))
+        .orElse(List.of());
   }
 
   private static Optional<Bound> stronger(View view) {
@@ -132,11 +154,12 @@ public final class Reviews implements ReviewDesk {
     if (record.isShownTo(person, people)) {
       return Sight.READING;
     }
-    Set<ConsoleRole> roles = people.consoleRoles(person);
-    if (roles.contains(ConsoleRole.AUDITOR) || roles.contains(ConsoleRole.ADMIN)) {
+    if (record.isReadBy(person, people)) {
       return Sight.AUDITING;
     }
-    return record.concerns(person, people) || roles.contains(ConsoleRole.VIEWER)
+    return record.concerns(person, people)
+            || (people.consoleRoles(person).contains(ConsoleRole.VIEWER)
+                && !record.conflicted(people).contains(person.id()))
         ? Sight.STANDING
         : Sight.NOTHING;
   }
@@ -163,10 +186,9 @@ public final class Reviews implements ReviewDesk {
               Optional.empty(),
               false,
               whyNot(record, person, people),
-              List.of()));
+              Optional.empty()));
     }
     List<AuditEntry> entries = chain.get();
-    List<List<Run>> history = History.of(entries, people);
     boolean asks =
         sight == Sight.READING
             && record.request().state() instanceof Pending
@@ -182,7 +204,7 @@ public final class Reviews implements ReviewDesk {
             asks ? unknown(shown(viewer, person, record, card), record, entries) : Optional.empty(),
             asks,
             asks ? "" : sight == Sight.AUDITING ? BY_ROLE : whyNot(record, person, people),
-            history));
+            Optional.of(entries)));
   }
 
   private static ShownPage shown(

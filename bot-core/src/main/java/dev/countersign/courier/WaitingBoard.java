@@ -192,8 +192,11 @@ public final class WaitingBoard implements BoardDesk {
     return shown;
   }
 
+  /// Of everything, but what bears on the viewer: what is said of them is not said to them.
   private static boolean isFor(WaitingLine line, Viewing viewing) {
-    return viewing.scope() == Scope.ALL || line.isFor(viewing.person(), viewing.people());
+    return viewing.scope() == Scope.ALL
+        ? !line.conflicted().contains(viewing.person().id())
+        : line.isFor(viewing.person(), viewing.people());
   }
 
   /// A line says neither whose place is still free nor whose functions count; the record does.

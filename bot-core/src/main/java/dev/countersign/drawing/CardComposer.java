@@ -12,6 +12,7 @@ import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.Directory;
 import dev.countersign.policy.ChatMask;
 import dev.countersign.request.RequestState.Pending;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +37,19 @@ public final class CardComposer {
   public CardView compose(RequestRecord record) {
     int pages = DetailPages.count(record);
     CardView card = MaskedCard.of(drawn(record).withDetails(pages), record);
+    CardView whole =
+        page(record).filter(_ -> pages == 0).map(card::withConsole).orElse(card);
     CardView leading =
-        console
-            .filter(_ -> pages == 0)
-            .map(address -> card.withConsole(address.of(record.request().id())))
-            .orElse(card);
+        page(record)
+            .filter(_ ->
+                record.request().state() instanceof Pending && !record.ruling().chatApprove())
+            .map(whole::approvedOn)
+            .orElse(whole);
     return FrozenLine.of(record).map(leading::below).orElse(leading);
+  }
+
+  private Optional<URI> page(RequestRecord record) {
+    return console.map(address -> address.of(record.request().id()));
   }
 
   /// The summary that the card has, without its pages.

@@ -54,7 +54,14 @@ record EndingWords(String sign, String words) {
     return switch (execution) {
       case NotGranted _, Granted _ -> ABOUT_TO_RUN;
       case Running _ -> new EndingWords("⚙️", "Approved, running now");
-      case Succeeded _ -> new EndingWords("✅", "Executed");
+      case Succeeded done ->
+          new EndingWords(
+              "✅",
+              done.readBack().filter(found -> found.notRead().isEmpty()).isPresent()
+                  ? "Executed, confirmed"
+                  : "Executed");
+      case Unknown(_, _, var code, _, _) when code.equals(Execution.READ_BACK_DIFFERS) ->
+          new EndingWords("❓", "Confirmed, but the target shows something else");
       case Failed _ -> new EndingWords("❌", "Failed, nothing was executed");
       case Unknown _ -> new EndingWords("❓", "Outcome unknown, may have been executed");
       case Reconciled end ->

@@ -90,6 +90,12 @@ public final class History {
       case EXECUTION_FAILED -> "Execution failed";
       case EXECUTION_LOST -> "Nobody knows whether it was executed";
       case EXECUTION_RECONCILED -> "Somebody looked in the target system";
+      case READ_BACK ->
+          switch (data.text("found")) {
+            case "confirmed" -> "Read back: it stands there as approved";
+            case "differs" -> "Read back: something else stands there";
+            default -> "Could not be read back";
+          };
       case EXECUTION_BARRED -> "Kept from execution";
       case EXECUTION_SKIPPED -> "Not executed by the gate";
       case PROBLEM_REPORTED -> "A problem was reported";

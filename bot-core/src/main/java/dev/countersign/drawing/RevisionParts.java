@@ -8,37 +8,20 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonString;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.proposal.ActionChange;
-import dev.countersign.proposal.Message;
 import dev.countersign.proposal.PersonId;
-import dev.countersign.proposal.ProposedChanges;
-import dev.countersign.proposal.RecordChange;
 import dev.countersign.proposal.RevisionOf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// What the card of a revision says beside what every card says: who made it, whose approvals it
 /// made void, and what is different. The difference only helps the eye, for the whole action stands
 /// on the card; so it gives way where a chat has no room.
 final class RevisionParts {
-  private static final String CHANGES = "/proposed_changes";
-
-  /// What people call these places of a message.
-  private static final Map<String, String> OF_A_MESSAGE =
-      Map.of(CHANGES + "/body/content", "Text", CHANGES + "/subject", "Subject");
-
-  /// What a change of a record says that a field holds.
-  private static final Pattern SEEN = Pattern.compile(CHANGES + "/changes/([0-9]{1,4})/from");
-
   /// Behind somebody who made it or asked for it.
   static final String NO_APPROVER = ", who cannot approve it.";
-
-  private static final String VERSION = "/preconditions/if_match";
 
   private final RequestRecord record;
   private final RevisionOf before;
@@ -125,16 +108,17 @@ final class RevisionParts {
     return runs;
   }
 
+  static String sameAs(int revision) {
+    return "The action is the same as in revision "
+        + revision
+        + "; only what the agent says beside it may be another.";
+  }
+
   /// What is different, old above new.
   Section difference() {
     int all = before.changes().size() + before.moreChanges();
     if (all == 0) {
-      return Section.Lines.of(
-          List.of(
-              Run.words(
-                  "The action is the same as in revision "
-                      + before.revision()
-                      + "; only what the agent says beside it may be another.")));
+      return Section.Lines.of(List.of(Run.words(sameAs(before.revision()))));
     }
     List<List<Run>> items = new ArrayList<>();
     before.changes().forEach(change -> items.addAll(items(change)));
@@ -201,35 +185,10 @@ final class RevisionParts {
 
   private List<Run> line(String pointer, List<Run> rest) {
     List<Run> line = new ArrayList<>();
-    line.addAll(place(pointer));
+    line.addAll(new RevisionPlaces(record.proposal().action().changes()).of(pointer));
     line.add(Run.words(" "));
     line.addAll(rest);
     return line;
-  }
-
-  private List<Run> place(String pointer) {
-    ProposedChanges changes = record.proposal().action().changes();
-    if (changes instanceof Message && OF_A_MESSAGE.containsKey(pointer)) {
-      return List.of(Run.strong(OF_A_MESSAGE.get(pointer)));
-    }
-    Matcher seen = SEEN.matcher(pointer);
-    if (changes instanceof RecordChange change
-        && seen.matches()
-        && Integer.parseInt(seen.group(1)) < change.fields().size()) {
-      String path = change.fields().get(Integer.parseInt(seen.group(1))).path();
-      return List.of(Run.supplied(name(path), Emphasis.CODE), Run.words(", as the record has it,"));
-    }
-    return pointer.equals(VERSION)
-        ? List.of(Run.strong("Version of the record"))
-        : List.of(Run.supplied(name(pointer), Emphasis.CODE));
-  }
-
-  /// The place below the changes; elsewhere in the action from its beginning.
-  private static String name(String pointer) {
-    return Names.apart(
-        pointer.startsWith(CHANGES + "/")
-            ? pointer.substring(CHANGES.length() + 1)
-            : pointer.substring(Math.min(1, pointer.length())));
   }
 
   private static List<Run> value(

@@ -272,8 +272,9 @@ final class SettledCard {
         say("  ·  " + started() + " a single-use grant at ", since, ".");
         yield ending;
       }
-      case Succeeded(_, _, var at, int status, _, _) -> {
+      case Succeeded(_, _, var at, int status, _, _, var readBack) -> {
         say("  ·  executed at ", at, "  ·  the target answered " + status);
+        readBack.ifPresent(this::readBack);
         line.add(Run.words("  ·  what ran is what was approved: "));
         line.add(Run.supplied(record.request().action().abbreviated(), Run.Emphasis.CODE));
         yield ending;
@@ -281,6 +282,15 @@ final class SettledCard {
       case Failed(var code, int status, var at, var successor) -> {
         say("  ·  ended at ", at, " with " + code + answered(status));
         line.add(Run.words("  ·  " + (successor.isPresent() ? CHANGED : SPENT)));
+        yield ending;
+      }
+      case Unknown(_, _, var code, int status, var at)
+          when code.equals(Execution.READ_BACK_DIFFERS) -> {
+        say(
+            "  ·  the target confirmed it" + answered(status) + ", and when it was read back at ",
+            at,
+            " it showed something else (" + code + ")");
+        line.add(Run.words("  ·  " + LOOK));
         yield ending;
       }
       case Unknown(_, _, var code, int status, var at) -> {
@@ -301,6 +311,14 @@ final class SettledCard {
     };
   }
 
+  private void readBack(Execution.ReadBack found) {
+    if (found.notRead().isEmpty()) {
+      say("  ·  read back at ", found.at(), ": it stands there as approved");
+    } else {
+      line.add(Run.words("  ·  it could not be read back: " + found.notRead().get()));
+    }
+  }
+
   private String started() {
     return record
         .ruling()
@@ -314,7 +332,7 @@ final class SettledCard {
   private EndingWords reported(Execution execution, EndingWords ending, String executor) {
     String told = "  ·  " + executor + " reported at ";
     switch (execution) {
-      case Succeeded(_, _, var at, int status, _, _) -> {
+      case Succeeded(_, _, var at, int status, _, _, _) -> {
         say(told, at, " that it is done" + answered(status));
         line.add(Run.words("  ·  what it was handed is what was approved: "));
         line.add(Run.supplied(record.request().action().abbreviated(), Run.Emphasis.CODE));

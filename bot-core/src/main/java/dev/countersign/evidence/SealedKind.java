@@ -20,7 +20,9 @@ public enum SealedKind {
   /// The secret of a session, so that one that this gate did not make is told without the database.
   SESSION_SECRET("countersign/evidence/session-secret/1\0"),
   /// What a challenge was given out for, together with what the session's browser alone has.
-  CHALLENGE("countersign/evidence/challenge/1\0");
+  CHALLENGE("countersign/evidence/challenge/1\0"),
+  /// What a browser may sign in with by a passkey, and until when.
+  SIGN_IN_TICKET("countersign/evidence/sign-in-ticket/1\0");
 
   private final String prefix;
 

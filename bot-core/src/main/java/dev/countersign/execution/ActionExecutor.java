@@ -60,6 +60,17 @@ public interface ActionExecutor {
   /// before the grant is redeemed, so that no limit ends what people approved. Touches no network.
   Turn turn(Action action);
 
+  /// Whether it is looked, once the target has confirmed this action, what stands there.
+  default boolean readsBack(Action action) {
+    return false;
+  }
+
+  /// Looks what stands there, within the connection's limits. Changes nothing, never throws for
+  /// anything the target or the network does. Only where [#readsBack].
+  default TargetLook readBack(Action action) {
+    throw new IllegalStateException("nothing is read back here");
+  }
+
   /// A stable code, the member of the proposal that is in the way, as a JSON pointer, and a
   /// sentence for the agent's developer.
   record Inadmissible(String code, String pointer, String detail) {

@@ -1,5 +1,6 @@
 package dev.countersign.execution;
 
+import dev.countersign.request.ReadBackFinding;
 import java.time.Duration;
 
 /// Counts executions by connection and how they ended.
@@ -11,4 +12,7 @@ public interface ExecutionMetrics {
   ///
   /// @param code that of a [Turn.Later]
   void putOff(String connection, String code);
+
+  /// What a target had confirmed was looked at.
+  void readBack(String connection, ReadBackFinding finding);
 }

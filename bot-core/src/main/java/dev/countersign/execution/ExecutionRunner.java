@@ -4,7 +4,10 @@ import dev.countersign.execution.ExecutionStep.Next;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
+import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.ledger.DeliveryOrder;
 import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Steps;
 import dev.countersign.ledger.UnsoundRecordException;
 import dev.countersign.proposal.Ulid;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +33,7 @@ public final class ExecutionRunner {
   private final Steps steps;
   private final Deliveries deliveries;
   private final StartCheck check;
+  private final ActionExecutor executor;
   private final Ulid ids;
   private final InstantSource ledgerClock;
   private final Patience patience;
@@ -38,6 +43,7 @@ public final class ExecutionRunner {
       Steps steps,
       Deliveries deliveries,
       StartCheck check,
+      ActionExecutor executor,
       Ulid ids,
       InstantSource ledgerClock,
       Patience patience,
@@ -45,6 +51,7 @@ public final class ExecutionRunner {
     this.steps = steps;
     this.deliveries = deliveries;
     this.check = check;
+    this.executor = executor;
     this.ids = ids;
     this.ledgerClock = ledgerClock;
     this.patience = patience;
@@ -122,7 +129,13 @@ public final class ExecutionRunner {
               // The record was proved before it was sent.
               steps.runAfter(
                   started.record().at(started.record().now().plus(took)),
-                  record -> ExecutionStep.report(record, attempt, outcome)));
+                  record ->
+                      ExecutionStep.report(
+                          record,
+                          attempt,
+                          outcome,
+                          ExecutionStep.Voice.GATE,
+                          after(record, outcome))));
     } catch (RuntimeException e) {
       log.error(
           "{} on {} ended {} in attempt {}, which could not be recorded: {}",
@@ -144,6 +157,13 @@ public final class ExecutionRunner {
           ended,
           attempt);
     }
+  }
+
+  /// What is confirmed is looked at where its connection says so.
+  private Set<DeliveryOrder> after(RequestRecord record, Outcome outcome) {
+    return outcome instanceof Outcome.Succeeded && executor.readsBack(record.proposal().action())
+        ? Set.of(new DeliveryOrder(DeliveryKind.READ_BACK, ""))
+        : Set.of();
   }
 
   private Duration took(Instant begin) {

@@ -3,6 +3,7 @@ package dev.countersign.execution;
 import dev.countersign.audit.EventCodec;
 import dev.countersign.card.PostedCard;
 import dev.countersign.grant.GrantIssuer;
+import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.CardOrders;
@@ -17,10 +18,12 @@ import dev.countersign.request.Execution.Granted;
 import dev.countersign.request.Execution.Running;
 import dev.countersign.request.ExecutionId;
 import dev.countersign.request.GrantMode;
+import dev.countersign.request.ReadBackFinding;
 import dev.countersign.request.RequestEvent;
 import dev.countersign.request.RequestEvent.ExecutionBarred;
 import dev.countersign.request.RequestEvent.ExecutionFailed;
 import dev.countersign.request.RequestEvent.ExecutionLost;
+import dev.countersign.request.RequestEvent.ExecutionReadBack;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.request.RequestEvent.GrantRedeemed;
 import dev.countersign.request.RequestState.Approved;
@@ -165,6 +168,38 @@ final class ExecutionStep {
         yield step.answering(true);
       }
     };
+  }
+
+  /// @param unread the success of this record that nobody has looked after yet
+  /// @return what is told now; empty where nothing is
+  static Step<Optional<ReadBackFinding>> readBack(
+      RequestRecord record, Optional<Execution.Succeeded> unread, TargetLook look) {
+    if (unread.isEmpty()) {
+      return Step.nothing(Optional.empty());
+    }
+    JsonObject.Builder more = JsonObject.builder();
+    ReadBackFinding finding =
+        switch (look) {
+          case TargetLook.AsApproved _ -> ReadBackFinding.CONFIRMED;
+          case TargetLook.Differs(var where) -> {
+            more.put("differs", JsonArray.ofStrings(where));
+            yield ReadBackFinding.DIFFERS;
+          }
+          case TargetLook.NotRead _ -> ReadBackFinding.NOT_READ;
+        };
+    var event =
+        new ExecutionReadBack(
+            unread.get().attempt(),
+            finding,
+            look instanceof TargetLook.NotRead(var code) ? Optional.of(code) : Optional.empty(),
+            record.now());
+    return step(
+            record,
+            event,
+            Transition.move(record.request(), event),
+            new Voice("gate", more.build()),
+            Optional.empty())
+        .answering(Optional.of(finding));
   }
 
   /// What was read of a record, as the entry of the end tells it.

@@ -31,6 +31,7 @@ import dev.countersign.drawing.ShownInFull;
 import dev.countersign.execution.ExecutionRunner;
 import dev.countersign.execution.OutsideExecutions;
 import dev.countersign.execution.PolicyStillHolds;
+import dev.countersign.execution.ReadBacks;
 import dev.countersign.execution.StartCheck;
 import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.QuorumProspects;
@@ -70,6 +71,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param mutes who wants quiet for a while
 /// @param forged what is known of buttons that the gate did not make
 /// @param executions execute: once, through our own connections
+/// @param readBacks looks what stands at a target that has confirmed an action
 /// @param outside execute elsewhere: what executors outside of this gate ask and report
 /// @param reminders sends what the clock orders
 /// @param outcomes tells those who did not ask how requests end
@@ -95,6 +97,7 @@ public record ApprovalGate(
     Muting mutes,
     ForgedButtons forged,
     ExecutionRunner executions,
+    ReadBacks readBacks,
     OutsideExecutions outside,
     Reminders reminders,
     OutcomeNews outcomes,
@@ -228,7 +231,13 @@ public record ApprovalGate(
             chats.channels(),
             buttons,
             chats.console()),
-        new Reviews(decisions.steps(), decisions.ports().directory(), chats.renderers(), buttons),
+        new Reviews(
+            decisions.steps(),
+            decisions.ports().directory(),
+            chats.renderers(),
+            buttons,
+            background.ports().ledger(),
+            proof),
         queue,
         new WaitingBoard(
             background.ports().ledger(),
@@ -264,9 +273,17 @@ public record ApprovalGate(
             background.steps(),
             background.ports().deliveries(),
             starts,
+            ports.execution().executor(),
             ids,
             ports.ledgerClock(),
             ports.execution().patience(),
+            ports.metrics().executions()),
+        new ReadBacks(
+            background.ports().ledger(),
+            background.steps(),
+            background.ports().deliveries(),
+            ports.execution().executor(),
+            proof,
             ports.metrics().executions()),
         new OutsideExecutions(
             background.ports().ledger(),

@@ -4,6 +4,7 @@ import dev.countersign.card.Conversations;
 import dev.countersign.card.Deciders;
 import dev.countersign.courier.AskedPeople;
 import dev.countersign.ledger.Deliveries;
+import dev.countersign.ledger.HeldAttachments;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Mutes;
 import dev.countersign.people.Directory;
@@ -13,12 +14,14 @@ import dev.countersign.people.Directory;
 ///
 /// @param conversations where the chats keep what they need to reach somebody directly
 /// @param mutes who wants quiet for a while
+/// @param attachments what agents handed in
 public record StorePorts(
     Ledger ledger,
     Deliveries deliveries,
     Directory directory,
     Conversations conversations,
-    Mutes mutes) {
+    Mutes mutes,
+    HeldAttachments attachments) {
   /// Whom a request asks now. A chat is made with it, before there is a gate.
   public Deciders deciders() {
     return new AskedPeople(ledger, directory);

@@ -97,6 +97,12 @@ public interface Ledger {
   List<RequestRecord> list(
       AgentId agent, Optional<RequestStatus> status, Optional<ProposalId> before, int most);
 
+  /// The newest requests about a target, whichever agents made them, the newest first. One that
+  /// does not read is left out.
+  ///
+  /// @param target see [dev.countersign.proposal.Action#target]
+  List<RequestRecord> onTarget(Digest target, int most);
+
   /// The request that keeps a card in this message; empty when none does.
   Optional<ProposalId> postedAt(ChatAddress address, String messageId);
 

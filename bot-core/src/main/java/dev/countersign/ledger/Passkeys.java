@@ -19,6 +19,9 @@ public interface Passkeys {
   /// All that count or may come to, read fresh.
   List<Passkey> all();
 
+  /// A session has so many challenges at once; the oldest gives way.
+  int MOST_CHALLENGES = 8;
+
   /// Keeps a challenge for one session.
   ///
   /// @param nonce random, made for this challenge
@@ -32,6 +35,12 @@ public interface Passkeys {
   Optional<Given> take(String challenge, String session);
 
   record Given(Bound bound, String nonce) {}
+
+  /// Notes that what was signed to sign in was used; false where it was before, on whichever
+  /// replica.
+  ///
+  /// @param challenge 32 bytes
+  boolean signsInFirst(byte[] challenge);
 
   /// @param account who is signed in
   Done enrol(AccountId account, String name, Passkey.Material made);

@@ -6,6 +6,7 @@ import dev.countersign.evidence.Seal;
 import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.Freezing;
 import dev.countersign.people.Beneficiaries;
+import dev.countersign.people.ConsoleRole;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.people.ProposingSide;
@@ -220,6 +221,17 @@ public record RequestRecord(
   /// @param people of the moment at which it is asked
   public boolean isShownTo(Person person, Directory people) {
     return isOf(request.askedSoFar(), person, people) || request.hasVoted(person.id());
+  }
+
+  /// Whether a person may read on pages all that its card shows those who do not decide it: those
+  /// to whom it is shown, and those who look after the record. Nobody on whom it bears is among the
+  /// latter: what is said of them is not said to them by another role of theirs.
+  ///
+  /// @param people of the moment at which it is asked
+  public boolean isReadBy(Person person, Directory people) {
+    return isShownTo(person, people)
+        || (people.consoleRoles(person).stream().anyMatch(ConsoleRole::readsRequests)
+            && !conflicted(people).contains(person.id()));
   }
 
   private boolean isOf(Set<GroupName> groups, Person person, Directory people) {

@@ -6,6 +6,7 @@ import dev.countersign.evidence.SealedKind;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import dev.countersign.people.AccountId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
 /// What stands behind the secret of a session. Stored with a seal over it and the secret, and
 /// without the secret: whoever writes into the database makes no session, takes over none, and
 /// makes none last longer than [SignIns#LONGEST].
-public record SignIn(AccountId account, Instant openedAt) {
+public record SignIn(SignIns.Session session, Instant openedAt) {
   private static final Pattern SECRET =
       Pattern.compile("([A-Za-z0-9_-]{1,64})\\.([a-z0-9-]{1,32})\\.([A-Za-z0-9_-]{43})");
 
@@ -60,13 +61,25 @@ public record SignIn(AccountId account, Instant openedAt) {
   /// What is stored of it.
   public byte[] text() {
     return CanonicalJson.bytes(
-        JsonObject.builder().put("account", account.toJson()).put("opened_at", openedAt).build());
+        JsonObject.builder()
+            .put("account", session.account().toJson())
+            .put("by", WireName.of(session.by()))
+            .put("opened_at", openedAt)
+            .build());
   }
 
   /// @throws RuntimeException when it is not what [#text] wrote
   public static SignIn read(byte[] text) {
     JsonObject stored = (JsonObject) CanonicalJson.parse(text);
-    return new SignIn(AccountId.fromJson(stored.object("account")), stored.instant("opened_at"));
+    return new SignIn(
+        new SignIns.Session(
+            AccountId.fromJson(stored.object("account")),
+            // Sessions that were opened before there was another way say nothing of it.
+            stored
+                .optionalText("by")
+                .map(by -> WireName.require(SignIns.Means.class, by))
+                .orElse(SignIns.Means.ISSUER)),
+        stored.instant("opened_at"));
   }
 
   public Seal seal(String secret, EvidenceKeys keys) {

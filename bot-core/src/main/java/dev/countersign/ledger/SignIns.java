@@ -18,15 +18,28 @@ public interface SignIns {
   /// What is done in a session is noted this often at most.
   Duration NOTED = Duration.ofMinutes(1);
 
+  /// How somebody proved who they are.
+  enum Means {
+    /// The identity provider says so.
+    ISSUER,
+    /// They used a passkey.
+    PASSKEY
+  }
+
+  /// Whose session it is.
+  ///
+  /// @param by how they signed in
+  record Session(AccountId account, Means by) {}
+
   /// @param drawn unguessable, made for this session, in base64url
   /// @return the secret of the session: what was drawn, and this gate's mark on it
-  String open(String drawn, AccountId account);
+  String open(String drawn, Session session);
 
-  /// The account whose session it is, which lasts on from now; empty where there is none, or none
-  /// any more. A secret that this gate did not make is told without asking the store.
+  /// Whose session it is, which lasts on from now; empty where there is none, or none any more. A
+  /// secret that this gate did not make is told without asking the store.
   ///
   /// @param secret as a browser sent it
-  Optional<AccountId> find(String secret);
+  Optional<Session> find(String secret);
 
   /// Ends it, if there is one.
   void end(String secret);

@@ -23,11 +23,17 @@ public record Bound(Purpose purpose, String request, int revision, String action
     /// To enrol it.
     ENROL,
     /// To approve one revision of one request.
-    APPROVE
+    APPROVE,
+    /// To sign in to the pages.
+    SIGN_IN
   }
 
   public static Bound enrolling() {
     return new Bound(Purpose.ENROL, "", 0, "");
+  }
+
+  public static Bound signingIn() {
+    return new Bound(Purpose.SIGN_IN, "", 0, "");
   }
 
   public static Bound approving(ProposalId request, int revision, Digest action) {

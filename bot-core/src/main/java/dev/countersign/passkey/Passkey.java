@@ -25,6 +25,11 @@ public record Passkey(
   /// How many one person has at most.
   public static final int MOST = 10;
 
+  /// How many one person enrols within [#ENROLLING], removed ones with them.
+  public static final int MOST_ENROLLED = 20;
+
+  public static final Duration ENROLLING = Duration.ofHours(24);
+
   /// Characters of a name.
   public static final int LONGEST_NAME = 60;
 

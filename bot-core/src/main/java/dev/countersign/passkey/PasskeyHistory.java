@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Follows what genuine entries of the deployment tell of passkeys, in the order of their numbers.
 public final class PasskeyHistory {
@@ -70,6 +71,13 @@ public final class PasskeyHistory {
 
   public Optional<Passkey> of(int number) {
     return Optional.ofNullable(standing.get(number));
+  }
+
+  /// How many this person enrolled after that moment, whether they were removed since or not.
+  long enrolledAfter(Instant moment, PersonId person) {
+    return Stream.concat(standing.values().stream(), past.stream().map(Past::passkey))
+        .filter(one -> one.person().equals(person) && one.enrolledAt().isAfter(moment))
+        .count();
   }
 
   /// Whether all is known of it that makes it count: that it was enrolled, and confirmed.

@@ -18,6 +18,8 @@ public enum PasskeyRefusal {
   ENROLLED_ALREADY,
   /// The person has as many as one may have.
   TOO_MANY,
+  /// The person has enrolled as many within a day as one may.
+  TOO_OFTEN,
   /// The challenge is not one of this session, was used or is too old, or what came back does not
   /// prove a passkey that verified its user.
   BAD_REGISTRATION

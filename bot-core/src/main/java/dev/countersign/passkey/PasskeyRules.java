@@ -4,6 +4,8 @@ import dev.countersign.people.AccountId;
 import dev.countersign.people.Group;
 import dev.countersign.people.People;
 import dev.countersign.people.Person;
+import dev.countersign.proposal.PersonId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +22,11 @@ public final class PasskeyRules {
         .anyMatch(group -> person.groups().contains(group.name()));
   }
 
-  /// @param enrolled all that count or may come to
+  /// @param known all there was of passkeys before
+  /// @param now by the ledger's clock
   public static Optional<PasskeyRefusal> againstEnrolling(
-      People people, AccountId account, String credential, List<Passkey> enrolled) {
+      People people, AccountId account, String credential, PasskeyHistory known, Instant now) {
+    List<Passkey> enrolled = known.standing();
     Optional<Person> person = people.byAccount(account);
     if (person.isEmpty()) {
       return Optional.of(PasskeyRefusal.NOT_A_PERSON);
@@ -30,9 +34,12 @@ public final class PasskeyRules {
     if (enrolled.stream().anyMatch(one -> one.material().credential().equals(credential))) {
       return Optional.of(PasskeyRefusal.ENROLLED_ALREADY);
     }
-    return enrolled.stream().filter(one -> one.person().equals(person.get().id())).count()
-            >= Passkey.MOST
-        ? Optional.of(PasskeyRefusal.TOO_MANY)
+    PersonId id = person.get().id();
+    if (enrolled.stream().filter(one -> one.person().equals(id)).count() >= Passkey.MOST) {
+      return Optional.of(PasskeyRefusal.TOO_MANY);
+    }
+    return known.enrolledAfter(now.minus(Passkey.ENROLLING), id) >= Passkey.MOST_ENROLLED
+        ? Optional.of(PasskeyRefusal.TOO_OFTEN)
         : Optional.empty();
   }
 

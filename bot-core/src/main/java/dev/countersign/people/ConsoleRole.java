@@ -10,5 +10,10 @@ public enum ConsoleRole {
   /// Every request, to be read as the policy lets others than its deciders read it, and its record.
   AUDITOR,
   /// What an auditor reads of requests, and how this deployment is set up.
-  ADMIN
+  ADMIN;
+
+  /// Whether whoever has it reads requests that they were never asked about.
+  public boolean readsRequests() {
+    return this == AUDITOR || this == ADMIN;
+  }
 }

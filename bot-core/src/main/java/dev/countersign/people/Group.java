@@ -48,15 +48,7 @@ public record Group(
       Optional<OnCall> onCall,
       boolean mayFreeze,
       boolean mayConfirmPasskeys) {
-    this(
-        name,
-        members,
-        places,
-        calendar,
-        onCall,
-        mayFreeze,
-        mayConfirmPasskeys,
-        Optional.empty());
+    this(name, members, places, calendar, onCall, mayFreeze, mayConfirmPasskeys, Optional.empty());
   }
 
   /// A group that may confirm no passkeys.

@@ -187,14 +187,7 @@ public final class PeopleReader {
             person -> memberships.computeIfAbsent(person, _ -> new HashSet<>()).add(group)));
     return name.map(group ->
         new Group(
-            group,
-            members,
-            places,
-            calendar,
-            onCall,
-            mayFreeze,
-            mayConfirmPasskeys,
-            consoleRole));
+            group, members, places, calendar, onCall, mayFreeze, mayConfirmPasskeys, consoleRole));
   }
 
   private static ConsoleRole role(String text) {

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 public final class PeopleText {
   private static final String LINK = "link";
   private static final String MAY_FREEZE = "may_freeze";
+
   /// Not the name of a surface alone, which is the key of its channel.
   private static final String CONSOLE_ROLE = "console_role";
 

@@ -265,6 +265,7 @@ final class FoldCheck {
           RequestEvent.ExecutionFailed _,
           RequestEvent.ExecutionLost _,
           RequestEvent.ExecutionReconciled _,
+          RequestEvent.ExecutionReadBack _,
           RequestEvent.ExecutionBarred _,
           RequestEvent.ExecutionSkipped _ -> {}
     }

@@ -90,7 +90,7 @@ final class PasskeyCheck {
         switch (each.type()) {
           case PasskeyHistory.ENROLLED ->
               PasskeyRules.againstEnrolling(
-                  people, account, each.data().text("credential"), history.standing());
+                  people, account, each.data().text("credential"), history, each.at());
           case PasskeyHistory.CONFIRMED ->
               PasskeyRules.againstConfirming(people, account, passkey(each));
           default -> PasskeyRules.againstRemoving(people, account, passkey(each));

@@ -15,6 +15,10 @@ public sealed interface Execution {
   /// The code of a change that was not made because the record is not as people saw it.
   String RECORD_CHANGED = "record_changed";
 
+  /// The code of an end that the target confirmed, and of which it shows something else when it is
+  /// read back.
+  String READ_BACK_DIFFERS = "read_back_differs";
+
   /// Approved, but no grant exists yet; passes within the same commit, save where a freeze covers
   /// it.
   record NotGranted() implements Execution {}
@@ -26,9 +30,32 @@ public sealed interface Execution {
   record Running(GrantId grant, ExecutionId attempt, Instant since) implements Execution {}
 
   /// The target confirmed the effect.
+  ///
+  /// @param readBack what it was found to hold afterwards; empty where nobody looked, or not yet
   record Succeeded(
-      GrantId grant, ExecutionId attempt, Instant at, int status, Digest sent, Digest answer)
-      implements Execution {}
+      GrantId grant,
+      ExecutionId attempt,
+      Instant at,
+      int status,
+      Digest sent,
+      Digest answer,
+      Optional<ReadBack> readBack)
+      implements Execution {
+    public Succeeded(
+        GrantId grant, ExecutionId attempt, Instant at, int status, Digest sent, Digest answer) {
+      this(grant, attempt, at, status, sent, answer, Optional.empty());
+    }
+
+    Succeeded with(ReadBack found) {
+      return new Succeeded(grant, attempt, at, status, sent, answer, Optional.of(found));
+    }
+  }
+
+  /// A look at the target that does not contradict what it confirmed; one that does ends as
+  /// [Unknown].
+  ///
+  /// @param notRead why nobody could look; empty where what was approved stands there
+  record ReadBack(Optional<String> notRead, Instant at) {}
 
   /// Known to have had no effect.
   ///

@@ -14,6 +14,7 @@ import dev.countersign.request.RequestEvent.EscalatedBy;
 import dev.countersign.request.RequestEvent.ExecutionBarred;
 import dev.countersign.request.RequestEvent.ExecutionFailed;
 import dev.countersign.request.RequestEvent.ExecutionLost;
+import dev.countersign.request.RequestEvent.ExecutionReadBack;
 import dev.countersign.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
@@ -56,6 +57,7 @@ final class ExecutionTransition {
       case ExecutionFailed failed -> on(execution, failed);
       case ExecutionLost lost -> on(execution, lost);
       case ExecutionReconciled looked -> on(execution, looked);
+      case ExecutionReadBack looked -> on(execution, looked);
       case ExecutionBarred barred -> on(execution, barred);
       case ExecutionSkipped skipped -> on(execution, skipped);
     };
@@ -85,12 +87,16 @@ final class ExecutionTransition {
       case Running running when running.attempt().equals(end.attempt()) ->
           moved(succeeded(running.grant(), end));
       // The worker was given up for lost but lives: its own word about its own attempt reconciles.
-      case Unknown lost when lost.attempt().equals(end.attempt()) ->
-          moved(succeeded(lost.grant(), end));
+      case Unknown lost when isOf(lost, end.attempt()) -> moved(succeeded(lost.grant(), end));
       case Running _, Unknown _ -> refused(Refusal.OTHER_ATTEMPT);
       case NotGranted _, Granted _, Succeeded _, Failed _, Reconciled _, Skipped _ ->
           refused(Refusal.NOT_RUNNING);
     };
+  }
+
+  /// Not where that attempt has said it already, and the target shows something else.
+  private static boolean isOf(Unknown lost, ExecutionId attempt) {
+    return lost.attempt().equals(attempt) && !lost.code().equals(Execution.READ_BACK_DIFFERS);
   }
 
   private static Succeeded succeeded(GrantId grant, ExecutionSucceeded end) {
@@ -101,7 +107,7 @@ final class ExecutionTransition {
     Failed next = new Failed(end.code(), end.status(), end.at());
     return switch (execution) {
       case Running running when running.attempt().equals(end.attempt()) -> moved(next);
-      case Unknown lost when lost.attempt().equals(end.attempt()) -> moved(next);
+      case Unknown lost when isOf(lost, end.attempt()) -> moved(next);
       case Running _, Unknown _ -> refused(Refusal.OTHER_ATTEMPT);
       case NotGranted _, Granted _, Succeeded _, Failed _, Reconciled _, Skipped _ ->
           refused(Refusal.NOT_RUNNING);
@@ -131,6 +137,26 @@ final class ExecutionTransition {
                   looked.at()));
       case NotGranted _, Granted _, Running _, Succeeded _, Failed _, Reconciled _, Skipped _ ->
           refused(Refusal.NOT_UNKNOWN);
+    };
+  }
+
+  private static Result on(Execution execution, ExecutionReadBack looked) {
+    return switch (execution) {
+      case Succeeded done when !done.attempt().equals(looked.attempt()) ->
+          refused(Refusal.OTHER_ATTEMPT);
+      case Succeeded done when done.readBack().isPresent() -> refused(Refusal.ALREADY_DONE);
+      case Succeeded done ->
+          moved(
+              looked.finding() == ReadBackFinding.DIFFERS
+                  ? new Unknown(
+                      done.grant(),
+                      done.attempt(),
+                      Execution.READ_BACK_DIFFERS,
+                      done.status(),
+                      looked.at())
+                  : done.with(new Execution.ReadBack(looked.code(), looked.at())));
+      case NotGranted _, Granted _, Running _, Failed _, Unknown _, Reconciled _, Skipped _ ->
+          refused(Refusal.NOT_SUCCEEDED);
     };
   }
 

@@ -40,5 +40,7 @@ public enum Refusal {
   /// The execution has already ended, or not begun.
   NOT_RUNNING,
   /// It is known what became of it, or not yet to be asked.
-  NOT_UNKNOWN
+  NOT_UNKNOWN,
+  /// The target has confirmed nothing.
+  NOT_SUCCEEDED
 }

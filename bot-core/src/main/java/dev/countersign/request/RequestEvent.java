@@ -4,6 +4,7 @@ import dev.countersign.json.Digest;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import java.time.Instant;
+import java.util.Optional;
 
 /// Something that happened to a request. Each is written as exactly one audit entry.
 public sealed interface RequestEvent {
@@ -75,6 +76,19 @@ public sealed interface RequestEvent {
   /// @param note how they know, 1..[Execution.Reconciled#LONGEST_NOTE] UTF-16 units
   record ExecutionReconciled(PersonId by, boolean happened, String note, Instant at)
       implements RequestEvent {}
+
+  /// What the target confirmed was read back there.
+  ///
+  /// @param code why nobody could look; only of [ReadBackFinding#NOT_READ]
+  record ExecutionReadBack(
+      ExecutionId attempt, ReadBackFinding finding, Optional<String> code, Instant at)
+      implements RequestEvent {
+    public ExecutionReadBack {
+      if (code.isPresent() != (finding == ReadBackFinding.NOT_READ)) {
+        throw new IllegalArgumentException("a code says why nobody could look, and nothing else");
+      }
+    }
+  }
 
   /// A check before sending refused: the grant stays unredeemed and nothing was sent.
   record ExecutionBarred(String code, Instant at) implements RequestEvent {}

@@ -8,6 +8,7 @@ import dev.countersign.request.RequestEvent.EscalatedBy;
 import dev.countersign.request.RequestEvent.ExecutionBarred;
 import dev.countersign.request.RequestEvent.ExecutionFailed;
 import dev.countersign.request.RequestEvent.ExecutionLost;
+import dev.countersign.request.RequestEvent.ExecutionReadBack;
 import dev.countersign.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
@@ -96,6 +97,7 @@ public final class Transition {
           ExecutionFailed _,
           ExecutionLost _,
           ExecutionReconciled _,
+          ExecutionReadBack _,
           ExecutionBarred _,
           ExecutionSkipped _ ->
           refused(Refusal.NOT_APPROVED);
@@ -252,6 +254,7 @@ public final class Transition {
           ExecutionFailed _,
           ExecutionLost _,
           ExecutionReconciled _,
+          ExecutionReadBack _,
           ExecutionBarred _,
           ExecutionSkipped _ ->
           refused(Refusal.NOT_APPROVED);

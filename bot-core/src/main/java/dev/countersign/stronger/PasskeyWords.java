@@ -11,6 +11,16 @@ final class PasskeyWords {
   static final String CONFIRMED = "Confirmed. It counts once its cooling time is over.";
   static final String REMOVED = "Removed. It counts for nothing from now on.";
 
+  /// The same whatever it is, to whoever is nobody yet.
+  static final String NOT_IN =
+      "You are not signed in. It takes a passkey that is enrolled here, that another person has"
+          + " confirmed, and whose cooling time is over, and your device has to check that it is"
+          + " you.";
+
+  static final String NOT_IN_TIME =
+      "You are not signed in: this took longer than five minutes, was used before, or was begun in"
+          + " another browser. Please press once more.";
+
   private PasskeyWords() {}
 
   static String refused(PasskeyRefusal why) {
@@ -25,6 +35,7 @@ final class PasskeyWords {
       case CONFIRMED_ALREADY -> "Somebody has confirmed it already.";
       case ENROLLED_ALREADY -> "This passkey was enrolled before, so nothing was changed.";
       case TOO_MANY -> "You have as many passkeys as one person may have. Please remove one first.";
+      case TOO_OFTEN -> "You enrolled many passkeys today. Please come back tomorrow.";
       case BAD_REGISTRATION ->
           "This passkey could not be enrolled: it took longer than five minutes, or your device did"
               + " not check that it is you. Please try once more.";

@@ -1,6 +1,7 @@
 package dev.countersign.stronger;
 
 import dev.countersign.card.PasskeyDesk;
+import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.Passkeys;
 import dev.countersign.passkey.AssertionCheck;
@@ -36,12 +37,14 @@ public final class Stronger implements PasskeyDesk {
   private final InstantSource ledgerClock;
   private final Duration cooling;
   private final SecureRandom random;
+  private final SignInTickets tickets;
 
   /// @param cooling for how long a confirmed passkey does not count yet; zero for not at all
   public Stronger(
       Passkeys passkeys,
       Directory directory,
       AssertionCheck assertions,
+      EvidenceKeys keys,
       InstantSource ledgerClock,
       Duration cooling,
       SecureRandom random) {
@@ -51,6 +54,7 @@ public final class Stronger implements PasskeyDesk {
     this.ledgerClock = ledgerClock;
     this.cooling = cooling;
     this.random = random;
+    this.tickets = new SignInTickets(keys, ledgerClock);
   }
 
   @Override
@@ -94,9 +98,7 @@ public final class Stronger implements PasskeyDesk {
     return directory
         .byAccount(viewer)
         .map(person -> {
-          byte[] bytes = new byte[Bound.NONCE_BYTES];
-          random.nextBytes(bytes);
-          String nonce = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+          String nonce = nonce();
           passkeys.give(bound, nonce, session);
           return new Asked(
               bound.challengeText(nonce),
@@ -168,9 +170,7 @@ public final class Stronger implements PasskeyDesk {
     StrongerCheck.Verdict verdict =
         StrongerCheck.of(
             new StrongerCheck.Use(given.get().bound(), given.get().nonce(), assertion),
-            passkeys.all().stream()
-                .filter(one -> one.material().credential().equals(assertion.credential()))
-                .findFirst(),
+            named(assertion),
             person.get().id(),
             ledgerClock.instant(),
             cooling,
@@ -182,6 +182,66 @@ public final class Stronger implements PasskeyDesk {
               ? new Checked.Proven(check)
               : refused(viewer, StrongerRefusal.COUNT_FELL);
     };
+  }
+
+  private String nonce() {
+    byte[] bytes = new byte[Bound.NONCE_BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  @Override
+  public Entrance entrance() {
+    String nonce = nonce();
+    return new Entrance(tickets.of(nonce), Bound.signingIn().challengeText(nonce));
+  }
+
+  /// A stranger writes nothing: what was signed is used up only once it is proven.
+  @Override
+  public Entering enter(String ticket, String challenge, PasskeyAssertion assertion) {
+    Optional<String> nonce =
+        tickets
+            .nonce(ticket)
+            .filter(drawn -> Bound.signingIn().challengeText(drawn).equals(challenge));
+    if (nonce.isEmpty()) {
+      return new Entering.Not(PasskeyWords.NOT_IN_TIME);
+    }
+    Optional<Passkey> passkey = named(assertion);
+    Optional<Person> person = passkey.flatMap(one -> directory.byId(one.person()));
+    if (person.isEmpty()) {
+      return notIn("nobody's", StrongerRefusal.UNKNOWN_PASSKEY);
+    }
+    StrongerCheck.Verdict verdict =
+        StrongerCheck.of(
+            new StrongerCheck.Use(Bound.signingIn(), nonce.get(), assertion),
+            passkey,
+            person.get().id(),
+            ledgerClock.instant(),
+            cooling,
+            assertions);
+    return switch (verdict) {
+      case StrongerCheck.Verdict.Refused(var why) -> notIn(person.get().id().value(), why);
+      case StrongerCheck.Verdict.Proven(var check) -> {
+        if (!passkeys.signsInFirst(Bound.signingIn().challenge(nonce.get()))) {
+          yield notIn(person.get().id().value(), StrongerRefusal.BAD_CHALLENGE);
+        }
+        yield passkeys.rises(check.passkey(), check.count())
+            ? new Entering.In(person.get())
+            : notIn(person.get().id().value(), StrongerRefusal.COUNT_FELL);
+      }
+    };
+  }
+
+  private static Entering notIn(String whose, StrongerRefusal why) {
+    log.warn("a passkey of {} signs nobody in: {}", whose, WireName.of(why));
+    return new Entering.Not(
+        why == StrongerRefusal.BAD_CHALLENGE ? PasskeyWords.NOT_IN_TIME : PasskeyWords.NOT_IN);
+  }
+
+  private Optional<Passkey> named(PasskeyAssertion assertion) {
+    return passkeys.all().stream()
+        .filter(one -> one.material().credential().equals(assertion.credential()))
+        .findFirst();
   }
 
   private static Checked refused(AccountId viewer, StrongerRefusal why) {

@@ -288,6 +288,7 @@ final class SimulatedWeek {
               case RING -> gate.reminders::ring;
               case TELL -> gate.outcomes::deliver;
               case ASK_ANEW -> gate.changed::deliver;
+              case READ_BACK -> gate.readBacks::deliver;
               case EXECUTE -> gate.runner::run;
             });
         due = ledger.claim(kind, few, Duration.ofMinutes(1));

@@ -229,7 +229,7 @@ class ReviewsTest {
     Reviewed.Page after = page(gate, "ULENA", id);
     assertThat(after.card().body().text("sections"))
         .contains(gate.record(id).request().action().value(), "Why you are asked");
-    assertThat(after.history().toString())
+    assertThat(after.chapters().toString())
         .contains("Proposed", "Opened in the console", "Approved", "Lena Lead", "Executed");
   }
 
@@ -251,7 +251,11 @@ class ReviewsTest {
   }
 
   static TestGate gate(String policy) {
-    return TestGate.withPages(ReviewsTest::drawn, ISSUER, policy, signedIn(TestGate.PEOPLE));
+    return gate(policy, TestGate.PEOPLE);
+  }
+
+  static TestGate gate(String policy, String people) {
+    return TestGate.withPages(ReviewsTest::drawn, ISSUER, policy, signedIn(people));
   }
 
   private static RenderedCard drawn(CardView view) {

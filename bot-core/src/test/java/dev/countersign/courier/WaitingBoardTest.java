@@ -29,8 +29,15 @@ class WaitingBoardTest {
       TestGate.with(
           Map.of(),
           TestGate.ONE_LEAD.replace("\"approvals\":1", "\"approvals\":2"),
-          TestGate.PEOPLE.replace(
-              "\"silent\":{", "\"watch\":{\"members\":[\"reviewer-7\"],\"console\":\"viewer\"},\"silent\":{"));
+          TestGate.PEOPLE
+              .replace(
+                  "{\"people\":[",
+                  "{\"people\":[{\"id\":\"vic\",\"name\":\"Vic\",\"accounts\":{\"slack\":"
+                      + "{\"team\":\"T01\",\"user\":\"UVIC\"}}},")
+              .replace(
+                  "\"silent\":{",
+                  "\"watch\":{\"members\":[\"reviewer-7\",\"vic\"],\"console\":\"viewer\"},"
+                      + "\"silent\":{"));
 
   @Test
   void everybodySeesWhatTheyMayDecideAndARoleShowsTheRest() {
@@ -40,7 +47,8 @@ class WaitingBoardTest {
     assertThat(ids("UPIA", Question.OWN)).as("another group").isEmpty();
     assertThat(ids("UOTTO", Question.OWN)).as("the agent's owner").isEmpty();
     assertThat(ids("URHEA", Question.OWN)).as("no group of theirs").isEmpty();
-    assertThat(ids("URHEA", all())).as("a viewer").containsExactly(id);
+    assertThat(ids("UVIC", all())).as("a viewer").containsExactly(id);
+    assertThat(ids("URHEA", all())).as("a viewer, for whom the agent acts").isEmpty();
     assertThat(ids("UPIA", all())).as("no role").isEmpty();
     assertThat(board("UPIA", all()).mayAll()).isFalse();
     assertThat(ids("NOBODY", all())).isEmpty();

@@ -2,6 +2,7 @@ package dev.countersign.drawing;
 
 import dev.countersign.TestGate;
 import dev.countersign.card.CardView;
+import dev.countersign.card.Chapter;
 import dev.countersign.card.Commands;
 import dev.countersign.card.FormTopic;
 import dev.countersign.card.Reply;
@@ -53,12 +54,15 @@ import java.util.stream.Stream;
 /// @param saidBelow in messages of their own below the cards: in the gate's own words, in which no
 ///   chat parses anything, and in which nothing supplied may be
 /// @param topics what forms say that they are about
+/// @param pages requests as pages draw them
+/// @param chapters what pages tell around them
 public record HostileDrawings(
     Map<String, CardView> cards,
     Map<String, Reply> replies,
     Map<String, String> saidBelow,
     Map<String, FormTopic> topics,
-    Map<String, CardView> pages) {
+    Map<String, CardView> pages,
+    Map<String, List<Chapter>> chapters) {
   private static final Directory PEOPLE = TestGate.directory();
   private static final CardComposer COMPOSER = new CardComposer(PEOPLE);
 
@@ -120,6 +124,7 @@ public record HostileDrawings(
             new LinkedHashMap<>(),
             new LinkedHashMap<>(),
             new LinkedHashMap<>(),
+            new LinkedHashMap<>(),
             new LinkedHashMap<>());
     batch(actionClass, text)
         .ifPresent(
@@ -142,6 +147,7 @@ public record HostileDrawings(
     if (record.request().state() instanceof RequestState.Pending) {
       this.pages.put(name + ", decided on", ReviewCard.deciding(record, PEOPLE));
     }
+    chapters.put(name, chapters(record));
     reply(name, record);
     String summary = COMPOSER.summary(record);
     saidBelow.put(name + ", reminder", CardComposer.reminder(summary));
@@ -149,6 +155,60 @@ public record HostileDrawings(
     saidBelow.put(name + ", unknown", CardComposer.unknown(summary));
     saidBelow.put(name + ", outcome", CardComposer.unchangeable(summary));
     topics.put(name, CardComposer.topic(record, true));
+  }
+
+  /// A revision of itself, with itself as all that was before.
+  private static List<Chapter> chapters(RequestRecord record) {
+    return ReviewChapters.of(
+        record,
+        new Surroundings(
+            List.of(record),
+            Optional.of(record),
+            List.of(record),
+            List.of(record),
+            List.of(),
+            true),
+        PEOPLE,
+        true);
+  }
+
+  /// What is compared in the two revisions, each with the other before it.
+  public static List<Chapter> comparing(ActionClass actionClass, String text) {
+    return draft(Objects.requireNonNull(CHANGES.get(actionClass)), text)
+        .map(hostile -> {
+          ProposalDraft plain = SampleRecords.draft(actionClass);
+          List<Chapter> both = new ArrayList<>();
+          both.addAll(comparing(hostile, plain));
+          both.addAll(comparing(plain, hostile));
+          return both;
+        })
+        .orElse(List.of());
+  }
+
+  private static List<Chapter> comparing(ProposalDraft before, ProposalDraft now) {
+    RequestRecord former =
+        SampleRecords.record(
+            before,
+            SampleRecords.asking(SampleRecords.LEADS),
+            List.of(),
+            new RequestState.Pending());
+    return ReviewChapters.of(
+        SampleRecords.record(
+            now.revising(
+                RevisionOf.of(
+                    former.request().id(),
+                    before.action(),
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    now.action())),
+            SampleRecords.asking(SampleRecords.LEADS),
+            List.of(),
+            new RequestState.Pending()),
+        new Surroundings(List.of(former), Optional.empty(), List.of(), List.of(), List.of(), true),
+        PEOPLE,
+        true);
   }
 
   private void reply(String name, RequestRecord record) {

@@ -17,6 +17,7 @@ import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
 import dev.countersign.freeze.Who;
 import dev.countersign.json.Digest;
+import dev.countersign.json.Json;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
@@ -194,6 +195,7 @@ public final class SampleRecords {
             tagged(asking(LEADS), "domain/support", "blocks_customer"),
             List.of(),
             new RequestState.Pending()));
+    all.put("api-call-pending-passkey", withPasskey());
     all.put("api-call-pending-frozen", frozen(List.of(), new RequestState.Pending()));
     all.put(
         "api-call-approved-frozen",
@@ -201,6 +203,17 @@ public final class SampleRecords {
             List.of(Decision.APPROVE),
             new RequestState.Approved(GrantMode.QUORUM, DECIDED, new Execution.NotGranted())));
     return all;
+  }
+
+  /// What only a passkey approves, where there are pages for it.
+  private static CardView withPasskey() {
+    Ruler strict =
+        draft ->
+            Ruling.fromJson(
+                catalogued(refund(), LEADS).on(draft).toJson().with("chat_approve", Json.of(false)));
+    return new CardComposer(TestGate.directory(), Optional.of(TestGate.CONSOLE))
+        .compose(
+            record(SampleProposals.refund(), strict, List.of(), new RequestState.Pending()));
   }
 
   /// Drawn while a freeze is on.
@@ -479,6 +492,19 @@ public final class SampleRecords {
     executions.put("granted", new Execution.Granted(GRANT, ENDED.plusSeconds(120)));
     executions.put("running", new Execution.Running(GRANT, ATTEMPT, ENDED));
     executions.put("succeeded", succeeded());
+    executions.put(
+        "confirmed",
+        new Execution.Succeeded(
+            GRANT,
+            ATTEMPT,
+            ENDED,
+            200,
+            Digest.of("sent"),
+            Digest.of("answer"),
+            Optional.of(new Execution.ReadBack(Optional.empty(), ENDED.plusSeconds(1)))));
+    executions.put(
+        "contradicted",
+        new Execution.Unknown(GRANT, ATTEMPT, Execution.READ_BACK_DIFFERS, 200, ENDED));
     executions.put("failed", new Execution.Failed("target_refused", 422, ENDED));
     executions.put("barred", new Execution.Failed("policy_changed", 0, ENDED));
     executions.put("unknown", new Execution.Unknown(GRANT, ATTEMPT, "timed_out", 0, ENDED));

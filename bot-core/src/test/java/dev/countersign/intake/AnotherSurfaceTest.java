@@ -3,6 +3,7 @@ package dev.countersign.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
+import dev.countersign.drawing.CardComposer;
 import dev.countersign.people.Surface;
 import dev.countersign.people.Surfaces.Offer;
 import dev.countersign.policy.Finding;
@@ -11,6 +12,7 @@ import dev.countersign.request.Decision;
 import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.RequestState.Refused;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// What a deployment offers is a value: one more surface in it, and what was refused for the lack
@@ -36,6 +38,9 @@ class AnotherSurfaceTest {
         .containsExactlyInAnyOrder(Decision.REJECT, Decision.RETURN);
     assertThat(gate.chat.only().card().body().text("sections"))
         .contains("Approving this takes a passkey, on its page in the console.");
+    CardComposer composer =
+        new CardComposer(gate.directory, Optional.of(TestGate.CONSOLE));
+    assertThat(composer.compose(gate.record(id)).passkey()).contains(TestGate.CONSOLE.of(id));
   }
 
   @Test

@@ -449,6 +449,16 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         .toList();
   }
 
+  @Override
+  public synchronized List<RequestRecord> onTarget(Digest target, int most) {
+    Instant now = now();
+    return requests.descendingMap().values().stream()
+        .filter(stored -> stored.proposal.action().target().equals(Optional.of(target)))
+        .limit(most)
+        .map(stored -> stored.record(now))
+        .toList();
+  }
+
   /// As [UnknownEnds#list].
   public synchronized List<ProposalId> unknown(
       Optional<AgentId> agent, Optional<ProposalId> before, int most) {

@@ -1679,6 +1679,23 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void whatWasAskedAboutATargetIsFoundWhicheverAgentAskedTheNewestFirst() {
+    RequestRecord first = open(onTarget("account-1"));
+    RequestRecord second = open(onTarget("account-1").agent("other-bot"));
+    RequestRecord third = open(onTarget("account-1"));
+    open(onTarget("account-2"));
+    Digest target = first.proposal().action().target().orElseThrow();
+
+    assertThat(ledger().onTarget(target, 5).stream().map(LedgerContract::id))
+        .containsExactly(id(third), id(second), id(first));
+    assertThat(ledger().onTarget(target, 1).getFirst())
+        .usingRecursiveComparison()
+        .ignoringFields("now")
+        .isEqualTo(find(third));
+    assertThat(ledger().onTarget(Digest.of("nothing"), 5)).isEmpty();
+  }
+
+  @Test
   void aWalkOverEverythingMeetsEveryIdOnce() {
     List<ProposalId> ids = IntStream.range(0, 5).mapToObj(_ -> id(open(opening()))).toList();
 
@@ -2066,6 +2083,14 @@ public abstract class LedgerContract {
         .isFalse();
   }
 
+  @Test
+  void deliveriesOfEachKindAreKept() {
+    for (DeliveryKind kind : DeliveryKind.values()) {
+      open(opening().deliver(kind, "slack:T01:C01"));
+      assertThat(deliveries().claim(kind, 1, HOUR)).as(kind.name()).hasSize(1);
+    }
+  }
+
   // ---- the backlog
 
   @Test
@@ -2084,6 +2109,8 @@ public abstract class LedgerContract {
                     DeliveryKind.TELL,
                     none,
                     DeliveryKind.ASK_ANEW,
+                    none,
+                    DeliveryKind.READ_BACK,
                     none,
                     DeliveryKind.EXECUTE,
                     none),

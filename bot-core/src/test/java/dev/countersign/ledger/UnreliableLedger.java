@@ -169,6 +169,11 @@ public final class UnreliableLedger implements Ledger {
   }
 
   @Override
+  public List<RequestRecord> onTarget(Digest target, int most) {
+    return reached().onTarget(target, most);
+  }
+
+  @Override
   public Optional<ProposalId> postedAt(ChatAddress address, String messageId) {
     return reached().postedAt(address, messageId);
   }

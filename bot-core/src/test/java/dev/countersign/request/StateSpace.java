@@ -174,6 +174,18 @@ final class StateSpace {
         events.add(new RequestEvent.ExecutionFailed(attempt, "record_changed", 0, at));
         events.add(new RequestEvent.ExecutionLost(attempt, "timeout", 0, at));
       }
+      for (ExecutionId attempt : ATTEMPTS) {
+        for (ReadBackFinding finding : ReadBackFinding.values()) {
+          events.add(
+              new RequestEvent.ExecutionReadBack(
+                  attempt,
+                  finding,
+                  finding == ReadBackFinding.NOT_READ
+                      ? Optional.of("connect_failed")
+                      : Optional.empty(),
+                  at));
+        }
+      }
       events.add(new RequestEvent.ExecutionReconciled(PERSONS.getFirst(), true, "seen", at));
       events.add(new RequestEvent.ExecutionReconciled(PERSONS.getFirst(), false, "seen", at));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.request.RequestEvent.DeadlinePassed;
 import dev.countersign.request.RequestEvent.Escalated;
 import dev.countersign.request.RequestEvent.EscalatedBy;
+import dev.countersign.request.RequestEvent.ExecutionReadBack;
 import dev.countersign.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.request.RequestEvent.Extended;
@@ -153,9 +154,43 @@ class TransitionTest {
   }
 
   @Test
+  void whatIsReadBackIsOfTheAttemptThatSucceededAndToldOnce() {
+    assertThat(moves().filter(edge -> edge.event() instanceof ExecutionReadBack))
+        .isNotEmpty()
+        .allSatisfy(edge -> {
+          var looked = (ExecutionReadBack) edge.event();
+          var done = (Execution.Succeeded) execution(edge.from()).orElseThrow();
+          assertThat(done.readBack()).isEmpty();
+          assertThat(looked.attempt()).isEqualTo(done.attempt());
+          Execution after = execution(next(edge)).orElseThrow();
+          if (looked.finding() == ReadBackFinding.DIFFERS) {
+            assertThat(((Execution.Unknown) after).code()).isEqualTo("read_back_differs");
+          } else {
+            assertThat(((Execution.Succeeded) after).readBack().orElseThrow().notRead())
+                .isEqualTo(looked.code());
+          }
+        });
+  }
+
+  @Test
+  void whatTheTargetContradictsIsNotConfirmedByTheAttemptOnceMore() {
+    assertThat(
+            moves()
+                .filter(edge ->
+                    execution(edge.from())
+                        .filter(it ->
+                            it instanceof Execution.Unknown lost
+                                && lost.code().equals("read_back_differs"))
+                        .isPresent()))
+        .isNotEmpty()
+        .allSatisfy(edge -> assertThat(edge.event()).isInstanceOf(ExecutionReconciled.class));
+  }
+
+  @Test
   void successIsOnlyReportedByTheAttemptThatRan() {
     assertThat(
             moves()
+                .filter(edge -> !(edge.event() instanceof ExecutionReadBack))
                 .filter(edge ->
                     execution(next(edge))
                         .filter(Execution.Succeeded.class::isInstance)

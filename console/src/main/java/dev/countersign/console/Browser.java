@@ -17,6 +17,9 @@ final class Browser {
   /// A sign-in that is under way, and the page to go on with; behind it the place that it has.
   static final String SIGN_IN = "__Host-countersign-sign-in-";
 
+  /// A sign-in by passkey that is under way.
+  static final String TICKET = "__Host-countersign-ticket";
+
   private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
   private static final int LONGEST_SESSION = 200;
 

@@ -22,7 +22,6 @@ public final class Console implements AutoCloseable {
   /// One call to the issuer; a person waits for it.
   static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
-
   private final ConsoleSettings settings;
   private final SecureRandom random;
   private final InstantSource clock;
@@ -75,16 +74,19 @@ public final class Console implements AutoCloseable {
   /// What a server mounts: by mappings of servlets, the empty one of them the root alone.
   public Map<String, Servlet> mounts(ConsoleDesks desks) {
     Routes routes = routes(desks);
+    SignInPages signIn = new SignInPages(provider, desks.people(), desks.signIns(), random);
+    AskLimit limit = new AskLimit(clock, ConsoleServlet.MOST_PAGES);
+    AskLimit tries = new AskLimit(clock);
     Servlet servlet =
         new ConsoleServlet(
             settings,
             routes,
-            new SignInPages(provider, desks.people(), desks.signIns(), random),
-            new AskLimit(clock, ConsoleServlet.MOST_PAGES),
+            signIn,
+            new PasskeySignIn(desks.passkeys(), signIn, settings, tries),
+            limit,
             file("console.css"),
             file("console.js"));
-    return Stream.concat(
-            ConsoleServlet.OWN.stream(), routes.table().stream().map(Route::mapping))
+    return Stream.concat(ConsoleServlet.OWN.stream(), routes.table().stream().map(Route::mapping))
         .collect(Collectors.toUnmodifiableMap(path -> path, _ -> servlet));
   }
 

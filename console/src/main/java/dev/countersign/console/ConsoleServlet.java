@@ -25,7 +25,16 @@ final class ConsoleServlet extends HttpServlet {
 
   /// What it answers beside the pages of the table.
   static final List<String> OWN =
-      List.of(SIGN_IN, SIGN_OUT, ConsoleSettings.CALLBACK, Frame.STYLE, Frame.SCRIPT, ICON);
+      List.of(
+          SIGN_IN,
+          SignInPages.START,
+          PasskeySignIn.CHALLENGE,
+          PasskeySignIn.PATH,
+          SIGN_OUT,
+          ConsoleSettings.CALLBACK,
+          Frame.STYLE,
+          Frame.SCRIPT,
+          ICON);
 
   /// Pages of one account in [AskLimit#SPAN]; one that is told of changes asks every few seconds.
   static final int MOST_PAGES = 60;
@@ -46,6 +55,7 @@ final class ConsoleServlet extends HttpServlet {
   private final Routes routes;
   private final SignInPages signIn;
   private final AskLimit limit;
+  private final PasskeySignIn byPasskey;
   private final byte[] style;
   private final byte[] script;
 
@@ -54,6 +64,7 @@ final class ConsoleServlet extends HttpServlet {
       ConsoleSettings settings,
       Routes routes,
       SignInPages signIn,
+      PasskeySignIn byPasskey,
       AskLimit limit,
       byte[] style,
       byte[] script) {
@@ -61,6 +72,7 @@ final class ConsoleServlet extends HttpServlet {
     this.routes = routes;
     this.signIn = signIn;
     this.limit = limit;
+    this.byPasskey = byPasskey;
     this.style = style.clone();
     this.script = script.clone();
   }
@@ -116,13 +128,19 @@ final class ConsoleServlet extends HttpServlet {
         // Every browser asks for one; there is none.
         case ICON -> response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         case SIGN_IN ->
-            signIn.begin(response, answers, OwnPath.of(PageRequest.queryOf(request).text("to")));
+            SignInPages.choose(
+                answers, HttpServletResponse.SC_OK, "", to(PageRequest.queryOf(request)));
+        case SignInPages.START -> signIn.begin(response, answers, to(PageRequest.queryOf(request)));
         case ConsoleSettings.CALLBACK -> signIn.finish(request, response, answers);
         default -> shown(request, response, answers);
       }
     } catch (UnavailableException e) {
       unavailable(answers, e, NOT_SHOWN, OwnPath.of(path), "");
     }
+  }
+
+  private static OwnPath to(FormBody query) {
+    return OwnPath.of(query.text(PasskeySignIn.TO));
   }
 
   /// For those who are signed in; whoever is not is sent there, and comes back.
@@ -198,11 +216,17 @@ final class ConsoleServlet extends HttpServlet {
   }
 
   private void sent(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      PageAnswers answers,
-      SentForm sent)
+      HttpServletRequest request, HttpServletResponse response, PageAnswers answers, SentForm sent)
       throws IOException {
+    String path = path(request);
+    if (path.equals(PasskeySignIn.CHALLENGE)) {
+      byPasskey.ask(response, answers);
+      return;
+    }
+    if (path.equals(PasskeySignIn.PATH)) {
+      byPasskey.enter(request, response, answers, sent.form());
+      return;
+    }
     Optional<Visitor> visitor = signIn.visitor(request);
     if (visitor.isEmpty()) {
       answers.words(

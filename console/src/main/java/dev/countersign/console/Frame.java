@@ -1,6 +1,7 @@
 package dev.countersign.console;
 
 import dev.countersign.card.WhyNot;
+import dev.countersign.ledger.SignIns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,7 @@ final class Frame {
       parts.add(
           Html.of(
                   "form",
-                  Runs.name(who.person().name()),
+                  whoever(who),
                   key(who),
                   Html.of("button", "Sign out").with("type", "submit"))
               .with("method", "post")
@@ -61,6 +62,11 @@ final class Frame {
               .classed("who"));
     });
     return Html.of("header", parts);
+  }
+
+  private static Html whoever(Visitor who) {
+    Html.Element name = Html.of("span", Runs.name(who.person().name()));
+    return who.by() == SignIns.Means.PASSKEY ? name.and(Html.text(", by passkey")) : name;
   }
 
   private static Html entry(Route route, String path) {

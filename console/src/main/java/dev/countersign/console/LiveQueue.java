@@ -53,8 +53,10 @@ final class LiveQueue implements AutoCloseable {
     this.listener =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("live-queue").factory());
-    listener.scheduleWithFixedDelay(
-        this::turn, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    // A turn catches what it meets, so nothing is waited for.
+    var _ =
+        listener.scheduleWithFixedDelay(
+            this::turn, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /// Whether there is a place for one more.

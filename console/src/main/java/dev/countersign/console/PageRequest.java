@@ -16,10 +16,7 @@ record PageRequest(
     FormBody query) {
 
   PageRequest(
-      HttpServletRequest request,
-      HttpServletResponse response,
-      PageAnswers answers,
-      Visitor who) {
+      HttpServletRequest request, HttpServletResponse response, PageAnswers answers, Visitor who) {
     this(request, response, answers, who, queryOf(request));
   }
 

@@ -40,6 +40,10 @@ final class PasskeyForms {
     return enough(form.with(ATTRIBUTE, enrol).and(Frame.hidden(PURPOSE, enrol)));
   }
 
+  static Html.Element signingIn(Html.Element form) {
+    return enough(form.with(ATTRIBUTE, WireName.of(Purpose.SIGN_IN)));
+  }
+
   /// With a place where the script says how it goes on, and what is said where there is none.
   private static Html.Element enough(Html.Element form) {
     return form.and(Html.of("p", "").classed("passkey").with("role", "status"))
@@ -59,6 +63,8 @@ final class PasskeyForms {
             switch (purpose) {
               case ENROL -> Optional.of(Bound.enrolling());
               case APPROVE -> approving(form);
+              // Is asked by whoever has no session yet, elsewhere.
+              case SIGN_IN -> Optional.empty();
             });
   }
 

@@ -37,8 +37,7 @@ final class RequestPages implements Page.WithForms {
 
   @Override
   public void show(PageRequest asked) throws IOException {
-    if (OwnPath.request(asked.path()).isPresent()
-        && Browser.comesFromElsewhere(asked.request())) {
+    if (OwnPath.request(asked.path()).isPresent() && Browser.comesFromElsewhere(asked.request())) {
       asked
           .answers()
           .words(

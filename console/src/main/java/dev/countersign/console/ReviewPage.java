@@ -54,17 +54,11 @@ final class ReviewPage {
     } else if (!page.words().isEmpty()) {
       parts.add(Html.of("p", page.words()).classed("why"));
     }
-    if (!page.history().isEmpty()) {
-      parts.add(
-          Html.of(
-                  "section",
-                  Html.of("h2", "What happened"),
-                  Html.of(
-                      "ol",
-                      page.history().stream().map(line -> Html.of("li", Runs.of(line))).toList()))
-              .classed("history"));
-    }
-    return parts;
+    return page.chapters().isEmpty()
+        ? parts
+        : List.of(
+            Html.of("div", Html.of("div", parts).classed("asked"), ChapterParts.of(page.chapters()))
+                .classed("review"));
   }
 
   private Html decisions() {

@@ -22,6 +22,16 @@ final class Runs {
     return runs.stream().map(Runs::of).toList();
   }
 
+  /// The later of two texts: what stands out in it was added.
+  static List<Html> added(List<Run> runs) {
+    return runs.stream()
+        .map(run ->
+            run instanceof Run.Supplied supplied && supplied.emphasis() == Run.Emphasis.STRONG
+                ? isolated(Html.of("ins", supplied.visible().text()))
+                : of(run))
+        .toList();
+  }
+
   private static Html of(Run run) {
     return switch (run) {
       case Run.Words(var text, boolean strong) ->

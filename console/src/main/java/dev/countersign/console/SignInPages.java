@@ -13,7 +13,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -25,7 +27,11 @@ final class SignInPages {
   static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private static final int SECRET_BYTES = 32;
-  private static final String TITLE = "Sign in";
+
+  /// Where the way to the issuer begins.
+  static final String START = "/sign-in/start";
+
+  static final String TITLE = "Sign in";
   private static final Logger log = LoggerFactory.getLogger(SignInPages.class);
 
   private final IdentityProvider provider;
@@ -43,13 +49,42 @@ final class SignInPages {
   /// Who is signed in with this browser, as people in force have them now.
   Optional<Visitor> visitor(HttpServletRequest request) {
     return Browser.session(request)
-        .flatMap(secret -> signIns.find(secret).flatMap(account -> visitor(secret, account)));
+        .flatMap(secret -> signIns.find(secret).flatMap(session -> visitor(secret, session)));
   }
 
-  private Optional<Visitor> visitor(String secret, AccountId account) {
+  private Optional<Visitor> visitor(String secret, SignIns.Session session) {
     Directory now = people.asOfNow();
-    return now.byAccount(account)
-        .map(person -> new Visitor(secret, account, person, now.consoleRoles(person)));
+    return now.byAccount(session.account())
+        .map(person ->
+            new Visitor(secret, session.account(), session.by(), person, now.consoleRoles(person)));
+  }
+
+  /// The two ways in. The one by passkey is always there: whoever needs it cannot tell before that
+  /// the issuer will not answer.
+  ///
+  /// @param said why the other way did not lead anywhere; may be empty
+  static void choose(PageAnswers answers, int status, String said, OwnPath goOn)
+      throws IOException {
+    List<Html> parts = new ArrayList<>();
+    parts.add(Html.of("h1", TITLE));
+    if (!said.isEmpty()) {
+      parts.add(Frame.notice(said));
+    }
+    parts.add(
+        Html.of(
+                "section",
+                Html.of(
+                    "p",
+                    Html.link(START + "?to=" + goOn.text(), "Sign in with your identity provider")
+                        .classed("button primary")),
+                Html.of("h2", "Or with a passkey"),
+                Html.of(
+                    "p",
+                    "It takes one that you enrolled here before and that counts. This works while"
+                        + " your identity provider does not."),
+                PasskeySignIn.form(goOn))
+            .classed("decide"));
+    answers.page(status, TITLE, Optional.empty(), parts);
   }
 
   /// Off to the issuer.
@@ -130,11 +165,16 @@ final class SignInPages {
           "");
       return;
     }
-    Browser.session(request).ifPresent(signIns::end);
-    String secret = signIns.open(drawn(), account);
-    Browser.set(response, Browser.SESSION, secret, SignIns.LONGEST.toSeconds());
+    open(request, response, new SignIns.Session(account, SignIns.Means.ISSUER));
     log.info("{} signed in", person.get().id());
     answers.goTo(goOn.text());
+  }
+
+  /// A new session in place of the one that this browser may have.
+  void open(HttpServletRequest request, HttpServletResponse response, SignIns.Session session) {
+    Browser.session(request).ifPresent(signIns::end);
+    String secret = signIns.open(drawn(), session);
+    Browser.set(response, Browser.SESSION, secret, SignIns.LONGEST.toSeconds());
   }
 
   /// The session ends here, on every replica.
@@ -171,24 +211,22 @@ final class SignInPages {
   }
 
   private static void unknownClient(PageAnswers answers, OwnPath goOn) throws IOException {
-    answers.words(
+    choose(
+        answers,
         HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-        TITLE,
-        Optional.empty(),
         "Your identity provider does not take the client ID or the client secret of Countersign, so"
-            + " nobody can sign in here. Please tell your administrator. Decisions in your chats"
+            + " it signs nobody in here. Please tell your administrator. Decisions in your chats"
             + " work all the same.",
-        again(goOn));
+        goOn);
   }
 
   private static void unavailable(PageAnswers answers, OwnPath goOn) throws IOException {
-    answers.words(
+    choose(
+        answers,
         HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-        TITLE,
-        Optional.empty(),
-        "Your identity provider does not answer Countersign now, so nobody can sign in here. Please"
-            + " come back in a little while. Decisions in your chats work all the same.",
-        again(goOn));
+        "Your identity provider does not answer Countersign now, so it signs nobody in here. With a"
+            + " passkey you come in all the same, and decisions in your chats work.",
+        goOn);
   }
 
   static String again(OwnPath goOn) {

@@ -1,6 +1,7 @@
 package dev.countersign.console;
 
 import dev.countersign.json.Digest;
+import dev.countersign.ledger.SignIns.Means;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ConsoleRole;
 import dev.countersign.people.Person;
@@ -12,9 +13,10 @@ import java.util.Set;
 /// Whoever is signed in, for one request.
 ///
 /// @param secret of their session
+/// @param by how they signed in
 /// @param person as people in force have them at this moment
 /// @param roles which pages they see
-record Visitor(String secret, AccountId account, Person person, Set<ConsoleRole> roles) {
+record Visitor(String secret, AccountId account, Means by, Person person, Set<ConsoleRole> roles) {
   Visitor {
     roles = Set.copyOf(roles);
   }

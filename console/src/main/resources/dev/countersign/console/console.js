@@ -19,7 +19,8 @@
 
   // What is to be signed, made for this form alone.
   const ask = async form => {
-    const answer = await fetch('/passkeys/challenge', {
+    const signsIn = form.dataset.passkey === 'sign_in';
+    const answer = await fetch(signsIn ? '/sign-in/challenge' : '/passkeys/challenge', {
       method: 'POST',
       credentials: 'same-origin',
       redirect: 'error',
@@ -104,16 +105,16 @@
 
 // Times by the reader's own clock; what they are in UTC stands behind them, for a pointer that rests.
 const localTimes = (() => {
-  const format = new Intl.DateTimeFormat(undefined, {
-    year: 'numeric', month: 'short', day: 'numeric',
-    hour: '2-digit', minute: '2-digit', timeZoneName: 'short',
-  });
+  const clock = {month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit'};
+  const format = new Intl.DateTimeFormat(undefined, clock);
+  const long = new Intl.DateTimeFormat(undefined, {year: 'numeric', ...clock});
+  const year = new Date().getFullYear();
   return root => {
     for (const time of root.querySelectorAll('time[datetime]:not([title])')) {
       const at = new Date(time.dateTime);
       if (!Number.isNaN(at.getTime())) {
         time.title = time.textContent;
-        time.textContent = format.format(at);
+        time.textContent = (at.getFullYear() === year ? format : long).format(at);
       }
     }
   };

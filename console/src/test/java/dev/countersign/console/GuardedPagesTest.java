@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
 import dev.countersign.audit.EntryType;
+import dev.countersign.ledger.SignIns;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
@@ -209,7 +210,10 @@ class GuardedPagesTest {
     TestBrowser browser = pages.browser();
     String secret = "B".repeat(43);
     pages.signIns.open(
-        secret, new AccountId(Surface.CONSOLE, pages.issuer.issuer().toString(), "GONE"));
+        secret,
+        new SignIns.Session(
+            new AccountId(Surface.CONSOLE, pages.issuer.issuer().toString(), "GONE"),
+            SignIns.Means.ISSUER));
     browser.cookies.put(Browser.SESSION, secret);
 
     assertThat(browser.get("/").status()).isEqualTo(303);

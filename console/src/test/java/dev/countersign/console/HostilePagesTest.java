@@ -35,9 +35,9 @@ class HostilePagesTest {
   /// All the markup that a page is made of.
   private static final Pattern OURS =
       Pattern.compile(
-          "</?(article|section|div|p|h1|h2|ul|ol|li|span|strong|b|del|mark|code|pre|blockquote|time|a)("
+          "</?(article|section|div|p|h1|h2|ul|ol|li|span|strong|b|del|ins|mark|code|pre|blockquote|time|a|details|summary)("
               + " (class=\"[a-z"
-              + " ]+\"|dir=\"auto\"|datetime=\"[0-9TZ:.-]+\"|href=\"/[A-Za-z0-9/_?=]*\"))*>");
+              + " ]+\"|dir=\"auto\"|open|id=\"[a-z]+\"|datetime=\"[0-9TZ:.-]+\"|href=\"/[A-Za-z0-9/_?=]*\"))*>");
 
   @Test
   void nothingSuppliedIsMarkupOnAnyCard() {
@@ -52,6 +52,11 @@ class HostilePagesTest {
           assertIsOurs(card.getKey(), html);
           drawn++;
         }
+        for (var chapters : drawings.chapters().entrySet()) {
+          assertIsOurs(chapters.getKey(), ChapterParts.of(chapters.getValue()).written());
+        }
+        assertIsOurs(
+            "compared", ChapterParts.of(HostileDrawings.comparing(actionClass, attack)).written());
         for (var reply : drawings.replies().entrySet()) {
           StringBuilder html = new StringBuilder();
           ReplyPage.of("Title", reply.getValue()).forEach(part -> part.write(html));

@@ -2,6 +2,7 @@ package dev.countersign.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.ledger.SignIns;
 import dev.countersign.ledger.WaitingMarks;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ConsoleRole;
@@ -18,6 +19,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +78,7 @@ class LiveQueueTest {
               request,
               response,
               new PageAnswers(response, new Routes(List.of()), LivePage.PATH),
-              new Visitor("secret", account, person, Set.of(ConsoleRole.REVIEWER))));
+              new Visitor("secret", account, SignIns.Means.ISSUER, person, Set.of(ConsoleRole.REVIEWER))));
     }
   }
 
@@ -101,7 +103,7 @@ class LiveQueueTest {
   }
 
   private BufferedReader open(String who, GroupName group, String seen) throws IOException {
-    Socket socket = new Socket("127.0.0.1", connector.getLocalPort());
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort());
     socket.setSoTimeout(20_000);
     sockets.add(socket);
     socket

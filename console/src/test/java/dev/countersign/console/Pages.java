@@ -1,6 +1,7 @@
 package dev.countersign.console;
 
 import dev.countersign.TestGate;
+import dev.countersign.TestKeys;
 import dev.countersign.card.AskLimit;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
@@ -102,13 +103,15 @@ final class Pages implements AutoCloseable {
                         passkeys,
                         gate.directory,
                         console.assertions(),
+                        TestKeys.RING.evidence(),
                         gate.ledger::now,
                         Duration.ofHours(24),
                         new SecureRandom()));
     console
         .mounts(desks)
         .forEach((path, servlet) ->
-            context.addServlet(holders.computeIfAbsent(servlet, one -> new ServletHolder(one)), path));
+            context.addServlet(
+                holders.computeIfAbsent(servlet, one -> new ServletHolder(one)), path));
     server.setHandler(context);
     server.start();
   }

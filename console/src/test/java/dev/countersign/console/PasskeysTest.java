@@ -3,6 +3,7 @@ package dev.countersign.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.audit.EntryType;
+import dev.countersign.card.AskLimit;
 import dev.countersign.json.Digest;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestState.Approved;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -281,6 +283,138 @@ class PasskeysTest {
     assertThat(enrol(lena, elsewhere).text()).contains("could not be enrolled");
     assertThat(enrol(lena, device).text()).contains("was enrolled before");
     assertThat(pages.passkeys.all()).hasSize(before);
+  }
+
+  private static TestBrowser.Page signIn(TestBrowser browser, Map<String, String> signed) {
+    Map<String, String> fields = new LinkedHashMap<>(signed);
+    fields.put("to", "/decisions");
+    return browser.post("/sign-in/passkey", fields);
+  }
+
+  private static String asked(TestBrowser browser) {
+    return json(browser.post("/sign-in/challenge", Map.of()), "challenge");
+  }
+
+  private static void assertNotIn(TestBrowser browser, TestBrowser.Page answer, String words) {
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.text()).contains("You are not signed in", words);
+    assertThat(browser.session()).isEmpty();
+  }
+
+  @Test
+  void withADeadIssuerAPasskeyThatCountsSignsItsPersonIn() {
+    pages.issuer.setDown(true);
+    try {
+      TestBrowser browser = pages.browser();
+      TestBrowser.Page offered = browser.get(browser.get("/decisions").location());
+      assertThat(offered.status()).isEqualTo(200);
+      assertThat(offered.html())
+          .contains("data-passkey=\"sign_in\"", "/sign-in/start?to=/decisions");
+
+      TestBrowser.Page in = signIn(browser, device.signed(asked(browser)));
+      assertThat(in.location()).isEqualTo("/decisions");
+      assertThat(in.headers().get("set-cookie")).contains("Secure; HttpOnly; SameSite=Lax");
+      assertThat(browser.get("/").text()).contains("Lena Lead, by passkey");
+      assertThat(lena.get("/").text()).contains("Lena Lead").doesNotContain("by passkey");
+      ProposalId id = pages.gate.ask();
+      assertThat(approve(browser, id, device).text()).contains("is counted");
+    } finally {
+      pages.issuer.setDown(false);
+    }
+  }
+
+  @Test
+  void whatSignedSomebodyInSignsNobodyInASecondTimeInAnotherBrowserOrTooLate() {
+    TestBrowser browser = pages.browser();
+    String challenge = asked(browser);
+    Map<String, String> ticket = Map.copyOf(browser.cookies);
+    Map<String, String> signed = device.signed(challenge);
+    TestBrowser other = pages.browser();
+    assertNotIn(other, signIn(other, signed), "begun in another browser");
+    asked(other);
+    assertNotIn(other, signIn(other, signed), "begun in another browser");
+
+    assertThat(signIn(browser, signed).status()).isEqualTo(303);
+    other.cookies.putAll(ticket);
+    assertNotIn(other, signIn(other, signed), "was used before");
+
+    String late = asked(other);
+    pages.gate.clock.advance(Duration.ofMinutes(5));
+    assertNotIn(other, signIn(other, device.signed(late)), "longer than five minutes");
+    String changed = asked(other);
+    other.cookies.compute(
+        Browser.TICKET, (_, one) -> one.replaceFirst("\\.[0-9]+\\.", ".99999999999."));
+    assertNotIn(other, signIn(other, device.signed(changed)), "longer than five minutes");
+  }
+
+  @Test
+  void whatWasSignedForAnApprovalSignsNobodyInNorTheOtherWayRound() {
+    ProposalId id = pages.gate.ask();
+    TestBrowser.Page page = lena.get("/requests/" + id);
+    TestBrowser browser = pages.browser();
+    asked(browser);
+    assertNotIn(browser, signIn(browser, device.signed(challenge(lena, page, Map.of()))), "");
+    assertNothing(
+        lena.decide(
+            "/requests/" + id, lena.get("/requests/" + id), "approve", device.signed(asked(lena))),
+        id,
+        "not counted");
+    assertThat(
+            lena.post("/passkeys/challenge", Map.of("key", page.key(), "purpose", "sign_in"))
+                .status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void aPasskeyThatIsUnconfirmedUnverifiedUnknownOrFromElsewhereSignsNobodyIn() {
+    TestBrowser pia = pages.signedIn("UPIA");
+    SoftwareAuthenticator made = enrolled(pia);
+    TestBrowser browser = pages.browser();
+    assertNotIn(browser, signIn(browser, made.signed(asked(browser))), "another person has");
+    confirm(marc);
+    assertNotIn(browser, signIn(browser, made.signed(asked(browser))), "cooling time");
+    pages.gate.clock.advance(Duration.ofHours(24));
+    made.verifies = false;
+    assertNotIn(browser, signIn(browser, made.signed(asked(browser))), "check that it is");
+    made.verifies = true;
+    String own = made.handle;
+    made.handle = device.handle;
+    assertNotIn(browser, signIn(browser, made.signed(asked(browser))), "");
+    made.handle = own;
+    made.origin = "https://evil.example";
+    assertNotIn(browser, signIn(browser, made.signed(asked(browser))), "");
+    made.origin = pages.address.toString();
+    assertNotIn(browser, signIn(browser, device().signed(asked(browser))), "enrolled here");
+    assertNotIn(browser, signIn(browser, Map.of()), "no passkey was used");
+    String challenge = asked(browser);
+    assertThat(
+            browser
+                .post(
+                    "/sign-in/passkey",
+                    made.signed(challenge),
+                    Map.of("Origin", "https://evil.example"))
+                .status())
+        .isEqualTo(403);
+    assertThat(signIn(browser, made.signed(asked(browser))).status()).isEqualTo(303);
+    about(pia, "remove", number());
+    TestBrowser again = pages.browser();
+    assertNotIn(again, signIn(again, made.signed(asked(again))), "enrolled here");
+  }
+
+  @Test
+  void onePersonOpensOnlySoManySessionsInAMinute() {
+    pages.standsStill.set(true);
+    try {
+      List<Integer> answers =
+          IntStream.rangeClosed(0, AskLimit.MOST)
+              .mapToObj(_ -> pages.browser())
+              .map(browser -> signIn(browser, device.signed(asked(browser))).status())
+              .toList();
+      assertThat(answers.subList(0, AskLimit.MOST)).containsOnly(303);
+      assertThat(answers.getLast()).isEqualTo(429);
+    } finally {
+      pages.standsStill.set(false);
+    }
   }
 
   @Test

@@ -14,9 +14,12 @@ import dev.countersign.people.PeopleDirectory;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Passkeys in memory, by the same rules.
 final class RememberedPasskeys implements Passkeys {
@@ -25,6 +28,7 @@ final class RememberedPasskeys implements Passkeys {
   private final Map<Integer, Long> counts = new HashMap<>();
   private final Directory directory;
   private final InstantSource clock;
+  private final Set<String> signedIn = new HashSet<>();
   private int entries;
 
   /// How many counts did not rise.
@@ -61,9 +65,15 @@ final class RememberedPasskeys implements Passkeys {
   }
 
   @Override
+  public boolean signsInFirst(byte[] challenge) {
+    return signedIn.add(HexFormat.of().formatHex(challenge));
+  }
+
+  @Override
   public Done enrol(AccountId account, String name, Passkey.Material made) {
     Optional<PasskeyRefusal> against =
-        PasskeyRules.againstEnrolling(people(), account, made.credential(), all());
+        PasskeyRules.againstEnrolling(
+            people(), account, made.credential(), history, clock.instant());
     return against
         .<Done>map(Done.Not::new)
         .orElseGet(() -> {

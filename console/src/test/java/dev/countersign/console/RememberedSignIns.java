@@ -2,7 +2,6 @@ package dev.countersign.console;
 
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.SignIns;
-import dev.countersign.people.AccountId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,17 +9,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Sessions in memory, without an end of their own.
 final class RememberedSignIns implements SignIns {
-  final Map<String, AccountId> open = new ConcurrentHashMap<>();
+  final Map<String, Session> open = new ConcurrentHashMap<>();
   final AtomicBoolean away = new AtomicBoolean();
 
   @Override
-  public String open(String drawn, AccountId account) {
-    open.put(drawn, account);
+  public String open(String drawn, Session session) {
+    open.put(drawn, session);
     return drawn;
   }
 
   @Override
-  public Optional<AccountId> find(String secret) {
+  public Optional<Session> find(String secret) {
     if (away.get()) {
       throw new LedgerUnavailableException("away");
     }

@@ -269,6 +269,30 @@ class ReviewPageTest {
   }
 
   @Test
+  void whatStandsAroundARequestIsBesideItFoldedByItsHeadings() {
+    ProposalId first = pages.gate.propose(TestGate.body("{\"anew\":true,\"target_id\":\"c\"}"));
+    pages.gate.ask();
+    ProposalId second =
+        pages.gate.propose(TestGate.body("{\"target_id\":\"d\",\"supersedes\":\"" + first + "\"}"));
+    TestBrowser.Page page = lena.get("/requests/" + second);
+
+    assertThat(page.html())
+        .contains(
+            "<h2>Revisions</h2>",
+            "href=\"/requests/" + first + "\"",
+            "<del class=\"s\" dir=\"auto\">c</del>",
+            "<ins class=\"s\" dir=\"auto\">d</ins>",
+            "<h2>This agent before</h2>",
+            "<h2>Votes</h2>",
+            "<h2>What happened</h2>")
+        .doesNotContain("<h2>This target before</h2>");
+    assertThat(page.text()).contains("Before:", "Now:", "Checked for this page");
+    assertThat(page.html().indexOf(">Your decision<"))
+        .as("what decides stands before all that")
+        .isLessThan(page.html().indexOf("<h2>Revisions</h2>"));
+  }
+
+  @Test
   void theQueueLeadsToEachAndTheDecisionsToWhatCameOfThem() {
     ProposalId id = pages.gate.ask();
     TestBrowser nina = pages.signedIn("UNINA");

@@ -2,6 +2,7 @@ package dev.countersign.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.ledger.SignIns;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ConsoleRole;
 import dev.countersign.people.Group;
@@ -28,7 +29,8 @@ class RolesTest {
   @ParameterizedTest
   @EnumSource(value = ConsoleRole.class, mode = EnumSource.Mode.EXCLUDE, names = "REVIEWER")
   void aRoleComesFromAGroupAndEverybodyIsAReviewer(ConsoleRole role) {
-    assertThat(roles(Optional.of(role), true)).containsExactlyInAnyOrder(ConsoleRole.REVIEWER, role);
+    assertThat(roles(Optional.of(role), true))
+        .containsExactlyInAnyOrder(ConsoleRole.REVIEWER, role);
     assertThat(roles(Optional.of(role), false)).containsExactly(ConsoleRole.REVIEWER);
     assertThat(roles(Optional.empty(), true)).containsExactly(ConsoleRole.REVIEWER);
   }
@@ -57,7 +59,8 @@ class RolesTest {
 
   private static Visitor visitor(ConsoleRole first, ConsoleRole... more) {
     AccountId account = new AccountId(Surface.CONSOLE, "https://issuer.example", "ada");
-    return new Visitor("secret", account, ada(Set.of()), EnumSet.of(first, more));
+    return new Visitor(
+        "secret", account, SignIns.Means.ISSUER, ada(Set.of()), EnumSet.of(first, more));
   }
 
   private static Person ada(Set<GroupName> groups) {

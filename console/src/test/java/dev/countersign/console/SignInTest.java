@@ -46,7 +46,7 @@ class SignInTest {
   @Test
   void whatTheIssuerIsAskedHasEveryGuardOfTheCodeFlow() {
     TestBrowser browser = pages.browser();
-    String asked = browser.get("/sign-in").location();
+    String asked = browser.get("/sign-in/start").location();
 
     assertThat(asked)
         .startsWith(pages.issuer.issuer() + "/authorize?")
@@ -58,7 +58,7 @@ class SignInTest {
   @Test
   void cookiesAreForThisHostAloneAndForNoScript() {
     TestBrowser browser = pages.browser();
-    TestBrowser.Page toIssuer = browser.get("/sign-in");
+    TestBrowser.Page toIssuer = browser.get("/sign-in/start");
     URI back = pages.issuer.signedIn(URI.create(toIssuer.location()), "ULENA");
     TestBrowser.Page in = browser.get(back.getRawPath() + "?" + back.getRawQuery());
 
@@ -90,7 +90,7 @@ class SignInTest {
   @Test
   void aCodeIsGoodOnce() {
     TestBrowser browser = pages.browser();
-    URI asked = URI.create(browser.get("/sign-in").location());
+    URI asked = URI.create(browser.get("/sign-in/start").location());
     Map.Entry<String, String> begun = browser.begun();
     URI back = pages.issuer.signedIn(asked, "ULENA");
     browser.get(back.getRawPath() + "?" + back.getRawQuery());
@@ -107,13 +107,14 @@ class SignInTest {
   @Test
   void aSignInThatAnotherBrowserBeganIsFinishedInNone() {
     TestBrowser attacker = pages.browser();
-    URI back = pages.issuer.signedIn(URI.create(attacker.get("/sign-in").location()), "UMARC");
+    URI back =
+        pages.issuer.signedIn(URI.create(attacker.get("/sign-in/start").location()), "UMARC");
     String link = back.getRawPath() + "?" + back.getRawQuery();
 
     TestBrowser bare = pages.browser();
     assertThat(bare.get(link).status()).isEqualTo(403);
     TestBrowser victim = pages.browser();
-    victim.get("/sign-in");
+    victim.get("/sign-in/start");
     assertThat(victim.get(link).status()).isEqualTo(403);
     assertThat(victim.session()).isEmpty();
     assertThat(bare.session()).isEmpty();
@@ -143,7 +144,8 @@ class SignInTest {
   }
 
   private static URI begun(TestBrowser browser, String to) {
-    return pages.issuer.signedIn(URI.create(browser.get("/sign-in?to=" + to).location()), "ULENA");
+    return pages.issuer.signedIn(
+        URI.create(browser.get("/sign-in/start?to=" + to).location()), "ULENA");
   }
 
   /// PKCE would stop what comes after it; nothing is to rest on that alone.
@@ -162,7 +164,7 @@ class SignInTest {
   void noPageFillsABrowserWithSignIns() {
     TestBrowser browser = pages.browser();
     for (int times = 0; times < 60; times++) {
-      browser.get("/sign-in");
+      browser.get("/sign-in/start");
     }
     assertThat(browser.cookies).hasSizeLessThanOrEqualTo(SignInAttempt.SLOTS);
   }
@@ -197,7 +199,7 @@ class SignInTest {
   @ValueSource(strings = {"", "&iss=https%3A%2F%2Fother.example"})
   void aCodeThatAnotherIssuerSentIsNotShownToThisOne(String issuer) {
     TestBrowser browser = pages.browser();
-    URI back = pages.issuer.signedIn(URI.create(browser.get("/sign-in").location()), "ULENA");
+    URI back = pages.issuer.signedIn(URI.create(browser.get("/sign-in/start").location()), "ULENA");
     String query = back.getRawQuery().replaceAll("&iss=[^&]*", "") + issuer;
     int before = pages.issuer.exchanged();
 
@@ -222,7 +224,7 @@ class SignInTest {
   void whoCancelsIsToldSoAndSignedInNowhere() {
     TestBrowser browser = pages.browser();
     String state =
-        FormEncoding.decode(URI.create(browser.get("/sign-in").location()).getRawQuery())
+        FormEncoding.decode(URI.create(browser.get("/sign-in/start").location()).getRawQuery())
             .getOrDefault("state", "");
     TestBrowser.Page answer = browser.get("/signed-in?error=access_denied&state=" + state);
 
@@ -280,10 +282,10 @@ class SignInTest {
   void aDeadIssuerIsSaidSoUntilItIsBack() throws Exception {
     try (Pages dead = new Pages(TestGate.ONE_LEAD)) {
       dead.issuer.setDown(true);
-      TestBrowser.Page answer = dead.browser().get("/sign-in?to=/decisions");
+      TestBrowser.Page answer = dead.browser().get("/sign-in/start?to=/decisions");
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.text()).contains("Your identity provider does not answer");
-      assertThat(answer.html()).as("a link to try again").contains("/sign-in?to=/decisions");
+      assertThat(answer.html()).as("a link to try again").contains("/sign-in/start?to=/decisions");
 
       dead.issuer.setDown(false);
       dead.nanos.addAndGet(IssuerFacts.ASKED_AGAIN.toNanos());
@@ -317,7 +319,8 @@ class SignInTest {
     TestBrowser browser = pages.browser();
     String sought = URLEncoder.encode(to, StandardCharsets.UTF_8);
     URI back =
-        pages.issuer.signedIn(URI.create(browser.get("/sign-in?to=" + sought).location()), "ULENA");
+        pages.issuer.signedIn(
+            URI.create(browser.get("/sign-in/start?to=" + sought).location()), "ULENA");
 
     assertThat(browser.get(back.getRawPath() + "?" + back.getRawQuery()).location()).isEqualTo("/");
   }

@@ -4,6 +4,7 @@ import dev.countersign.catalogue.Reading;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.OutsideExecutor;
+import dev.countersign.execution.TargetLook;
 import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.AdvisoryConnection;
 import dev.countersign.executors.connection.Connection;
@@ -173,6 +174,20 @@ public final class ExecutorRegistry implements ActionExecutor {
   @Override
   public Environment environment(String targetSystem) {
     return connections.environment(targetSystem);
+  }
+
+  @Override
+  public boolean readsBack(Action action) {
+    ActionExecutor executor = executors.get(action.targetSystem());
+    return executor != null && executor.readsBack(action);
+  }
+
+  @Override
+  public TargetLook readBack(Action action) {
+    ActionExecutor executor = executors.get(action.targetSystem());
+    return executor == null
+        ? new TargetLook.NotRead("unknown_target_system")
+        : executor.readBack(action);
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.countersign.request.Decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A card's buttons. An `action_id` is the decision's wire name, a `value` the decision token,
@@ -47,7 +48,10 @@ final class ActionsBlock {
         + view.interventions().stream()
             .mapToInt(intervention -> intervention.label().length() + LABEL)
             .sum()
-        + (view.offersDetails() ? DetailsDesk.LABEL.length() + LABEL : 0);
+        + (view.offersDetails() ? DetailsDesk.LABEL.length() + LABEL : 0)
+        + view.passkey()
+            .map(page -> CardView.BY_PASSKEY.length() + LABEL + page.toString().length())
+            .orElse(0);
   }
 
   private static int cost(Button button) {
@@ -82,6 +86,12 @@ final class ActionsBlock {
         .put("confirm", button.confirm().map(ask -> confirm(ask, button, budget)).orElse(null))
         .put("accessibility_label", BlockBudget.clip(button.label() + ": " + heading, LABEL))
         .build();
+  }
+
+  /// The way to the page on which it is approved, where that takes a passkey.
+  static Optional<JsonObject> byPasskey(CardView view) {
+    return view.passkey()
+        .map(page -> AskButton.open(CardView.BY_PASSKEY, page, view.heading()));
   }
 
   /// The buttons that decide nothing; the value of each names the card.

@@ -2,9 +2,10 @@ package dev.countersign.slack;
 
 import dev.countersign.card.Reply.Ask;
 import dev.countersign.json.JsonObject;
+import java.net.URI;
 
 /// Buttons that decide nothing: one asks a question, whose words are its value, the other opens a
-/// message of this workspace.
+/// message of this workspace or a page of this deployment.
 final class AskButton {
   private static final String ASK = "ask.";
   private static final String OPEN = "open";
@@ -26,6 +27,17 @@ final class AskButton {
   /// @param link that Slack itself gave
   static JsonObject open(String link) {
     return button(OPEN, OPEN_LABEL).put("url", link).build();
+  }
+
+  /// Leads to a page of this deployment.
+  ///
+  /// @param about the card's heading, for people who do not see what is above it
+  static JsonObject open(String label, URI page, String about) {
+    return button(OPEN, label)
+        .put("url", page.toString())
+        .put("style", "primary")
+        .put("accessibility_label", BlockBudget.clip(label + ": " + about, ActionsBlock.LABEL))
+        .build();
   }
 
   /// Whether a pressed button is called so.

@@ -186,6 +186,16 @@ class BlockKitRendererTest {
   }
 
   @Test
+  void whatAPasskeyApprovesLeadsThereFirstHoweverLongItIs() {
+    URI page = TestGate.CONSOLE.of(SampleRecords.pendingMessage().request());
+    RenderedCard card = renderer.render(SampleRecords.pendingMessage().approvedOn(page));
+    assertTaken(card);
+    assertThat(CanonicalJson.text(card.body()))
+        .containsSubsequence("\"action_id\":\"open\"", "\"url\":\"" + page + "\"", "\"action_id\"");
+    assertTaken(renderer.render(verbatim("x y ".repeat(9_000)).approvedOn(page)));
+  }
+
+  @Test
   void markupInTheNotificationTextMeansNothing() {
     CardView view = SampleRecords.pendingMessage();
     var odd =

@@ -4,6 +4,7 @@ import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.evidence.Seal;
 import dev.countersign.ledger.PasskeyChallenge;
 import dev.countersign.ledger.Passkeys;
+import dev.countersign.ledger.SignIn;
 import dev.countersign.passkey.Bound;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -37,8 +38,42 @@ final class GivenChallenges {
   private static final Sql GIVE =
       Sql.of(
           """
-          insert into passkey_challenge (challenge, text, seal_key, mac, given_at)
-          values (:challenge, :text, :seal_key, :mac, :given_at)
+          insert into passkey_challenge (challenge, text, seal_key, mac, given_at, session)
+          values (:challenge, :text, :seal_key, :mac, :given_at, :session)
+          """);
+
+  /// All of a session but the newest, which leaves room for one more.
+  private static final Sql GIVE_WAY =
+      Sql.of(
+          """
+          delete from passkey_challenge c
+           using (select challenge
+                    from passkey_challenge
+                   where session = :session
+                   order by given_at desc, challenge
+                  offset :kept) old
+           where c.challenge = old.challenge
+          """);
+
+  private static final Sql SIGN_IN =
+      Sql.of(
+          """
+          insert into passkey_sign_in (challenge, used_at)
+          values (:challenge, statement_timestamp())
+              on conflict do nothing
+          """);
+
+  /// Long after their tickets are over, however far clocks are apart; a hundred at a time.
+  private static final Sql FORGET_SIGN_INS =
+      Sql.of(
+          """
+          delete from passkey_sign_in s
+           using (select challenge
+                    from passkey_sign_in
+                   where used_at <= statement_timestamp() - interval '1 day'
+                   order by used_at
+                   limit 100) old
+           where s.challenge = old.challenge
           """);
 
   private static final Sql TAKE =
@@ -63,6 +98,10 @@ final class GivenChallenges {
     database.askTogether(connection -> {
       FORGET.ask(
           connection, query -> query.bind("seconds", Passkeys.CHALLENGE.toSeconds()).update());
+      byte[] key = SignIn.key(session);
+      GIVE_WAY.ask(
+          connection,
+          query -> query.bind("session", key).bind("kept", Passkeys.MOST_CHALLENGES - 1).update());
       PasskeyChallenge given = new PasskeyChallenge(bound, nonce, now(connection));
       Seal seal = given.seal(session, keys);
       return GIVE.ask(
@@ -74,7 +113,15 @@ final class GivenChallenges {
                   .bind("seal_key", seal.key())
                   .bind("mac", seal.mac())
                   .bind("given_at", Columns.time(given.givenAt()))
+                  .bind("session", key)
                   .update());
+    });
+  }
+
+  boolean signsInFirst(byte[] challenge) {
+    return database.askTogether(connection -> {
+      FORGET_SIGN_INS.ask(connection, query -> query.update());
+      return SIGN_IN.ask(connection, query -> query.bind("challenge", challenge).update()) == 1;
     });
   }
 

@@ -168,6 +168,11 @@ final class GroupedLedger implements Ledger {
   }
 
   @Override
+  public List<RequestRecord> onTarget(Digest target, int most) {
+    return single.onTarget(target, most);
+  }
+
+  @Override
   public Optional<ProposalId> postedAt(ChatAddress address, String messageId) {
     return single.postedAt(address, messageId);
   }

@@ -78,6 +78,15 @@ final class PostgresLedger implements Ledger {
                order by r.id desc
               """);
 
+  static final Sql ON_TARGET =
+      Sql.of(
+          RequestRows.SELECT
+              + """
+               where r.id in (
+                 select id from request where target = :target order by id desc limit :most)
+               order by r.id desc
+              """);
+
   private static final Sql DUE =
       Sql.of(
           """
@@ -353,6 +362,18 @@ final class PostgresLedger implements Ledger {
       }
       end = Optional.of(rows.getLast().id());
     }
+  }
+
+  @Override
+  public List<RequestRecord> onTarget(Digest target, int most) {
+    return read(
+        database.ask(
+            ON_TARGET,
+            query ->
+                query
+                    .bind("target", target.value())
+                    .bind("most", most)
+                    .list(row -> RequestRows.listed(row))));
   }
 
   private List<Listed> page(

@@ -16,6 +16,7 @@ import dev.countersign.people.People;
 import dev.countersign.people.Person;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
 /// Passkeys on Postgres: rules judged, entry and row written, in one transaction that nothing about
 /// passkeys or people overtakes.
 final class PostgresPasskeys implements Passkeys {
+  private static final Sql NOW = Sql.of("select clock_timestamp() as now");
+
   private static final Sql INSERT =
       Sql.of("insert into passkey_step (entry, kind, enrolled) values (:entry, :kind, :enrolled)");
 
@@ -74,8 +77,14 @@ final class PostgresPasskeys implements Passkeys {
     return challenges.take(challenge, session);
   }
 
+  @Override
+  public boolean signsInFirst(byte[] challenge) {
+    return challenges.signsInFirst(challenge);
+  }
+
   /// What a step is judged by.
-  private record Moment(PasskeyHistory passkeys, People people, Optional<String> digest) {
+  private record Moment(
+      PasskeyHistory passkeys, People people, Optional<String> digest, Instant now) {
     Person person(AccountId account) {
       return people.byAccount(account).orElseThrow();
     }
@@ -85,7 +94,10 @@ final class PostgresPasskeys implements Passkeys {
     PostgresDeploymentChain.queue(connection);
     SealedDirectory.Snapshot people = directory.current(connection);
     return new Moment(
-        view.read(connection), people.people().people(), people.digest().map(Digest::value));
+        view.read(connection),
+        people.people().people(),
+        people.digest().map(Digest::value),
+        NOW.ask(connection, query -> query.one(row -> Columns.time(row, "now"))));
   }
 
   @Override
@@ -94,7 +106,7 @@ final class PostgresPasskeys implements Passkeys {
       Moment moment = hold(connection);
       Optional<PasskeyRefusal> against =
           PasskeyRules.againstEnrolling(
-              moment.people(), account, made.credential(), moment.passkeys().standing());
+              moment.people(), account, made.credential(), moment.passkeys(), moment.now());
       if (against.isPresent()) {
         return new Done.Not(against.get());
       }

@@ -4,7 +4,6 @@ import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.evidence.Seal;
 import dev.countersign.ledger.SignIn;
 import dev.countersign.ledger.SignIns;
-import dev.countersign.people.AccountId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -65,11 +64,11 @@ final class PostgresSignIns implements SignIns {
   }
 
   @Override
-  public String open(String drawn, AccountId account) {
+  public String open(String drawn, Session session) {
     String secret = SignIn.secret(drawn, keys);
     database.askTogether(connection -> {
       FORGET.ask(connection, query -> query.bind("idle", IDLE.toSeconds()).update());
-      SignIn opened = new SignIn(account, now(connection));
+      SignIn opened = new SignIn(session, now(connection));
       Seal seal = opened.seal(secret, keys);
       return OPEN.ask(
           connection,
@@ -97,7 +96,7 @@ final class PostgresSignIns implements SignIns {
   }
 
   @Override
-  public Optional<AccountId> find(String secret) {
+  public Optional<Session> find(String secret) {
     if (!SignIn.isOurs(secret, keys)) {
       return Optional.empty();
     }
@@ -111,21 +110,21 @@ final class PostgresSignIns implements SignIns {
                     .bind("idle", IDLE.toSeconds())
                     .bind("longest", LONGEST.toSeconds())
                     .first(Row::read));
-    Optional<AccountId> account = row.flatMap(found -> genuine(found, secret));
-    if (account.isPresent() && row.filter(Row::unnoted).isPresent()) {
+    Optional<Session> session = row.flatMap(found -> genuine(found, secret));
+    if (session.isPresent() && row.filter(Row::unnoted).isPresent()) {
       database.ask(NOTE, query -> query.bind("key", SignIn.key(secret)).update());
     }
-    return account;
+    return session;
   }
 
-  private Optional<AccountId> genuine(Row row, String secret) {
+  private Optional<Session> genuine(Row row, String secret) {
     if (row.seal().filter(seal -> SignIn.isFor(row.text(), secret, seal, keys)).isEmpty()) {
       log.error("a row of sign_in is not as this gate wrote it, and nobody's session");
       return Optional.empty();
     }
     return Optional.of(SignIn.read(row.text()))
         .filter(opened -> !opened.isOver(row.now()))
-        .map(SignIn::account);
+        .map(SignIn::session);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.countersign.ledger.DeploymentRegister;
 import dev.countersign.ledger.DeploymentVersions;
 import dev.countersign.ledger.Digests;
 import dev.countersign.ledger.Freezes;
+import dev.countersign.ledger.HeldAttachments;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LinkNotices;
 import dev.countersign.ledger.Mutes;
@@ -66,6 +67,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresSignIns signIns;
   private final PostgresFreezes freezes;
   private final PostgresPasskeys passkeys;
+  private final PostgresAttachments attachments;
 
   private PostgresStore(Database database, EvidenceKeys seals) {
     this.database = database;
@@ -92,6 +94,7 @@ public final class PostgresStore implements AutoCloseable {
     this.signIns = new PostgresSignIns(database, seals);
     this.freezes = new PostgresFreezes(database, deployment, directory, seals);
     this.passkeys = new PostgresPasskeys(database, deployment, directory, seals);
+    this.attachments = new PostgresAttachments(database);
   }
 
   /// Connects as the application's role; the schema must be up to date, see [#migrate].
@@ -391,6 +394,11 @@ public final class PostgresStore implements AutoCloseable {
   /// Passkeys of people.
   public Passkeys passkeys() {
     return passkeys;
+  }
+
+  /// What agents handed in to be sent with messages.
+  public HeldAttachments attachments() {
+    return attachments;
   }
 
   @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.TestKeys;
 import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.ledger.SignIns.Means;
+import dev.countersign.ledger.SignIns.Session;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import java.nio.charset.StandardCharsets;
@@ -19,10 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SignInsTest {
-  private static final AccountId LENA =
-      new AccountId(Surface.CONSOLE, "https://login.example", "lena");
-  private static final AccountId MARC =
-      new AccountId(Surface.CONSOLE, "https://login.example", "marc");
+  private static final Session LENA =
+      new Session(new AccountId(Surface.CONSOLE, "https://login.example", "lena"), Means.ISSUER);
+  private static final Session MARC =
+      new Session(new AccountId(Surface.CONSOLE, "https://login.example", "marc"), Means.PASSKEY);
 
   @RegisterExtension
   static final EmbeddedPostgresExtension postgres = new EmbeddedPostgresExtension();
@@ -54,6 +56,16 @@ class SignInsTest {
     assertThat(other.signIns().find(secret)).contains(LENA);
     assertThat(other.signIns().find("secret-1")).isEmpty();
     other.signIns().end(secret);
+    assertThat(one.signIns().find(secret)).isEmpty();
+  }
+
+  @Test
+  void itSaysHowItWasMadeAndNoRowSaysAnythingElse() throws SQLException {
+    String secret = one.signIns().open("drawn", MARC);
+    assertThat(other.signIns().find(secret)).map(Session::by).contains(Means.PASSKEY);
+    change(
+        "update countersign.sign_in set text = convert_to(replace(convert_from(text, 'UTF8'),"
+            + " '\"passkey\"', '\"issuer\"'), 'UTF8')");
     assertThat(one.signIns().find(secret)).isEmpty();
   }
 

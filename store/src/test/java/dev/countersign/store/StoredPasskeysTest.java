@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -214,6 +215,38 @@ class StoredPasskeysTest extends DeploymentTestCase {
   }
 
   @Test
+  void aSessionHasSoManyChallengesAndTheOldestGivesWay() {
+    List<String> nonces =
+        IntStream.rangeClosed(0, Passkeys.MOST_CHALLENGES).mapToObj(i -> "bm9uY2U" + i).toList();
+    passkeys.give(BOUND, NONCE, "session-2");
+    nonces.forEach(nonce -> passkeys.give(BOUND, nonce, "session-1"));
+
+    assertThat(passkeys.take(BOUND.challengeText(nonces.getFirst()), "session-1")).isEmpty();
+    assertThat(nonces.stream().skip(1))
+        .allMatch(nonce -> passkeys.take(BOUND.challengeText(nonce), "session-1").isPresent());
+    assertThat(passkeys.take(BOUND.challengeText(NONCE), "session-2")).isPresent();
+  }
+
+  @Test
+  void whatSignedSomebodyInDoesSoOnceOnWhicheverReplica() {
+    byte[] challenge = Bound.signingIn().challenge(NONCE);
+    assertThat(passkeys.signsInFirst(challenge)).isTrue();
+    try (PostgresStore other = PostgresStore.open(postgres.config(), TestKeys.EVIDENCE)) {
+      assertThat(other.passkeys().signsInFirst(challenge)).isFalse();
+    }
+  }
+
+  @Test
+  void aPersonEnrolsSoManyInADayWhateverTheyRemove() {
+    for (int i = 0; i < Passkey.MOST_ENROLLED; i++) {
+      passkeys.remove(CARL, enrolled(CARL, "Y2FybA" + i).number());
+    }
+    assertNot(passkeys.enrol(CARL, "", material("b25lIG1vcmU")), PasskeyRefusal.TOO_OFTEN);
+    assertThat(passkeys.enrol(BEN, "", material("YmVu"))).isInstanceOf(Done.Is.class);
+    assertThat(damages()).isEmpty();
+  }
+
+  @Test
   void aChallengeOfFiveMinutesAgoIsOver() throws Exception {
     Instant given =
         postgres.store().ledger().now().minus(Passkeys.CHALLENGE).truncatedTo(ChronoUnit.MICROS);
@@ -221,12 +254,13 @@ class StoredPasskeysTest extends DeploymentTestCase {
     Seal seal = late.seal("session-1", TestKeys.EVIDENCE);
     HexFormat hex = HexFormat.of();
     asTheGate(
-        "insert into passkey_challenge values ('\\x%s', '\\x%s', '%s', '\\x%s', now())"
+        "insert into passkey_challenge values ('\\x%s', '\\x%s', '%s', '\\x%s', now(), '\\x%s')"
             .formatted(
                 hex.formatHex(BOUND.challenge(NONCE)),
                 hex.formatHex(late.text()),
                 seal.key(),
-                hex.formatHex(seal.mac())));
+                hex.formatHex(seal.mac()),
+                hex.formatHex(new byte[32])));
     assertThat(passkeys.take(BOUND.challengeText(NONCE), "session-1")).isEmpty();
   }
 
@@ -240,7 +274,8 @@ class StoredPasskeysTest extends DeploymentTestCase {
         delete from passkey_challenge;
         insert into passkey_challenge
         select challenge, convert_to(regexp_replace(convert_from(text, 'UTF8'),
-                 '"given_at":"20', '"given_at":"21'), 'UTF8'), seal_key, mac, given_at from kept
+                 '"given_at":"20', '"given_at":"21'), 'UTF8'), seal_key, mac, given_at, session
+          from kept
         """);
     assertThat(passkeys.take(BOUND.challengeText(NONCE), "session-1")).isEmpty();
   }

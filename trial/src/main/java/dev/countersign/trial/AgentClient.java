@@ -45,6 +45,11 @@ final class AgentClient implements AutoCloseable {
     return send(to("/v1/proposals/" + id).GET());
   }
 
+  /// Its newest requests.
+  Answer list(int most) {
+    return send(to("/v1/proposals?limit=" + most).GET());
+  }
+
   /// The request once its outcome is known, or as it stands after [#WAIT].
   Answer awaitOutcome(String id) {
     return send(to("/v1/proposals/" + id).header("Prefer", "wait=" + WAIT.toSeconds()).GET());

@@ -1,9 +1,12 @@
 package dev.countersign.trial;
 
+import dev.countersign.trial.page.CrmAccount;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 
 /// The CRM of the trial: a database beside the gate's own, in which the gate may change one column
@@ -19,7 +22,7 @@ final class CrmTarget {
     this.owner = owner;
   }
 
-  /// Makes what is missing, and empties the note of the account that the trial writes one to.
+  /// Makes what is missing, and sets every account back to what it is at first.
   ///
   /// @param password set for the role; of letters, digits, `-` and `_`
   static CrmTarget start(EmbeddedDatabase database, String password) {
@@ -28,8 +31,12 @@ final class CrmTarget {
     target.run(
         """
         create table if not exists account (id text primary key, internal_note text not null);
-        insert into account values ('account_77', '')
-          on conflict (id) do update set internal_note = excluded.internal_note;
+        alter table account add column if not exists name text not null default '';
+        insert into account (id, name, internal_note) values
+          ('account_77', 'Jo Customer', ''), ('account_78', 'Ada Customer', ''),
+          ('account_79', 'Lin Customer', 'Calls before noon.')
+          on conflict (id) do update
+            set name = excluded.name, internal_note = excluded.internal_note;
         do $$ begin
           if not exists (select from pg_roles where rolname = '%1$s') then
             create role %1$s login;
@@ -43,13 +50,22 @@ final class CrmTarget {
     return target;
   }
 
-  /// What the account really holds.
+  /// What the account that the transcript writes to really holds.
   String note() {
+    return accounts().getFirst().note();
+  }
+
+  /// What it really holds, by id.
+  List<CrmAccount> accounts() {
     try (Connection connection = owner.getConnection();
         Statement statement = connection.createStatement();
         ResultSet row =
-            statement.executeQuery("select internal_note from account where id = 'account_77'")) {
-      return row.next() ? row.getString(1) : "";
+            statement.executeQuery("select id, name, internal_note from account order by id")) {
+      List<CrmAccount> accounts = new ArrayList<>();
+      while (row.next()) {
+        accounts.add(new CrmAccount(row.getString(1), row.getString(2), row.getString(3)));
+      }
+      return accounts;
     } catch (SQLException e) {
       throw new IllegalStateException("the CRM does not answer", e);
     }

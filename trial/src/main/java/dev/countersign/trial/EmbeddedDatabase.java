@@ -71,6 +71,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
               server(data, folder.databaseLog(), passwordFile, adminPassword), adminPassword);
       try {
         database.prepare(appPassword, importPassword);
+        database.forgetConversations();
         Files.writeString(data.resolve(COMPLETE), "");
         return database;
       } catch (RuntimeException | IOException e) {
@@ -133,6 +134,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
         admin(NAME),
         StoreConfig.of("jdbc:postgresql:", APP_ROLE, appPassword),
         new RoleLogin(IMPORT_ROLE, importPassword));
+  }
+
+  /// What the Teams of an earlier trial told of its conversations: that one is gone, and the
+  /// address it said is no more one that the gate may call.
+  private void forgetConversations() {
+    try (Connection connection = admin(NAME).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("delete from countersign.chat_conversation");
+    } catch (SQLException e) {
+      throw new IllegalStateException("the conversations cannot be forgotten", e);
+    }
   }
 
   /// Where there is none of this name.

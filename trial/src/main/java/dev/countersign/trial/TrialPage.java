@@ -6,7 +6,6 @@ import dev.countersign.proof.Verifier;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.token.GrantVerifier;
 import dev.countersign.trial.page.Actor;
-import dev.countersign.trial.page.Example;
 import dev.countersign.trial.page.SandboxPage;
 import dev.countersign.trial.page.ShownTrial;
 import dev.countersign.trial.page.TrialAgent;
@@ -45,9 +44,11 @@ final class TrialPage {
             new Actor("otto", "Otto", "owner of the agent", TrialGate.OWNER, TrialGate.OTTO),
             new Actor("noor", "Noor", "unknown to the gate", TrialGate.STRANGER, TrialGate.NOOR)),
         agent(gate.agent()),
-        examples(gate),
+        TrialExamples.of(gate),
         gate.billing(),
-        gate.crm()::note,
+        gate.crm()::accounts,
+        curl(gate),
+        gate.console(),
         id -> verdict(gate, id));
   }
 
@@ -56,6 +57,11 @@ final class TrialPage {
       @Override
       public JsonObject propose(String proposal) {
         return client.propose(proposal, UUID.randomUUID()).document();
+      }
+
+      @Override
+      public JsonObject list(int most) {
+        return client.list(most).document();
       }
 
       @Override
@@ -70,59 +76,14 @@ final class TrialPage {
     };
   }
 
-  private static List<Example> examples(TrialGate gate) {
-    return List.of(
-        example(
-            gate,
-            "refund",
-            "Refund EUR 42.50",
-            "api_call: one support lead decides",
-            text -> text.replace("charge_2048", "charge_" + Example.COUNTER)),
-        example(
-            gate,
-            "large-refund",
-            "Refund EUR 2,400.00",
-            "api_call: two support leads decide",
-            text -> text.replace("charge_2049", "charge_" + Example.COUNTER)),
-        example(
-            gate,
-            "customer-message",
-            "E-mail to a customer",
-            "message: one support lead decides",
-            text -> text.replace("ticket_6133", "ticket_" + Example.COUNTER)),
-        example(
-            gate,
-            "internal-note",
-            "Note in the CRM",
-            "record_change: allowed without asking",
-            text ->
-                text.replace("\"from\": \"\"", "\"from\": \"" + Example.NOTE + "\"")
-                    .replace("over phone.", "over phone (" + Example.COUNTER + ").")),
-        example(
-            gate,
-            "merge-tool-call",
-            "Merge a pull request",
-            "tool_call: refused, no rule speaks of it",
-            text -> text.replace("412", Example.COUNTER)));
-  }
-
-  private interface Varied {
-    String of(String text);
-  }
-
-  private static Example example(
-      TrialGate gate, String id, String label, String follows, Varied varied) {
-    String file = id + ".json";
-    gate.writeProposal(file);
-    String curl =
-        "curl -sS http://127.0.0.1:"
-            + gate.server().port()
-            + "/v1/proposals \\\n  -H \"Authorization: Bearer $(cat "
-            + Shell.word(gate.folder().secrets().resolve(TrialGate.AGENT_KEY_FILE).toString())
-            + ")\" \\\n  -H 'Content-Type: application/json' \\\n"
-            + "  -H \"Idempotency-Key: try-$(date +%s)\" \\\n  --data-binary @"
-            + Shell.word(gate.folder().root().resolve(file).toString());
-    return new Example(id, label, follows, varied.of(gate.proposal(file)), curl);
+  /// The key stays in a file that only its owner reads.
+  private static String curl(TrialGate gate) {
+    return "curl -sS http://127.0.0.1:"
+        + gate.server().port()
+        + "/v1/proposals \\\n  -H \"Authorization: Bearer $(cat "
+        + Shell.word(gate.folder().secrets().resolve(TrialGate.AGENT_KEY_FILE).toString())
+        + ")\" \\\n  -H 'Content-Type: application/json' \\\n"
+        + "  -H \"Idempotency-Key: try-$(date +%s)\" --data-binary @-";
   }
 
   private static String verdict(TrialGate gate, String id) {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -103,6 +104,19 @@ final class Chromium implements AutoCloseable {
             .put("script", body)
             .put("args", new JsonArray(List.of(arguments)))
             .build());
+  }
+
+  /// Presses the return key on a button that the tab key leads to.
+  void enterAt(String xpath) {
+    awaitTrue("(%s || {tabIndex: -1}).tabIndex >= 0".formatted(node(xpath)));
+    try {
+      type(xpath, "\uE007");
+    } catch (IllegalStateException drawnAnew) {
+      if (!String.valueOf(drawnAnew.getMessage()).contains("stale element")) {
+        throw drawnAnew;
+      }
+      type(xpath, "\uE007");
+    }
   }
 
   /// Waits until an expression is true, looking from within the browser.
@@ -206,6 +220,12 @@ final class Chromium implements AutoCloseable {
                 .formatted(dark ? "dark" : "light")));
   }
 
+  /// What is seen now, as a PNG.
+  byte[] picture() {
+    return Base64.getDecoder()
+        .decode(((JsonString) send("GET", "/screenshot", JsonObject.EMPTY)).value());
+  }
+
   /// A device of its user that makes passkeys, and verifies its user.
   ///
   /// @return what it is called here
@@ -286,7 +306,8 @@ final class Chromium implements AutoCloseable {
   }
 
   private static JsonObject object(String json) {
-    return (JsonObject) CanonicalJson.parse(json.getBytes(StandardCharsets.UTF_8), 4 * 1024 * 1024);
+    return (JsonObject)
+        CanonicalJson.parse(json.getBytes(StandardCharsets.UTF_8), 16 * 1024 * 1024);
   }
 
   @Override

@@ -41,6 +41,7 @@ class PasskeysInABrowserTest {
       signOut(browser);
       signIn(browser, passkeys, "jon");
       enrol(browser);
+      List<String> flaws = new ArrayList<>(PageLook.flaws(browser, "passkeys"));
       confirm(browser);
       signOut(browser);
       signIn(browser, passkeys, "mira");
@@ -48,6 +49,7 @@ class PasskeysInABrowserTest {
 
       browser.open(page);
       browser.awaitText("with passkey");
+      flaws.addAll(PageLook.flaws(browser, "review with passkey"));
       browser.verifies(device, false);
       browser.press("form[data-passkey=approve] button");
       browser.awaitText("No passkey was used, so nothing was sent");
@@ -61,6 +63,19 @@ class PasskeysInABrowserTest {
       browser.awaitText("is counted");
       assertThat(gate.agent().awaitOutcome(id).document().text("outcome")).isEqualTo("executed");
 
+      signOut(browser);
+      browser.open(passkeys);
+      browser.awaitText("Or with a passkey");
+      flaws.addAll(PageLook.flaws(browser, "sign in"));
+      browser.verifies(device, false);
+      browser.press("form[data-passkey=sign_in] button");
+      browser.awaitText("No passkey was used");
+      browser.verifies(device, true);
+      browser.press("form[data-passkey=sign_in] button");
+      browser.awaitText("by passkey");
+      assertThat(browser.script("return location.pathname")).isEqualTo("/passkeys");
+
+      assertThat(flaws).as("what axe found").isEmpty();
       assertThat(browser.log()).doesNotContain("Content Security Policy");
       assertThat(damages(gate)).as("what verify found").isEmpty();
     }
@@ -68,6 +83,7 @@ class PasskeysInABrowserTest {
 
   private static void signIn(Chromium browser, String page, String who) {
     browser.open(page);
+    browser.press("a.primary");
     browser.press("button[value=" + who + "]");
     browser.awaitText("Sign out");
   }

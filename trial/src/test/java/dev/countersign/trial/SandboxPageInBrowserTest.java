@@ -9,16 +9,23 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonString;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,19 +33,49 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// The page as a visitor has it, in Debian's Chromium; skipped where there is none.
 @ExtendWith(SharedTrial.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(90)
 class SandboxPageInBrowserTest {
   private static final String IN_SLACK = "//*[@id='slack']//button[starts-with(., '%s')]";
 
+  /// Where the deadline is watched: the other tests fill the time until then.
+  private static final int LAST = Integer.MAX_VALUE;
+
+  private static final Duration SOON = Duration.ofSeconds(12);
+
   private static Chromium browser;
+  private static URI page;
+  private static String runsOut;
+
+  /// What axe looks at.
+  private static String looked = "";
 
   @BeforeAll
   static void open(SharedTrial.Running trial) throws Exception {
     assumeThat(Chromium.isThere()).as("there is no chromium with its chromedriver").isTrue();
     browser = Chromium.start();
     browser.look(1280, false);
-    browser.open(trial.page().url().toString());
-    browser.awaitTrue("document.querySelectorAll('#examples button').length === 5");
+    page = trial.page().url();
+    reload();
+    runsOut =
+        trial
+            .gate()
+            .agent()
+            .propose(
+                trial
+                    .gate()
+                    .proposal("refund.json")
+                    .replace(
+                        "\"correlation_id\"",
+                        "\"expires_at\": \"" + Instant.now().plus(SOON) + "\", \"correlation_id\""),
+                UUID.randomUUID())
+            .document()
+            .text("id");
+  }
+
+  private static void reload() {
+    browser.open(page.toString());
+    browser.awaitTrue("document.querySelectorAll('#examples button').length === 6");
   }
 
   @AfterAll
@@ -73,26 +110,144 @@ class SandboxPageInBrowserTest {
         "document.getElementById('" + where + "').innerText.includes('" + text + "')");
   }
 
+  private static void choose(String id) {
+    browser.awaitTrue(
+        "[...document.getElementById('request').options].some(o => o.value === '%s')"
+            .formatted(id));
+    browser.run(
+        "const one = document.getElementById('request'); one.value = arguments[0];"
+            + " one.dispatchEvent(new Event('change'))",
+        Json.of(id));
+  }
+
+  /// Of what is shown.
+  private static String shown() {
+    return ((JsonString) browser.run("return document.getElementById('request').value")).value();
+  }
+
+  private static void write(String chat, String words) {
+    browser.type("//*[@id='" + chat + "-input']", words + "\uE007");
+  }
+
   @Test
-  void twoPeopleApproveInTwoChatsAndItIsExecuted() {
+  void twoPeopleApproveInTwoChatsByKeyboardAndItIsExecuted() {
     be("mira");
-    propose("Refund EUR 2,400.00");
-    see("slack", "0 of 2");
-    browser.pressAt(IN_SLACK.formatted("Approve"));
-    browser.pressAt("//dialog//button[last()]");
-    see("slack", "1 of 2");
+    browser.enterAt("//*[@id='examples']/button[b = 'Refund EUR 2,400.00']");
+    see("told", "Refund EUR 2,400.00: pending.");
+    browser.enterAt(IN_SLACK.formatted("Approve"));
+    browser.enterAt("//dialog//button[last()]");
+    see("flow", "1 of 2 approved");
+    browser.awaitTrue("document.getElementById('slack').contains(document.activeElement)");
     see("wire", "X-Slack-Signature: v0=");
     be("jon");
-    see("teams", "1 of 2");
-    browser.pressAt("//*[@id='teams']//button[starts-with(., 'Approve')]");
+    see("teams", "Mira Sample at");
+    browser.enterAt("//*[@id='teams']//button[starts-with(., 'Approve')]");
     browser.awaitTrue("document.querySelectorAll('#teams .ac-pushButton.expanded').length === 1");
-    browser.pressAt("(//*[@id='teams']//button[starts-with(., 'Approve')])[last()]");
+    browser.enterAt("(//*[@id='teams']//button[starts-with(., 'Approve')])[last()]");
     see("slack", "Executed");
     see("teams", "Executed");
     see("wire", "Authorization: Bearer eyJ");
     see("target", "POST /v1/refunds");
     see("verdict", "Sound");
     see("trail", "execution_succeeded");
+    see("flow", "Mira in Slack, Jon in Teams");
+    see("flow", "got it, once");
+  }
+
+  @Test
+  void whatIsWrittenAndThePageOfOnesOwnAreAnsweredInBothChats() {
+    be("jon");
+    propose("Refund EUR 2,400.00");
+    write("slack", "queue");
+    see("slack", "Only visible to you");
+    write("teams", "status " + shown());
+    see("teams", "To decide, please use the buttons on its card.");
+    browser.enterAt("//*[@id='slack-tabs']/button[2]");
+    see("slack", "Your approvals");
+    browser.enterAt("//*[@id='teams-tabs']/button[2]");
+    see("teams", "Your approvals");
+    see("wire", "home");
+    browser.pressAt("//*[@id='teams-tabs']/button[1]");
+    browser.pressAt("//*[@id='slack-tabs']/button[1]");
+    see("slack", "0 of 2");
+  }
+
+  @Test
+  void theFormProposesWhatTheTargetHasAndShowsItAsACommand() {
+    browser.run("document.getElementById('own').open = true");
+    see("curl", "charge_3101");
+    browser.run(
+        "const one = document.querySelector('[name=charge]'); one.value = 'charge_3104';"
+            + " one.dispatchEvent(new Event('input', {bubbles: true}))");
+    see("curl", "\"charge_3104\"");
+    see("curl", "$(cat ");
+    browser.enterAt("//*[@id='fields']//button");
+    see("slack", "charge_3104");
+    browser.run("document.getElementById('own').open = false");
+  }
+
+  @Test
+  void theLinkOfACardThatIsTooLongForAChatLeadsToThePageWhereTheActingPersonDecides(
+      SharedTrial.Running trial) {
+    String endless = "To read.\\n".repeat(2_400);
+    String id =
+        trial
+            .gate()
+            .agent()
+            .propose(
+                trial.gate().proposal("customer-message.json").replace("Hello Jo,", endless),
+                UUID.randomUUID())
+            .document()
+            .text("id");
+    be("jon");
+    choose(id);
+    see("slack", "decide it in the console");
+    String link = "document.querySelector('#slack a[href*=\"/requests/\"]')";
+    browser.awaitTrue(link);
+    String there = ((JsonString) browser.run("return " + link + ".href")).value();
+    assertThat(browser.run("return document.getElementById('console').href"))
+        .isEqualTo(Json.of(there));
+    browser.open(there);
+    browser.press("button[value=jon]");
+    browser.pressAt("//main//*[self::a or self::button][. = 'Go on']");
+    browser.awaitText("Jon Sample");
+    browser.run("window.scrollTo(0, document.body.scrollHeight)");
+    browser.press("#decide button.primary");
+    browser.awaitText("is counted");
+    reload();
+    choose(id);
+    see("flow", "Jon in the console");
+    see("slack", "Approved by");
+  }
+
+  @Test
+  @Order(LAST)
+  void whatNobodyDecidesIsRemindedOfInAThreadAndRunsOut() {
+    choose(runsOut);
+    see("flow", "nobody decided in time");
+    see("slack", "1 reply");
+    see("slack", "Expired");
+    see("teams", "Expired");
+    see("target", "Billing got nothing for this request.");
+  }
+
+  /// Makes the picture of the README, where it is asked to: `-Dcountersign.write=true`.
+  @Test
+  void thePictureOfTheReadmeIsWrittenOnDemand() throws Exception {
+    assumeThat(Boolean.getBoolean("countersign.write")).isTrue();
+    browser.look(1280, false);
+    be("mira");
+    propose("Refund EUR 2,400.00");
+    browser.pressAt(IN_SLACK.formatted("Approve"));
+    browser.pressAt("//dialog//button[last()]");
+    see("flow", "1 of 2 approved");
+    be("jon");
+    see("teams", "Mira Sample at");
+    browser.run(
+        "if (document.documentElement.dataset.theme === 'dark')"
+            + " { document.getElementById('theme').click(); }"
+            + " document.activeElement.blur(); window.scrollTo(0, 0)");
+    Files.write(Path.of("../docs/sandbox-page.png"), browser.picture());
   }
 
   @Test
@@ -106,7 +261,7 @@ class SandboxPageInBrowserTest {
     see("slack", "Rejected");
     see("slack", "No promises, <b>please</b>.");
     see("teams", "Rejected");
-    see("target", "Nothing for this request.");
+    see("target", "Billing got nothing for this request.");
   }
 
   @Test
@@ -120,6 +275,7 @@ class SandboxPageInBrowserTest {
   @Test
   void troubleIsOneButtonAndOneLine() {
     browser.pressAt("//*[@id='troubles']/button[. = 'A forged signature']");
+    see("happened", "refused");
     see("happened", "The gate answered 401 and noted nothing.");
   }
 
@@ -187,7 +343,11 @@ class SandboxPageInBrowserTest {
         "const button = document.getElementById('theme');"
             + " if (document.documentElement.dataset.theme !== arguments[0]) { button.click(); }",
         Json.of(theme));
-    propose("Refund EUR 42.50");
+    if (looked.isEmpty()) {
+      propose("Refund EUR 42.50");
+      looked = shown();
+    }
+    choose(looked);
     browser.pressAt(IN_SLACK.formatted("Reject"));
     see("slack", "Reason");
     browser.awaitTrue("document.querySelector('#teams .ac-pushButton')");

@@ -13,10 +13,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +37,10 @@ class SandboxPageTest {
       "5e7c13f3300ae7b89b34703501e08d709fbb6635f1c6755b92495577a77344f2";
 
   private static final Pattern TOKEN = Pattern.compile("name=\"sandbox-token\" content=\"(.+?)\"");
+
+  /// Of no request, where only what is beside the messages is looked at.
+  private static final String NOBODYS = "prop_01KB000000000000000000000A";
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private SharedTrial.Running trial;
@@ -140,7 +146,16 @@ class SandboxPageTest {
         .doesNotContain(" style=")
         .doesNotContainPattern(" on[a-z]+=")
         .doesNotContain("{{");
-    for (String own : List.of("/page.js", "/slack.js", "/teams.js", "/dom.js", "/tour.js")) {
+    for (String own :
+        List.of(
+            "/page.js",
+            "/chats.js",
+            "/propose.js",
+            "/evidence.js",
+            "/slack.js",
+            "/teams.js",
+            "/dom.js",
+            "/tour.js")) {
       assertThat(get(own).body())
           .as(own)
           .doesNotContain("innerHTML")
@@ -189,7 +204,8 @@ class SandboxPageTest {
 
   @Test
   void readingChangesNothing() throws Exception {
-    for (String path : List.of("/press", "/submit", "/open", "/propose", "/trouble")) {
+    for (String path :
+        List.of("/press", "/submit", "/open", "/say", "/home", "/draft", "/propose", "/trouble")) {
       assertThat(get(path).status()).as(path).isEqualTo(404);
     }
     assertThat(send("PUT", "/propose", own(), "{}").status()).isEqualTo(405);
@@ -203,9 +219,14 @@ class SandboxPageTest {
     assertThat(post("/propose", "{}").status()).isEqualTo(400);
     assertThat(post("/propose", "{\"example\":\"another\"}").status()).isEqualTo(409);
     assertThat(post("/trouble", "{\"trouble\":\"another\"}").status()).isEqualTo(409);
+    assertThat(said("mira", "elsewhere", "queue").status()).isEqualTo(409);
+    assertThat(filled("refund", "amount", "much").json().text("error")).contains("no number");
+    assertThat(filled("refund", "amount", "1e99999999").status()).isEqualTo(409);
+    assertThat(filled("refund", "amount", "0.001").status()).isEqualTo(409);
+    assertThat(filled("refund", "charge", "charge_1").json().text("error")).contains("no such");
     assertThat(get("/state/nobody").status()).isEqualTo(409);
     assertThat(get("/request/prop_1").status()).isEqualTo(409);
-    assertThat(get("/request/prop_01KB000000000000000000000A").status()).isEqualTo(409);
+    assertThat(get("/request/" + NOBODYS).status()).isEqualTo(409);
     assertThat(post("/submit", "{\"as\":\"otto\",\"values\":{}}").json().text("error"))
         .contains("no form open");
   }
@@ -250,6 +271,126 @@ class SandboxPageTest {
   }
 
   @Test
+  void manyRequestsAreReadByOneCallOfTheAgent() throws Exception {
+    for (int number = 0; number < 5; number++) {
+      propose("refund");
+    }
+    // Each of them read singly would be beyond what one agent may ask.
+    for (int look = 0; look < 40; look++) {
+      assertThat(get("/state/mira/" + NOBODYS).json().objects("requests", one -> one))
+          .hasSizeGreaterThanOrEqualTo(5);
+    }
+  }
+
+  private Answer said(String person, String place, String text) throws IOException {
+    return post(
+        "/say", "{\"as\":\"%s\",\"place\":\"%s\",\"text\":\"%s\"}".formatted(person, place, text));
+  }
+
+  private JsonObject wired(String did) throws IOException {
+    return get("/state/mira/" + NOBODYS).json().objects("wire", one -> one).stream()
+        .filter(one -> one.text("did").equals(did))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whatSomebodyWritesIsTheSignedCallbackOfTheChat() throws Exception {
+    propose("large-refund");
+    assertThat(said("jon", "slack", "queue").status()).isEqualTo(200);
+    assertThat(wired("wrote /countersign queue").text("request"))
+        .contains("X-Slack-Signature: v0=")
+        .contains("command=/countersign\n")
+        .contains("text=queue");
+    assertThat(
+            trial
+                .gate()
+                .slack()
+                .awaitEphemeral(
+                    TrialGate.CHANNEL,
+                    one ->
+                        one.user().equals(TrialGate.SECOND) && one.rendered().contains("for you"),
+                    PATIENCE))
+        .isPresent();
+
+    assertThat(said("jon", "teams", "queue").status()).isEqualTo(200);
+    assertThat(wired("wrote “queue”").text("request"))
+        .startsWith("POST /teams/messages\nAuthorization: Bearer eyJ");
+    assertThat(
+            trial
+                .gate()
+                .teams()
+                .awaitMessage(
+                    TrialGate.TEAMS_CHANNEL,
+                    one -> one.onlyFor().equals(Optional.of(TrialGate.JON.id())),
+                    PATIENCE))
+        .isPresent();
+    assertThat(CanonicalJson.text(get("/state/jon/" + NOBODYS).json().object("teams")))
+        .contains("@Countersign queue")
+        .contains("\"aside\":true");
+    assertThat(get("/state/noor/" + NOBODYS).json().object("teams").objects("messages", one -> one))
+        .as("what jon alone was answered")
+        .noneMatch(one -> one.bool("aside") && one.has("card"));
+  }
+
+  @Test
+  void eachPersonOpensAPageOfTheirOwnInBothChats() throws Exception {
+    propose("large-refund");
+    post("/home", "{\"as\":\"jon\",\"place\":\"slack\"}");
+    assertThat(wired("opened the Home").text("request")).contains("app_home_opened");
+    assertThat(trial.gate().slack().awaitHomes(TrialGate.SECOND, 1, PATIENCE)).isTrue();
+    post("/home", "{\"as\":\"jon\",\"place\":\"chat\"}");
+    assertThat(
+            trial
+                .gate()
+                .teams()
+                .awaitMessage(
+                    trial.gate().teams().personalChat(TrialGate.JON),
+                    one -> one.card().isPresent(),
+                    PATIENCE))
+        .isPresent();
+    JsonObject seen = get("/state/jon/" + NOBODYS).json();
+    assertThat(CanonicalJson.text(seen.object("slack").object("home"))).contains("Your approvals");
+    assertThat(CanonicalJson.text(seen.object("teams"))).contains("Your approvals");
+    assertThat(get("/state/mira/" + NOBODYS).json().object("teams").objects("chat", one -> one))
+        .isEmpty();
+  }
+
+  private Answer filled(String example, String field, String value) throws IOException {
+    return post(
+        "/draft",
+        "{\"example\":\"%s\",\"fields\":{\"%s\":\"%s\"}}".formatted(example, field, value));
+  }
+
+  @Test
+  void theFormProposesWhatWasChosenFromTheTargetsOwnRecords() throws Exception {
+    JsonObject refund = filled("refund", "charge", "charge_3104").json();
+    assertThat(refund.text("target_id")).isEqualTo("charge_3104");
+    assertThat(CanonicalJson.text(refund))
+        .contains("\"charge\":\"charge_3104\"")
+        .as("what the agent says of the example alone")
+        .doesNotContain("side_effects")
+        .doesNotContain("evidence");
+    assertThat(CanonicalJson.text(filled("refund", "amount", "9.90").json()))
+        .contains("\"amount\":990");
+    assertThat(filled("refund", "within", "30").json().instant("expires_at"))
+        .isBefore(Instant.now().plusSeconds(31));
+    assertThat(CanonicalJson.text(filled("internal-note", "account", "account_79").json()))
+        .as("what the record holds now")
+        .contains("\"from\":\"Calls before noon.\"");
+    JsonObject made =
+        post(
+                "/propose",
+                "{\"example\":\"internal-note\",\"fields\":{\"account\":\"account_78\",\"note\":\"Is"
+                    + " new.\"}}")
+            .json();
+    assertThat(trial.gate().agent().awaitOutcome(made.text("id")).document().text("outcome"))
+        .isEqualTo("executed");
+    assertThat(get("/state/mira/" + NOBODYS).json().objects("crm", one -> one.text("note")))
+        .contains("Is new.");
+  }
+
+  @Test
   void aSecondPressOfThePersonIsRefusedInWordsWhereTheButtonIsGone() throws Exception {
     String id = propose("refund");
     String ts = inSlack(id, "[ Approve").ts();
@@ -269,10 +410,14 @@ class SandboxPageTest {
     String id = propose("large-refund");
     approveInSlack(id, "mira");
     post("/open", "{\"as\":\"jon\"}");
+    post("/home", "{\"as\":\"jon\",\"place\":\"slack\"}");
+    post("/home", "{\"as\":\"jon\",\"place\":\"chat\"}");
+    said("jon", "teams", "status " + id);
     String told =
         get("/setup").body()
             + get("/state/mira").body()
             + get("/state/jon").body()
+            + filled("refund", "amount", "9.90").body()
             + get("/request/" + id).body();
     assertThat(told)
         .contains(id)
@@ -287,20 +432,24 @@ class SandboxPageTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "duplicate | answered 200 and 200. 1 vote counts, and the target got 1 call.",
-        "forged    | The gate answered 401 and noted nothing. 0 votes count, and the target got 0"
-            + " calls.",
-        "old       | The gate answered 401 and noted nothing. 0 votes count, and the target got 0"
-            + " calls.",
-        "expired   | The gate answered 403 and noted nothing. 0 votes count, and the target got 0"
-            + " calls.",
-        "swapped   | 0 votes count, and the target got 0 calls.",
-        "stranger  | 0 votes count, and the target got 0 calls.",
-        "together  | 1 vote counts, and the target got 1 call.",
-        "throttled | it was tried again and stood after",
+        "duplicate | counted once | answered 200 and 200. 1 vote counts, and the target got 1"
+            + " call.",
+        "forged    | refused      | The gate answered 401 and noted nothing. 0 votes count, and the"
+            + " target got 0 calls.",
+        "old       | refused      | The gate answered 401 and noted nothing. 0 votes count, and the"
+            + " target got 0 calls.",
+        "expired   | refused      | The gate answered 403 and noted nothing. 0 votes count, and the"
+            + " target got 0 calls.",
+        "swapped   | refused      | 0 votes count, and the target got 0 calls.",
+        "stranger  | refused      | 0 votes count, and the target got 0 calls.",
+        "together  | counted once | 1 vote counts, and the target got 1 call.",
+        "throttled | delivered    | it was tried again and stood after",
+        "outage    | delivered    | Slack answered 503. In Teams the card stood after",
       })
-  void eachTroubleSaysWhatTheGateDid(String trouble, String words) throws Exception {
-    Answer answer = post("/trouble", "{\"trouble\":\"" + trouble + "\"}");
-    assertThat(answer.json().optionalText("words").orElse(answer.body())).contains(words);
+  void eachTroubleSaysInAWordWhatTheGateDid(String trouble, String word, String words)
+      throws Exception {
+    JsonObject told = post("/trouble", "{\"trouble\":\"" + trouble + "\"}").json();
+    assertThat(told.optionalText("words").orElse(CanonicalJson.text(told))).contains(words);
+    assertThat(told.text("upshot")).isEqualTo(word);
   }
 }

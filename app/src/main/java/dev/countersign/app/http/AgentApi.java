@@ -76,6 +76,7 @@ public final class AgentApi implements AutoCloseable {
           problems.handleIn(config.routes);
           config.router.javaLangErrorHandler((response, error) -> problems.handle(response, error));
           route(config.routes, door, proposals);
+          route(config.routes, door, new AttachmentRoutes(desks.attachments()));
           route(config.routes, executors, grants);
           config.routes.get("/.well-known/jwks.json", ctx -> keySet(ctx, desks));
           byte[] schema = ProposalSchema.bytes();
@@ -92,6 +93,10 @@ public final class AgentApi implements AutoCloseable {
     routes.post("/v1/proposals/{id}/undo", door.behind(Scope.PROPOSE, proposals::undo));
     routes.get("/v1/proposals/{id}/audit", door.behind(Scope.READ, proposals::audit));
     routes.post("/v1/evaluations", door.behind(Scope.PROPOSE, proposals::evaluate));
+  }
+
+  private static void route(RoutesConfig routes, AgentDoor door, AttachmentRoutes attachments) {
+    routes.post("/v1/attachments", door.behind(Scope.PROPOSE, attachments::keep));
   }
 
   private static void route(RoutesConfig routes, ExecutorDoor door, GrantRoutes grants) {

@@ -4,6 +4,7 @@ import dev.countersign.intake.AgentUndos;
 import dev.countersign.intake.Intake;
 import dev.countersign.intake.WithdrawalDesk;
 import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.HeldAttachments;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.UnknownEnds;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 /// @param quarantine what was put aside of a request
 /// @param unknown what nobody knows the end of
 /// @param executors what executors outside of the gate may ask
+/// @param attachments what agents hand in
 /// @param publicKeys the JWK set of the key ring of the moment
 public record Desks(
     Intake intake,
@@ -25,5 +27,6 @@ public record Desks(
     UnknownEnds unknown,
     Directory people,
     Quarantine quarantine,
+    HeldAttachments attachments,
     Supplier<JsonObject> publicKeys,
     ExecutorAccess executors) {}

@@ -70,7 +70,8 @@ record ExecutionView(String outcome, Json document, Optional<String> reason) {
                   .attempted()
                   .answered(succeeded.status())
                   .digest(succeeded.answer().value())
-                  .finished(succeeded.at()));
+                  .finished(succeeded.at())
+                  .readBack(succeeded.readBack()));
       case Failed(var code, int status, var at, var successor) ->
           because(
               NOT_EXECUTED,
@@ -79,6 +80,14 @@ record ExecutionView(String outcome, Json document, Optional<String> reason) {
                   + code
                   + "."
                   + successor.map(next -> " It is asked anew as " + next + ".").orElse(""));
+      case Unknown(var _, var _, var code, int status, var at)
+          when code.equals(Execution.READ_BACK_DIFFERS) ->
+          because(
+              "unknown",
+              new Parts("unknown").attempted().answered(status).finished(at),
+              "The target confirmed it, and shows something else when it is read back: "
+                  + code
+                  + ". Do not propose it again before a person has looked.");
       case Unknown(var _, var _, var code, int status, var at) ->
           because(
               "unknown",
@@ -147,6 +156,20 @@ record ExecutionView(String outcome, Json document, Optional<String> reason) {
 
     Parts finished(Instant at) {
       return with("finished_at", Json.of(at.toString()));
+    }
+
+    /// Only where somebody has looked, or tried to.
+    Parts readBack(Optional<Execution.ReadBack> found) {
+      return found
+          .map(it ->
+              with(
+                  "read_back",
+                  JsonObject.builder()
+                      .put("status", it.notRead().isEmpty() ? "confirmed" : "not_read")
+                      .put("code", Nulls.text(it.notRead()))
+                      .put("at", it.at())
+                      .build()))
+          .orElse(this);
     }
 
     private Parts with(String name, Json value) {

@@ -2,7 +2,6 @@ package dev.countersign.app.http;
 
 import dev.countersign.proposal.ProposalReader;
 import io.javalin.http.Context;
-import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +20,7 @@ final class JsonBody {
           .header("Accept", Answers.JSON)
           .thrown();
     }
-    if (ctx.req().getContentLengthLong() > most) {
-      throw Problems.bodyTooLarge(most).thrown();
-    }
-    byte[] body = readAtMost(ctx, most + 1);
-    if (body.length > most) {
-      throw Problems.bodyTooLarge(most).thrown();
-    }
-    return body;
+    return RequestBody.read(ctx, most);
   }
 
   /// Without bytes where there is no body.
@@ -38,17 +30,6 @@ final class JsonBody {
     boolean isThere =
         ctx.req().getContentLengthLong() > 0 || ctx.req().getHeader("Transfer-Encoding") != null;
     return isThere ? read(ctx, most) : new byte[0];
-  }
-
-  private static byte[] readAtMost(Context ctx, int most) {
-    try {
-      return ctx.req().getInputStream().readNBytes(most);
-    } catch (IOException e) {
-      // The caller stopped in the middle; nobody may be there to read this.
-      throw Problem.of(408, "body_incomplete", "the body did not arrive completely in time")
-          .header("Connection", "close")
-          .thrown();
-    }
   }
 
   /// JSON is UTF-8 by RFC 8259, so a `charset` that says so is harmless and any other is refused.

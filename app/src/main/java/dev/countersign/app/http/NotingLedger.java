@@ -117,6 +117,11 @@ public final class NotingLedger implements Ledger {
   }
 
   @Override
+  public List<RequestRecord> onTarget(Digest target, int most) {
+    return ledger.onTarget(target, most);
+  }
+
+  @Override
   public Optional<ProposalId> postedAt(ChatAddress address, String messageId) {
     return ledger.postedAt(address, messageId);
   }

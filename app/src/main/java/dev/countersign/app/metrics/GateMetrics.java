@@ -12,6 +12,7 @@ import dev.countersign.json.WireName;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.request.Decision;
+import dev.countersign.request.ReadBackFinding;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -31,6 +32,7 @@ public final class GateMetrics
   private static final String FAILURES = "countersign.worker.failures";
   private static final String NOT_COUNTED = "countersign.clicks.not.counted";
   private static final String PUT_OFF = "countersign.executions.put.off";
+  private static final String READ_BACKS = "countersign.read.backs";
   private static final String UNREACHED = "countersign.requests.unreached";
 
   private static final String CONNECTION = "connection";
@@ -132,6 +134,11 @@ public final class GateMetrics
   }
 
   @Override
+  public void readBack(String connection, ReadBackFinding finding) {
+    count(READ_BACKS, CONNECTION, connection, STATUS, WireName.of(finding));
+  }
+
+  @Override
   public void callback(Surface chat, CallbackResult result, Duration took) {
     count("countersign.callbacks", SURFACE, WireName.of(chat), RESULT, WireName.of(result));
     Timer.builder("countersign.callback")
@@ -174,6 +181,7 @@ public final class GateMetrics
         registry.counter(EXECUTIONS, CONNECTION, name, STATUS, WireName.of(end));
       }
       registry.counter(PUT_OFF, CONNECTION, name, "code", "credential_unavailable");
+      registry.counter(READ_BACKS, CONNECTION, name, STATUS, WireName.of(ReadBackFinding.DIFFERS));
     }
   }
 

@@ -53,6 +53,9 @@ public final class MetricDescriptions implements MeterFilter {
           entry(
               "countersign.executions.withheld",
               "Approved actions that wait for recover release after a restore"),
+          entry(
+              "countersign.read.backs",
+              "Looks at targets that had confirmed an action, by what they found"),
           entry("countersign.expired", "Requests that nobody decided before their deadline"),
           entry(
               "countersign.fast.approvals",

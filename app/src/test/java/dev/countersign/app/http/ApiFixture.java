@@ -121,6 +121,7 @@ final class ApiFixture implements AutoCloseable {
                 memory::unknown,
                 gate.directory,
                 memory,
+                gate.attachments,
                 gate.keys::publicKeys,
                 new ExecutorAccess(
                     gate.outside,

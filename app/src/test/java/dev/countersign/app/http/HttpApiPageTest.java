@@ -17,6 +17,7 @@ import dev.countersign.intake.IntakeResult;
 import dev.countersign.json.JsonRefusal;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.DamagedRecordException;
+import dev.countersign.ledger.HeldAttachments;
 import dev.countersign.ledger.UnsoundRecordException;
 import dev.countersign.proposal.ProposalReader;
 import dev.countersign.request.RequestStatus;
@@ -188,6 +189,11 @@ class HttpApiPageTest {
             HttpSettings.MOST_HEADER_BYTES + " bytes",
             "%d at once, then %d a second".formatted(HttpSettings.BURST, HttpSettings.PER_SECOND),
             HttpSettings.MOST_CONCURRENT + ", of one agent a fifth",
+            HeldAttachments.MOST_BYTES
+                + " bytes, "
+                + AttachmentRoutes.MOST_AT_ONCE
+                + " handed in at once",
+            HeldAttachments.MOST + ", together " + HeldAttachments.MOST_BYTES_TOGETHER + " bytes",
             FailedKeys.MOST + " in a minute",
             ExecutorDoor.MOST_BODY + " bytes",
             ExecutorDoor.MOST_CONCURRENT + ", of one executor " + ExecutorDoor.MOST_OF_ONE,

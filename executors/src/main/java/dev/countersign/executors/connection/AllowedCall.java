@@ -1,17 +1,33 @@
 package dev.countersign.executors.connection;
 
 import dev.countersign.executors.wire.UrlPath;
+import java.util.Optional;
 import java.util.Set;
 
 /// One entry of a connection's allow-list: a method and the paths it may be used on. What may stand
 /// in the query is with [AllowedNames].
-public record AllowedCall(String method, PathTemplate path) {
+///
+/// @param verify what is got once it was answered with success, to see what stands there; its open
+///   segments are some of those of `path`
+public record AllowedCall(String method, PathTemplate path, Optional<PathTemplate> verify) {
   public static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
+  /// One after which nobody looks.
+  public AllowedCall(String method, PathTemplate path) {
+    this(method, path, Optional.empty());
+  }
 
   public AllowedCall {
     if (!METHODS.contains(method)) {
       throw new IllegalArgumentException("not a method of api_call");
     }
+  }
+
+  /// The path to get, in the very spelling of the call.
+  ///
+  /// @param target of a call that this [#matches]: its path, with or without a query
+  Optional<String> verifyPath(String target) {
+    return verify.map(each -> each.filled(path.written(target)));
   }
 
   public boolean matches(String method, UrlPath path) {

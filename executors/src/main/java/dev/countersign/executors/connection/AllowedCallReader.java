@@ -27,6 +27,26 @@ final class AllowedCallReader {
     return method.flatMap(m -> path.map(p -> new AllowedCall(m, p)));
   }
 
+  /// The same, with what is got afterwards.
+  static Optional<AllowedCall> readVerified(JsonForm entry) {
+    Optional<AllowedCall> call = read(entry);
+    Optional<PathTemplate> verify =
+        entry.parsed(
+            "verify",
+            text ->
+                PathTemplate.parse(text)
+                    .filter(path -> call.isEmpty() || opens(call.get(), path))
+                    .orElseThrow(IllegalArgumentException::new),
+            "bad_path",
+            "This must be an absolute path such as path, of a call that is no GET, whose open"
+                + " segments are in path, too.");
+    return call.map(it -> new AllowedCall(it.method(), it.path(), verify));
+  }
+
+  private static boolean opens(AllowedCall call, PathTemplate verify) {
+    return !call.method().equals("GET") && call.path().names().containsAll(verify.names());
+  }
+
   private static String method(String text) {
     if (!AllowedCall.METHODS.contains(text)) {
       throw new IllegalArgumentException("not a method of api_call");

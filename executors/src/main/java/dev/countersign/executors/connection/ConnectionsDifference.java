@@ -130,9 +130,15 @@ public final class ConnectionsDifference {
             value(at, "user", old.user(), now.user(), true),
             optional(at, "credential", old.credential(), now.credential(), true),
             records(at, old.records(), now.records()),
+            verify(at, old.verifies(), now.verifies()),
             network(at, old.network(), now.network()),
             limits(at + ", limits", old.limits(), now.limits()))
         .flatMap(each -> each);
+  }
+
+  /// Looking opens nothing; not looking any more hides what went wrong.
+  private static Stream<Change> verify(String at, boolean old, boolean now) {
+    return value(at, "verify", Boolean.toString(old), Boolean.toString(now), old);
   }
 
   private static Stream<Change> external(
@@ -334,7 +340,11 @@ public final class ConnectionsDifference {
 
   private static Set<String> calls(List<AllowedCall> allow) {
     return allow.stream()
-        .map(call -> call.method() + " " + call.path())
+        .map(call ->
+            call.method()
+                + " "
+                + call.path()
+                + call.verify().map(path -> " and then GET " + path).orElse(""))
         .collect(Collectors.toUnmodifiableSet());
   }
 

@@ -1,6 +1,7 @@
 package dev.countersign.executors.connection;
 
 import dev.countersign.executors.credential.CredentialReference;
+import dev.countersign.executors.wire.StrictUrl;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,5 +26,15 @@ public record HttpConnection(
 
   public HttpConnection {
     allow = List.copyOf(allow);
+  }
+
+  /// Where to get what such a call is about, by the first entry that allows it; empty where that
+  /// names no path for it.
+  public Optional<String> verifying(String method, StrictUrl url) {
+    return allow.stream()
+        .filter(each -> each.matches(method, url.path()))
+        .findFirst()
+        .flatMap(each -> each.verifyPath(url.target()))
+        .map(path -> baseUrl + path);
   }
 }

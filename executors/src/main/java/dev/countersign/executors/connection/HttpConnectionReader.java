@@ -90,7 +90,7 @@ final class HttpConnectionReader {
   }
 
   private static Optional<AllowedCall> allowedCall(JsonForm entry) {
-    Optional<AllowedCall> call = AllowedCallReader.read(entry);
+    Optional<AllowedCall> call = AllowedCallReader.readVerified(entry);
     entry.close();
     return call;
   }

@@ -5,8 +5,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A path of the allow-list: exact, or with whole segments left open as `{name}`.
 ///
@@ -59,6 +63,41 @@ public final class PathTemplate {
       }
     }
     return Optional.of(values);
+  }
+
+  /// The names of its open segments.
+  Set<String> names() {
+    return Stream.of(text.split("/", -1))
+        .filter(part -> OPEN.matcher(part).matches())
+        .map(part -> part.substring(1, part.length() - 1))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// What stands in the open segments by their names, as it is written.
+  ///
+  /// @param target a path that this [#matches], with or without a query
+  Map<String, String> written(String target) {
+    var values = new HashMap<String, String>();
+    String[] names = text.split("/", -1);
+    String[] parts = target.split("\\?", 2)[0].split("/", -1);
+    for (int i = 0; i < names.length; i++) {
+      if (OPEN.matcher(names[i]).matches()) {
+        values.put(names[i].substring(1, names[i].length() - 1), parts[i]);
+      }
+    }
+    return values;
+  }
+
+  /// The path with these values in its open segments.
+  ///
+  /// @param values as [#written], one for each of [#names]
+  String filled(Map<String, String> values) {
+    return Stream.of(text.split("/", -1))
+        .map(part ->
+            OPEN.matcher(part).matches()
+                ? Objects.requireNonNull(values.get(part.substring(1, part.length() - 1)))
+                : part)
+        .collect(Collectors.joining("/"));
   }
 
   boolean matches(UrlPath path) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param encrypted by TLS with the certificate of the host; otherwise to this machine alone
 /// @param user the role, with the credential as its password
 /// @param records by their type
+/// @param verifies whether a record is read once more after it was changed
 public record SqlConnection(
     String name,
     String host,
@@ -21,6 +22,7 @@ public record SqlConnection(
     String user,
     Optional<CredentialReference> credential,
     Map<String, RecordTable> records,
+    boolean verifies,
     Limits limits,
     NetworkAccess network)
     implements Connection {

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 ///   user: countersign
 ///   credential: env:CRM_PASSWORD         # optional
 ///   records: {account: {…}}              # see RecordTableReader
+///   verify: true                         # optional: a changed record is read once more
 ///   limits: {…}                          # optional: as of http, without answer
 ///   allow_private_addresses: true
 /// ```
@@ -49,6 +50,7 @@ final class SqlConnectionReader {
     Optional<String> user = ServerReader.user(form);
     Optional<CredentialReference> credential = CredentialReader.read(form);
     Map<String, RecordTable> records = records(form);
+    boolean verifies = form.bool("verify").orElse(false);
     Optional<Limits> limits = LimitsReader.read(form, false);
     NetworkAccess network = NetworkAccessReader.direct(form, allowPrivate, encrypted);
     form.close();
@@ -65,6 +67,7 @@ final class SqlConnectionReader {
             user.get(),
             credential,
             records,
+            verifies,
             limits.get(),
             network));
   }

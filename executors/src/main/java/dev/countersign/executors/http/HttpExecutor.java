@@ -2,6 +2,7 @@ package dev.countersign.executors.http;
 
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Order;
+import dev.countersign.execution.TargetLook;
 import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.credential.CredentialResolver;
@@ -12,7 +13,9 @@ import dev.countersign.executors.sending.SendAttempt;
 import dev.countersign.executors.sending.Sending;
 import dev.countersign.executors.sending.SendingThrottle;
 import dev.countersign.executors.wire.SentRequest;
+import dev.countersign.executors.wire.StrictUrl;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.ApiCall;
 import java.util.Optional;
 
 /// Carries out `api_call` actions over one HTTP connection, within its limits and by its deadline.
@@ -39,6 +42,32 @@ public final class HttpExecutor implements ActionExecutor, Sending {
   @Override
   public Turn turn(Action action) {
     return throttle.turn(action, this);
+  }
+
+  @Override
+  public boolean readsBack(Action action) {
+    return check(action).isEmpty() && looked(action).isPresent();
+  }
+
+  @Override
+  public TargetLook readBack(Action action) {
+    return throttle.look(looked(action).orElseThrow());
+  }
+
+  /// Empty where the file names no path for it, or no answer would say what it has become.
+  private Optional<HttpReadBack> looked(Action action) {
+    ApiCall call = (ApiCall) action.changes();
+    return ExpectedAnswer.of(call)
+        .flatMap(expected ->
+            connection
+                .verifying(call.method().name(), StrictUrl.parse(call.url()).orElseThrow())
+                .map(url ->
+                    new HttpReadBack(
+                        HttpTarget.of(connection),
+                        SentRequest.getting(url),
+                        expected,
+                        credentials,
+                        dialler)));
   }
 
   @Override

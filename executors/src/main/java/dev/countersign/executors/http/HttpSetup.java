@@ -97,7 +97,7 @@ public final class HttpSetup implements SetupLook {
     ClassicHttpRequest request = question.request();
     request.addHeader("host", target.baseUrl().authority());
     request.addHeader("connection", "close");
-    var http = new DefaultBHttpClientConnection(HttpAttempt.HTTP);
+    var http = new DefaultBHttpClientConnection(HttpLine.HTTP);
     http.bind(open);
     ClassicHttpResponse answer =
         new HttpRequestExecutor().execute(request, http, HttpCoreContext.create());

@@ -11,10 +11,12 @@ import dev.countersign.proposal.Action;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /// The way out over one connection: who may send now, how many at once, how often, and by when each
 /// has to be back.
@@ -54,29 +56,39 @@ public final class SendingThrottle {
     if (notYet.isPresent()) {
       return notYet.get();
     }
+    Quota.Share share = quota.share();
+    Optional<Turn.Later> later = take(share);
+    return later.isPresent() ? later.get() : new Place(sending, share);
+  }
+
+  /// Looks within the same limits by which things are sent, and by the same deadline.
+  public <F> F look(LookAttempt<F> attempt) {
+    Quota.Share share = quota.share();
+    Optional<Turn.Later> later = take(share);
+    return later.isPresent()
+        ? attempt.notBegun(later.get().code())
+        : await(start(attempt::run, share), attempt::giveUp);
+  }
+
+  /// A slot here and a place among those of all replicas, or neither and why.
+  private Optional<Turn.Later> take(Quota.Share share) {
     Optional<String> missing = needs.missing();
     if (missing.isPresent()) {
-      return new Turn.Later(missing.get(), NEEDS_PAUSE);
+      return Optional.of(new Turn.Later(missing.get(), NEEDS_PAUSE));
     }
     try {
       if (!slots.tryTake()) {
-        return new Turn.Later("busy", BUSY_PAUSE);
+        return Optional.of(new Turn.Later("busy", BUSY_PAUSE));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Turn.Later("busy", BUSY_PAUSE);
+      return Optional.of(new Turn.Later("busy", BUSY_PAUSE));
     }
-    return counted(sending);
-  }
-
-  /// With a slot in hand, which goes back unless a place among those of all replicas is found.
-  private Turn counted(Sending sending) {
-    Quota.Share share = quota.share();
     boolean taken = false;
     try {
       Optional<Turn.Later> later = quota.count(share);
       taken = later.isEmpty();
-      return taken ? new Place(sending, share) : later.get();
+      return later;
     } finally {
       if (!taken) {
         slots.release();
@@ -109,7 +121,7 @@ public final class SendingThrottle {
       }
       SendAttempt attempt = sending.attempt(order);
       used = true;
-      return await(start(attempt, share), attempt);
+      return await(start(attempt::run, share), attempt::abandon);
     }
 
     @Override
@@ -127,8 +139,8 @@ public final class SendingThrottle {
 
   /// The slot goes back when the attempt has really ended, which may be after the caller was
   /// answered: a look-up that hangs on still counts as in flight.
-  private FutureTask<Outcome> start(SendAttempt attempt, Quota.Share share) {
-    var task = new FutureTask<Outcome>(attempt::run);
+  private <A> FutureTask<A> start(Callable<A> attempt, Quota.Share share) {
+    var task = new FutureTask<A>(attempt);
     Thread.ofVirtual()
         .name("send-" + connection)
         .start(() -> {
@@ -148,16 +160,18 @@ public final class SendingThrottle {
 
   /// The deadline holds whatever the attempt is busy with: a look-up, a handshake, a dripping
   /// answer.
-  private Outcome await(FutureTask<Outcome> task, SendAttempt attempt) {
+  ///
+  /// @param abandon ends the attempt, for this reason, and says what is known
+  private <A> A await(FutureTask<A> task, Function<String, A> abandon) {
     try {
       return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      return attempt.abandon("timeout");
+      return abandon.apply("timeout");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return attempt.abandon("interrupted");
+      return abandon.apply("interrupted");
     } catch (ExecutionException e) {
-      return attempt.abandon("internal_error"); // an Error inside: report what is known, and stop
+      return abandon.apply("internal_error"); // an Error inside: report what is known, and stop
     }
   }
 }

@@ -80,6 +80,33 @@ record RecordStatements(Optional<Held> before, Statement change, Optional<Statem
     };
   }
 
+  /// Looks, once a change was made, whether it stands there.
+  ///
+  /// @param statement compares each of the fields, in their order; of a record that is gone it
+  ///   finds none
+  /// @param fields the paths that it compares
+  /// @param gone whether no record may be there
+  record Look(Statement statement, List<String> fields, boolean gone) {
+    Look {
+      fields = List.copyOf(fields);
+    }
+  }
+
+  /// Of an action that was carried out.
+  static Look look(Action action, RecordTable table) {
+    RecordChange change = (RecordChange) action.changes();
+    var target = new Target(table, action.targetId().orElseThrow());
+    return switch (change.operation()) {
+      case CREATE, UPDATE ->
+          new Look(
+              target.standing(change),
+              change.fields().stream().map(RecordChange.Field::path).toList(),
+              false);
+      case ARCHIVE -> new Look(target.archived(), List.of(), false);
+      case DELETE -> new Look(target.there(), List.of(), true);
+    };
+  }
+
   /// Over everything that is said to the database.
   Digest digest() {
     return Digest.of(
@@ -172,6 +199,10 @@ record RecordStatements(Optional<Held> before, Statement change, Optional<Statem
               + " WHERE "
               + isKey(),
           key());
+    }
+
+    Statement there() {
+      return new Statement("SELECT true FROM " + name() + " WHERE " + isKey(), key());
     }
 
     private List<Comparison> comparisons(

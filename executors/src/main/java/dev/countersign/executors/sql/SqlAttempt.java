@@ -16,9 +16,7 @@ import dev.countersign.proposal.RecordImage;
 import dev.countersign.request.Execution;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,16 +26,6 @@ import java.util.TreeMap;
 /// It departs right before COMMIT: a transaction of which the server never heard that is rolled
 /// back, and has changed nothing.
 final class SqlAttempt implements SendAttempt {
-  private static final String LIMITS =
-      "SELECT set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true),"
-          + " set_config('TimeZone', 'UTC', true)";
-
-  /// Every column compares.
-  private static final int ALL = Integer.MAX_VALUE;
-
-  /// One is expected, and one more tells that there are several.
-  private static final int MOST_ROWS = 2;
-
   private final SqlConnection connection;
   private final RecordTable table;
   private final RecordStatements statements;
@@ -84,12 +72,11 @@ final class SqlAttempt implements SendAttempt {
   private Outcome change(Connection open) throws SQLException, NotSent {
     open.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     open.setAutoCommit(false);
-    String patience = Long.toString(connection.limits().timeout().toMillis());
-    read(open, new Statement(LIMITS, List.of(Optional.of(patience), Optional.of(patience))), ALL);
+    SqlRows.bounded(open, connection.limits().timeout());
     Optional<RecordImage> image = Optional.empty();
     if (statements.before().isPresent()) {
       Held held = statements.before().get();
-      Rows rows = read(open, held.statement(), held.comparisons());
+      SqlRows rows = SqlRows.read(open, held.statement(), held.comparisons());
       image = image(held, rows);
       if (rows.count() == 1 && !rows.allHold() && image.isPresent()) {
         return new Outcome.RecordChanged(image.get()); // the transaction ends with its connection
@@ -103,7 +90,7 @@ final class SqlAttempt implements SendAttempt {
     // What waits for the end happens now, before it is looked whether the values are kept.
     write(open, new Statement("SET CONSTRAINTS ALL IMMEDIATE", List.of()));
     if (statements.after().isPresent()) {
-      need(read(open, statements.after().get(), ALL), "value_not_kept");
+      need(SqlRows.read(open, statements.after().get()), "value_not_kept");
     }
     departure.depart();
     open.commit();
@@ -111,7 +98,7 @@ final class SqlAttempt implements SendAttempt {
   }
 
   /// Empty where a value is too long, or none that the file's type can say.
-  private Optional<RecordImage> image(Held held, Rows rows) {
+  private Optional<RecordImage> image(Held held, SqlRows rows) {
     if (rows.count() != 1) {
       return Optional.empty();
     }
@@ -133,44 +120,12 @@ final class SqlAttempt implements SendAttempt {
   }
 
   /// @param code where one value is not what it has to be
-  private static void need(Rows rows, String code) throws NotSent {
+  private static void need(SqlRows rows, String code) throws NotSent {
     if (rows.count() != 1) {
       throw new NotSent(rows.count() == 0 ? "record_not_found" : "record_ambiguous");
     }
     if (!rows.allHold()) {
       throw new NotSent(code);
-    }
-  }
-
-  /// @param count how many, at most two
-  /// @param allHold whether every column of the first that compares is true
-  /// @param read its other columns; empty for NULL
-  private record Rows(int count, boolean allHold, List<Optional<String>> read) {}
-
-  private static ResultSet rows(PreparedStatement prepared) throws SQLException {
-    prepared.setMaxRows(MOST_ROWS);
-    return prepared.executeQuery();
-  }
-
-  /// @param comparisons how many columns compare
-  private static Rows read(Connection open, Statement statement, int comparisons)
-      throws SQLException {
-    try (PreparedStatement prepared = SqlSession.prepared(open, statement);
-        ResultSet rows = rows(prepared)) {
-      int count = 0;
-      boolean allHold = true;
-      var read = new ArrayList<Optional<String>>();
-      while (count < MOST_ROWS && rows.next()) {
-        count++;
-        for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
-          if (column <= comparisons) {
-            allHold &= "t".equals(rows.getString(column));
-          } else if (count == 1) {
-            read.add(Optional.ofNullable(rows.getString(column)));
-          }
-        }
-      }
-      return new Rows(count, allHold, read);
     }
   }
 

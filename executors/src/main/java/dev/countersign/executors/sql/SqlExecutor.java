@@ -2,6 +2,7 @@ package dev.countersign.executors.sql;
 
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Order;
+import dev.countersign.execution.TargetLook;
 import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.RecordTable;
 import dev.countersign.executors.connection.SqlConnection;
@@ -44,10 +45,26 @@ public final class SqlExecutor implements ActionExecutor, Sending {
   }
 
   @Override
+  public boolean readsBack(Action action) {
+    return connection.verifies() && check(action).isEmpty();
+  }
+
+  @Override
+  public TargetLook readBack(Action action) {
+    return throttle.look(
+        new SqlReadBack(
+            connection, RecordStatements.look(action, table(action)), credentials, dialler));
+  }
+
+  @Override
   public SendAttempt attempt(Order order) {
-    RecordChange change = (RecordChange) order.action().changes();
-    RecordTable table = Objects.requireNonNull(connection.records().get(change.recordType()));
+    RecordTable table = table(order.action());
     return new SqlAttempt(
         connection, table, RecordStatements.of(order.action(), table), credentials, dialler);
+  }
+
+  private RecordTable table(Action action) {
+    RecordChange change = (RecordChange) action.changes();
+    return Objects.requireNonNull(connection.records().get(change.recordType()));
   }
 }

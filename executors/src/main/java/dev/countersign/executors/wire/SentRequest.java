@@ -76,6 +76,14 @@ public final class SentRequest {
     return new SentRequest("POST", url, headers, Optional.of(CanonicalJson.bytes(json)));
   }
 
+  /// One that gets JSON, without further headers.
+  public static SentRequest getting(String url) {
+    SortedMap<String, String> headers = new TreeMap<>();
+    headers.put("user-agent", USER_AGENT);
+    headers.put("accept", "application/json");
+    return new SentRequest("GET", url, headers, Optional.empty());
+  }
+
   /// What [dev.countersign.execution.Outcome.Succeeded#request] must be for this action.
   public static Digest digest(
       Action action, Optional<String> idempotencyHeader, String idempotencyKey) {

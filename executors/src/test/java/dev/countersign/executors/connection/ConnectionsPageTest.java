@@ -19,6 +19,7 @@ import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonForm;
 import dev.countersign.json.JsonObject;
+import dev.countersign.request.Execution;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -169,7 +170,7 @@ class ConnectionsPageTest {
     Set<String> codes =
         new TreeSet<>(
             WrittenCodes.of(
-                in("http.HttpAttempt"),
+                in("http.HttpLine"),
                 in("http.AnswerReading"),
                 in("slack.SlackAnswer"),
                 in("smtp.SmtpAttempt"),
@@ -187,6 +188,7 @@ class ConnectionsPageTest {
     codes.addAll(OUTSIDE);
     codes.add(NOT_BEFORE);
     codes.add("unknown_target_system");
+    codes.add(Execution.READ_BACK_DIFFERS);
     codes.addAll(WORDS);
     // Made of what ends an attempt from outside.
     List.of(

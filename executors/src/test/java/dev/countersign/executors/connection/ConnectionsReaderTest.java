@@ -303,7 +303,7 @@ public class ConnectionsReaderTest {
         "ca":"/etc/ca.pem","proxy":"proxy.example.com:3128","proxy_credential":"env:P",
         "limits":{"rate":"20/h","concurrency":3,"wait":"1s","connect":"2s","timeout":"9s",
           "body":"32KiB","answer":"16KiB"},
-        "operations":{"list":{"of":{"method":"GET","path":"/v1/list"},"headline":"Read the list"}}}}
+        "operations":{"list":{"of":{"path":"/v1/list","method":"GET"},"headline":"Read the list"}}}}
       """;
 
   /// Where each object begins, and the keys whose effect the table below shows.
@@ -326,7 +326,7 @@ public class ConnectionsReaderTest {
               "limits",
               "operations"),
           "{\"method\"",
-          Set.of("method", "path"),
+          Set.of("method", "path", "verify"),
           "{\"rate\"",
           Set.of("rate", "concurrency", "wait", "connect", "timeout", "body", "answer"));
 

@@ -44,7 +44,7 @@ class SqlConnectionReaderTest {
             "status":{"enum":["active","paused"],"nullable":true},
             "terms":{"column":"billing_terms","type":"text","pattern":"NET[0-9]{2}","longest":5},
             "credit":{"type":"number","least":0,"most":99.5,"digits":2}}}},
-        "limits":{"rate":"20/h","timeout":"9s","body":"32KiB"}}}
+        "verify":true,"limits":{"rate":"20/h","timeout":"9s","body":"32KiB"}}}
       """;
 
   private static final String LEAST =
@@ -66,6 +66,7 @@ class SqlConnectionReaderTest {
               "user",
               "credential",
               "records",
+              "verify",
               "allow_private_addresses",
               "ca",
               "environment",
@@ -139,6 +140,7 @@ class SqlConnectionReaderTest {
                         Optional.of("lock_version"),
                         true,
                         Optional.of("archived_at"))),
+                true,
                 new Limits(
                     Optional.of(new Rate(20, Duration.ofHours(1))),
                     OptionalInt.empty(),
@@ -169,8 +171,8 @@ class SqlConnectionReaderTest {
           """
           "db.example.com"       | "DB.example.com"            | bad_host
           "db.example.com"       | "10.0.0.1"                  | closed_address
-          "verify"               | "prefer"                    | unknown_tls
-          "verify"               | "none"                      | closed_address,not_encrypted
+          "tls":"verify"         | "tls":"prefer"                    | unknown_tls
+          "tls":"verify"         | "tls":"none"                      | closed_address,not_encrypted
           "database":"crm"       | "database":"crm?ssl=false"  | bad_name
           "database":"crm"       | "database":""               | bad_name
           "gate"                 | "gäte"                      | bad_name

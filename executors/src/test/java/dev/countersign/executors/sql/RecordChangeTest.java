@@ -3,6 +3,7 @@ package dev.countersign.executors.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.execution.Outcome;
+import dev.countersign.execution.TargetLook;
 import dev.countersign.executors.Crm;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -391,5 +393,56 @@ class RecordChangeTest {
       other.rollback();
     }
     assertThat(held("seats")).contains("7");
+  }
+
+  @Test
+  void whatStandsThereAsApprovedIsConfirmedWhenItIsReadBack() {
+    var registry = crm.with("\"verify\":true").registry();
+    for (Action action :
+        List.of(
+            update(change("/credit", "250.5", "99999.990") + "," + change("/seats", "7", "null")),
+            Crm.change("create", "new", "{\"path\":\"/status\",\"to\":\"paused\"}"),
+            Crm.change("archive", "new", ""),
+            Crm.change("label", "delete", "red", "", "{}"))) {
+      assertThat(registry.readsBack(action)).isTrue();
+      assertThat(crm.make(action)).isInstanceOf(Outcome.Succeeded.class);
+      assertThat(registry.readBack(action)).isEqualTo(new TargetLook.AsApproved());
+    }
+  }
+
+  @Test
+  void whatSomebodyMadeOfItMeanwhileIsSeenWhenItIsReadBack() {
+    var registry = crm.with("\"verify\":true").registry();
+    Action action =
+        update(
+            change("/credit", "250.5", "1") + "," + change("/status", "\"active\"", "\"paused\""));
+    assertThat(crm.make(action)).isInstanceOf(Outcome.Succeeded.class);
+
+    Crm.run(server, "UPDATE account SET status = 'active'");
+    assertThat(registry.readBack(action)).isEqualTo(new TargetLook.Differs(List.of("/status")));
+    Crm.run(server, "DELETE FROM account");
+    assertThat(registry.readBack(action)).isEqualTo(new TargetLook.Differs(List.of()));
+    Crm.run(server, "INSERT INTO label VALUES ('blue', 'f00')");
+    assertThat(registry.readBack(Crm.change("label", "delete", "blue", "", "{}")))
+        .isEqualTo(new TargetLook.Differs(List.of()));
+  }
+
+  @Test
+  void readingBackWaitsForNobodyAndHoldsNothing() throws SQLException {
+    var registry = crm.with("\"verify\":true").registry();
+    Action action = update(change("/credit", "250.5", "1"));
+    assertThat(crm.make(action)).isInstanceOf(Outcome.Succeeded.class);
+    try (Connection other = server.getPostgresDatabase().getConnection()) {
+      other.setAutoCommit(false);
+      try (var held = other.createStatement()) {
+        held.execute("SELECT 1 FROM account FOR UPDATE");
+      }
+      assertThat(registry.readBack(action)).isEqualTo(new TargetLook.AsApproved());
+    }
+  }
+
+  @Test
+  void withoutVerifyNothingIsReadBack() {
+    assertThat(crm.registry().readsBack(update(change("/credit", "250.5", "1")))).isFalse();
   }
 }

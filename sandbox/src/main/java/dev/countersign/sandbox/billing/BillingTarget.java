@@ -19,6 +19,13 @@ import java.util.stream.Collectors;
 public final class BillingTarget implements AutoCloseable {
   public static final String REFUNDS = "/v1/refunds";
 
+  private static final List<Charge> CHARGES =
+      List.of(
+          new Charge("charge_3101", "a lamp, EUR 42.50"),
+          new Charge("charge_3102", "a dining table, EUR 2,400.00"),
+          new Charge("charge_3103", "a kitchen, EUR 14,900.00"),
+          new Charge("charge_3104", "a mug, EUR 9.90"));
+
   private static final int MAX_BODY_BYTES = 64 * 1024;
   private static final int MAX_KEPT = 1_000;
   private static final byte[] CREATED =
@@ -31,6 +38,11 @@ public final class BillingTarget implements AutoCloseable {
       return Optional.ofNullable(headers.get(name));
     }
   }
+
+  /// What somebody paid.
+  ///
+  /// @param about what for, and how much
+  public record Charge(String id, String about) {}
 
   private final HttpServer server;
   private final String authorization;
@@ -80,6 +92,11 @@ public final class BillingTarget implements AutoCloseable {
 
   public URI baseUrl() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /// What an agent may choose from; a refund of any other is taken, too.
+  public List<Charge> charges() {
+    return CHARGES;
   }
 
   public List<Received> received() {

@@ -62,7 +62,9 @@ public final class AdaptiveCards {
 
   /// Empty for a button that decides nothing.
   private static Optional<Decision> decision(JsonObject action) {
-    return WireName.parse(Decision.class, action.text(DecisionActions.VERB));
+    return action
+        .optionalText(DecisionActions.VERB)
+        .flatMap(verb -> WireName.parse(Decision.class, verb));
   }
 
   private static boolean decides(JsonObject action) {

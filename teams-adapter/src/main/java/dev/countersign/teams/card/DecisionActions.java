@@ -13,6 +13,7 @@ import dev.countersign.request.Decision;
 import dev.countersign.request.Remarks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A card's buttons. A `verb` is the decision's wire name, `data.t` the decision token, empty until
@@ -87,6 +88,11 @@ public final class DecisionActions {
     JsonObject data = JsonObject.builder().put(REQUEST, request).put(TOKEN, "").build();
     return execute(
         WireName.of(button.decision()), budget.fit(label, LABEL), style(button.look()), data);
+  }
+
+  /// The way to the page on which it is approved, where that takes a passkey.
+  static Optional<JsonObject> byPasskey(CardView view) {
+    return view.passkey().map(page -> Elements.opens(CardView.BY_PASSKEY, page));
   }
 
   /// The buttons that decide nothing. A client that knows no `Action.Execute` has no form to show,

@@ -102,6 +102,16 @@ final class Elements {
         spacing);
   }
 
+  /// A button that leads to a page of this deployment.
+  static JsonObject opens(String title, URI page) {
+    return JsonObject.builder()
+        .put("type", "Action.OpenUrl")
+        .put("title", title)
+        .put("style", "positive")
+        .put("url", page.toString())
+        .build();
+  }
+
   /// The service's own words as a line of their own.
   static JsonObject smallPrint(String words, String spacing) {
     return line(List.of(run(words, SMALL_PRINT)), spacing);

@@ -24,6 +24,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.InMemoryLedger;
+import dev.countersign.ledger.RememberedAttachments;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Directory;
 import dev.countersign.people.PeopleDirectory;
@@ -146,7 +147,13 @@ final class TeamsGate implements AutoCloseable {
                 .replace(":1}]", ":" + approvals + ",\"may_ask\":[\"finance\"]}]")
                 .replace("action.class == \\\"api_call\\\"", "true"));
     StorePorts store =
-        new StorePorts(ledger, ledger, directory, conversations, new RememberedMutes(ledger::now));
+        new StorePorts(
+            ledger,
+            ledger,
+            directory,
+            conversations,
+            new RememberedMutes(ledger::now),
+            new RememberedAttachments(ledger::now, id -> ledger.find(id).isPresent()));
     adapter =
         new TeamsAdapter(
             settings(), store.deciders(), conversations, clock, new Random(7), metrics);

@@ -199,6 +199,17 @@ class AdaptiveCardRendererTest {
   }
 
   @Test
+  void whatAPasskeyApprovesLeadsThereFirstHoweverLongItIs() {
+    CardView view = SampleViews.verbatim("👍".repeat(15_000));
+    URI page = TestGate.CONSOLE.of(view.request());
+    RenderedCard card = renderer.render(view.approvedOn(page));
+    assertFits(card);
+    assertThat(AdaptiveCardCheck.check(card.body())).isEmpty();
+    assertThat(CanonicalJson.text(card.body()))
+        .contains("\"actions\":[{\"style\":\"positive\",\"title\":\"Approve with passkey\",");
+  }
+
+  @Test
   void aLongTextThatFitsIsShownToTheLastCharacter() {
     String text = "0123456789👍".repeat(1_000);
     RenderedCard card = renderer.render(SampleViews.verbatim(text));

@@ -1,17 +1,28 @@
 package dev.countersign.trial.page;
 
-/// A proposal that ships with the trial.
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// A proposal that ships with the trial, as it is or with other values.
 ///
 /// @param id of the form `word-word`
 /// @param label what is proposed, for the button
 /// @param follows what the trial's policy makes of it
-/// @param text as it goes over the wire, with [#COUNTER] wherever each proposal is to differ, and
-///   [#NOTE]
-/// @param curl lines to paste into a shell; they hold no secret
-public record Example(String id, String label, String follows, String text, String curl) {
+/// @param text JSON as it goes over the wire, with [#COUNTER] wherever each proposal is to differ
+/// @param fields what the form has
+/// @param within how long people have, where that is shorter than the policy says
+public record Example(
+    String id,
+    String label,
+    String follows,
+    String text,
+    List<FormField> fields,
+    Optional<Duration> within) {
   /// Stands for a number that no other proposal of this trial had.
   public static final String COUNTER = "{{n}}";
 
-  /// Stands for what the CRM holds at that moment; the whole of a JSON string.
-  public static final String NOTE = "{{note}}";
+  public Example {
+    fields = List.copyOf(fields);
+  }
 }

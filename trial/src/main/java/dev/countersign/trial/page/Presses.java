@@ -54,7 +54,10 @@ final class Presses {
         case "slack" -> slack(who, message(who, asked, action));
         case "private" -> slack(who, stage.slack().press(whisper(who, asked), action));
         case "modal" -> slack(who, stage.slack().press(modal(who), action));
-        case "teams" -> teams(who, inTeams(who, asked, action));
+        case "home" -> slack(who, stage.slack().press(page(who), action));
+        case "teams" -> teams(who, inTeams(who, stage.teamsChannel(), asked, action));
+        case "chat" ->
+            teams(who, inTeams(who, stage.teams().personalChat(who.teams()), asked, action));
         default -> throw new RefusedException("There is no such place.");
       };
     } catch (PressRefusedException refused) {
@@ -74,17 +77,17 @@ final class Presses {
 
   /// When an edit reached the message since the page was drawn, the client has the base card again:
   /// it asks for the person's own, and the press is one on that.
-  private TeamsPress inTeams(Actor who, JsonObject asked, String action) {
+  private TeamsPress inTeams(Actor who, String where, JsonObject asked, String action) {
     String user = who.teams().id();
     String id = asked.text("message");
     Map<String, String> inputs = texts(asked, "inputs");
     try {
-      return stage.teams().press(user, stage.teamsChannel(), id, action, inputs);
+      return stage.teams().press(user, where, id, action, inputs);
     } catch (TeamsPressRefusedException refused) {
-      if (stage.teams().refresh(user, stage.teamsChannel(), id).isEmpty()) {
+      if (stage.teams().refresh(user, where, id).isEmpty()) {
         throw refused;
       }
-      return stage.teams().press(user, stage.teamsChannel(), id, action, inputs);
+      return stage.teams().press(user, where, id, action, inputs);
     }
   }
 
@@ -157,6 +160,14 @@ final class Presses {
         .orElseThrow(() -> new RefusedException(who.name() + " has no form open."));
   }
 
+  private OpenedView page(Actor who) {
+    List<OpenedView> pages = stage.slack().homes(who.slack());
+    if (pages.isEmpty()) {
+      throw new RefusedException(who.name() + " has not opened the page.");
+    }
+    return pages.getLast();
+  }
+
   private Ephemeral whisper(Actor who, JsonObject asked) {
     String ts = asked.text("message");
     return stage.slack().ephemerals(stage.slackChannel()).stream()
@@ -165,7 +176,8 @@ final class Presses {
         .orElseThrow(() -> new RefusedException("Nobody sees that any more."));
   }
 
-  private static Map<String, String> texts(JsonObject asked, String member) {
+  /// The members of an object that are texts; none where there is no such object.
+  static Map<String, String> texts(JsonObject asked, String member) {
     Map<String, String> texts = new LinkedHashMap<>();
     asked
         .optionalObject(member)
@@ -183,7 +195,7 @@ final class Presses {
     return JsonObject.builder().put("told", words.orElse(null)).build();
   }
 
-  private static String said(String code) {
+  static String said(String code) {
     return code.replace('_', ' ').toLowerCase(Locale.ROOT) + ".";
   }
 }

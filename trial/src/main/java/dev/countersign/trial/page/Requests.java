@@ -7,84 +7,72 @@ import dev.countersign.json.JsonString;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.sandbox.billing.BillingTarget.Received;
 import dev.countersign.token.Grant;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /// The requests of the trial as the agent reads them, and what became of each at the targets.
 final class Requests {
-  /// Shown, and asked for again while they can still change.
-  static final int LISTED = 20;
+  /// Shown, the newest: what one document that the trial reads has room for.
+  static final int LISTED = 12;
 
   private static final int CALLS = 5;
 
   private final ShownTrial stage;
-
-  /// By id, which begins with the time.
-  private final SortedMap<String, JsonObject> known = new TreeMap<>();
-
-  private final Map<String, String> headlines = new HashMap<>();
+  private final Instant since = Instant.now();
 
   Requests(ShownTrial stage) {
     this.stage = stage;
   }
 
-  /// @param headline of its card; empty when none is known
-  synchronized void add(String id, String headline) {
-    headlines.merge(id, headline, (before, now) -> before.isEmpty() ? now : before);
-    known.putIfAbsent(id, JsonObject.EMPTY);
-    if (known.size() > LISTED) {
-      headlines.remove(known.firstKey());
-      known.remove(known.firstKey());
+  /// Newest first, as one look at the agent's list; those of earlier trials in the same folder are
+  /// left out.
+  ///
+  /// @param headlines what the cards that stand in a chat are headed with, by request
+  List<JsonObject> list(Map<String, String> headlines) {
+    JsonObject answer = stage.agent().list(LISTED);
+    if (!answer.has("items")) {
+      throw new RefusedException(
+          "The gate gave no list: " + answer.optionalText("detail").orElse("no reason"));
     }
+    return answer.objects("items", one -> one).stream()
+        .filter(one ->
+            headlines.containsKey(one.text("id")) || !one.instant("created_at").isBefore(since))
+        .map(one ->
+            described(one).with("headline", Json.of(headlines.getOrDefault(one.text("id"), ""))))
+        .toList();
   }
 
-  /// Newest first.
-  List<JsonObject> list() {
-    List<String> ids;
-    synchronized (this) {
-      ids = List.copyOf(known.keySet());
-    }
-    List<JsonObject> seen = new ArrayList<>();
-    for (String id : ids.reversed()) {
-      seen.add(current(id));
-    }
-    return seen;
-  }
-
-  private JsonObject current(String id) {
-    JsonObject last;
-    synchronized (this) {
-      last = known.getOrDefault(id, JsonObject.EMPTY);
-    }
-    if (last.optionalBool("done").orElse(false)) {
-      return last;
-    }
-    JsonObject now = described(id, stage.agent().read(id));
-    synchronized (this) {
-      now = now.with("headline", Json.of(headlines.getOrDefault(id, "")));
-      known.replace(id, now);
-    }
-    return now;
-  }
-
-  private static JsonObject described(String id, JsonObject view) {
+  private static JsonObject described(JsonObject view) {
+    JsonObject ruling = view.object("ruling");
     return JsonObject.builder()
-        .put("id", id)
+        .put("id", view.text("id"))
+        .put("version", view.number("version"))
         .put("reads_as", text(view, "reads_as").orElse(null))
-        .put("status", text(view, "status").orElse("unknown to the agent"))
-        .put("outcome", text(view, "outcome").orElse(""))
+        .put("status", view.text("status"))
+        .put("outcome", view.text("outcome"))
+        .put("reason", text(view, "reason").orElse(null))
+        .put("expires_at", text(view, "expires_at").orElse(null))
+        .put("frozen", view.get("frozen") instanceof JsonObject)
         .put(
             "execution",
             view.get("execution") instanceof JsonObject execution
                 ? text(execution, "status").orElse("")
                 : "")
-        .put("done", view.optionalBool("done").orElse(false))
+        .put("done", view.bool("done"))
+        .put("effect", ruling.text("effect"))
+        .put(
+            "stages",
+            JsonArray.of(
+                ruling.optionalObjects("stages", stage -> stage),
+                stage ->
+                    JsonObject.builder()
+                        .put("group", stage.text("group"))
+                        .put("required", stage.number("required"))
+                        .build()))
         .put(
             "votes",
             JsonArray.of(
@@ -107,7 +95,7 @@ final class Requests {
 
   /// One request with its audit trail, and what `verify` says of it now.
   JsonObject detail(String id) {
-    if (!Sight.request(id).filter(id::equals).isPresent()) {
+    if (Sight.request(id).filter(id::equals).isEmpty()) {
       throw new RefusedException("That is no id of a request.");
     }
     JsonObject view = stage.agent().read(id);
@@ -115,7 +103,7 @@ final class Requests {
       throw new RefusedException("The agent has no such request.");
     }
     return JsonObject.builder()
-        .put("request", described(id, view))
+        .put("request", described(view))
         .put(
             "findings",
             JsonArray.of(

@@ -10,7 +10,6 @@ import dev.countersign.sandbox.wire.HttpCall;
 import dev.countersign.sandbox.wire.HttpReply;
 import dev.countersign.sandbox.wire.LoopbackServer;
 import dev.countersign.trial.page.Troubles.Told;
-import dev.countersign.trial.page.Troubles.Trouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,22 +41,28 @@ public final class SandboxPage implements AutoCloseable {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
           + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+  private static final String LICENCE = "/adaptivecards.LICENSE.txt";
+  private static final String SCRIPT = "text/javascript";
+
   private static final Map<String, String> FILES =
       Map.of(
           "/page.css", "text/css",
-          "/page.js", "text/javascript",
-          "/slack.js", "text/javascript",
-          "/teams.js", "text/javascript",
-          "/dom.js", "text/javascript",
-          "/tour.js", "text/javascript",
-          "/adaptivecards.min.js", "text/javascript",
-          "/adaptivecards.LICENSE.txt", "text/plain");
+          "/page.js", SCRIPT,
+          "/slack.js", SCRIPT,
+          "/teams.js", SCRIPT,
+          "/chats.js", SCRIPT,
+          "/propose.js", SCRIPT,
+          "/evidence.js", SCRIPT,
+          "/dom.js", SCRIPT,
+          "/tour.js", SCRIPT,
+          "/adaptivecards.min.js", SCRIPT);
 
   private final String token = SandboxSecrets.unguessable();
   private final ShownTrial stage;
   private final Wire wire = new Wire();
   private final Sight sight;
   private final Presses presses;
+  private final Words words;
   private final Proposals proposals;
   private final Requests requests;
   private final Troubles troubles;
@@ -66,6 +72,7 @@ public final class SandboxPage implements AutoCloseable {
     this.stage = stage;
     sight = new Sight(stage);
     presses = new Presses(stage, wire);
+    words = new Words(stage, wire);
     proposals = new Proposals(stage, first);
     requests = new Requests(stage);
     troubles = new Troubles(stage, wire, proposals, requests);
@@ -116,6 +123,9 @@ public final class SandboxPage implements AutoCloseable {
     if (path.equals("/")) {
       return text("text/html", file("/index.html").replace("{{token}}", token));
     }
+    if (path.equals(LICENCE)) {
+      return text("text/plain", file(path));
+    }
     String type = FILES.get(path);
     if (type != null) {
       return text(type, file(path));
@@ -152,7 +162,11 @@ public final class SandboxPage implements AutoCloseable {
       case "/press" -> HttpReply.json(200, presses.press(asked));
       case "/submit" -> HttpReply.json(200, presses.submit(asked));
       case "/open" -> HttpReply.json(200, presses.open(asked));
-      case "/propose" -> HttpReply.json(200, proposed(proposals.propose(asked.text("example"))));
+      case "/say" -> HttpReply.json(200, words.say(asked));
+      case "/home" -> HttpReply.json(200, words.home(asked));
+      case "/draft" -> HttpReply.json(200, proposals.draft(asked.text("example"), filled(asked)));
+      case "/propose" ->
+          HttpReply.json(200, proposed(proposals.propose(asked.text("example"), filled(asked))));
       case "/trouble" -> HttpReply.json(200, played(Trouble.of(asked.text("trouble"))));
       default -> refused(404, "There is nothing here.");
     };
@@ -177,8 +191,11 @@ public final class SandboxPage implements AutoCloseable {
         given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
   }
 
-  private JsonObject proposed(JsonObject answer) {
-    answer.optionalText("id").ifPresent(id -> requests.add(id, ""));
+  private static Map<String, String> filled(JsonObject asked) {
+    return Presses.texts(asked, "fields");
+  }
+
+  private static JsonObject proposed(JsonObject answer) {
     return JsonObject.builder()
         .put("id", answer.optionalText("id").orElse(null))
         .put("status", answer.has("id") ? answer.text("status") : "")
@@ -188,34 +205,20 @@ public final class SandboxPage implements AutoCloseable {
 
   private JsonObject played(Trouble trouble) {
     Told told = troubles.play(trouble);
-    return JsonObject.builder().put("id", told.request()).put("words", told.words()).build();
+    return JsonObject.builder()
+        .put("id", told.request())
+        .put("upshot", told.upshot().word())
+        .put("words", told.words())
+        .build();
   }
 
   private JsonObject setup() {
     return JsonObject.builder()
         .put("channel", stage.channelName())
-        .put(
-            "people",
-            JsonArray.of(
-                stage.people(),
-                one ->
-                    JsonObject.builder()
-                        .put("id", one.id())
-                        .put("name", one.name())
-                        .put("role", one.role())
-                        .put("slack", one.slack())
-                        .build()))
-        .put(
-            "examples",
-            JsonArray.of(
-                stage.examples(),
-                one ->
-                    JsonObject.builder()
-                        .put("id", one.id())
-                        .put("label", one.label())
-                        .put("follows", one.follows())
-                        .put("curl", one.curl())
-                        .build()))
+        .put("console", stage.console().toString())
+        .put("curl", stage.curl())
+        .put("people", JsonArray.of(stage.people(), SandboxPage::described))
+        .put("examples", JsonArray.of(stage.examples(), SandboxPage::described))
         .put(
             "troubles",
             JsonArray.of(
@@ -224,19 +227,63 @@ public final class SandboxPage implements AutoCloseable {
         .build();
   }
 
+  private static JsonObject described(Actor one) {
+    return JsonObject.builder()
+        .put("id", one.id())
+        .put("name", one.name())
+        .put("role", one.role())
+        .put("slack", one.slack())
+        .put("teams", one.teams().id())
+        .build();
+  }
+
+  private static JsonObject described(Example one) {
+    return JsonObject.builder()
+        .put("id", one.id())
+        .put("label", one.label())
+        .put("follows", one.follows())
+        .put("fields", JsonArray.of(one.fields(), SandboxPage::described))
+        .build();
+  }
+
+  private static JsonObject described(FormField one) {
+    return JsonObject.builder()
+        .put("name", one.name())
+        .put("label", one.label())
+        .put("kind", one.kind().name().toLowerCase(Locale.ROOT))
+        .put("value", one.value())
+        .put(
+            "choices",
+            JsonArray.of(
+                one.choices().get(),
+                each ->
+                    JsonObject.builder()
+                        .put("value", each.value())
+                        .put("label", each.label())
+                        .build()))
+        .build();
+  }
+
   /// @param path `PERSON` or `PERSON/REQUEST`
   private JsonObject state(String path) {
     String[] parts = path.split("/", 2);
     Actor who = stage.person(parts[0]);
     Optional<String> only = parts.length == 2 ? Optional.of(parts[1]) : Optional.empty();
-    // What was proposed with curl is known by its card.
-    sight.headlines().forEach(requests::add);
     return JsonObject.builder()
         .put("slack", sight.slack(who, only))
         .put("teams", sight.teams(who, only))
         .put("wire", JsonArray.of(wire.latest(), one -> one))
-        .put("requests", JsonArray.of(requests.list(), one -> one))
-        .put("crm", stage.crmNote().get())
+        .put("requests", JsonArray.of(requests.list(sight.headlines()), one -> one))
+        .put(
+            "crm",
+            JsonArray.of(
+                stage.crm().get(),
+                one ->
+                    JsonObject.builder()
+                        .put("id", one.id())
+                        .put("name", one.name())
+                        .put("note", one.note())
+                        .build()))
         .build();
   }
 

@@ -3,6 +3,7 @@ package dev.countersign.trial.page;
 import dev.countersign.sandbox.billing.BillingTarget;
 import dev.countersign.sandbox.slack.SlackSandbox;
 import dev.countersign.sandbox.teams.TeamsSandbox;
+import java.net.URI;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -13,7 +14,11 @@ import java.util.function.Supplier;
 /// @param teamsChannel the same in Teams
 /// @param channelName what both are called
 /// @param people whom a visitor can be; the first two may decide, the last is unknown to the gate
-/// @param crmNote what the other target really holds now
+/// @param billing one target
+/// @param crm what the other one really holds now
+/// @param curl how a shell begins to propose; the body, on its standard input, is still to come. It
+///   holds no secret, but says where the agent's key is
+/// @param console where people review in a browser
 /// @param verdict what `verify` says of the request with this id, in one sentence
 public record ShownTrial(
     SlackSandbox slack,
@@ -25,7 +30,9 @@ public record ShownTrial(
     TrialAgent agent,
     List<Example> examples,
     BillingTarget billing,
-    Supplier<String> crmNote,
+    Supplier<List<CrmAccount>> crm,
+    String curl,
+    URI console,
     Function<String, String> verdict) {
   public ShownTrial {
     people = List.copyOf(people);

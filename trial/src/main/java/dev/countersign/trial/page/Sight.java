@@ -31,6 +31,8 @@ final class Sight {
   private static final int PRIVATE = 5;
   private static final Pattern REQUEST = Pattern.compile("prop_[0-9A-HJKMNP-TV-Z]{26}");
 
+  private static final Pattern MENTION = Pattern.compile("<at>(.*?)</at>");
+
   /// What buttons and forms carry for the app alone.
   private static final Set<String> CARRIED = Set.of("value", "private_metadata", "data");
 
@@ -65,6 +67,12 @@ final class Sight {
                         .build()))
         .put("private", JsonArray.of(newest(told, PRIVATE), Sight::described))
         .put("modal", stage.slack().modal(who.slack()).map(Sight::described).orElse(null))
+        .put(
+            "home",
+            newest(stage.slack().homes(who.slack()), 1).stream()
+                .map(Sight::described)
+                .findFirst()
+                .orElse(null))
         .build();
   }
 
@@ -120,30 +128,57 @@ final class Sight {
         .build();
   }
 
+  /// @param only the request whose messages to show, beside what is for this person alone and what
+  ///   is about no request; empty for those of all
   JsonObject teams(Actor who, Optional<String> only) {
+    String user = who.teams().id();
     List<PostedActivity> all =
-        newest(stage.teams().messagesFor(who.teams().id(), stage.teamsChannel()), MESSAGES);
+        newest(stage.teams().messagesFor(user, stage.teamsChannel()), MESSAGES);
+    Map<String, String> requests = new HashMap<>();
+    all.forEach(one -> named(one).ifPresent(id -> requests.putIfAbsent(one.thread(), id)));
+    List<PostedActivity> aside =
+        newest(all.stream().filter(one -> isAside(one, requests)).toList(), PRIVATE);
+    List<PostedActivity> wanted =
+        only.isEmpty()
+            ? newest(all, TOGETHER)
+            : all.stream()
+                .filter(one ->
+                    aside.contains(one)
+                        || (!isAside(one, requests) && about(one, requests).equals(only)))
+                .toList();
+    List<PostedActivity> chat =
+        newest(stage.teams().messagesFor(user, stage.teams().personalChat(who.teams())), TOGETHER);
     return JsonObject.builder()
         .put(
             "messages",
-            JsonArray.of(wanted(all, Sight::about, only), message -> described(message, who)))
+            JsonArray.of(
+                wanted, one -> described(one, who).with("aside", Json.of(isAside(one, requests)))))
+        .put("chat", JsonArray.of(chat, one -> described(one, who)))
         .build();
   }
 
-  private static Optional<String> about(PostedActivity message) {
+  /// For one person alone, or about no request: what somebody wrote to the bot.
+  private static boolean isAside(PostedActivity message, Map<String, String> requests) {
+    return message.onlyFor().isPresent() || about(message, requests).isEmpty();
+  }
+
+  private static Optional<String> about(PostedActivity message, Map<String, String> requests) {
+    return Optional.ofNullable(requests.get(message.thread()));
+  }
+
+  private static Optional<String> named(PostedActivity message) {
     return request(message.text() + " " + message.card().map(TeamsSandbox::text).orElse(""));
   }
 
   private static JsonObject described(PostedActivity message, Actor who) {
-    Optional<JsonObject> card = message.cardFor(who.teams().id());
     return JsonObject.builder()
         .put("id", message.id())
         .put("at", message.at())
+        .put("author", message.author())
         .put("thread", message.thread().equals(message.id()) ? null : message.thread())
         .put("edited", message.versions().size() > 1)
-        .put("text", message.text())
-        .put("card", card.map(one -> bare(one)).orElse(null))
-        .put("request", about(message).orElse(null))
+        .put("text", MENTION.matcher(message.text()).replaceAll("@$1"))
+        .put("card", message.cardFor(who.teams().id()).map(one -> bare(one)).orElse(null))
         .build();
   }
 

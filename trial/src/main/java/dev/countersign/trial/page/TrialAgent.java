@@ -8,6 +8,9 @@ public interface TrialAgent {
   /// @return what the gate answered, a problem document too
   JsonObject propose(String proposal);
 
+  /// Its newest requests as they stand now: `items`, or a problem document.
+  JsonObject list(int most);
+
   /// The request as it stands now.
   JsonObject read(String id);
 

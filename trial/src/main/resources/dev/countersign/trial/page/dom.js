@@ -29,7 +29,18 @@ export function fill(select, options) {
   }
 }
 
-// Draws only what has changed, so that nobody loses the focus or what they typed.
+const drawn = {};
+
+// Whether these are other than they were under this name the last time.
+export function changed(what, ...parts) {
+  const now = JSON.stringify(parts);
+  const differs = drawn[what] !== now;
+  drawn[what] = now;
+  return differs;
+}
+
+// Draws only what has changed, so that nobody loses the focus or what they typed. Where what had
+// the focus is drawn anew, what takes its place has it.
 // items: each with a key, what it is drawn from, and how.
 export function keep(host, items) {
   const before = host.kept || new Map();
@@ -39,13 +50,17 @@ export function keep(host, items) {
     return [key, old && old.text === text ? old : { text, node: draw() }];
   }));
   const nodes = [...host.kept.values()].map(one => one.node);
-  if (nodes.length !== host.children.length || nodes.some((node, index) => host.children[index] !== node)) {
-    [...host.children].filter(node => !nodes.includes(node)).forEach(node => node.remove());
-    nodes.forEach((node, index) => {
-      if (host.children[index] !== node) {
-        host.insertBefore(node, host.children[index] || null);
-      }
-    });
+  const focused = [...before].find(([, one]) => one.node.contains(document.activeElement));
+  [...host.children].filter(node => !nodes.includes(node)).forEach(node => node.remove());
+  nodes.forEach((node, index) => {
+    if (host.children[index] !== node) {
+      host.insertBefore(node, host.children[index] || null);
+    }
+  });
+  if (focused && !nodes.includes(focused[1].node)) {
+    const next = (host.kept.get(focused[0]) || { node: host }).node;
+    next.tabIndex = -1;
+    next.focus({ preventScroll: true });
   }
 }
 

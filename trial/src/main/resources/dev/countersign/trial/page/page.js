@@ -1,7 +1,8 @@
 // The sandbox page: asks the trial how everything stands, draws it, and sends what is pressed.
-import { button, el, fill, keep, once, time } from './dom.js';
-import { drawBlocks, drawForm } from './slack.js';
-import { drawCard } from './teams.js';
+import { button, changed, el, fill, once } from './dom.js';
+import { drawChats, enterChats, formOpened, leaveChats, openTeams, startChats } from './chats.js';
+import { drawCall, drawDetail, drawFlow, drawWire, label } from './evidence.js';
+import { startProposing } from './propose.js';
 import { STEPS } from './tour.js';
 
 const EVERY = 1000;
@@ -9,24 +10,13 @@ const at = id => document.getElementById(id);
 const token = document.querySelector('meta[name=sandbox-token]').content;
 const person = at('person');
 const chosen = at('request');
-const seen = { proposed: false, target: false, stranger: false, mine: new Set(), troubles: new Set() };
-const drawn = {};
+const seen = { proposed: false, target: false, mine: new Set(), troubles: new Set() };
 const labels = {};
 let setup;
-let names = {};
 let state;
-let form = '';
-let dismissed = now();
-let opened = '';
-let told = '';
+let trail = { entries: 0, sound: false };
 
-// As Slack writes the time of a message.
-function now() {
-  return (Date.now() / 1000).toFixed(6);
-}
-
-async function get(path) {
-  const answer = await fetch(path);
+async function answered(answer) {
   const body = await answer.json();
   if (!answer.ok) {
     throw new Error(body.error);
@@ -34,18 +24,13 @@ async function get(path) {
   return body;
 }
 
-async function post(path, asked) {
-  const answer = await fetch(path, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'X-Sandbox-Token': token },
-    body: JSON.stringify(asked),
-  });
-  const body = await answer.json();
-  if (!answer.ok) {
-    throw new Error(body.error);
-  }
-  return body;
-}
+const get = async path => answered(await fetch(path));
+
+const post = async (path, asked) => answered(await fetch(path, {
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json', 'X-Sandbox-Token': token },
+  body: JSON.stringify(asked),
+}));
 
 function say(words) {
   at('told').textContent = words || '';
@@ -58,188 +43,54 @@ async function act(path, asked) {
     const answer = await post(path, { as: person.value, ...asked });
     say(answer.told);
     if (answer.form) {
-      form = answer.form;
-    }
-    if (asked.place && person.value === setup.people.at(-1).id) {
-      seen.stranger = true;
+      formOpened(answer.form);
     }
     await look();
     return answer;
   } catch (failure) {
     say(failure.message);
-    return { told: failure.message };
+    return { told: failure.message, failed: true };
   }
-}
-
-// Draws anew only what has changed, so that nobody loses the focus or what they typed.
-function changed(what, ...parts) {
-  const now = JSON.stringify(parts);
-  if (drawn[what] === now) {
-    return false;
-  }
-  drawn[what] = now;
-  return true;
 }
 
 const dark = () => document.documentElement.dataset.theme === 'dark';
 
-function drawSlack() {
-  const who = person.value;
-  const whispers = state.slack.private.filter(one => one.id > dismissed).slice(-1);
-  const modal = state.slack.modal && state.slack.modal.id === form ? state.slack.modal : null;
-  const press = (place, message) => (action, unticked) =>
-    act('press', { place, message, action, ...(unticked.length ? { unticked } : {}) });
-  keep(at('slack'), orEmpty([
-    ...state.slack.messages.map(one => ({
-      key: one.id,
-      from: one,
-      draw: () => slackMessage(one, drawBlocks(one.blocks, names, press('slack', one.id)).root),
-    })),
-    ...whispers.map(one => ({ key: 'private' + one.id, from: one, draw: () => slackWhisper(one, press('private', one.id)) })),
-    ...(modal ? [{ key: 'modal' + who, from: modal, draw: () => slackForm(modal, press('modal', modal.id)) }] : []),
-  ]));
-}
-
-function slackWhisper(one, press) {
-  return el('div', 'sl-private',
-    el('p', 'sl-only', 'Only visible to you'),
-    one.blocks.length ? drawBlocks(one.blocks, names, press).root : el('p', '', one.text),
-    button('Dismiss message', 'sl-button', () => {
-      dismissed = one.id;
-      drawSlack();
-    }));
-}
-
-function slackForm(modal, press) {
-  const node = drawForm(modal.view, names, {
-    act: press,
-    close: () => {
-      form = '';
-      drawSlack();
-    },
-    submit: async values => (await act('submit', { values })).told,
-  });
-  requestAnimationFrame(() => node.scrollIntoView({ block: 'nearest' }));
-  return node;
-}
-
-const orEmpty = items => items.length
-  ? items
-  : [{ key: 'empty', from: '', draw: () => el('p', 'empty', 'Nothing here about this request.') }];
-
-function slackMessage(message, body) {
-  const who = names[message.author];
-  return el('div', 'message' + (message.thread ? ' thread' : ''),
-    el('span', 'face sl-face', who ? who[0] : '✓'),
-    el('div', 'said',
-      el('p', 'head', el('b', '', who || 'Countersign'), who ? null : el('span', 'app', 'APP'),
-        time(new Date(Number(message.id) * 1000)), message.edited ? ' (edited)' : ''),
-      message.blocks.length ? body : el('p', '', message.text)));
-}
-
-function drawTeams() {
-  keep(at('teams'), orEmpty(state.teams.messages.map(one => ({
-    key: one.id,
-    from: [one, person.value, dark()],
-    draw: () => teamsMessage(one),
-  }))));
-}
-
-function teamsMessage(one) {
-  const press = (action, inputs) => act('press', { place: 'teams', message: one.id, action, inputs });
-  return el('div', 'message' + (one.thread ? ' thread' : ''),
-    el('span', 'face tm-face', '✓'),
-    el('div', 'said',
-      el('p', 'head', el('b', '', 'Countersign'), time(new Date(one.at)), one.edited ? ' · Edited' : ''),
-      one.card ? drawCard(one.card, dark(), press) : el('p', '', one.text)));
-}
-
-// As a Teams client does when it shows a channel to somebody.
-async function openTeams() {
-  const now = JSON.stringify([person.value, state.teams.messages.map(one => [one.id, one.edited]), state.requests]);
-  if (now !== opened) {
-    opened = now;
-    await post('open', { as: person.value }).catch(failure => say(failure.message));
-  }
-}
-
-function drawWire() {
-  const calls = state.wire;
-  if (changed('calls', calls)) {
-    const press = calls.find(one => !one.did.startsWith('asked for'));
-    const newest = press ? String(press.number) : '';
-    fill(at('wire-choice'), calls.map(one => ({
-      value: String(one.number),
-      label: `${one.number}. ${one.chat === 'slack' ? 'Slack' : 'Teams'}: ${one.who} ${one.did}, ${one.status}`,
-    })));
-    if (newest && newest !== told) {
-      told = newest;
-      at('wire-choice').value = newest;
-    }
-    drawCall();
-  }
-}
-
-function drawCall() {
-  const call = state.wire.find(one => String(one.number) === at('wire-choice').value);
-  at('wire').textContent = call
-    ? `${call.request}\n\n→ ${call.status} after ${call.elapsed_ms} ms ${call.answer}`
-    : 'Nothing was pressed yet.';
-}
-
-// What the gate reads in it, what was pressed here, or the headline of the card.
-const label = request => request.reads_as || labels[request.id] || request.headline || 'A proposal';
-
 function drawRequests() {
+  const named = one => one.reads_as || labels[one.id] || label(one);
   const options = state.requests.map(one => ({
     value: one.id,
-    label: `${label(one)} · #${one.id.slice(-6)} · ${one.execution === 'succeeded' ? 'executed' : one.status}`,
+    label: `${named(one)} · #${one.id.slice(-6)} · ${one.execution === 'succeeded' ? 'executed' : one.status}`,
   }));
   if (changed('requests', options)) {
     fill(chosen, [...options, { value: '', label: 'All of them' }]);
   }
+  at('console').href = setup.console + (chosen.value ? '/requests/' + chosen.value : '/');
 }
 
-async function drawDetail() {
+async function drawEvidence() {
   const request = state.requests.find(one => one.id === chosen.value);
-  if (!changed('detail', chosen.value, request, state.crm)) {
-    return;
+  if (changed('detail', chosen.value, request, state.crm)) {
+    const detail = request ? await get('request/' + request.id) : null;
+    if (detail && detail.request.id !== chosen.value) {
+      return;
+    }
+    seen.target = seen.target || Boolean(detail && detail.target.length && seen.mine.has(request.id));
+    trail = drawDetail(detail, state.crm);
   }
-  if (!request) {
-    at('target').replaceChildren(el('p', 'empty', 'Choose a request.'));
-    at('trail').replaceChildren();
-    at('verdict').textContent = '';
-    return;
-  }
-  const detail = await get('request/' + request.id);
-  if (detail.request.id !== chosen.value) {
-    return;
-  }
-  const calls = detail.target.map(one => {
-    const pre = el('pre', '', one.text);
-    pre.tabIndex = 0;
-    return pre;
-  });
-  if (calls.length && seen.mine.has(request.id)) {
-    seen.target = true;
-  }
-  at('target').replaceChildren(
-    el('p', '', calls.length === 0 ? 'Nothing for this request.' : calls.length === 1 ? 'One call:' : calls.length + ' calls:'),
-    ...calls, el('p', 'crm', 'The CRM’s note of account_77 is now: ', el('b', '', state.crm || '(empty)')));
-  at('verdict').textContent = detail.verdict;
-  at('verdict').classList.toggle('bad', !detail.verdict.startsWith('Sound'));
-  at('trail').replaceChildren(...detail.entries.map(one =>
-    el('li', '', el('b', '', one.type), ' by ' + one.actor + ' ', el('code', '', one.hash.slice(0, 20) + '…'))));
-  drawTour();
+  drawFlow(request, trail, setup.people);
 }
 
 function drawTour() {
-  const ticks = STEPS.map(step => Boolean(step.done(state, seen)));
+  const mine = state.requests.filter(one => seen.mine.has(one.id));
+  // What was reached stays so, when its request leaves the list, too.
+  STEPS.forEach(step => {
+    step.reached = step.reached || Boolean(step.done(mine, seen));
+  });
+  const ticks = STEPS.map(step => step.reached);
   if (!changed('tour', ticks)) {
     return;
   }
-  const done = ticks.filter(Boolean).length;
-  at('progress').textContent = `${done} of ${STEPS.length} steps`;
+  at('progress').textContent = `${ticks.filter(Boolean).length} of ${STEPS.length} steps`;
   at('steps').replaceChildren(...STEPS.map((step, index) => {
     const item = el('li', ticks[index] ? 'done' : '', el('span', 'tick', ticks[index] ? 'Done: ' : ''), step.words);
     if (ticks.indexOf(false) === index) {
@@ -275,49 +126,51 @@ async function see() {
   drawRequests();
   draw();
   await openTeams();
-  await drawDetail();
-}
-
-function draw() {
-  drawSlack();
-  drawTeams();
-  drawWire();
+  await drawEvidence();
   drawTour();
 }
 
-// What was open about something else is put away.
-function leave() {
-  dismissed = now();
-  form = '';
+function draw() {
+  drawChats(state);
+  drawWire(state.wire);
 }
 
 // Until the new request is drawn there is nothing to press, so nobody presses on the earlier one.
 async function show(id) {
+  if (![...chosen.options].some(one => one.value === id)) {
+    const option = el('option', '', '#' + id.slice(-6));
+    option.value = id;
+    chosen.prepend(option);
+  }
   chosen.value = id;
-  leave();
-  [at('slack'), at('teams')].forEach(chat => keep(chat, []));
+  leaveChats();
   await look();
 }
 
-async function propose(example) {
-  leave();
-  const answer = await act('propose', { example: example.id });
-  if (answer.id) {
-    seen.proposed = true;
-    seen.mine.add(answer.id);
-    labels[answer.id] = example.label;
-    await show(answer.id);
-    say(`${example.label}: ${answer.status}.`);
-  } else {
-    say(answer.detail || answer.told);
+// fields: values of one's own, if any.
+async function propose(example, fields) {
+  say('');
+  leaveChats();
+  const answer = await post('propose', { example: example.id, ...(fields ? { fields } : {}) })
+    .catch(failure => ({ detail: failure.message }));
+  if (!answer.id) {
+    say(answer.detail);
+    return;
   }
+  seen.proposed = true;
+  seen.mine.add(answer.id);
+  labels[answer.id] = example.label.replace(/ EUR.*/, '');
+  await show(answer.id);
+  at('about').scrollIntoView({ block: 'nearest' });
+  say(`${example.label}: ${answer.status}.`);
 }
 
 async function trouble(one) {
   const line = el('li', '', el('b', '', one.label + ': '), '…');
   at('happened').prepend(line);
   const answer = await act('trouble', { trouble: one.id });
-  line.replaceChildren(el('b', '', one.label + ': '), answer.words || answer.told);
+  line.replaceChildren(el('b', '', one.label + ': '),
+    answer.upshot ? el('span', 'upshot', answer.upshot) : '', ' ', answer.words || answer.told);
   if (answer.words) {
     seen.troubles.add(one.id);
     await show(answer.id);
@@ -336,30 +189,16 @@ async function start() {
   theme(matchMedia('(prefers-color-scheme: dark)').matches);
   at('theme').addEventListener('click', () => theme(!dark()));
   setup = await get('setup');
-  names = Object.fromEntries(setup.people.map(one => [one.slack, one.name]));
   fill(person, setup.people.map(one => ({ value: one.id, label: `${one.name} (${one.role})` })));
-  person.addEventListener('change', () => {
+  person.addEventListener('change', async () => {
     say('');
-    look();
+    await enterChats();
+    await look();
   });
-  chosen.addEventListener('change', () => {
-    leave();
-    look();
-  });
-  at('wire-choice').addEventListener('change', drawCall);
-  at('examples').replaceChildren(...setup.examples.map(one => {
-    const node = button('', 'example', () => once(node, () => propose(one)));
-    node.append(el('b', '', one.label), el('small', '', one.follows));
-    return node;
-  }));
-  fill(at('curl-example'), setup.examples.map(one => ({ value: one.id, label: one.label })));
-  const curl = () => setup.examples.find(one => one.id === at('curl-example').value).curl;
-  const shown = () => {
-    at('curl').textContent = curl();
-  };
-  at('curl-example').addEventListener('change', shown);
-  shown();
-  at('copy').addEventListener('click', () => navigator.clipboard.writeText(curl()).then(() => say('Copied.')));
+  chosen.addEventListener('change', () => show(chosen.value));
+  at('wire-choice').addEventListener('change', () => drawCall(state.wire));
+  startChats(setup, { act, post, say, dark, person: () => person.value, request: () => chosen.value });
+  startProposing(setup, { propose, post, say });
   at('troubles').replaceChildren(...setup.troubles.map(one => {
     const node = button(one.label, '', () => once(node, () => trouble(one)));
     return node;

@@ -198,9 +198,15 @@ function pressable(one, context) {
 
 function confirm(asked, near, go) {
   const dialog = el('dialog', 'slack sl-dialog', el('h3', '', asked.title.text), el('p', '', text(asked.text)));
+  const chat = near.closest('.chat');
   const close = () => {
     dialog.close();
     dialog.remove();
+    // The button may have been drawn anew meanwhile.
+    if (!near.isConnected) {
+      chat.tabIndex = -1;
+      chat.focus({ preventScroll: true });
+    }
   };
   const back = button(asked.deny.text, 'sl-button', close);
   dialog.append(el('div', 'sl-actions', back,
