@@ -1,5 +1,6 @@
 package dev.countersign.console;
 
+import dev.countersign.card.BoardDesk.Scope;
 import dev.countersign.people.ConsoleRole;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
@@ -49,7 +50,7 @@ final class LivePage implements Page {
     LiveStream stream =
         new LiveStream(
             account,
-            groups(asked.who(), asked.query().text("of").equals("all")),
+            groups(asked.who(), QueueAddress.of(asked.query()).question().scope() == Scope.ALL),
             asked.query().text("seen"),
             context, response.getOutputStream(), queue::remove);
     context.addListener(stream);
@@ -72,6 +73,6 @@ final class LivePage implements Page {
 
   /// The address of the stream for a page that is about to be made.
   String address(Visitor who, boolean all) {
-    return PATH + "?seen=" + queue.seen(groups(who, all)) + (all && maySeeAll(who) ? "&of=all" : "");
+    return PATH + "?seen=" + queue.seen(groups(who, all)) + (all && maySeeAll(who) ? "&" + QueueAddress.EVERYTHING : "");
   }
 }

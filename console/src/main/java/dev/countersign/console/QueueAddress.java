@@ -20,6 +20,10 @@ import java.util.function.Function;
 /// not read asks for nothing: the page shows by what it is narrowed.
 record QueueAddress(Question question) {
   private static final String SCOPE = "of";
+
+  /// What an address says that asks for whatever waits.
+  static final String EVERYTHING = SCOPE + "=" + WireName.of(Scope.ALL);
+
   private static final String RISK = "risk";
   private static final String DUE = "due";
   private static final String CLASS = "class";

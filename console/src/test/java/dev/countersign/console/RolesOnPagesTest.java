@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,7 +49,7 @@ class RolesOnPagesTest {
   }
 
   private static TestBrowser as(String name) {
-    return BROWSERS.get(name);
+    return Objects.requireNonNull(BROWSERS.get(name));
   }
 
   @Test
