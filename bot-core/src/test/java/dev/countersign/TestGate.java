@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.EntryType;
+import dev.countersign.breakglass.BreakGlass;
+import dev.countersign.breakglass.GlassRule;
+import dev.countersign.card.AttachmentDesk;
 import dev.countersign.card.BatchDesk;
 import dev.countersign.card.BoardDesk;
 import dev.countersign.card.CardDesk;
@@ -16,6 +19,7 @@ import dev.countersign.card.DeadlineDesk;
 import dev.countersign.card.Deciders;
 import dev.countersign.card.DetailsDesk;
 import dev.countersign.card.EditDesk;
+import dev.countersign.card.EvidenceDesk;
 import dev.countersign.card.ForgedDesk;
 import dev.countersign.card.FormPress;
 import dev.countersign.card.HomeDesk;
@@ -27,6 +31,7 @@ import dev.countersign.card.QueueDesk;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.card.ReviewDesk;
 import dev.countersign.clockwork.DueSweep;
+import dev.countersign.courier.Alarms;
 import dev.countersign.courier.Courier;
 import dev.countersign.courier.OutcomeNews;
 import dev.countersign.courier.Reminders;
@@ -65,11 +70,14 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Mutes;
 import dev.countersign.ledger.OutcomeNotices;
 import dev.countersign.ledger.RememberedAttachments;
+import dev.countersign.ledger.RememberedRetrospectives;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.WaitingFilter;
 import dev.countersign.ledger.WaitingMarks;
+import dev.countersign.ledger.Retrospectives;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
+import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Directory;
 import dev.countersign.people.People;
 import dev.countersign.people.PeopleDirectory;
@@ -157,12 +165,21 @@ public final class TestGate {
   public final DueSweep due;
   public final Reminders reminders;
   public final OutcomeNews outcomes;
+
+  /// Where operators and security are told of break-glass.
+  public static final ChatAddress ALARMS = new ChatAddress(Surface.SLACK, TEAM, "C0ALARMS");
+
   public final ChangedRecords changed;
+  public final BreakGlass breakGlass;
+  public final Alarms alarms;
+  public final RememberedRetrospectives retrospectives;
   public final Courier courier;
   public final CardDesk personal;
   public final DetailsDesk details;
   public final Deciders deciders;
   public final ReviewDesk reviews;
+  public final EvidenceDesk exports;
+  public final AttachmentDesk openings;
   public final QueueDesk queue;
   public final BoardDesk board;
   public final WaitingMarks marks;
@@ -361,6 +378,34 @@ public final class TestGate {
       Surfaces surfaces,
       OutcomeNotices notices,
       CardRenderer pages) {
+    this(
+        clock,
+        ledger,
+        deliveries,
+        directory,
+        policyJson,
+        keys,
+        chat,
+        line,
+        surfaces,
+        notices,
+        pages,
+        Optional.empty());
+  }
+
+  private TestGate(
+      SettableClock clock,
+      Ledger ledger,
+      Deliveries deliveries,
+      Directory directory,
+      String policyJson,
+      KeyRing keys,
+      RecordingChat chat,
+      Map<Surface, ChatChannel> line,
+      Surfaces surfaces,
+      OutcomeNotices notices,
+      CardRenderer pages,
+      Optional<Retrospectives> used) {
     this.pages = pages;
     this.clock = clock;
     this.chat = chat;
@@ -374,9 +419,18 @@ public final class TestGate {
     this.surfaces = surfaces;
     this.notices = notices;
     this.mutes = new RememberedMutes(ledger::now);
+    this.retrospectives = new RememberedRetrospectives(ledger);
     this.attachments = new RememberedAttachments(ledger::now, id -> ledger.find(id).isPresent());
     this.stores =
-        Stores.of(new StorePorts(ledger, deliveries, directory, conversations, mutes, attachments));
+        Stores.of(
+            new StorePorts(
+                ledger,
+                deliveries,
+                directory,
+                conversations,
+                mutes,
+                used.orElse(retrospectives),
+                attachments));
     ApprovalGate gate = gate(stores, ledger::now);
     this.intake = gate.intake();
     this.undos = gate.undos();
@@ -389,11 +443,15 @@ public final class TestGate {
     this.reminders = gate.reminders();
     this.outcomes = gate.outcomes();
     this.changed = gate.changed();
+    this.breakGlass = gate.breakGlass();
+    this.alarms = gate.alarms();
     this.courier = gate.courier();
     this.personal = gate.views();
     this.details = gate.details();
     this.deciders = stores.background().deciders();
     this.reviews = gate.reviews();
+    this.exports = gate.exports();
+    this.openings = gate.attachments();
     this.queue = gate.queue();
     this.board = gate.board();
     this.marks =
@@ -463,6 +521,35 @@ public final class TestGate {
         pages);
   }
 
+  /// The same over any store.
+  ///
+  /// @param used what was used of break-glass, as that store counts it
+  public static TestGate withPages(
+      CardRenderer pages,
+      String issuer,
+      Ledger ledger,
+      Deliveries deliveries,
+      Directory directory,
+      KeyRing keys,
+      Retrospectives used) {
+    RecordingChat chat = new RecordingChat();
+    Map<Surface, Offer> all = new EnumMap<>(chats(TEAM).offers());
+    all.put(Surface.CONSOLE, new Offer(issuer, true, true));
+    return new TestGate(
+        new SettableClock(START),
+        ledger,
+        deliveries,
+        directory,
+        ONE_LEAD,
+        keys,
+        chat,
+        Map.of(Surface.SLACK, chat),
+        new Surfaces(all),
+        OutcomeNotices.NONE,
+        pages,
+        Optional.of(used));
+  }
+
   private static Surfaces chats(String team) {
     return Surfaces.ofChats(Map.of(Surface.SLACK, team, Surface.TEAMS, TENANT));
   }
@@ -472,7 +559,11 @@ public final class TestGate {
         new Ports(
             stores,
             new Signing(keys, issuer, epoch::get),
-            new Rules(policy::get, DomainList.of(List.of("inside.example")), IntakeLimits.DEFAULT),
+            new Rules(
+                policy::get,
+                DomainList.of(List.of("inside.example")),
+                IntakeLimits.DEFAULT,
+                new GlassRule(3, 3, Set.of(ALARMS))),
             new ChatPorts(
                 surfaces,
                 Map.of(
@@ -691,6 +782,7 @@ public final class TestGate {
             case REMIND -> reminders::deliver;
             case RING -> reminders::ring;
             case TELL -> outcomes::deliver;
+            case ALARM -> alarms::deliver;
             case ASK_ANEW -> changed::deliver;
             case READ_BACK -> readBacks::deliver;
             case EXECUTE -> runner::run;

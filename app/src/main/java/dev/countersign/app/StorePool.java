@@ -31,6 +31,7 @@ record StorePool(PostgresStore store, StorePorts ports, Changes changes) {
         store.directory(),
         store.conversations(),
         store.mutes(),
+        store.retrospectives(),
         store.attachments());
   }
 }

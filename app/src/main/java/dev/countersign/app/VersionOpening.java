@@ -3,6 +3,7 @@ package dev.countersign.app;
 import dev.countersign.app.config.Configuration;
 import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.metrics.GateMetrics;
+import dev.countersign.breakglass.GlassRule;
 import dev.countersign.execution.Patience;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.connection.Connections;
@@ -103,7 +104,11 @@ final class VersionOpening {
                 new Rules(
                     version.files()::policy,
                     configuration.internalDomains(),
-                    configuration.proposals()),
+                    configuration.proposals(),
+                    configuration
+                        .console()
+                        .map(_ -> configuration.breakGlass().rule(configuration.notices()))
+                        .orElse(GlassRule.NONE)),
                 chats,
                 new ExecutionPorts(
                     executors, Patience.ofLease(configuration.workers().executions().lease())),

@@ -31,6 +31,7 @@ import dev.countersign.card.ConsoleAddress;
 import dev.countersign.console.Console;
 import dev.countersign.console.ConsoleDesks;
 import dev.countersign.courier.PlaceLooks;
+import dev.countersign.decision.UnknownQueue;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.freezing.FreezingDesk;
@@ -118,6 +119,7 @@ final class Wiring implements AutoCloseable {
   final DeliveryWorker reminders;
   final DeliveryWorker rings;
   final DeliveryWorker outcomes;
+  final DeliveryWorker alarms;
   final DeliveryWorker changed;
   final DeliveryWorker readBacks;
   final DeliveryWorker executions;
@@ -229,6 +231,16 @@ final class Wiring implements AutoCloseable {
             beside,
             metrics,
             random);
+
+    alarms =
+        new DeliveryWorker(
+            DeliveryKind.ALARM,
+            background.store().deliveries(),
+            core.alarms()::deliver,
+            beside,
+            metrics,
+            random);
+    wakeUp.to(alarms);
 
     // Not where this replica may not judge, as with executions.
     changed =
@@ -342,6 +354,8 @@ final class Wiring implements AutoCloseable {
     pools.worker(
         WireName.of(DeliveryKind.TELL), outcomes::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(
+        WireName.of(DeliveryKind.ALARM), alarms::running, WorkersConfig.REMINDERS_IN_FLIGHT);
+    pools.worker(
         WireName.of(DeliveryKind.ASK_ANEW), changed::running, WorkersConfig.REMINDERS_IN_FLIGHT);
     pools.worker(
         WireName.of(DeliveryKind.READ_BACK), readBacks::running, WorkersConfig.REMINDERS_IN_FLIGHT);
@@ -393,6 +407,11 @@ final class Wiring implements AutoCloseable {
             registry,
             clock,
             List.of());
+    FreezingDesk freezing =
+        new FreezingDesk(
+            background.store().freezes(),
+            name -> gate.served().version().files().connections().find(name).isPresent(),
+            seals);
     desks =
         new ChatDesks(
             gate,
@@ -418,17 +437,14 @@ final class Wiring implements AutoCloseable {
                 background.ports().directory(),
                 clock,
                 news::moved),
-            new FreezingDesk(
-                background.store().freezes(),
-                name -> gate.served().version().files().connections().find(name).isPresent(),
-                seals),
+            freezing,
             core.forged());
     chatDoor =
         new ChatDoor(
             configuration.server().host(),
             configuration.server().chatPort(),
             registry,
-            mounts(chats, desks, pages(core, startup.keys().evidence())));
+            mounts(chats, desks, pages(configuration, core, startup.keys().evidence(), freezing)));
     management =
         new ManagementServer(
             configuration.server().managementHost(),
@@ -533,6 +549,7 @@ final class Wiring implements AutoCloseable {
     reminders.start();
     rings.start();
     outcomes.start();
+    alarms.start();
     changed.start();
     readBacks.start();
     executions.start();
@@ -558,7 +575,8 @@ final class Wiring implements AutoCloseable {
     return mounts;
   }
 
-  private List<Mount> pages(ApprovalGate core, EvidenceKeys keys) {
+  private List<Mount> pages(
+      Configuration configuration, ApprovalGate core, EvidenceKeys keys, FreezingDesk freezing) {
     return console.stream()
         .flatMap(pages -> {
           Map<String, Servlet> servlets =
@@ -569,6 +587,15 @@ final class Wiring implements AutoCloseable {
                       gate,
                       background.store().waitingMarks(),
                       core.homes(),
+                      new UnknownQueue(
+                          background.store().unknownEnds(),
+                          background.ports().ledger(),
+                          background.ports().directory(),
+                          new ButtonSeals(keys, clock)),
+                      new InterventionsInForce(gate),
+                      core.exports(),
+                      core.attachments(),
+                      background.store().requestLines(),
                       decisions.ports().directory(),
                       background.store().signIns(),
                       new Stronger(
@@ -578,7 +605,15 @@ final class Wiring implements AutoCloseable {
                           keys,
                           clock,
                           pages.passkeyCooling(),
-                          new SecureRandom())));
+                          new SecureRandom()),
+                      freezing,
+                      DeploymentOverviews.of(
+                          configuration,
+                          pages,
+                          gate,
+                          background.store(),
+                          background.ports().directory(),
+                          clock)));
           return servlets.entrySet().stream()
               .map(one -> new Mount(one.getKey(), one.getValue(), List.of()));
         })
@@ -622,6 +657,7 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the reminders", reminders, reminders.closesWithin()),
             Stopping.part("the calls", rings, rings.closesWithin()),
             Stopping.part("the outcomes", outcomes, outcomes.closesWithin()),
+            Stopping.part("the alarms", alarms, alarms.closesWithin()),
             Stopping.part("the changed records", changed, changed.closesWithin()),
             Stopping.part("the looks at targets", readBacks, readBacks.closesWithin()),
             Stopping.part("the clock", due),

@@ -31,6 +31,7 @@ import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.RememberedAttachments;
+import dev.countersign.ledger.RememberedRetrospectives;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
@@ -135,6 +136,7 @@ final class SandboxDay implements AutoCloseable {
             directory,
             new RememberedConversations(),
             new RememberedMutes(ledger::now),
+            new RememberedRetrospectives(ledger),
             new RememberedAttachments(ledger::now, id -> ledger.find(id).isPresent()));
     slackAdapter =
         new SlackAdapter(

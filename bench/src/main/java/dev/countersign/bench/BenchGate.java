@@ -137,6 +137,7 @@ final class BenchGate implements Doors, AutoCloseable {
         store.directory(),
         store.conversations(),
         store.mutes(),
+        store.retrospectives(),
         store.attachments());
   }
 

@@ -39,6 +39,14 @@ public enum EntryType {
   ESCALATED_BY,
   /// Somebody who may decide put the deadline off.
   EXTENDED,
+  /// One person used break-glass in the place of the quorum; what their passkey proves stands right
+  /// before it.
+  GLASS_BROKEN,
+  /// Somebody ended a use of break-glass before it ran.
+  GLASS_ENDED,
+  /// A use of break-glass was refused that came with a passkey, or to somebody with the right; the
+  /// entry says why.
+  GLASS_REFUSED,
   WITHDRAWN,
   SUPERSEDED,
   /// The grant is not issued before a freeze is lifted; the entry names it.
@@ -53,10 +61,16 @@ public enum EntryType {
   /// What the target confirmed was read back there: whether what was approved stands there, and
   /// where not.
   READ_BACK,
+  /// The target was asked what it would make of a dry run.
+  DRY_RUN,
   EXECUTION_BARRED,
   EXECUTION_SKIPPED,
   /// After the decision somebody said that it was wrong; see [ReportedProblem].
   PROBLEM_REPORTED,
   /// After the end somebody asked the agent to propose it anew; see [AskedAgain].
-  ASKED_AGAIN
+  ASKED_AGAIN,
+  /// Somebody was handed the whole record as a file; see [ExportedRecord].
+  RECORD_EXPORTED,
+  /// Somebody was handed the bytes of an attachment; see [OpenedAttachment].
+  ATTACHMENT_OPENED
 }

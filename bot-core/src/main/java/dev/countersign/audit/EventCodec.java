@@ -26,7 +26,10 @@ import dev.countersign.request.RequestEvent.ExecutionReadBack;
 import dev.countersign.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.request.RequestEvent.ExecutionTriedOut;
 import dev.countersign.request.RequestEvent.Extended;
+import dev.countersign.request.RequestEvent.GlassBroken;
+import dev.countersign.request.RequestEvent.GlassEnded;
 import dev.countersign.request.RequestEvent.GrantIssued;
 import dev.countersign.request.RequestEvent.GrantRedeemed;
 import dev.countersign.request.RequestEvent.ReachedNobody;
@@ -79,6 +82,15 @@ public final class EventCodec {
             data.put("person", by.value()).put("deadline", deadline);
             yield EntryType.EXTENDED;
           }
+          case GlassBroken(var glass, int revision, var action, _) -> {
+            data.put("revision", revision).put("action", action.value());
+            GlassCodec.toJson(glass).members().forEach(data::put);
+            yield EntryType.GLASS_BROKEN;
+          }
+          case GlassEnded(var by, _) -> {
+            data.put("person", by.value());
+            yield EntryType.GLASS_ENDED;
+          }
           case ReachedNobody _ -> EntryType.REACHED_NOBODY;
           case WithdrawnByAgent _ -> EntryType.WITHDRAWN;
           case SupersededBy(var successor, _) -> {
@@ -118,6 +130,10 @@ public final class EventCodec {
                 .put("code", code.orElse(null));
             yield EntryType.READ_BACK;
           }
+          case ExecutionTriedOut(var found) -> {
+            data.put("found", WireName.of(found.finding())).put("code", found.code().orElse(null));
+            yield EntryType.DRY_RUN;
+          }
           case ExecutionBarred(var code, _) -> {
             data.put("code", code);
             yield EntryType.EXECUTION_BARRED;
@@ -151,9 +167,12 @@ public final class EventCodec {
           PAGE_OPENED,
           PAGE_SHOWN,
           STRONGER_CHECK,
+          GLASS_REFUSED,
           GRANT_HELD,
           PROBLEM_REPORTED,
-          ASKED_AGAIN ->
+          ASKED_AGAIN,
+          RECORD_EXPORTED,
+          ATTACHMENT_OPENED ->
           Optional.empty();
       case VOTED -> Optional.of(new Voted(vote(data, at)));
       case DEADLINE_PASSED -> Optional.of(new DeadlinePassed(at));
@@ -163,6 +182,14 @@ public final class EventCodec {
       case EXTENDED ->
           Optional.of(
               new Extended(new PersonId(data.text("person")), data.instant("deadline"), at));
+      case GLASS_BROKEN ->
+          Optional.of(
+              new GlassBroken(
+                  GlassCodec.glass(data),
+                  Math.toIntExact(data.number("revision")),
+                  new Digest(data.text("action")),
+                  at));
+      case GLASS_ENDED -> Optional.of(new GlassEnded(new PersonId(data.text("person")), at));
       case REACHED_NOBODY -> Optional.of(new ReachedNobody(at));
       case WITHDRAWN -> Optional.of(new WithdrawnByAgent(at));
       case SUPERSEDED -> Optional.of(new SupersededBy(new ProposalId(data.text("successor")), at));
@@ -194,6 +221,7 @@ public final class EventCodec {
                   WireName.require(ReadBackFinding.class, data.text("found")),
                   data.optionalText("code"),
                   at));
+      case DRY_RUN -> Optional.of(new ExecutionTriedOut(StateCodec.dryRun(data, at)));
       case EXECUTION_BARRED -> Optional.of(new ExecutionBarred(data.text("code"), at));
       case EXECUTION_SKIPPED -> Optional.of(new ExecutionSkipped(data.text("reason"), at));
     };

@@ -7,6 +7,7 @@ import dev.countersign.passkey.PasskeyAssertion;
 import dev.countersign.passkey.StrongerCheck;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.BrokenGlass;
 import dev.countersign.request.Vote;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +78,11 @@ public record ProvenPress(
     return person.equals(vote.person())
         && token.equals(vote.token())
         && bound.approves(request, vote.revision(), vote.action());
+  }
+
+  /// Whether it is the proof of this use of break-glass, on these bytes.
+  public boolean proves(ProposalId request, BrokenGlass glass, int revision, Digest action) {
+    return person.equals(glass.by()) && bound.breaks(request, revision, action);
   }
 
   /// Whether it is one of the same request at all.

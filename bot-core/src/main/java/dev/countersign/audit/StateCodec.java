@@ -8,6 +8,9 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.Basis;
+import dev.countersign.request.BrokenGlass;
+import dev.countersign.request.DryRunFinding;
 import dev.countersign.request.Execution;
 import dev.countersign.request.Execution.Failed;
 import dev.countersign.request.Execution.Granted;
@@ -65,11 +68,15 @@ public final class StateCodec {
         }
         yield json.build();
       }
-      case Approved(var mode, var at, var execution) ->
-          json.put("mode", WireName.of(mode))
-              .put("at", at)
-              .put("execution", toJson(execution))
-              .build();
+      case Approved(var basis, var at, var execution) -> {
+        json.put("mode", WireName.of(basis.mode()))
+            .put("at", at)
+            .put("execution", toJson(execution));
+        if (basis instanceof BrokenGlass glass) {
+          json.put("glass", GlassCodec.toJson(glass));
+        }
+        yield json.build();
+      }
       case Rejected(var by, var at) -> json.put("by", by.value()).put("at", at).build();
       case Returned(var by, var at, var successor) -> {
         json.put("by", by.value()).put("at", at);
@@ -94,11 +101,7 @@ public final class StateCodec {
   public static RequestState state(JsonObject json) {
     return switch (WireName.require(RequestStatus.class, json.text("status"))) {
       case PENDING -> pending(json);
-      case APPROVED ->
-          new Approved(
-              WireName.require(GrantMode.class, json.text("mode")),
-              at(json),
-              execution(json.object("execution")));
+      case APPROVED -> new Approved(basis(json), at(json), execution(json.object("execution")));
       case REJECTED -> new Rejected(new PersonId(json.text("by")), at(json));
       case RETURNED -> new Returned(new PersonId(json.text("by")), at(json), successor(json));
       case REFUSED -> new Refused(at(json));
@@ -187,8 +190,26 @@ public final class StateCodec {
               .put("note", note)
               .put("at", at)
               .build();
-      case Skipped(var reason, var at) -> json.put("reason", reason).put("at", at).build();
+      case Skipped(var reason, var at, var tried) -> {
+        json.put("reason", reason).put("at", at);
+        tried.ifPresent(found ->
+            json.put(
+                "dry_run",
+                JsonObject.builder()
+                    .put("found", WireName.of(found.finding()))
+                    .put("code", found.code().orElse(null))
+                    .put("at", found.at())
+                    .build()));
+        yield json.build();
+      }
     };
+  }
+
+  private static Basis basis(JsonObject json) {
+    GrantMode mode = WireName.require(GrantMode.class, json.text("mode"));
+    return mode == GrantMode.BREAKGLASS
+        ? GlassCodec.glass(json.object("glass"))
+        : new Basis.Ruled(mode);
   }
 
   public static Execution execution(JsonObject json) {
@@ -217,8 +238,17 @@ public final class StateCodec {
               new PersonId(json.text("person")),
               json.text("note"),
               at(json));
-      case SKIPPED -> new Skipped(json.text("reason"), at(json));
+      case SKIPPED ->
+          new Skipped(
+              json.text("reason"),
+              at(json),
+              json.optionalObject("dry_run").map(found -> dryRun(found, at(found))));
     };
+  }
+
+  static Execution.DryRun dryRun(JsonObject found, Instant at) {
+    return new Execution.DryRun(
+        WireName.require(DryRunFinding.class, found.text("found")), found.optionalText("code"), at);
   }
 
   private static JsonObject readBack(Execution.ReadBack found) {

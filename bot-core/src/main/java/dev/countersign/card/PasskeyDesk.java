@@ -115,5 +115,11 @@ public interface PasskeyDesk {
   }
 
   /// @param challenge that the browser says was signed
-  Checked check(AccountId viewer, String session, String challenge, PasskeyAssertion assertion);
+  /// @param purpose what it has to be signed for
+  Checked check(
+      AccountId viewer,
+      String session,
+      String challenge,
+      PasskeyAssertion assertion,
+      Bound.Purpose purpose);
 }

@@ -106,6 +106,8 @@ public final class Reviews implements ReviewDesk {
         tokens,
         view.words(),
         stronger(view),
+        view.record().isHandedTo(person, people),
+        AttachmentOpenings.openable(view.record(), person, people),
         chapters(view, person, people));
   }
 

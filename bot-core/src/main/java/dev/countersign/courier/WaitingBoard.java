@@ -88,7 +88,7 @@ public final class WaitingBoard implements BoardDesk {
       return NOBODYS;
     }
     boolean mayAll =
-        people.consoleRoles(person.get()).stream().anyMatch(role -> role != ConsoleRole.REVIEWER);
+        people.consoleRoles(person.get()).stream().anyMatch(ConsoleRole::seesWhatWaits);
     Scope scope = mayAll ? question.scope() : Scope.OWN;
     Viewing viewing =
         new Viewing(

@@ -37,15 +37,17 @@ public final class CardComposer {
   public CardView compose(RequestRecord record) {
     int pages = DetailPages.count(record);
     CardView card = MaskedCard.of(drawn(record).withDetails(pages), record);
-    CardView whole =
-        page(record).filter(_ -> pages == 0).map(card::withConsole).orElse(card);
+    CardView whole = page(record).filter(_ -> pages == 0).map(card::withConsole).orElse(card);
     CardView leading =
         page(record)
-            .filter(_ ->
-                record.request().state() instanceof Pending && !record.ruling().chatApprove())
+            .filter(
+                _ -> record.request().state() instanceof Pending && !record.ruling().chatApprove())
             .map(whole::approvedOn)
             .orElse(whole);
-    return FrozenLine.of(record).map(leading::below).orElse(leading);
+    return GlassLine.of(record, directory::asOfNow)
+        .or(() -> FrozenLine.of(record))
+        .map(leading::below)
+        .orElse(leading);
   }
 
   private Optional<URI> page(RequestRecord record) {

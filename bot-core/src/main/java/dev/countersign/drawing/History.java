@@ -83,6 +83,9 @@ public final class History {
       case EXTENDED -> "More time was given";
       case WITHDRAWN -> "Withdrawn by the agent";
       case SUPERSEDED -> "Superseded by another revision";
+      case GLASS_BROKEN -> "Break-glass was used in the place of the quorum";
+      case GLASS_ENDED -> "Break-glass was ended before it ran";
+      case GLASS_REFUSED -> "A use of break-glass was refused (" + reason(data) + ")";
       case GRANT_ISSUED -> "Granted for one execution";
       case GRANT_HELD -> "Held back by a freeze";
       case GRANT_REDEEMED -> "Execution began";
@@ -96,10 +99,18 @@ public final class History {
             case "differs" -> "Read back: something else stands there";
             default -> "Could not be read back";
           };
+      case DRY_RUN ->
+          switch (data.text("found")) {
+            case "would_work" -> "Tried without effect: it would work";
+            case "would_fail" -> "Tried without effect: it would fail";
+            default -> "The target could not be asked";
+          };
       case EXECUTION_BARRED -> "Kept from execution";
       case EXECUTION_SKIPPED -> "Not executed by the gate";
       case PROBLEM_REPORTED -> "A problem was reported";
       case ASKED_AGAIN -> "The agent was asked to propose it anew";
+      case RECORD_EXPORTED -> "Its evidence was exported";
+      case ATTACHMENT_OPENED -> "An attachment was opened";
     };
   }
 

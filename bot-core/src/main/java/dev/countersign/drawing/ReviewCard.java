@@ -24,13 +24,20 @@ public final class ReviewCard {
 
   /// Everything, for whoever may decide it now.
   public static CardView deciding(RequestRecord record, Directory people) {
-    return new ReviewCard(record, people).pending(true);
+    return new ReviewCard(record, people).pending(true, true);
+  }
+
+  /// Everything, for whoever may stand in for its quorum; no button of it decides anything.
+  public static CardView breaking(RequestRecord record, Directory people) {
+    return new ReviewCard(record, people).pending(true, false);
   }
 
   /// To be read only, without what the ruling keeps out of sight of those who do not decide.
   public static CardView reading(RequestRecord record, Directory people) {
     ReviewCard card = new ReviewCard(record, people);
-    return record.request().state() instanceof Pending ? card.pending(false) : card.settled();
+    return record.request().state() instanceof Pending
+        ? card.pending(false, false)
+        : card.settled();
   }
 
   /// How it stands and no more, for whoever was never asked.
@@ -46,7 +53,7 @@ public final class ReviewCard {
         CardFrame.name(record));
   }
 
-  private CardView pending(boolean asks) {
+  private CardView pending(boolean whole, boolean asks) {
     List<Section> sections = new ArrayList<>(PendingCard.onPages(record, this::naming));
     sections.add(DetailPages.why(record));
     Wording wording = Wording.of(record);
@@ -59,7 +66,7 @@ public final class ReviewCard {
             wording.object() + DeedObject.behind(record.ruling().object()),
             CardFrame.name(record),
             record.request().deadline()),
-        asks ? sections : MaskedCard.sections(sections, record),
+        whole ? sections : MaskedCard.sections(sections, record),
         asks ? PendingCard.buttonsOnPages(record) : List.of(),
         PendingCard.footer(record));
   }

@@ -60,6 +60,12 @@ public interface ActionExecutor {
   /// before the grant is redeemed, so that no limit ends what people approved. Touches no network.
   Turn turn(Action action);
 
+  /// Whether what a message attaches is sent from here, so that the gate has to have its bytes
+  /// before anybody is asked.
+  default boolean attaches(Action action) {
+    return false;
+  }
+
   /// Whether it is looked, once the target has confirmed this action, what stands there.
   default boolean readsBack(Action action) {
     return false;
@@ -69,6 +75,17 @@ public interface ActionExecutor {
   /// anything the target or the network does. Only where [#readsBack].
   default TargetLook readBack(Action action) {
     throw new IllegalStateException("nothing is read back here");
+  }
+
+  /// Whether the target can be asked what it would make of this action, without any effect there.
+  default boolean triesOut(Action action) {
+    return false;
+  }
+
+  /// Asks it, within the connection's limits. Has no effect there, never throws for anything the
+  /// target or the network does. Only where [#triesOut].
+  default TargetTrial tryOut(Action action) {
+    throw new IllegalStateException("nothing is tried out here");
   }
 
   /// A stable code, the member of the proposal that is in the way, as a JSON pointer, and a

@@ -1,8 +1,14 @@
 package dev.countersign.execution;
 
+import dev.countersign.json.Digest;
+import dev.countersign.ledger.HeldAttachments;
+import dev.countersign.ledger.RequestRecord;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.Message;
 import dev.countersign.request.ExecutionId;
 import dev.countersign.token.Grant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// One try to run: its id, who tries, and the turn that it took, which goes back unless something
@@ -12,6 +18,7 @@ final class Attempt implements AutoCloseable {
   private final String executor;
   private final boolean redeeming;
   private Optional<Turn.Taken> turn = Optional.empty();
+  private Map<Digest, byte[]> attachments = Map.of();
 
   private Attempt(ExecutionId id, String executor, boolean redeeming) {
     this.id = id;
@@ -75,8 +82,34 @@ final class Attempt implements AutoCloseable {
     return Optional.empty();
   }
 
-  Outcome execute(Order order) {
-    return turn.orElseThrow().execute(order);
+  /// Reads what the action attaches, once it is its turn.
+  ///
+  /// @return why it cannot be sent: other bytes stand there than were approved, or none
+  Optional<String> load(HeldAttachments held, RequestRecord record) {
+    if (!isHere()
+        || !record.ruling().circumstances().attachmentsHeld()
+        || !(record.proposal().action().changes() instanceof Message message)) {
+      return Optional.empty();
+    }
+    Map<Digest, byte[]> loaded = new HashMap<>();
+    for (Message.Attachment attachment : message.attachments()) {
+      Digest digest = attachment.digest();
+      switch (held.find(record.request().id(), digest)) {
+        case HeldAttachments.Found.Whole(var content) -> loaded.put(digest, content);
+        case HeldAttachments.Found.Damaged _ -> {
+          return Optional.of("attachment_damaged");
+        }
+        case HeldAttachments.Found.Missing _ -> {
+          return Optional.of("attachment_missing");
+        }
+      }
+    }
+    attachments = Map.copyOf(loaded);
+    return Optional.empty();
+  }
+
+  Outcome execute(Action action, String idempotencyKey) {
+    return turn.orElseThrow().execute(new Order(action, idempotencyKey, attachments));
   }
 
   @Override

@@ -100,7 +100,7 @@ public final class ExecutionRunner {
     Instant begin = began(started);
     Outcome outcome =
         begin.isBefore(started.at().plus(PROMPT))
-            ? attempt.execute(new Order(started.action(), started.idempotencyKey()))
+            ? attempt.execute(started.action(), started.idempotencyKey())
             : new Outcome.Failed("worker_too_slow", 0);
     report(started, attempt.id(), outcome, begin);
   }

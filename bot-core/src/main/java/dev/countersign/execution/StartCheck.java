@@ -6,6 +6,7 @@ import dev.countersign.execution.ActionExecutor.Inadmissible;
 import dev.countersign.grant.Approval;
 import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.RecordProof;
+import dev.countersign.ledger.HeldAttachments;
 import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.request.Execution;
@@ -49,18 +50,21 @@ public final class StartCheck {
   private final RedemptionCheck redemptionCheck;
   private final GrantVerifier grantVerifier;
   private final GrantIssuer grants;
+  private final HeldAttachments attachments;
 
   public StartCheck(
       ActionExecutor executor,
       RecordProof proof,
       RedemptionCheck redemptionCheck,
       GrantVerifier grantVerifier,
-      GrantIssuer grants) {
+      GrantIssuer grants,
+      HeldAttachments attachments) {
     this.executor = executor;
     this.proof = proof;
     this.redemptionCheck = redemptionCheck;
     this.grantVerifier = grantVerifier;
     this.grants = grants;
+    this.attachments = attachments;
   }
 
   /// @param chain read only where something is to be written
@@ -195,7 +199,8 @@ public final class StartCheck {
           attempt
               .takeTurn(executor, record.proposal().action())
               .<Start>map(later -> new Start.Wait(later.code(), bounded(later.pause())))
-              // Only once it is its turn: what waits needs no fresh grant yet.
+              // Only once it is its turn: what waits needs no bytes and no fresh grant yet.
+              .or(() -> attempt.load(attachments, record).map(StartCheck::barred))
               .orElseGet(() ->
                   usable
                       .<Start>map(granted ->

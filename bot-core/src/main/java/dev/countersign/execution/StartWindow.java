@@ -1,6 +1,8 @@
 package dev.countersign.execution;
 
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.request.BrokenGlass;
+import dev.countersign.request.Execution;
 import dev.countersign.request.RequestState.Approved;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +20,12 @@ final class StartWindow {
 
   /// At this very instant it is too late.
   static Instant end(RequestRecord record, Approved approved) {
+    if (approved.glass().isPresent()) {
+      // Its one grant is never replaced.
+      return approved.execution() instanceof Execution.Granted granted
+          ? granted.expiresAt()
+          : approved.at().plus(BrokenGlass.LIFE);
+    }
     return Stream.of(
             Optional.of(approved.at().plus(LENGTH)),
             Optional.of(record.request().deadline()),

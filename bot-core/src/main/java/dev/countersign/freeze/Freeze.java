@@ -1,5 +1,6 @@
 package dev.countersign.freeze;
 
+import dev.countersign.people.TypedLine;
 import dev.countersign.proposal.Proposal;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,24 +29,7 @@ public record Freeze(
   ///
   /// @return empty where it is none, too long, or has characters that nobody sees
   public static Optional<String> reason(String typed) {
-    String line = typed.strip().replaceAll("\\s+", " ");
-    boolean seen =
-        line.codePoints()
-            .allMatch(each ->
-                switch (Character.getType(each)) {
-                  case Character.CONTROL,
-                      Character.FORMAT,
-                      Character.SURROGATE,
-                      Character.PRIVATE_USE,
-                      Character.UNASSIGNED,
-                      Character.LINE_SEPARATOR,
-                      Character.PARAGRAPH_SEPARATOR ->
-                      false;
-                  default -> true;
-                });
-    return seen && !line.isEmpty() && line.length() <= LONGEST_REASON
-        ? Optional.of(line)
-        : Optional.empty();
+    return TypedLine.of(typed, 1, LONGEST_REASON);
   }
 
   /// Somebody's word for lifting.

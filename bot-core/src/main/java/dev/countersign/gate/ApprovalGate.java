@@ -1,17 +1,21 @@
 package dev.countersign.gate;
 
 import dev.countersign.audit.ChainLinks;
+import dev.countersign.breakglass.BreakGlass;
 import dev.countersign.card.CardRouting;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.FreezeDesk;
 import dev.countersign.card.LinkDesk;
 import dev.countersign.card.PlaceDesk;
 import dev.countersign.clockwork.DueSweep;
+import dev.countersign.courier.Alarms;
 import dev.countersign.courier.AskedPeople;
+import dev.countersign.courier.AttachmentOpenings;
 import dev.countersign.courier.Batches;
 import dev.countersign.courier.ButtonTokens;
 import dev.countersign.courier.Courier;
 import dev.countersign.courier.Details;
+import dev.countersign.courier.EvidenceExports;
 import dev.countersign.courier.HomePages;
 import dev.countersign.courier.Muting;
 import dev.countersign.courier.OutcomeNews;
@@ -62,6 +66,8 @@ import dev.countersign.token.GrantVerifier;
 /// @param views what one person is shown of a card
 /// @param details the whole of an action in pages, for one person
 /// @param reviews the whole of a request on pages, for one person
+/// @param exports the whole record of a request as a file, for one person
+/// @param attachments the bytes of an attachment, for one person
 /// @param queue what waits for one person
 /// @param board the same on pages, by risk and time
 /// @param batches one card about alike requests
@@ -76,6 +82,8 @@ import dev.countersign.token.GrantVerifier;
 /// @param reminders sends what the clock orders
 /// @param outcomes tells those who did not ask how requests end
 /// @param changed asks people anew about what was not executed because its record had changed
+/// @param breakGlass one person in the place of a quorum, by exception
+/// @param alarms tells operators and security of that
 /// @param due remind, escalate, expire: what time asks for
 public record ApprovalGate(
     IntakeDesk intake,
@@ -86,6 +94,8 @@ public record ApprovalGate(
     PersonalCards views,
     Details details,
     Reviews reviews,
+    EvidenceExports exports,
+    AttachmentOpenings attachments,
     WaitingQueue queue,
     WaitingBoard board,
     HomePages homes,
@@ -102,6 +112,8 @@ public record ApprovalGate(
     Reminders reminders,
     OutcomeNews outcomes,
     ChangedRecords changed,
+    BreakGlass breakGlass,
+    Alarms alarms,
     DueSweep due) {
 
   /// What the chats call, where nobody links accounts, looks at places or freezes.
@@ -158,7 +170,8 @@ public record ApprovalGate(
         new GrantIssuer(
             new GrantTokens(signing.keys(), signing.issuer()),
             ids,
-            ports.execution().executor()::audience);
+            ports.execution().executor()::audience,
+            ports.execution().executor()::triesOut);
     RulingDesk rulings =
         new RulingDesk(
             ports.rules().policy(),
@@ -172,6 +185,7 @@ public record ApprovalGate(
             new QuorumProspects(agents.ports().directory(), agents.routing(), shown),
             grants,
             agents.ports().ledger(),
+            agents.ports().attachments(),
             proof,
             ports.ledgerClock(),
             ids,
@@ -191,7 +205,8 @@ public record ApprovalGate(
                         record.ruling()),
                 background.ports().directory()),
             new GrantVerifier(signing.keys(), signing.issuer()),
-            grants);
+            grants,
+            background.ports().attachments());
     Undos undos = new Undos(intake, agents.ports().ledger(), agents.ports().directory(), proof);
     ProblemReports problems =
         new ProblemReports(background.steps(), background.ports().directory(), proof);
@@ -238,6 +253,10 @@ public record ApprovalGate(
             buttons,
             background.ports().ledger(),
             proof),
+        new EvidenceExports(
+            background.steps(), background.ports().ledger(), background.ports().directory()),
+        new AttachmentOpenings(
+            background.steps(), background.ports().attachments(), background.ports().directory()),
         queue,
         new WaitingBoard(
             background.ports().ledger(),
@@ -315,6 +334,20 @@ public record ApprovalGate(
             background.ports().deliveries(),
             background.ports().directory(),
             proof),
+        new BreakGlass(
+            decisions.steps(),
+            decisions.ports().directory(),
+            chats.renderers(),
+            decisions.ports().retrospectives(),
+            proof,
+            grants,
+            ports.rules().glass()),
+        new Alarms(
+            background.ports().ledger(),
+            background.ports().deliveries(),
+            background.ports().directory(),
+            chats.channels(),
+            ports.metrics().cards()),
         new DueSweep(
             background.ports().ledger(),
             background.steps(),

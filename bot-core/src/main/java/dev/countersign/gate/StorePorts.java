@@ -7,6 +7,7 @@ import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.HeldAttachments;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Mutes;
+import dev.countersign.ledger.Retrospectives;
 import dev.countersign.people.Directory;
 
 /// One way to what is stored. A deployment gives each kind of work its own, so that many proposals
@@ -14,6 +15,7 @@ import dev.countersign.people.Directory;
 ///
 /// @param conversations where the chats keep what they need to reach somebody directly
 /// @param mutes who wants quiet for a while
+/// @param retrospectives what was used of break-glass
 /// @param attachments what agents handed in
 public record StorePorts(
     Ledger ledger,
@@ -21,6 +23,7 @@ public record StorePorts(
     Directory directory,
     Conversations conversations,
     Mutes mutes,
+    Retrospectives retrospectives,
     HeldAttachments attachments) {
   /// Whom a request asks now. A chat is made with it, before there is a gate.
   public Deciders deciders() {

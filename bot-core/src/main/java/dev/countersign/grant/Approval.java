@@ -2,6 +2,7 @@ package dev.countersign.grant;
 
 import dev.countersign.proposal.PersonId;
 import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.Basis;
 import dev.countersign.request.GrantMode;
 import dev.countersign.request.Vote;
 import java.util.List;
@@ -12,14 +13,14 @@ import java.util.Optional;
 /// prove.
 public final class Approval {
   private final ApprovalRequest request;
-  private final GrantMode mode;
+  private final Basis basis;
   private final List<Vote> votes;
   private final Map<PersonId, String> functions;
 
   Approval(
-      ApprovalRequest request, GrantMode mode, List<Vote> votes, Map<PersonId, String> functions) {
+      ApprovalRequest request, Basis basis, List<Vote> votes, Map<PersonId, String> functions) {
     this.request = request;
-    this.mode = mode;
+    this.basis = basis;
     this.votes = List.copyOf(votes);
     this.functions = Map.copyOf(functions);
   }
@@ -29,10 +30,16 @@ public final class Approval {
   }
 
   public GrantMode mode() {
-    return mode;
+    return basis.mode();
   }
 
-  /// The approvals that make up the quorum; none where the policy allows by itself.
+  /// What it rests on.
+  public Basis basis() {
+    return basis;
+  }
+
+  /// The approvals that make up the quorum; none where the policy allows by itself, and where
+  /// break-glass stands in its place.
   public List<Vote> votes() {
     return votes;
   }

@@ -1,5 +1,6 @@
 package dev.countersign.grant;
 
+import dev.countersign.audit.Folding;
 import dev.countersign.audit.Folding.Folded;
 import dev.countersign.audit.ProvenPress;
 import dev.countersign.audit.ShownCard;
@@ -9,6 +10,7 @@ import dev.countersign.policy.Ruling;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.RequestEvent.GlassBroken;
 import dev.countersign.request.RequestEvent.Voted;
 import dev.countersign.request.Seat;
 import dev.countersign.request.Vote;
@@ -29,6 +31,8 @@ import java.util.stream.Collectors;
 /// @param reading how long the request's own ruling wants a card to stand before it is approved
 /// @param seen what people saw of the action
 /// @param stronger which approvals came with a passkey, and whether they have to
+/// @param broken the number of the entry that tells of a use of break-glass; empty before it has
+///   one
 public record Ballot(
     ApprovalRequest request,
     Gate gate,
@@ -38,7 +42,8 @@ public record Ballot(
     List<ShownCard> cards,
     ReadingTime reading,
     WholeReading seen,
-    StrongerChecks stronger) {
+    StrongerChecks stronger,
+    Optional<Integer> broken) {
   private static final ReadingTime NOT_SHOWN =
       new ReadingTime(Optional.empty(), List.of(), List.of());
 
@@ -60,7 +65,8 @@ public record Ballot(
         List.of(),
         NOT_SHOWN,
         WholeReading.NOTHING,
-        StrongerChecks.NONE);
+        StrongerChecks.NONE,
+        Optional.empty());
   }
 
   /// Counted for the ruling under which the request was opened.
@@ -84,7 +90,11 @@ public record Ballot(
         folded.cards(),
         ReadingTime.of(folded),
         WholeReading.of(folded),
-        StrongerChecks.of(folded));
+        StrongerChecks.of(folded),
+        folded.turns().stream()
+            .filter(turn -> turn.event() instanceof GlassBroken)
+            .map(Folding.Turn::seq)
+            .findFirst());
   }
 
   /// The same votes, counted for another ruling.
@@ -98,13 +108,14 @@ public record Ballot(
         cards,
         reading,
         seen,
-        stronger.under(other));
+        stronger.under(other),
+        broken);
   }
 
   /// The same, with the passkey of a press that is being counted.
   public Ballot proven(ProvenPress press) {
     return new Ballot(
-        request, gate, stages, conflicted, cast, cards, reading, seen, stronger.and(press));
+        request, gate, stages, conflicted, cast, cards, reading, seen, stronger.and(press), broken);
   }
 
   /// Those whose members may have voted.
@@ -119,6 +130,11 @@ public record Ballot(
 
   boolean isConflicted(PersonId person) {
     return conflicted.contains(person) || request.conflicted().contains(person);
+  }
+
+  /// A use of break-glass that is being made has no entry yet: it comes after all there are.
+  int brokenAt() {
+    return broken.orElse(Integer.MAX_VALUE);
   }
 
   /// A vote that is being cast has no entry yet: it comes after all there are.

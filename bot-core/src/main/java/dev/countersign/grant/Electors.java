@@ -1,8 +1,10 @@
 package dev.countersign.grant;
 
 import dev.countersign.people.Directory;
+import dev.countersign.people.GlassHolders;
 import dev.countersign.people.Person;
 import dev.countersign.policy.GroupName;
+import dev.countersign.request.BrokenGlass;
 import dev.countersign.request.Seat;
 import dev.countersign.request.Vote;
 import java.util.List;
@@ -19,6 +21,11 @@ public interface Electors {
   /// names them.
   boolean mayDecide(Vote vote);
 
+  /// Whether whoever used break-glass has the right to, with the account that they did it with.
+  default boolean mayBreak(BrokenGlass glass) {
+    return false;
+  }
+
   /// The vote where it still counts: in the stages for whose groups it may be given; empty where
   /// that is none.
   default Optional<Vote> admitted(Vote vote) {
@@ -30,11 +37,19 @@ public interface Electors {
   /// The people there are at this moment, read once for all these groups. An absence that is over
   /// by now still covers what was decided in it.
   static Electors now(Directory directory, Set<GroupName> groups) {
-    if (groups.isEmpty()) {
-      return _ -> false;
-    }
-    Directory read = directory.only(groups);
-    return vote -> mayDecide(vote, read);
+    Optional<Directory> read =
+        groups.isEmpty() ? Optional.empty() : Optional.of(directory.only(groups));
+    return new Electors() {
+      @Override
+      public boolean mayDecide(Vote vote) {
+        return read.filter(people -> Electors.mayDecide(vote, people)).isPresent();
+      }
+
+      @Override
+      public boolean mayBreak(BrokenGlass glass) {
+        return GlassHolders.mayBreak(directory, glass.by(), glass.account());
+      }
+    };
   }
 
   /// @param people who there are at the moment that is asked about

@@ -1,9 +1,12 @@
 package dev.countersign.grant;
 
 import dev.countersign.grant.QuorumGate.Verdict.Proven;
+import dev.countersign.people.ChatAddress;
+import dev.countersign.policy.Gate;
 import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.BrokenGlass;
 import dev.countersign.request.Decision;
 import dev.countersign.request.GrantMode;
 import dev.countersign.request.Quorum;
@@ -13,6 +16,7 @@ import dev.countersign.request.VoteWindow;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -55,7 +59,9 @@ public final class QuorumGate {
     /// Somebody said no.
     NOT_UNANIMOUS,
     /// Too few approvals of persons who may decide.
-    QUORUM_INCOMPLETE
+    QUORUM_INCOMPLETE,
+    /// Whoever used break-glass has no right to, or not with that account.
+    NO_RIGHT_TO_BREAK
   }
 
   /// What a ruling just made allows by itself.
@@ -73,6 +79,9 @@ public final class QuorumGate {
   public static Verdict prove(Ballot ballot, Electors electors) {
     if (!(ballot.request().state() instanceof Approved approved)) {
       return notProven(Shortfall.NOT_APPROVED, "the request is not approved");
+    }
+    if (ballot.gate() != Gate.REFUSE && approved.basis() instanceof BrokenGlass glass) {
+      return broken(ballot, approved, glass, electors);
     }
     return switch (ballot.gate()) {
       case REFUSE -> notProven(Shortfall.RULED_OUT, "the policy refuses it");
@@ -103,6 +112,32 @@ public final class QuorumGate {
                 + " votes that count makes it up, of "
                 + votes.size()
                 + " that were cast");
+  }
+
+  /// One person stands in the place of the quorum: never one of the proposing side, only with the
+  /// right, shown the whole of it before, and with a passkey of theirs for exactly this.
+  private static Verdict broken(
+      Ballot ballot, Approved approved, BrokenGlass glass, Electors electors) {
+    String whose = "break-glass of " + glass.by();
+    if (ballot.isConflicted(glass.by())) {
+      return notProven(Shortfall.CONFLICTED_VOTE, whose);
+    }
+    boolean shown =
+        ballot.cards().stream()
+            .anyMatch(card ->
+                card.seq() < ballot.brokenAt()
+                    && card.revision() == ballot.request().revision()
+                    && card.card().equals(glass.card())
+                    && card.address().equals(ChatAddress.ofPages(glass.account())));
+    if (!shown) {
+      return notProven(Shortfall.CARD_NOT_SHOWN, whose);
+    }
+    if (!ballot.stronger().admits(ballot.request(), glass, ballot.brokenAt())) {
+      return notProven(Shortfall.NOT_PROVEN_STRONGER, whose);
+    }
+    return electors.mayBreak(glass)
+        ? new Verdict.Proven(new Approval(ballot.request(), approved.basis(), List.of(), Map.of()))
+        : notProven(Shortfall.NO_RIGHT_TO_BREAK, whose);
   }
 
   private static Optional<Shortfall> whySpoilt(Ballot ballot, Vote vote, Set<PersonId> persons) {
@@ -143,7 +178,7 @@ public final class QuorumGate {
 
   private static Verdict proven(Ballot ballot, Approved approved, List<Vote> votes, Quorum quorum) {
     return new Verdict.Proven(
-        new Approval(ballot.request(), approved.mode(), votes, quorum.functions()));
+        new Approval(ballot.request(), approved.basis(), votes, quorum.functions()));
   }
 
   private static Verdict notProven(Shortfall why, String detail) {

@@ -4,6 +4,8 @@ import dev.countersign.audit.Folding.Folded;
 import dev.countersign.audit.ProvenPress;
 import dev.countersign.policy.Ruling;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.BrokenGlass;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Vote;
 import java.util.ArrayList;
@@ -38,6 +40,16 @@ public record StrongerChecks(boolean asked, List<ProvenPress> proven) {
   /// Also what another ruling asks for.
   StrongerChecks under(Ruling other) {
     return new StrongerChecks(asked || !other.chatApprove(), proven);
+  }
+
+  /// Whether a passkey of its person signed for this use of break-glass.
+  ///
+  /// @param seq the number of its entry
+  boolean admits(ApprovalRequest request, BrokenGlass glass, int seq) {
+    return proven.stream()
+        .anyMatch(press ->
+            press.seq() < seq
+                && press.proves(request.id(), glass, request.revision(), request.action()));
   }
 
   /// @param seq the number of the vote's entry

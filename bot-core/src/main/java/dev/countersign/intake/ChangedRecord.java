@@ -28,8 +28,8 @@ record ChangedRecord(RecordImage now) implements Preparing {
 
   /// Whether people approved it, it was not made for that reason, and nothing follows it yet.
   static boolean isOf(RequestRecord record) {
-    return record.request().state() instanceof Approved(var mode, _, Failed end)
-        && mode == GrantMode.QUORUM
+    return record.request().state() instanceof Approved(var basis, _, Failed end)
+        && basis.mode() == GrantMode.QUORUM
         && end.code().equals(Execution.RECORD_CHANGED)
         && end.successor().isEmpty();
   }

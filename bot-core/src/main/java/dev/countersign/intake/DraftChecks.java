@@ -20,11 +20,17 @@ final class DraftChecks {
 
   private final RulingDesk rulings;
   private final ActionExecutor executor;
+  private final AttachmentChecks attachments;
   private final InstantSource ledgerClock;
 
-  DraftChecks(RulingDesk rulings, ActionExecutor executor, InstantSource ledgerClock) {
+  DraftChecks(
+      RulingDesk rulings,
+      ActionExecutor executor,
+      AttachmentChecks attachments,
+      InstantSource ledgerClock) {
     this.rulings = rulings;
     this.executor = executor;
+    this.attachments = attachments;
     this.ledgerClock = ledgerClock;
   }
 
@@ -36,7 +42,8 @@ final class DraftChecks {
         .or(() -> whyTooFarOff(draft))
         .or(() -> whyNotSendable(draft))
         .or(() -> whyNotThere(draft))
-        .or(() -> whyNotFor(agent, draft));
+        .or(() -> whyNotFor(agent, draft))
+        .or(() -> attachments.whyNot(agent.id(), draft.action()));
   }
 
   /// Who edited a revision or asked for an undo is of its authors; the agent acts for somebody

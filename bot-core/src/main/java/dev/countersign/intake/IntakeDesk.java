@@ -6,6 +6,7 @@ import dev.countersign.grant.QuorumProspects;
 import dev.countersign.intake.RequestOpener.Asked;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
+import dev.countersign.ledger.HeldAttachments;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.Soundness;
@@ -32,18 +33,21 @@ public final class IntakeDesk implements Intake {
       QuorumProspects quorums,
       GrantIssuer grants,
       Ledger ledger,
+      HeldAttachments attachments,
       Soundness soundness,
       InstantSource ledgerClock,
       Ulid ids,
       Runnable afterCommit,
       IntakeLimits limits) {
     this.executor = executor;
-    this.checks = new DraftChecks(rulings, executor, ledgerClock);
-    this.prospects = new Prospects(rulings, executor, quorums, ledger, ledgerClock, ids);
+    AttachmentChecks attached = new AttachmentChecks(attachments, executor);
+    this.checks = new DraftChecks(rulings, executor, attached, ledgerClock);
+    this.prospects = new Prospects(rulings, executor, quorums, attached, ledger, ledgerClock, ids);
     this.earlier = new EarlierRequests(ledger, soundness);
     this.opener =
         new RequestOpener(
             checks,
+            attached,
             prospects,
             earlier,
             new Openings(grants, ledger::freezing, limits),
@@ -114,9 +118,7 @@ public final class IntakeDesk implements Intake {
         .<IntakeEvaluation>map(IntakeEvaluation.NotTaken::new)
         .orElseGet(() ->
             new IntakeEvaluation.Ruled(
-                prospect.ruling(),
-                prospect.draft().action().digest(),
-                prospect.draft().context().digest(),
+                Prospects.record(prospect),
                 AskedNow.of(
                     prospect.ruling().stages(),
                     prospect.request().askedByStage(),

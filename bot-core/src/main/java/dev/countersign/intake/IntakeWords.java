@@ -79,6 +79,25 @@ final class IntakeWords {
     return declined(Kind.UNPROCESSABLE, why.code(), why.pointer(), why.detail());
   }
 
+  /// @param index of the attachment
+  static Declined attachmentNotHeld(int index) {
+    return declined(
+        Kind.UNPROCESSABLE,
+        "attachment_not_held",
+        "/proposed_changes/attachments/" + index + "/sha256",
+        "this agent has handed in no such bytes: POST them to /v1/attachments first, and name the"
+            + " sha256 that it answers");
+  }
+
+  /// @param index of the attachment
+  static Declined attachmentOfOtherSize(int index) {
+    return declined(
+        Kind.UNPROCESSABLE,
+        "attachment_size_mismatch",
+        "/proposed_changes/attachments/" + index + "/size",
+        "the bytes of this sha256 are not so many");
+  }
+
   static Declined personRequired() {
     return declined(
         Kind.UNPROCESSABLE,

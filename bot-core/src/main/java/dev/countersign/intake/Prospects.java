@@ -37,6 +37,7 @@ final class Prospects {
   private final RulingDesk rulings;
   private final ActionExecutor executor;
   private final QuorumProspects quorums;
+  private final AttachmentChecks attachments;
   private final Ledger ledger;
   private final InstantSource ledgerClock;
   private final Ulid ids;
@@ -45,12 +46,14 @@ final class Prospects {
       RulingDesk rulings,
       ActionExecutor executor,
       QuorumProspects quorums,
+      AttachmentChecks attachments,
       Ledger ledger,
       InstantSource ledgerClock,
       Ulid ids) {
     this.rulings = rulings;
     this.executor = executor;
     this.quorums = quorums;
+    this.attachments = attachments;
     this.ledger = ledger;
     this.ledgerClock = ledgerClock;
     this.ids = ids;
@@ -116,7 +119,8 @@ final class Prospects {
         executor.reading(draft.action()),
         // Without beneficiaries it is plain, and such rulings keep their bytes.
         ruled.ruling().beneficiaries().isEmpty() ? Optional.empty() : ruled.actsFor(),
-        executor.outside(draft.action().targetSystem()).map(OutsideExecutor::name));
+        executor.outside(draft.action().targetSystem()).map(OutsideExecutor::name),
+        attachments.areHeld(agent.id(), draft.action()));
   }
 
   private Prospect refusedIfNobodyCan(Prospect prospect) {
@@ -162,7 +166,8 @@ final class Prospects {
         .truncatedTo(ChronoUnit.MICROS);
   }
 
-  private static RequestRecord record(Prospect prospect) {
+  /// As it would stand in the ledger.
+  static RequestRecord record(Prospect prospect) {
     return new RequestRecord(
         prospect.proposal(),
         prospect.ruling(),

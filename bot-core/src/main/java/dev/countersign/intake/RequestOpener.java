@@ -38,6 +38,7 @@ final class RequestOpener {
   private static final int MOST_TRIES = 16;
 
   private final DraftChecks checks;
+  private final AttachmentChecks attachments;
   private final Prospects prospects;
   private final EarlierRequests earlier;
   private final Openings openings;
@@ -47,6 +48,7 @@ final class RequestOpener {
 
   RequestOpener(
       DraftChecks checks,
+      AttachmentChecks attachments,
       Prospects prospects,
       EarlierRequests earlier,
       Openings openings,
@@ -54,6 +56,7 @@ final class RequestOpener {
       Runnable afterCommit,
       IntakeLimits limits) {
     this.checks = checks;
+    this.attachments = attachments;
     this.prospects = prospects;
     this.earlier = earlier;
     this.openings = openings;
@@ -163,7 +166,9 @@ final class RequestOpener {
     Prospect prospect =
         asked.dryRun() ? prospects.usingNothing(agent, asked) : prospects.of(agent, asked, usedUp);
     Optional<Declined> declined =
-        whyTooSoon(prospect).or(() -> preparing.flatMap(by -> by.whyNotAsked(prospect)));
+        whyTooSoon(prospect)
+            .or(() -> preparing.flatMap(by -> by.whyNotAsked(prospect)))
+            .or(() -> attachments.hold(prospect));
     if (declined.isPresent()) {
       return Optional.of(earlier.repeated(idempotency).orElse(declined.get()));
     }

@@ -21,6 +21,7 @@ import java.util.Set;
 /// @param vote a new vote
 /// @param grant a new grant, replacing one that lapsed unredeemed
 /// @param redemption the grant that this step spends, and for which execution
+/// @param glass the use of break-glass that this step makes, see [GlassUse]
 /// @param card a rendering that is about to be sent (no message id yet) or has been named by the
 ///   platform
 /// @param before the step must land before this instant by the ledger's clock: a deadline, a
@@ -35,6 +36,7 @@ public record Commit(
     Optional<Vote> vote,
     Optional<IssuedGrant> grant,
     Optional<Redemption> redemption,
+    Optional<GlassUse> glass,
     Optional<PostedCard> card,
     Set<DeliveryOrder> deliveries,
     Optional<Instant> before,
@@ -55,7 +57,8 @@ public record Commit(
     }
     Set<DeliveryOrder> all = new HashSet<>(deliveries);
     all.addAll(more);
-    return new Commit(seen, request, entries, vote, grant, redemption, card, all, before, freezes);
+    return new Commit(
+        seen, request, entries, vote, grant, redemption, glass, card, all, before, freezes);
   }
 
   public ProposalId id() {

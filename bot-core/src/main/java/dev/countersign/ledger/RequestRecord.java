@@ -10,6 +10,7 @@ import dev.countersign.people.ConsoleRole;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.people.ProposingSide;
+import dev.countersign.policy.ChatMask;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Ruling;
 import dev.countersign.policy.Stage;
@@ -232,6 +233,17 @@ public record RequestRecord(
     return isShownTo(person, people)
         || (people.consoleRoles(person).stream().anyMatch(ConsoleRole::readsRequests)
             && !conflicted(people).contains(person.id()));
+  }
+
+  /// Whether a person is handed the whole record as a file. What the ruling masks is in it
+  /// unmasked, so where it masks anything, only those who look after the record are.
+  ///
+  /// @param people of the moment at which it is asked
+  public boolean isHandedTo(Person person, Directory people) {
+    return isReadBy(person, people)
+        && (ruling.chatMask() == ChatMask.NONE
+            || (people.consoleRoles(person).stream().anyMatch(ConsoleRole::readsRequests)
+                && !conflicted(people).contains(person.id())));
   }
 
   private boolean isOf(Set<GroupName> groups, Person person, Directory people) {

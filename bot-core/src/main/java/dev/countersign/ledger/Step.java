@@ -45,6 +45,7 @@ public record Step<A>(Optional<Commit> commit, A answer) {
     private @Nullable Vote vote;
     private @Nullable IssuedGrant grant;
     private @Nullable Redemption redemption;
+    private @Nullable GlassUse glass;
     private @Nullable PostedCard card;
     private @Nullable Instant before;
 
@@ -75,6 +76,11 @@ public record Step<A>(Optional<Commit> commit, A answer) {
 
     public Draft redeeming(GrantId spent, ExecutionId execution) {
       redemption = new Redemption(spent, execution, record.request().action(), record.now());
+      return this;
+    }
+
+    public Draft breaking(GlassUse use) {
+      glass = use;
       return this;
     }
 
@@ -119,6 +125,7 @@ public record Step<A>(Optional<Commit> commit, A answer) {
           Optional.ofNullable(vote),
           Optional.ofNullable(grant),
           Optional.ofNullable(redemption),
+          Optional.ofNullable(glass),
           Optional.ofNullable(card),
           deliveries,
           Optional.ofNullable(before),

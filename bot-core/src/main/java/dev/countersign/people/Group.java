@@ -16,6 +16,7 @@ import java.util.Set;
 /// @param mayFreeze whether each of them may freeze what is granted and executed, and two of them
 ///   together may lift it
 /// @param mayConfirmPasskeys whether each of them may confirm and remove passkeys of other people
+/// @param mayBreakGlass whether each of them may use break-glass, see [GlassHolders]
 /// @param consoleRole which pages of the console its members see beside their own; never
 ///   [ConsoleRole#REVIEWER], which everybody is
 public record Group(
@@ -26,6 +27,7 @@ public record Group(
     Optional<OnCall> onCall,
     boolean mayFreeze,
     boolean mayConfirmPasskeys,
+    boolean mayBreakGlass,
     Optional<ConsoleRole> consoleRole) {
   public Group {
     members = Set.copyOf(members);
@@ -39,7 +41,7 @@ public record Group(
     }
   }
 
-  /// A group that gives no role.
+  /// A group that may not use break-glass and gives no role.
   public Group(
       GroupName name,
       Set<PersonId> members,
@@ -48,10 +50,19 @@ public record Group(
       Optional<OnCall> onCall,
       boolean mayFreeze,
       boolean mayConfirmPasskeys) {
-    this(name, members, places, calendar, onCall, mayFreeze, mayConfirmPasskeys, Optional.empty());
+    this(
+        name,
+        members,
+        places,
+        calendar,
+        onCall,
+        mayFreeze,
+        mayConfirmPasskeys,
+        false,
+        Optional.empty());
   }
 
-  /// A group that may confirm no passkeys.
+  /// A group that may confirm no passkeys, either.
   public Group(
       GroupName name,
       Set<PersonId> members,

@@ -42,6 +42,9 @@ public final class PeopleReader {
   private final Set<AccountId> linked = new HashSet<>();
   private final Map<PersonId, Set<GroupName>> memberships = new HashMap<>();
 
+  /// Whoever may use break-glass, as far as groups were read.
+  private final Set<PersonId> holders = new HashSet<>();
+
   private PeopleReader(JsonObject root) {
     this.root = new JsonForm(root, "", (at, code, detail) -> add(at, code, detail));
   }
@@ -175,19 +178,39 @@ public final class PeopleReader {
           "too_few_members",
           "Nobody confirms a passkey of their own: this group has too few.");
     }
+    boolean mayBreakGlass = form.bool("may_break_glass").orElse(false);
+    if (mayBreakGlass) {
+      holders.addAll(members);
+      if (holders.size() > GlassHolders.MOST) {
+        form.problem(
+            "may_break_glass",
+            "too_many_holders",
+            "At most "
+                + GlassHolders.MOST
+                + " people may use break-glass, in all groups with the right together.");
+      }
+    }
     Optional<ConsoleRole> consoleRole =
         form.parsed(
             "console",
             PeopleReader::role,
             "unknown_role",
-            "A role of the console is viewer, auditor or admin.");
+            "A role of the console is viewer, developer, auditor or admin.");
     form.close();
     name.ifPresent(group ->
         members.forEach(
             person -> memberships.computeIfAbsent(person, _ -> new HashSet<>()).add(group)));
     return name.map(group ->
         new Group(
-            group, members, places, calendar, onCall, mayFreeze, mayConfirmPasskeys, consoleRole));
+            group,
+            members,
+            places,
+            calendar,
+            onCall,
+            mayFreeze,
+            mayConfirmPasskeys,
+            mayBreakGlass,
+            consoleRole));
   }
 
   private static ConsoleRole role(String text) {

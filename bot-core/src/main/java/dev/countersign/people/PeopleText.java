@@ -31,6 +31,7 @@ public final class PeopleText {
   private static final String CONSOLE_ROLE = "console_role";
 
   private static final String MAY_CONFIRM_PASSKEYS = "may_confirm_passkeys";
+  private static final String MAY_BREAK_GLASS = "may_break_glass";
 
   private PeopleText() {}
 
@@ -134,6 +135,9 @@ public final class PeopleText {
     if (group.mayConfirmPasskeys()) {
       line.put(MAY_CONFIRM_PASSKEYS, true);
     }
+    if (group.mayBreakGlass()) {
+      line.put(MAY_BREAK_GLASS, true);
+    }
     group.consoleRole().ifPresent(role -> line.put(CONSOLE_ROLE, WireName.of(role)));
     return line.build();
   }
@@ -156,6 +160,7 @@ public final class PeopleText {
         line.optionalObject("on_call").map(OnCall::fromJson),
         line.optionalBool(MAY_FREEZE).orElse(false),
         line.optionalBool(MAY_CONFIRM_PASSKEYS).orElse(false),
+        line.optionalBool(MAY_BREAK_GLASS).orElse(false),
         line.optionalText(CONSOLE_ROLE).map(role -> WireName.require(ConsoleRole.class, role)));
   }
 

@@ -23,6 +23,8 @@ import java.util.Optional;
 ///   them it could not be told who that was
 /// @param executor the executor outside of this gate that carries the action out; none where
 ///   `executedHere`
+/// @param attachmentsHeld whether the gate has the bytes of all attachments; false where there are
+///   none
 public record Circumstances(
     Audience audience,
     boolean executedHere,
@@ -30,7 +32,10 @@ public record Circumstances(
     Optional<ProposalId> waitingOnTarget,
     Optional<Reading> reading,
     Optional<PersonId> actsFor,
-    Optional<String> executor) {
+    Optional<String> executor,
+    boolean attachmentsHeld) {
+  private static final String ATTACHMENTS_HELD = "attachments_held";
+
   public Circumstances {
     if (executedHere && executor.isPresent()) {
       throw new IllegalArgumentException("an action is executed in one place");
@@ -52,7 +57,8 @@ public record Circumstances(
         waitingOnTarget,
         reading,
         actsFor,
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /// Of rulings that were made without looking.
@@ -73,6 +79,9 @@ public record Circumstances(
     possibleDuplicateOf.ifPresent(earlier -> json.put("possible_duplicate_of", earlier.value()));
     executor.ifPresent(name -> json.put("executor", name));
     actsFor.ifPresent(person -> json.put("acts_for", person.value()));
+    if (attachmentsHeld) {
+      json.put(ATTACHMENTS_HELD, true);
+    }
     waitingOnTarget.ifPresent(other -> json.put("waiting_on_target", other.value()));
     return json.build();
   }
@@ -85,6 +94,7 @@ public record Circumstances(
         json.optionalText("waiting_on_target").map(ProposalId::new),
         reading,
         json.optionalText("acts_for").map(PersonId::new),
-        json.optionalText("executor"));
+        json.optionalText("executor"),
+        json.optionalBool(ATTACHMENTS_HELD).orElse(false));
   }
 }

@@ -15,6 +15,7 @@ import java.util.SortedSet;
 /// @param grants in the order in which they were issued
 /// @param redemptions in the order of their revisions
 /// @param cards in the order in which they were rendered
+/// @param glass of a use of break-glass
 /// @param entries in the order of their numbers, gaps included
 @SuppressWarnings("ArrayRecordComponent") // bytes as they are stored; nobody compares these records
 public record Evidence(
@@ -25,6 +26,7 @@ public record Evidence(
     List<GrantRow> grants,
     List<RedemptionRow> redemptions,
     List<CardRow> cards,
+    Optional<GlassRow> glass,
     List<EntryRow> entries) {
   public Evidence {
     votes = List.copyOf(votes);
@@ -175,6 +177,11 @@ public record Evidence(
   /// @param digest of what was drawn, as text
   public record CardRow(
       String id, int revision, String address, String digest, Optional<String> batch) {}
+
+  /// A use of break-glass, with the retrospective that it opened.
+  ///
+  /// @param number which use of this person it was
+  public record GlassRow(String person, int number, String owner, Instant at, Instant due) {}
 
   /// An audit entry.
   ///

@@ -74,6 +74,7 @@ final class FoldCheck {
   private final GrantVerifier grantVerifier;
   private final EvidenceKeys keys;
   private final PeopleThen people;
+  private final GlassCheck glass;
 
   /// What the entries say that the rows must say too.
   private final Map<String, Vote> votes = new HashMap<>();
@@ -109,6 +110,7 @@ final class FoldCheck {
     this.grantVerifier = grantVerifier;
     this.keys = keys;
     this.people = new PeopleThen(findings, people);
+    this.glass = new GlassCheck(findings);
   }
 
   void check() {
@@ -121,6 +123,7 @@ final class FoldCheck {
             compareGrants();
             compareRedemptions();
             compareCards();
+            glass.compare(evidence.glass());
           });
     } catch (RuntimeException e) {
       // What a forger wrote may fail anywhere; the walk over the other requests goes on.
@@ -163,6 +166,10 @@ final class FoldCheck {
   private void findVoter(Folding.Turn turn) {
     if (chain.unkeyed() == 0 && turn.event() instanceof RequestEvent.Voted(var vote)) {
       people.voted(turn.seq(), data(turn.seq()), vote);
+    }
+    if (turn.event() instanceof RequestEvent.GlassBroken broken) {
+      people.broke(turn.seq(), data(turn.seq()), broken.glass());
+      glass.told(turn.seq(), broken);
     }
   }
 
@@ -258,6 +265,8 @@ final class FoldCheck {
           RequestEvent.Escalated _,
           RequestEvent.EscalatedBy _,
           RequestEvent.Extended _,
+          RequestEvent.GlassBroken _,
+          RequestEvent.GlassEnded _,
           RequestEvent.ReachedNobody _,
           RequestEvent.WithdrawnByAgent _,
           RequestEvent.SupersededBy _,
@@ -266,6 +275,7 @@ final class FoldCheck {
           RequestEvent.ExecutionLost _,
           RequestEvent.ExecutionReconciled _,
           RequestEvent.ExecutionReadBack _,
+          RequestEvent.ExecutionTriedOut _,
           RequestEvent.ExecutionBarred _,
           RequestEvent.ExecutionSkipped _ -> {}
     }
@@ -601,12 +611,16 @@ final class FoldCheck {
         same(place, inPlaces(granted, grant), claimedInPlaces(grant));
         if (granted.state() instanceof Approved approved) {
           same(place, approved.mode(), grant.mode());
+          glass.lives(place, grant);
         }
       }
     }
   }
 
   private static Set<String> approved(ApprovalRequest request) {
+    if (request.state() instanceof Approved approved && approved.glass().isPresent()) {
+      return Set.of(approved.glass().get().by().value());
+    }
     return request.votes().stream()
         .filter(vote -> vote.decision() == Decision.APPROVE)
         .map(vote -> vote.person().value())

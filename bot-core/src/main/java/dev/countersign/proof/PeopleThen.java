@@ -4,6 +4,7 @@ import dev.countersign.grant.Electors;
 import dev.countersign.json.JsonObject;
 import dev.countersign.people.Beneficiaries;
 import dev.countersign.people.Directory;
+import dev.countersign.people.GlassHolders;
 import dev.countersign.people.Person;
 import dev.countersign.people.ProposingSide;
 import dev.countersign.policy.Beneficiary;
@@ -12,6 +13,7 @@ import dev.countersign.policy.Ruling;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
+import dev.countersign.request.BrokenGlass;
 import dev.countersign.request.Seat;
 import dev.countersign.request.Vote;
 import java.util.HashMap;
@@ -30,6 +32,9 @@ final class PeopleThen {
 
   /// For each voter the people of their latest vote.
   private final Map<PersonId, Directory> atTheVote = new HashMap<>();
+
+  /// The people of the moment at which break-glass was used.
+  private Optional<Directory> atTheBreak = Optional.empty();
 
   /// Those who were of the proposing side, or whom the action was for, when they voted.
   private final Set<PersonId> conflicted = new HashSet<>();
@@ -106,6 +111,30 @@ final class PeopleThen {
                 "by the people of its time, " + why));
   }
 
+  /// @param data of the entry of a use of break-glass
+  void broke(int seq, JsonObject data, BrokenGlass glass) {
+    atTheBreak = named(seq, data);
+    atTheBreak.ifPresent(then -> {
+      Set<PersonId> none = new HashSet<>(proposingSide.apply(then));
+      none.addAll(beneficiaries.apply(then));
+      if (none.contains(glass.by())) {
+        conflicted.add(glass.by());
+      }
+      boolean theirs =
+          then.byId(glass.by())
+              .flatMap(
+                  by -> then.byId(glass.owner()).filter(owner -> GlassHolders.mayReview(by, owner)))
+              .isPresent();
+      if (!theirs) {
+        findings.add(
+            "audit_entry " + seq,
+            Kind.CONTRADICTION,
+            "by the people of its time, whoever has to look at it afterwards has no other function"
+                + " than who used it");
+      }
+    });
+  }
+
   private Optional<String> whyNotTheirs(Directory people, Vote vote) {
     Optional<Person> person = people.byId(vote.person());
     if (person.isEmpty()) {
@@ -155,9 +184,19 @@ final class PeopleThen {
 
   /// Those who voted, as they were then: for the quorum gate.
   Electors electors() {
-    return vote -> {
-      Directory people = atTheVote.get(vote.person());
-      return people != null && Electors.mayDecide(vote, people);
+    return new Electors() {
+      @Override
+      public boolean mayDecide(Vote vote) {
+        Directory people = atTheVote.get(vote.person());
+        return people != null && Electors.mayDecide(vote, people);
+      }
+
+      @Override
+      public boolean mayBreak(BrokenGlass glass) {
+        return atTheBreak
+            .filter(people -> GlassHolders.mayBreak(people, glass.by(), glass.account()))
+            .isPresent();
+      }
     };
   }
 

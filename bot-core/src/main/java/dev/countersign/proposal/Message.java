@@ -1,8 +1,10 @@
 package dev.countersign.proposal;
 
+import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -68,7 +70,7 @@ public record Message(
   /// @param name only what the agent calls it
   public record Party(String address, Optional<String> name) {}
 
-  /// What the message names and the gate has never had.
+  /// What the message names; its bytes are the gate's only where the agent handed them in.
   ///
   /// @param size in bytes, as the agent says
   /// @param sha256 in lower-case hex
@@ -77,7 +79,12 @@ public record Message(
       Optional<String> mediaType,
       Optional<Long> size,
       String sha256,
-      Optional<String> url) {}
+      Optional<String> url) {
+    /// The same digest as the gate writes it.
+    public Digest digest() {
+      return Digest.ofHash(HexFormat.of().parseHex(sha256));
+    }
+  }
 
   /// Everybody that it is sent to, in the order of `to`, `cc` and `bcc`.
   public Stream<Party> recipients() {

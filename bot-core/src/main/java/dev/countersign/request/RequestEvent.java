@@ -42,6 +42,16 @@ public sealed interface RequestEvent {
   /// @param deadline the new one
   record Extended(PersonId by, Instant deadline, Instant at) implements RequestEvent {}
 
+  /// One person used break-glass in the place of the quorum.
+  ///
+  /// @param revision which they were shown
+  /// @param action digest of the action that they were shown
+  record GlassBroken(BrokenGlass glass, int revision, Digest action, Instant at)
+      implements RequestEvent {}
+
+  /// Somebody ended a use of break-glass before its grant was redeemed.
+  record GlassEnded(PersonId by, Instant at) implements RequestEvent {}
+
   /// Every place of the group that decides has refused the card for too long.
   record ReachedNobody(Instant at) implements RequestEvent {}
 
@@ -92,6 +102,14 @@ public sealed interface RequestEvent {
 
   /// A check before sending refused: the grant stays unredeemed and nothing was sent.
   record ExecutionBarred(String code, Instant at) implements RequestEvent {}
+
+  /// The target was asked what it would make of a dry run.
+  record ExecutionTriedOut(Execution.DryRun found) implements RequestEvent {
+    @Override
+    public Instant at() {
+      return found.at();
+    }
+  }
 
   /// Approved, not to be executed here.
   record ExecutionSkipped(String reason, Instant at) implements RequestEvent {}

@@ -60,7 +60,22 @@ public sealed interface RequestState {
     }
   }
 
-  record Approved(GrantMode mode, Instant at, Execution execution) implements RequestState {
+  /// @param basis what it rests on
+  record Approved(Basis basis, Instant at, Execution execution) implements RequestState {
+    /// On what the policy asked for.
+    public Approved(GrantMode mode, Instant at, Execution execution) {
+      this(new Basis.Ruled(mode), at, execution);
+    }
+
+    public GrantMode mode() {
+      return basis.mode();
+    }
+
+    /// Whose use of break-glass it rests on; empty for what the policy asked for.
+    public Optional<BrokenGlass> glass() {
+      return basis instanceof BrokenGlass glass ? Optional.of(glass) : Optional.empty();
+    }
+
     @Override
     public Optional<ProposalId> successor() {
       return execution instanceof Execution.Failed end ? end.successor() : Optional.empty();

@@ -12,7 +12,10 @@ import dev.countersign.request.RequestEvent.ExecutionReadBack;
 import dev.countersign.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.request.RequestEvent.ExecutionTriedOut;
 import dev.countersign.request.RequestEvent.Extended;
+import dev.countersign.request.RequestEvent.GlassBroken;
+import dev.countersign.request.RequestEvent.GlassEnded;
 import dev.countersign.request.RequestEvent.GrantIssued;
 import dev.countersign.request.RequestEvent.GrantRedeemed;
 import dev.countersign.request.RequestEvent.ReachedNobody;
@@ -87,6 +90,7 @@ public final class Transition {
       case Escalated(int stage, var at) -> escalated(request, pending, stage, at);
       case EscalatedBy(Widening widening) -> widened(request, pending, widening);
       case Extended extended -> extended(request, pending, extended);
+      case GlassBroken broken -> broken(request, broken);
       case ReachedNobody(var at) ->
           moved(request.in(new Expired(at, Expired.Cause.REACHED_NOBODY)));
       case WithdrawnByAgent(var at) -> moved(request.in(new Withdrawn(at)));
@@ -98,10 +102,26 @@ public final class Transition {
           ExecutionLost _,
           ExecutionReconciled _,
           ExecutionReadBack _,
+          ExecutionTriedOut _,
           ExecutionBarred _,
-          ExecutionSkipped _ ->
+          ExecutionSkipped _,
+          GlassEnded _ ->
           refused(Refusal.NOT_APPROVED);
     };
+  }
+
+  /// Only the quorum is not asked: who never counts does not here, and too late is too late.
+  private static Result broken(ApprovalRequest request, GlassBroken event) {
+    if (!event.at().isBefore(request.deadline())) {
+      return refused(Refusal.TOO_LATE);
+    }
+    if (event.revision() != request.revision() || !event.action().equals(request.action())) {
+      return refused(Refusal.STALE_REVISION);
+    }
+    if (request.conflicted().contains(event.glass().by())) {
+      return refused(Refusal.CONFLICTED);
+    }
+    return moved(request.in(new Approved(event.glass(), event.at(), new NotGranted())));
   }
 
   private static Result reminded(ApprovalRequest request, Pending pending, int number, Instant at) {
@@ -223,11 +243,33 @@ public final class Transition {
 
   private static Result onceApproved(
       ApprovalRequest request, Approved approved, RequestEvent event) {
+    if (event instanceof GlassEnded ended) {
+      return ended(request, approved, ended);
+    }
+    if (event instanceof GrantIssued
+        && approved.glass().isPresent()
+        && !(approved.execution() instanceof NotGranted)) {
+      return refused(Refusal.ALREADY_DONE); // one use is one grant
+    }
     return switch (ExecutionTransition.apply(approved.execution(), event)) {
       case ExecutionTransition.Result.Moved(var next) ->
-          moved(request.in(new Approved(approved.mode(), approved.at(), next)));
+          moved(request.in(new Approved(approved.basis(), approved.at(), next)));
       case ExecutionTransition.Result.Refused(var reason) -> refused(reason);
     };
+  }
+
+  private static Result ended(ApprovalRequest request, Approved approved, GlassEnded event) {
+    if (!(approved.basis() instanceof BrokenGlass glass)) {
+      return refused(Refusal.NOT_APPROVED);
+    }
+    return approved.execution() instanceof Execution.Granted
+        ? moved(
+            request.in(
+                new Approved(
+                    glass.endedBy(event.by()),
+                    approved.at(),
+                    new Execution.Failed(BrokenGlass.ENDED, 0, event.at()))))
+        : refused(Refusal.GRANT_NOT_LIVE);
   }
 
   /// The end stays the same; it names what follows it, once.
@@ -244,6 +286,7 @@ public final class Transition {
           Escalated _,
           EscalatedBy _,
           Extended _,
+          GlassBroken _,
           ReachedNobody _,
           WithdrawnByAgent _,
           SupersededBy _ ->
@@ -255,8 +298,10 @@ public final class Transition {
           ExecutionLost _,
           ExecutionReconciled _,
           ExecutionReadBack _,
+          ExecutionTriedOut _,
           ExecutionBarred _,
-          ExecutionSkipped _ ->
+          ExecutionSkipped _,
+          GlassEnded _ ->
           refused(Refusal.NOT_APPROVED);
     };
   }

@@ -1,5 +1,6 @@
 package dev.countersign.stronger;
 
+import dev.countersign.passkey.Bound;
 import dev.countersign.passkey.PasskeyRefusal;
 import dev.countersign.passkey.StrongerRefusal;
 
@@ -42,28 +43,39 @@ final class PasskeyWords {
     };
   }
 
-  static String refused(StrongerRefusal why) {
+  /// @param purpose what it was used for
+  static String refused(StrongerRefusal why, Bound.Purpose purpose) {
+    String nothing =
+        purpose == Bound.Purpose.APPROVE
+            ? "so your approval was not counted"
+            : "so nothing was done";
     return switch (why) {
       case BAD_CHALLENGE ->
-          "This took longer than five minutes, or was used before, so your approval was not"
-              + " counted. Please press once more.";
+          "This took longer than five minutes, or was used before, "
+              + nothing
+              + ". Please press once more.";
       case UNKNOWN_PASSKEY ->
-          "This passkey is not enrolled here, so your approval was not counted. Your passkeys are"
-              + " listed on the page Passkeys.";
-      case OTHER_PERSON ->
-          "This passkey is not yours, so your approval was not counted. It takes your own.";
+          "This passkey is not enrolled here, "
+              + nothing
+              + ". Your passkeys are listed on the page Passkeys.";
+      case OTHER_PERSON -> "This passkey is not yours, " + nothing + ". It takes your own.";
       case UNCONFIRMED ->
-          "Nobody has confirmed this passkey yet, so your approval was not counted. Another person"
-              + " has to confirm it on the page Passkeys.";
+          "Nobody has confirmed this passkey yet, "
+              + nothing
+              + ". Another person has to confirm it on the page Passkeys.";
       case COOLING ->
-          "This passkey was confirmed only a while ago and does not count yet, so your approval was"
-              + " not counted. The page Passkeys says from when on it does.";
+          "This passkey was confirmed only a while ago and does not count yet, "
+              + nothing
+              + ". The page Passkeys says from when on it does.";
       case BAD_SIGNATURE ->
-          "This could not be verified, so your approval was not counted: your device has to check"
-              + " that it is you, on this very page. Please press once more.";
+          "This could not be verified, "
+              + nothing
+              + ": your device has to check that it is you, on this very page. Please press once"
+              + " more.";
       case COUNT_FELL ->
-          "This passkey tells an older count than before, as a copy of it would, so your approval"
-              + " was not counted. Please tell your administrator.";
+          "This passkey tells an older count than before, as a copy of it would, "
+              + nothing
+              + ". Please tell your administrator.";
     };
   }
 }

@@ -158,14 +158,16 @@ public final class Stronger implements PasskeyDesk {
   /// The challenge is used up first, whatever comes of it.
   @Override
   public Checked check(
-      AccountId viewer, String session, String challenge, PasskeyAssertion assertion) {
+      AccountId viewer,
+      String session,
+      String challenge,
+      PasskeyAssertion assertion,
+      Bound.Purpose purpose) {
     Optional<Passkeys.Given> given =
-        passkeys
-            .take(challenge, session)
-            .filter(one -> one.bound().purpose() == Bound.Purpose.APPROVE);
+        passkeys.take(challenge, session).filter(one -> one.bound().purpose() == purpose);
     Optional<Person> person = directory.byAccount(viewer);
     if (given.isEmpty() || person.isEmpty()) {
-      return refused(viewer, StrongerRefusal.BAD_CHALLENGE);
+      return refused(viewer, purpose, StrongerRefusal.BAD_CHALLENGE);
     }
     StrongerCheck.Verdict verdict =
         StrongerCheck.of(
@@ -176,11 +178,11 @@ public final class Stronger implements PasskeyDesk {
             cooling,
             assertions);
     return switch (verdict) {
-      case StrongerCheck.Verdict.Refused(var why) -> refused(viewer, why);
+      case StrongerCheck.Verdict.Refused(var why) -> refused(viewer, purpose, why);
       case StrongerCheck.Verdict.Proven(var check) ->
           passkeys.rises(check.passkey(), check.count())
               ? new Checked.Proven(check)
-              : refused(viewer, StrongerRefusal.COUNT_FELL);
+              : refused(viewer, purpose, StrongerRefusal.COUNT_FELL);
     };
   }
 
@@ -244,12 +246,12 @@ public final class Stronger implements PasskeyDesk {
         .findFirst();
   }
 
-  private static Checked refused(AccountId viewer, StrongerRefusal why) {
+  private static Checked refused(AccountId viewer, Bound.Purpose purpose, StrongerRefusal why) {
     if (Set.of(StrongerRefusal.COUNT_FELL, StrongerRefusal.OTHER_PERSON).contains(why)) {
       log.warn("a passkey that {} used is refused: {}", viewer, WireName.of(why));
     } else {
       log.info("a passkey that {} used is refused: {}", viewer, WireName.of(why));
     }
-    return new Checked.Not(PasskeyWords.refused(why));
+    return new Checked.Not(PasskeyWords.refused(why, purpose));
   }
 }

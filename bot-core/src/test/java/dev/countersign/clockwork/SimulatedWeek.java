@@ -287,6 +287,7 @@ final class SimulatedWeek {
               case REMIND -> gate.reminders::deliver;
               case RING -> gate.reminders::ring;
               case TELL -> gate.outcomes::deliver;
+              case ALARM -> gate.alarms::deliver;
               case ASK_ANEW -> gate.changed::deliver;
               case READ_BACK -> gate.readBacks::deliver;
               case EXECUTE -> gate.runner::run;

@@ -29,6 +29,9 @@ import dev.countersign.proposal.RevisionOf;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.proposal.UndoOf;
 import dev.countersign.request.Decision;
+import dev.countersign.request.Execution;
+import dev.countersign.request.ExecutionId;
+import dev.countersign.request.GrantId;
 import dev.countersign.request.RejectReason;
 import dev.countersign.request.Remarks;
 import dev.countersign.request.RequestState;
@@ -147,7 +150,27 @@ public record HostileDrawings(
     if (record.request().state() instanceof RequestState.Pending) {
       this.pages.put(name + ", decided on", ReviewCard.deciding(record, PEOPLE));
     }
+    this.pages.put(name + ", tried", ProspectPage.ruled(record, List.of(), PEOPLE));
+    ProspectPage.card(record, PEOPLE)
+        .ifPresent(card -> this.pages.put(name + ", tried, as a card", card));
     chapters.put(name, chapters(record));
+    chapters.put(
+        name + ", unknown",
+        List.of(
+            new Chapter(
+                Chapter.Topic.EXECUTION,
+                UnknownLine.headline(record),
+                true,
+                List.of(
+                    new Chapter.Block.Lines(
+                        UnknownLine.lines(
+                            record,
+                            new Execution.Unknown(
+                                new GrantId("grt_01JD9Q7Z3M8V5K2N4R6T8W0XYA"),
+                                new ExecutionId("exe_01JD9Q7Z3M8V5K2N4R6T8W0XYA"),
+                                "timeout",
+                                0,
+                                SampleRecords.DECIDED)))))));
     reply(name, record);
     String summary = COMPOSER.summary(record);
     saidBelow.put(name + ", reminder", CardComposer.reminder(summary));

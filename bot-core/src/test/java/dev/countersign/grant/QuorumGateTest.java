@@ -116,7 +116,8 @@ class QuorumGateTest {
             cards,
             new ReadingTime(Optional.empty(), List.of(), List.of()),
             new WholeReading(cards, pages),
-            new StrongerChecks(stronger, proven)),
+            new StrongerChecks(stronger, proven),
+            Optional.empty()),
         electors);
   }
 

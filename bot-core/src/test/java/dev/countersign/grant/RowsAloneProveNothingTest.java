@@ -688,12 +688,12 @@ class RowsAloneProveNothingTest {
     ProposalId id = approvedByTwo();
     losesAnswer = true;
     forge(row ->
-        row.state() instanceof Approved(var mode, var at, Execution.Running running)
+        row.state() instanceof Approved(var basis, var at, Execution.Running running)
             ? with(
                 row,
                 row.votes(),
                 new Approved(
-                    mode,
+                    basis,
                     at,
                     new Execution.Unknown(
                         running.grant(), running.attempt(), "worker_lost", 0, at)),

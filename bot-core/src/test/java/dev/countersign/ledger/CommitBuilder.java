@@ -47,6 +47,7 @@ public final class CommitBuilder {
   private Optional<Vote> vote = Optional.empty();
   private Optional<IssuedGrant> grant = Optional.empty();
   private Optional<Redemption> redemption = Optional.empty();
+  private Optional<GlassUse> glass = Optional.empty();
   private Optional<PostedCard> card = Optional.empty();
   private Optional<Instant> before = Optional.empty();
   private Optional<Integer> freezes = Optional.empty();
@@ -167,6 +168,12 @@ public final class CommitBuilder {
     return this;
   }
 
+  /// The row of a use of break-glass alone.
+  public CommitBuilder glass(GlassUse use) {
+    this.glass = Optional.of(use);
+    return this;
+  }
+
   public CommitBuilder card(PostedCard card) {
     this.card = Optional.of(card);
     return this;
@@ -196,6 +203,7 @@ public final class CommitBuilder {
         vote,
         grant,
         redemption,
+        glass,
         card,
         deliveries,
         before,

@@ -74,6 +74,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
 
   private final Map<String, List<Instant>> asked = new HashMap<>();
   private final Map<String, List<Use>> uses = new HashMap<>();
+  private final Map<PersonId, Integer> glasses = new HashMap<>();
   private Freezing freezing = Freezing.NONE;
 
   public InMemoryLedger(InstantSource clock) {
@@ -336,9 +337,22 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         && !stored.mayGrant(commit.grant().get(), commit.redemption(), now)) {
       return new Overtaken();
     }
+    if (commit.glass().isPresent() && !isNext(commit.glass().get())) {
+      return new Overtaken();
+    }
     stored.apply(commit);
     order(commit.id(), commit.deliveries(), now);
     return new Committed();
+  }
+
+  /// Of two uses of one person at once one has the number.
+  private boolean isNext(GlassUse use) {
+    int next = glasses.getOrDefault(use.person(), 0) + 1;
+    if (use.number() != next) {
+      return false;
+    }
+    glasses.put(use.person(), next);
+    return true;
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.countersign.ledger.CommitResult.Committed;
 import dev.countersign.ledger.CommitResult.Overtaken;
 import dev.countersign.ledger.CommitResult.TooLate;
 import dev.countersign.ledger.Deliveries.NamedMessage;
+import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.Allowance;
@@ -32,6 +33,7 @@ import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.BrokenGlass;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
 import dev.countersign.request.ExecutionId;
@@ -93,6 +95,16 @@ public abstract class LedgerContract {
         most,
         in);
   }
+
+  private static final BrokenGlass BROKEN =
+      new BrokenGlass(
+          new PersonId("noor"),
+          new AccountId(Surface.CONSOLE, "https://id.example", "noor"),
+          "INC-2041",
+          "Payments are down and nobody answers.",
+          Digest.of("page"),
+          new PersonId("mira"),
+          PAST.plus(Duration.ofDays(3)));
 
   private static Charge use(String agent, long most) {
     return charge(UseLimit.Per.AGENT, agent, 1, most, HOUR);
@@ -278,7 +290,10 @@ public abstract class LedgerContract {
                 new Execution.Failed("target_refused", 422, PAST),
                 new Execution.Unknown(grant, attempt, "timeout", 0, PAST),
                 new Execution.Skipped("dry_run", PAST))
-            .map(execution -> new Approved(GrantMode.BREAKGLASS, PAST, execution)));
+            .flatMap(execution ->
+                Stream.of(
+                    new Approved(GrantMode.QUORUM, PAST, execution),
+                    new Approved(BROKEN, PAST, execution))));
   }
 
   @Test
@@ -2107,6 +2122,8 @@ public abstract class LedgerContract {
                     DeliveryKind.RING,
                     none,
                     DeliveryKind.TELL,
+                    none,
+                    DeliveryKind.ALARM,
                     none,
                     DeliveryKind.ASK_ANEW,
                     none,

@@ -217,6 +217,24 @@ class PeopleReaderTest {
   }
 
   @Test
+  void atMostFivePeopleMayUseBreakGlassInAllGroupsTogether() {
+    List<String> ids = List.of("a", "b", "c", "d", "e", "f");
+    String people =
+        ids.stream()
+            .map(id -> "{\"id\":\"" + id + "\",\"name\":\"" + id + "\"}")
+            .collect(Collectors.joining(","));
+    String file =
+        "{\"people\":["
+            + people
+            + "],\"groups\":{\"one\":{\"members\":[\"a\",\"b\",\"c\"],\"may_break_glass\":true},"
+            + "\"two\":{\"members\":[\"c\",\"d\",\"e\"%s],\"may_break_glass\":true}}}";
+
+    assertThat(reading(file.formatted(""))).isInstanceOf(PeopleReading.Read.class);
+    assertThat(problems(file.formatted(",\"f\"")))
+        .containsExactly("/groups/two/may_break_glass too_many_holders");
+  }
+
+  @Test
   void aCalendarWhoseHolidaysLeaveNothingForMoreThanAYearIsRefused() {
     String mondays =
         LocalDate.parse("2026-01-05")
@@ -287,6 +305,7 @@ class PeopleReaderTest {
                   "on_call",
                   "may_freeze",
                   "may_confirm_passkeys",
+                  "may_break_glass",
                   "console")),
           entry("{\"from\": \"2026-11-30T09:00\"", Set.of("from", "zone", "every", "people")),
           entry("{\"owner\"", Set.of("owner", "key", "may_propose", "must_name_person")));
@@ -333,6 +352,7 @@ class PeopleReaderTest {
           "members": []                  | "members": ["reviewer-2"]
           "reviewer-2", "reviewer-1"]}   | "reviewer-2", "reviewer-1"], "may_freeze": true}
           "reviewer-2", "reviewer-1"]}   | "reviewer-2", "reviewer-1"], "may_confirm_passkeys": true}
+          "reviewer-2", "reviewer-1"]}   | "reviewer-2", "reviewer-1"], "may_break_glass": true}
           "reviewer-2", "reviewer-1"]}   | "reviewer-2", "reviewer-1"], "console": "auditor"}
           "C01"                          | "C02"
           "S0614TZR7"                    | "S0614TZR8"

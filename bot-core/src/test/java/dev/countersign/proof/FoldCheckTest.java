@@ -140,6 +140,7 @@ class FoldCheckTest {
                     card.digest().value(),
                     card.batch().map(BatchId::value)))
             .toList(),
+        Optional.empty(),
         chain.stream()
             .map(entry ->
                 new Evidence.EntryRow(entry.seq(), entry.body(), entry.hash().hash(), entry.seal()))

@@ -119,6 +119,7 @@ class RenewedGrantProofTest {
                     Optional.of(first()))),
             List.of(),
             List.of(),
+            Optional.empty(),
             gate.ledger.audit(id).stream()
                 .map(entry ->
                     new Evidence.EntryRow(

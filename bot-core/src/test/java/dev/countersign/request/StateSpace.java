@@ -153,12 +153,25 @@ final class StateSpace {
       }
     }
     for (Instant at : List.of(START.plusSeconds(2), DEADLINE)) {
+      for (PersonId person : List.of(ana, CONFLICTED)) {
+        events.add(new RequestEvent.GlassBroken(glass(person), 1, ACTION, at));
+      }
+      events.add(new RequestEvent.GlassBroken(glass(ana), 2, ACTION, at));
+      events.add(new RequestEvent.GlassBroken(glass(ana), 1, Digest.of("other"), at));
+      events.add(new RequestEvent.GlassEnded(PERSONS.get(1), at));
       events.add(new RequestEvent.DeadlinePassed(at));
       events.add(new RequestEvent.ReachedNobody(at));
       events.add(new RequestEvent.WithdrawnByAgent(at));
       events.add(new RequestEvent.SupersededBy(SUCCESSOR, at));
       events.add(new RequestEvent.ExecutionBarred("policy_changed", at));
       events.add(new RequestEvent.ExecutionSkipped("dry_run", at));
+      events.add(new RequestEvent.ExecutionSkipped("advisory", at));
+      events.add(
+          new RequestEvent.ExecutionTriedOut(
+              new Execution.DryRun(DryRunFinding.WOULD_WORK, Optional.empty(), at)));
+      events.add(
+          new RequestEvent.ExecutionTriedOut(
+              new Execution.DryRun(DryRunFinding.WOULD_FAIL, Optional.of("record_changed"), at)));
       for (int i = 0; i < GRANTS.size(); i++) {
         Instant expires = START.plusSeconds(30);
         events.add(new RequestEvent.GrantIssued(GRANTS.get(i), expires, at));
@@ -190,6 +203,17 @@ final class StateSpace {
       events.add(new RequestEvent.ExecutionReconciled(PERSONS.getFirst(), false, "seen", at));
     }
     return events;
+  }
+
+  private static BrokenGlass glass(PersonId by) {
+    return new BrokenGlass(
+        by,
+        new AccountId(Surface.CONSOLE, "https://id.example", by.value()),
+        "INC-1",
+        "Nobody who could decide answers.",
+        Digest.of("page"),
+        new PersonId("rita"),
+        START.plus(Duration.ofDays(3)));
   }
 
   private static RequestEvent inPlaceOf(PersonId absent, RequestEvent event) {

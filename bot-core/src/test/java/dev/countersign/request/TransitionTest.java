@@ -87,6 +87,35 @@ class TransitionTest {
   }
 
   @Test
+  void breakGlassIsOfNobodyWhoNeverCountsInTimeOnTheseBytesAndOneGrant() {
+    assertThat(moves().filter(edge -> edge.event() instanceof RequestEvent.GlassBroken))
+        .isNotEmpty()
+        .allSatisfy(edge -> {
+          var event = (RequestEvent.GlassBroken) edge.event();
+          assertThat(edge.from().state()).isInstanceOf(RequestState.Pending.class);
+          assertThat(edge.from().conflicted()).doesNotContain(event.glass().by());
+          assertThat(event.at()).isBefore(edge.from().deadline());
+          assertThat(event.action()).isEqualTo(edge.from().action());
+          assertThat(event.revision()).isEqualTo(edge.from().revision());
+          assertThat(((Approved) next(edge).state()).glass()).hasValue(event.glass());
+        });
+    assertThat(
+            moves()
+                .filter(edge -> edge.event() instanceof RequestEvent.GrantIssued)
+                .filter(edge -> ((Approved) edge.from().state()).glass().isPresent()))
+        .isNotEmpty()
+        .allSatisfy(
+            edge -> assertThat(execution(edge.from())).hasValue(new Execution.NotGranted()));
+    assertThat(moves().filter(edge -> edge.event() instanceof RequestEvent.GlassEnded))
+        .isNotEmpty()
+        .allSatisfy(edge -> {
+          assertThat(execution(edge.from()).orElseThrow()).isInstanceOf(Execution.Granted.class);
+          assertThat(((Approved) edge.from().state()).glass()).isPresent();
+          assertThat(execution(next(edge)).orElseThrow()).isInstanceOf(Execution.Failed.class);
+        });
+  }
+
+  @Test
   void nobodyVotesTwiceNorIsVotedForBesideTheirVote() {
     assertThat(moves().map(TransitionTest::next))
         .allSatisfy(request ->

@@ -81,6 +81,7 @@ public final class Console implements AutoCloseable {
         new ConsoleServlet(
             settings,
             routes,
+            desks.freezes(),
             signIn,
             new PasskeySignIn(desks.passkeys(), signIn, settings, tries),
             limit,
@@ -98,7 +99,18 @@ public final class Console implements AutoCloseable {
                 QueuePages.routes(desks.board(), live(desks)),
                 DecisionPages.routes(desks.homes()),
                 RequestPages.routes(desks.reviews(), desks.clicks(), passkeys),
-                passkeys.routes())
+                UnknownPages.routes(desks.unknown(), desks.interventions()),
+                EvidencePages.routes(desks.evidence()),
+                MetricsPages.routes(desks.lines(), clock),
+                AttachmentPages.routes(desks.attachments()),
+                ExportPages.routes(desks.lines(), clock),
+                passkeys.routes(),
+                FreezePages.routes(desks.freezes(), passkeys),
+                new TryPages(desks.overviews().evaluations(), new AskLimit(clock)).routes(),
+                PolicyPages.routes(desks.overviews().policies()),
+                SimulationPages.routes(desks.overviews().policies()),
+                PeoplePages.routes(desks.overviews().people()),
+                SetupPages.routes(desks.overviews().connections(), desks.overviews().agents()))
             .flatMap(List::stream)
             .toList());
   }
@@ -120,7 +132,7 @@ public final class Console implements AutoCloseable {
     live.forEach(LiveQueue::close);
   }
 
-  private static byte[] file(String name) {
+  static byte[] file(String name) {
     try (InputStream in = Console.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the jar lacks " + name);

@@ -11,6 +11,9 @@ final class Frame {
   static final String STYLE = "/console.css";
   static final String SCRIPT = "/console.js";
 
+  /// What ends the part of a page that is its own; text on it is escaped.
+  static final String END_OF_MAIN = "</main>";
+
   /// The field that every form has.
   static final String KEY = "key";
 

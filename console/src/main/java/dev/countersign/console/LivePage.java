@@ -68,7 +68,7 @@ final class LivePage implements Page {
   }
 
   private static boolean maySeeAll(Visitor who) {
-    return who.roles().stream().anyMatch(role -> role != ConsoleRole.REVIEWER);
+    return who.roles().stream().anyMatch(ConsoleRole::seesWhatWaits);
   }
 
   /// The address of the stream for a page that is about to be made.

@@ -40,6 +40,23 @@ final class PasskeyForms {
     return enough(form.with(ATTRIBUTE, enrol).and(Frame.hidden(PURPOSE, enrol)));
   }
 
+  /// @param freeze its number
+  static Html.Element lifting(Html.Element form, int freeze) {
+    String lift = WireName.of(Purpose.LIFT_FREEZE);
+    return enough(
+        form.with(ATTRIBUTE, lift)
+            .and(Frame.hidden(PURPOSE, lift))
+            .and(Frame.hidden(REQUEST, Integer.toString(freeze))));
+  }
+
+  /// The number of a freeze that a form is about.
+  static Optional<Integer> number(FormBody form) {
+    return form.filled(REQUEST)
+        .filter(text -> text.length() <= LONGEST_REVISION)
+        .filter(text -> text.chars().allMatch(unit -> unit >= '0' && unit <= '9'))
+        .map(Integer::valueOf);
+  }
+
   static Html.Element signingIn(Html.Element form) {
     return enough(form.with(ATTRIBUTE, WireName.of(Purpose.SIGN_IN)));
   }
@@ -62,13 +79,14 @@ final class PasskeyForms {
         .flatMap(purpose ->
             switch (purpose) {
               case ENROL -> Optional.of(Bound.enrolling());
-              case APPROVE -> approving(form);
+              case APPROVE, BREAK_GLASS -> onRequest(purpose, form);
+              case LIFT_FREEZE -> number(form).map(Bound::lifting);
               // Is asked by whoever has no session yet, elsewhere.
               case SIGN_IN -> Optional.empty();
             });
   }
 
-  private static Optional<Bound> approving(FormBody form) {
+  private static Optional<Bound> onRequest(Purpose purpose, FormBody form) {
     String revision = form.text(REVISION);
     if (revision.length() > LONGEST_REVISION
         || revision.isEmpty()
@@ -78,7 +96,8 @@ final class PasskeyForms {
     try {
       Digest action = new Digest(form.text(ACTION));
       return ProposalId.parse(form.text(REQUEST))
-          .map(request -> Bound.approving(request, Integer.parseInt(revision), action));
+          .map(request ->
+              new Bound(purpose, request.value(), Integer.parseInt(revision), action.value()));
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }

@@ -230,11 +230,17 @@ final class PasskeyPages {
     return JsonNumber.of(one.getAlg().getId());
   }
 
-  /// What the passkey of an approval proves; empty for a form that brings none.
-  Optional<Checked> check(Visitor who, FormBody form) {
+  /// What the passkey of a press proves; empty for a form that brings none.
+  ///
+  /// @param purpose what it has to be signed for
+  Optional<Checked> check(Visitor who, FormBody form, Bound.Purpose purpose) {
     return PasskeyForms.assertion(form)
         .map(assertion ->
             desk.check(
-                who.account(), who.secret(), PasskeyForms.challenge(form).orElse(""), assertion));
+                who.account(),
+                who.secret(),
+                PasskeyForms.challenge(form).orElse(""),
+                assertion,
+                purpose));
   }
 }

@@ -9,6 +9,7 @@ import dev.countersign.card.ReviewDesk;
 import dev.countersign.card.ReviewDesk.Reviewed;
 import dev.countersign.card.WhyNot;
 import dev.countersign.json.WireName;
+import dev.countersign.passkey.Bound;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
@@ -95,7 +96,7 @@ final class RequestPages implements Page.WithForms {
                 new Inputs(form.filled(ReviewPage.REASON), form.filled(ReviewPage.NOTE)),
                 sent.digest())
             .named(decision.get());
-    Optional<PasskeyDesk.Checked> checked = passkeys.check(who, form);
+    Optional<PasskeyDesk.Checked> checked = passkeys.check(who, form, Bound.Purpose.APPROVE);
     ClickAnswer answer =
         clicks.decide(
             checked.orElse(null) instanceof PasskeyDesk.Checked.Proven(var check)

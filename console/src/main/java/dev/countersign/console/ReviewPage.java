@@ -49,10 +49,16 @@ final class ReviewPage {
       parts.addAll(Frame.kept(typed.note()));
     }
     parts.add(PageRenderer.drawn(page.card()));
+    if (!page.attachments().isEmpty()) {
+      parts.add(AttachmentPages.list(visitor, page.view().request(), page.attachments()));
+    }
     if (!page.tokens().isEmpty()) {
       parts.add(decisions());
     } else if (!page.words().isEmpty()) {
       parts.add(Html.of("p", page.words()).classed("why"));
+    }
+    if (page.exported()) {
+      parts.add(EvidencePages.form(visitor, page.view().request()));
     }
     return page.chapters().isEmpty()
         ? parts

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -190,7 +191,8 @@ class GuardedPagesTest {
                 getClass().getClassLoader(),
                 new Class<?>[] {HttpServletResponse.class},
                 (_, _, arguments) -> headers.put((String) arguments[0], arguments[1]));
-    new PageAnswers(response, new Routes(List.of()), "/").guard(URI.create(address));
+    new PageAnswers(response, new Routes(List.of()), "/", Optional::empty)
+        .guard(URI.create(address));
 
     assertThat(headers.get("Strict-Transport-Security")).isEqualTo(said);
     assertThat(headers).containsKey("Content-Security-Policy");

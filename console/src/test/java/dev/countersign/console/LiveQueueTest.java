@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,7 +78,7 @@ class LiveQueueTest {
           new PageRequest(
               request,
               response,
-              new PageAnswers(response, new Routes(List.of()), LivePage.PATH),
+              new PageAnswers(response, new Routes(List.of()), LivePage.PATH, Optional::empty),
               new Visitor("secret", account, SignIns.Means.ISSUER, person, Set.of(ConsoleRole.REVIEWER))));
     }
   }

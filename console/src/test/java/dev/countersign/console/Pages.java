@@ -7,10 +7,14 @@ import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.FormOpening;
+import dev.countersign.decision.UnknownQueue;
+import dev.countersign.freezing.FreezingDesk;
+import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.sandbox.oidc.SandboxIssuer;
 import dev.countersign.secret.Secret;
 import dev.countersign.stronger.Stronger;
+import dev.countersign.token.ButtonSeals;
 import jakarta.servlet.Servlet;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -48,8 +52,10 @@ final class Pages implements AutoCloseable {
   final AtomicBoolean standsStill = new AtomicBoolean();
 
   private final AtomicLong readings = new AtomicLong();
+  final RememberedLines lines = new RememberedLines();
   final RememberedSignIns signIns = new RememberedSignIns();
   final RememberedPasskeys passkeys;
+  final RememberedFreezes freezes;
   final SandboxIssuer issuer;
   final TestGate gate;
   final URI address;
@@ -71,7 +77,21 @@ final class Pages implements AutoCloseable {
     address = URI.create("http://127.0.0.1:" + connector.getLocalPort());
     Map<String, String> subjects = new LinkedHashMap<>();
     for (String name :
-        new String[] {"ULENA", "UMARC", "UNINA", "UOTTO", "UPIA", "UVIC", "UANA", "UADAM", "STRANGER", "<b>x</b>"}) {
+        new String[] {
+          "ULENA",
+          "UMARC",
+          "UNINA",
+          "UOTTO",
+          "UPIA",
+          "UCARA",
+          "UDORA",
+          "UADA",
+          "UVIC",
+          "UANA",
+          "UADAM",
+          "STRANGER",
+          "<b>x</b>"
+        }) {
       subjects.put(name, name);
     }
     issuer = SandboxIssuer.start(0, subjects, URI.create(address + ConsoleSettings.CALLBACK));
@@ -79,6 +99,7 @@ final class Pages implements AutoCloseable {
         TestGate.withPages(
             Console.renderer(), issuer.issuer().toString(), policy, signedInBy(issuer.issuer()));
     passkeys = new RememberedPasskeys(gate.directory, gate.ledger::now);
+    freezes = new RememberedFreezes(gate.directory, gate.ledger::now);
     settings =
         new ConsoleSettings(
             address,
@@ -92,21 +113,35 @@ final class Pages implements AutoCloseable {
     Map<Servlet, ServletHolder> holders = new HashMap<>();
     desks =
         new ConsoleDesks(
-                    gate.reviews,
-                    clicks(),
-                    gate.board,
-                    gate.marks,
-                    gate.homes,
+                gate.reviews,
+                clicks(),
+                gate.board,
+                gate.marks,
+                gate.homes,
+                new UnknownQueue(
+                    ((InMemoryLedger) gate.ledger)::unknown,
+                    gate.ledger,
                     gate.directory,
-                    signIns,
-                    new Stronger(
-                        passkeys,
-                        gate.directory,
-                        console.assertions(),
-                        TestKeys.RING.evidence(),
-                        gate.ledger::now,
-                        Duration.ofHours(24),
-                        new SecureRandom()));
+                    new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
+                gate.interventions,
+                gate.exports,
+                gate.openings,
+                lines,
+                gate.directory,
+                signIns,
+                new Stronger(
+                    passkeys,
+                    gate.directory,
+                    console.assertions(),
+                    TestKeys.RING.evidence(),
+                    gate.ledger::now,
+                    Duration.ofHours(24),
+                    new SecureRandom()),
+                new FreezingDesk(
+                    freezes,
+                    _ -> true,
+                    new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
+                TestOverviews.of(gate, "a name"));
     console
         .mounts(desks)
         .forEach((path, servlet) ->
@@ -144,7 +179,9 @@ final class Pages implements AutoCloseable {
     };
   }
 
-  private static String signedInBy(URI issuer) {
+  /// Cara looks after the record, Dora writes agents, and Ada looks after the deployment; they are
+  /// asked about nothing.
+  private static String withOperators() {
     return TestGate.PEOPLE
         .replace("{\"people\":[", "{\"people\":[" + WITH_ROLES)
         .replace(
@@ -153,7 +190,25 @@ final class Pages implements AutoCloseable {
                 + "\"audit\":{\"members\":[\"ana\"],\"console\":\"auditor\"},"
                 + "\"admins\":{\"members\":[\"adam\"],\"console\":\"admin\"},")
         .replace(
-            "\"slack_channel\":\"C01\"", "\"slack_channel\":\"C01\",\"may_confirm_passkeys\":true")
+            "{\"people\":[",
+            "{\"people\":[{\"id\":\"cara\",\"name\":\"Cara Control\",\"functions\":[],"
+                + "\"accounts\":{\"slack\":{\"team\":\"T01\",\"user\":\"UCARA\"}}},"
+                + "{\"id\":\"dora\",\"name\":\"Dora Develop\",\"functions\":[],"
+                + "\"accounts\":{\"slack\":{\"team\":\"T01\",\"user\":\"UDORA\"}}},"
+                + "{\"id\":\"ada\",\"name\":\"Ada Admin\",\"functions\":[],"
+                + "\"accounts\":{\"slack\":{\"team\":\"T01\",\"user\":\"UADA\"}}},")
+        .replace(
+            "\"groups\":{",
+            "\"groups\":{\"control\":{\"members\":[\"cara\"],\"console\":\"auditor\"},"
+                + "\"developers\":{\"members\":[\"dora\"],\"console\":\"developer\"},"
+                + "\"operators\":{\"members\":[\"ada\"],\"console\":\"admin\"},");
+  }
+
+  private static String signedInBy(URI issuer) {
+    return withOperators()
+        .replace(
+            "\"slack_channel\":\"C01\"",
+            "\"slack_channel\":\"C01\",\"may_confirm_passkeys\":true,\"may_freeze\":true")
         .replaceAll(
             "\"slack\":\\{\"team\":\"T01\",\"user\":\"([A-Z]+)\"}",
             "$0,\"oidc\":{\"iss\":\"" + issuer + "\",\"sub\":\"$1\"}");

@@ -79,6 +79,7 @@ class RolesTest {
             Optional.empty(),
             false,
             false,
+            false,
             role);
     return new PeopleDirectory(new People(List.of(ada), List.of(group), List.of()))
         .consoleRoles(ada);

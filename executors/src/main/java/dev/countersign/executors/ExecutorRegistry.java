@@ -5,6 +5,7 @@ import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.OutsideExecutor;
 import dev.countersign.execution.TargetLook;
+import dev.countersign.execution.TargetTrial;
 import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.AdvisoryConnection;
 import dev.countersign.executors.connection.Connection;
@@ -14,12 +15,14 @@ import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.connection.SlackConnection;
 import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.connection.SqlConnection;
+import dev.countersign.executors.connection.TeamsConnection;
 import dev.countersign.executors.external.ExternalExecutor;
 import dev.countersign.executors.http.HttpExecutor;
 import dev.countersign.executors.sending.Outbound;
 import dev.countersign.executors.slack.SlackExecutor;
 import dev.countersign.executors.smtp.SmtpExecutor;
 import dev.countersign.executors.sql.SqlExecutor;
+import dev.countersign.executors.teams.TeamsExecutor;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
 import dev.countersign.token.ExecutorKey;
@@ -36,10 +39,10 @@ import java.util.stream.Collectors;
 /// `query_not_allowed`, `header_not_allowed`, `body_not_allowed`, `body_too_large`,
 /// `precondition_malformed`, `environment_mismatch`; of mail also `channel_not_executable`,
 /// `recipient_not_allowed`, `too_many_recipients`, `attachments_not_allowed`,
-/// `precondition_not_allowed`; of records `record_type_not_allowed`, `operation_not_allowed`,
-/// `target_id_required`, `field_not_allowed`, `value_not_allowed`, `before_value_required`,
-/// `precondition_not_allowed`; of tools `tool_not_allowed`, `tool_definition_required`,
-/// `tool_definition_changed`.
+/// `attachment_not_allowed`, `attachments_too_large`, `precondition_not_allowed`; of records
+/// `record_type_not_allowed`, `operation_not_allowed`, `target_id_required`, `field_not_allowed`,
+/// `value_not_allowed`, `before_value_required`, `precondition_not_allowed`; of tools
+/// `tool_not_allowed`, `tool_definition_required`, `tool_definition_changed`.
 ///
 /// Codes of [Turn.Later]: `not_before`, `credential_unavailable`, `busy`, `rate_limited`.
 ///
@@ -48,9 +51,9 @@ import java.util.stream.Collectors;
 /// `dns_failed`, `address_denied`, `connect_failed`, `connect_timeout`, `tls_failed`,
 /// `timeout_before_send`, `interrupted_before_send`, `internal_error_before_send`, `target_refused`
 /// (with the status); of mail also `tls_not_offered`, `sign_in_not_offered`, `sign_in_refused`,
-/// `sender_refused`, `recipient_refused`, and those of a connection that ends, with `_before_send`;
-/// of records `record_changed`, `record_not_found`, `record_ambiguous`, `record_locked`,
-/// `value_not_kept`, `value_refused`, `constraint_violated`, `permission_denied`.
+/// `sender_refused`, `recipient_refused`, `attachment_damaged`, and those of a connection that
+/// ends, with `_before_send`; of records `record_changed`, `record_not_found`, `record_ambiguous`,
+/// `record_locked`, `value_not_kept`, `value_refused`, `constraint_violated`, `permission_denied`.
 ///
 /// Codes of [Outcome.Unknown]: `timeout`, `interrupted`, `connection_reset`, `connection_lost`,
 /// `no_answer`, `truncated_answer`, `malformed_answer`, `target_error` (5xx), `target_unclear`
@@ -97,6 +100,7 @@ public final class ExecutorRegistry implements ActionExecutor {
             case HttpConnection http -> new HttpExecutor(http, out);
             case SmtpConnection smtp -> new SmtpExecutor(smtp, out);
             case SlackConnection slack -> new SlackExecutor(slack, out);
+            case TeamsConnection teams -> new TeamsExecutor(teams, out);
             case SqlConnection sql -> new SqlExecutor(sql, out);
             case ExternalConnection external -> new ExternalExecutor(external, out.clock());
             case AdvisoryConnection _ -> new AdvisoryExecutor();
@@ -111,7 +115,11 @@ public final class ExecutorRegistry implements ActionExecutor {
         .find(targetSystem)
         .map(connection ->
             switch (connection) {
-              case HttpConnection _, SmtpConnection _, SlackConnection _, SqlConnection _ ->
+              case HttpConnection _,
+                  SmtpConnection _,
+                  SlackConnection _,
+                  TeamsConnection _,
+                  SqlConnection _ ->
                   Mode.EXECUTES;
               case ExternalConnection _ -> Mode.EXTERNAL;
               case AdvisoryConnection _ -> Mode.ADVISORY;
@@ -177,6 +185,12 @@ public final class ExecutorRegistry implements ActionExecutor {
   }
 
   @Override
+  public boolean attaches(Action action) {
+    ActionExecutor executor = executors.get(action.targetSystem());
+    return executor != null && executor.attaches(action);
+  }
+
+  @Override
   public boolean readsBack(Action action) {
     ActionExecutor executor = executors.get(action.targetSystem());
     return executor != null && executor.readsBack(action);
@@ -188,6 +202,21 @@ public final class ExecutorRegistry implements ActionExecutor {
     return executor == null
         ? new TargetLook.NotRead("unknown_target_system")
         : executor.readBack(action);
+  }
+
+  /// Not where it would not be sent at all.
+  @Override
+  public boolean triesOut(Action action) {
+    ActionExecutor executor = executors.get(action.targetSystem());
+    return executor != null && executor.triesOut(action) && check(action).isEmpty();
+  }
+
+  @Override
+  public TargetTrial tryOut(Action action) {
+    ActionExecutor executor = executors.get(action.targetSystem());
+    return executor == null
+        ? TargetTrial.notTried("unknown_target_system")
+        : executor.tryOut(action);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.countersign.ledger.CommitResult;
 import dev.countersign.ledger.CommitResult.Committed;
 import dev.countersign.ledger.CommitResult.Overtaken;
 import dev.countersign.ledger.CommitResult.TooLate;
+import dev.countersign.ledger.GlassUse;
 import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.Redemption;
 import dev.countersign.proposal.PersonId;
@@ -48,7 +49,7 @@ final class CommitStatement {
   private static final BatchRows<CommitRow> ITEMS =
       new BatchRows<>(
           "item",
-          Stream.of(chain(), request(), redemption(), vote(), grant(), card(), orders())
+          Stream.of(chain(), request(), redemption(), vote(), grant(), glass(), card(), orders())
               .flatMap(List::stream)
               .toList());
 
@@ -154,6 +155,11 @@ final class CommitStatement {
                select id, grant_id, grant_revision, seq, issued_at, expires_at, grant_token, replaced
                  from going
                 where grant_id is not null),
+             broken as (
+               insert into break_glass (request_id, person, number, owner, at, due)
+               select id, glass_person, glass_number, glass_owner, glass_at, glass_due
+                 from going
+                where glass_person is not null),
              carded as (
                insert into posted_card (request_id, id, revision, version, seq, surface, tenant,
                       channel, digest, message_id, personal, at, failure, failed_since, closed, batch)
@@ -307,6 +313,15 @@ final class CommitStatement {
         Column.time("issued_at", row -> grant.apply(row).map(IssuedGrant::issuedAt).orElse(null)),
         Column.time("expires_at", row -> grant.apply(row).map(IssuedGrant::expiresAt).orElse(null)),
         Column.text("grant_token", row -> grant.apply(row).map(IssuedGrant::token).orElse(null)));
+  }
+
+  private static List<Column<CommitRow>> glass() {
+    return List.of(
+        Column.text("glass_person", of(Commit::glass, use -> use.person().value())),
+        Column.integer("glass_number", of(Commit::glass, GlassUse::number)),
+        Column.text("glass_owner", of(Commit::glass, use -> use.owner().value())),
+        Column.time("glass_at", of(Commit::glass, GlassUse::at)),
+        Column.time("glass_due", of(Commit::glass, GlassUse::due)));
   }
 
   private static List<Column<CommitRow>> card() {

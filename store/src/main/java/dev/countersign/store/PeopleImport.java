@@ -62,8 +62,9 @@ final class PeopleImport {
       Sql.of(
           """
           insert into chat_group (name, calendar, on_call, may_freeze, may_confirm_passkeys,
-                                  console_role)
-          values (:name, :calendar, :on_call, :may_freeze, :may_confirm_passkeys, :console_role)
+                                  console_role, may_break_glass)
+          values (:name, :calendar, :on_call, :may_freeze, :may_confirm_passkeys, :console_role,
+                  :may_break_glass)
           """);
 
   /// They go with their group.
@@ -289,6 +290,7 @@ final class PeopleImport {
             .bind("on_call", text(group.onCall().map(OnCall::toJson)))
             .bind("may_freeze", group.mayFreeze())
             .bind("may_confirm_passkeys", group.mayConfirmPasskeys())
+            .bind("may_break_glass", group.mayBreakGlass())
             .bind("console_role", group.consoleRole().map(WireName::of).orElse(null))
             .add();
         for (var place : group.places().entrySet()) {

@@ -52,7 +52,7 @@ final class PeopleRows {
       Sql.of(
           """
           select g.name, g.calendar, g.on_call, g.may_freeze, g.may_confirm_passkeys,
-                 g.console_role,
+                 g.console_role, g.may_break_glass,
                  (select array_agg(array[surface, kind, channel])
                     from group_place
                    where group_name = g.name) as places,
@@ -104,6 +104,7 @@ final class PeopleRows {
         document(row, "on_call").map(JsonObject.class::cast).map(OnCall::fromJson),
         row.getBoolean("may_freeze"),
         row.getBoolean("may_confirm_passkeys"),
+        row.getBoolean("may_break_glass"),
         Optional.ofNullable(row.getString("console_role"))
             .map(role -> WireName.require(ConsoleRole.class, role)));
   }

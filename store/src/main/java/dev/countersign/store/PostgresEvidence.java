@@ -26,6 +26,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -95,6 +96,9 @@ final class PostgresEvidence implements EvidenceStore {
            order by seq, id
           """);
 
+  private static final Sql GLASS =
+      Sql.of("select person, number, owner, at, due from break_glass where request_id = :id");
+
   private static final Sql DEPLOYMENT =
       Sql.of("select seq, body, seal_key, mac from deployment_entry order by seq");
 
@@ -160,6 +164,9 @@ final class PostgresEvidence implements EvidenceStore {
           (select distinct request_id from redemption
             where request_id > :after order by request_id limit :most)
            union
+          (select request_id from break_glass
+            where request_id > :after order by request_id limit :most)
+           union
           (select distinct request_id from posted_card
             where request_id > :after order by request_id limit :most)
            order by id
@@ -185,6 +192,7 @@ final class PostgresEvidence implements EvidenceStore {
               about(connection, GRANTS, id, PostgresEvidence::grant),
               about(connection, REDEMPTIONS, id, PostgresEvidence::redemption),
               about(connection, CARDS, id, PostgresEvidence::card),
+              about(connection, GLASS, id, PostgresEvidence::glass).stream().findFirst(),
               about(connection, ENTRIES, id, PostgresEvidence::entry));
       boolean nothing =
           evidence.frozen().isEmpty()
@@ -193,9 +201,15 @@ final class PostgresEvidence implements EvidenceStore {
               && evidence.grants().isEmpty()
               && evidence.redemptions().isEmpty()
               && evidence.cards().isEmpty()
+              && evidence.glass().isEmpty()
               && evidence.entries().isEmpty();
       return nothing ? Optional.empty() : Optional.of(evidence);
     });
+  }
+
+  @Override
+  public Map<Digest, Digest> attachments(ProposalId id) {
+    return database.askOn(connection -> PostgresAttachments.stored(connection, id));
   }
 
   @Override
@@ -407,6 +421,15 @@ final class PostgresEvidence implements EvidenceStore {
         row.getString("surface") + ":" + row.getString("tenant") + ":" + row.getString("channel"),
         row.getString("digest"),
         Optional.ofNullable(row.getString("batch")));
+  }
+
+  private static Evidence.GlassRow glass(ResultSet row) throws SQLException {
+    return new Evidence.GlassRow(
+        row.getString("person"),
+        row.getInt("number"),
+        row.getString("owner"),
+        Columns.time(row, "at"),
+        Columns.time(row, "due"));
   }
 
   private static EntryRow entry(ResultSet row) throws SQLException {

@@ -10,6 +10,7 @@ import dev.countersign.ledger.DeploymentChain;
 import dev.countersign.ledger.DeploymentRegister;
 import dev.countersign.ledger.DeploymentVersions;
 import dev.countersign.ledger.Digests;
+import dev.countersign.ledger.FreezeNotices;
 import dev.countersign.ledger.Freezes;
 import dev.countersign.ledger.HeldAttachments;
 import dev.countersign.ledger.Ledger;
@@ -20,10 +21,12 @@ import dev.countersign.ledger.PlaceAlerts;
 import dev.countersign.ledger.ProposalHistory;
 import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.Recovery;
+import dev.countersign.ledger.Retrospectives;
 import dev.countersign.ledger.SendCounts;
 import dev.countersign.ledger.SignIns;
 import dev.countersign.ledger.UnknownEnds;
 import dev.countersign.ledger.WaitingMarks;
+import dev.countersign.ledger.Usage;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
@@ -31,6 +34,7 @@ import dev.countersign.people.People;
 import dev.countersign.people.Person;
 import dev.countersign.proof.EvidenceStore;
 import dev.countersign.report.ChainStore;
+import dev.countersign.report.RequestLines;
 import dev.countersign.store.StoreConfig.RoleLogin;
 import java.time.Duration;
 import java.util.Collection;
@@ -66,6 +70,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresSendCounts sendCounts;
   private final PostgresSignIns signIns;
   private final PostgresFreezes freezes;
+  private final PostgresFreezeNotices freezeNotices;
   private final PostgresPasskeys passkeys;
   private final PostgresAttachments attachments;
 
@@ -92,6 +97,7 @@ public final class PostgresStore implements AutoCloseable {
     this.nonces = new ExecutorNonces(database);
     this.sendCounts = new PostgresSendCounts(database);
     this.signIns = new PostgresSignIns(database, seals);
+    this.freezeNotices = new PostgresFreezeNotices(database, seals);
     this.freezes = new PostgresFreezes(database, deployment, directory, seals);
     this.passkeys = new PostgresPasskeys(database, deployment, directory, seals);
     this.attachments = new PostgresAttachments(database);
@@ -177,6 +183,11 @@ public final class PostgresStore implements AutoCloseable {
     return ledger.under(version);
   }
 
+  /// What operators are still to be told of freezes.
+  public FreezeNotices freezeNotices() {
+    return freezeNotices;
+  }
+
   /// What is frozen, and who freezes and lifts.
   public Freezes freezes() {
     return freezes;
@@ -224,6 +235,16 @@ public final class PostgresStore implements AutoCloseable {
   /// What was proposed, as it was frozen.
   public ProposalHistory history() {
     return new PostgresHistory(database);
+  }
+
+  /// Who and what is in use, for people who look.
+  public Usage usage() {
+    return new PostgresUsage(database);
+  }
+
+  /// What lists and figures tell of requests.
+  public RequestLines requestLines() {
+    return new PostgresRequestLines(database);
   }
 
   public ChainStore chains() {
@@ -389,6 +410,11 @@ public final class PostgresStore implements AutoCloseable {
   /// Who is signed in to the pages.
   public SignIns signIns() {
     return signIns;
+  }
+
+  /// Uses of break-glass.
+  public Retrospectives retrospectives() {
+    return new PostgresRetrospectives(database);
   }
 
   /// Passkeys of people.

@@ -41,6 +41,7 @@ class OneWriteOfATableTest {
             "vote",
             "redemption",
             "exec_grant",
+            "break_glass",
             "posted_card",
             "delivery");
   }

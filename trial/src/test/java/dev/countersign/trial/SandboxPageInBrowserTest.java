@@ -207,14 +207,19 @@ class SandboxPageInBrowserTest {
     String there = ((JsonString) browser.run("return " + link + ".href")).value();
     assertThat(browser.run("return document.getElementById('console').href"))
         .isEqualTo(Json.of(there));
-    browser.open(there);
-    browser.press("button[value=jon]");
-    browser.pressAt("//main//*[self::a or self::button][. = 'Go on']");
-    browser.awaitText("Jon Sample");
-    browser.run("window.scrollTo(0, document.body.scrollHeight)");
-    browser.press("#decide button.primary");
-    browser.awaitText("is counted");
-    reload();
+    try {
+      browser.open(there);
+      browser.press("a.primary");
+      browser.press("button[value=jon]");
+      browser.awaitText("Jon Sample");
+      if (browser.text().contains("Another site brought you here")) {
+        browser.pressAt("//main//*[self::a or self::button][. = 'Go on']");
+      }
+      browser.press("#decide button.primary");
+      browser.awaitText("is counted");
+    } finally {
+      reload();
+    }
     choose(id);
     see("flow", "Jon in the console");
     see("slack", "Approved by");

@@ -23,6 +23,7 @@ import java.util.Optional;
 /// @param deploy what another version needs
 /// @param proposals how much may be asked of people
 /// @param notices what people are told unasked
+/// @param breakGlass how one person may stand in for a quorum
 /// @param settings every key with its effective value, secrets redacted
 public record Configuration(
     Profile profile,
@@ -41,6 +42,7 @@ public record Configuration(
     IntakeLimits proposals,
     WorkersConfig workers,
     NoticesConfig notices,
+    BreakGlassConfig breakGlass,
     List<Setting> settings) {
   public Configuration {
     settings = List.copyOf(settings);

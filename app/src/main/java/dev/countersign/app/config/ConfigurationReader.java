@@ -65,6 +65,7 @@ public final class ConfigurationReader {
             ProposalsConfig.read(root.section("proposals")),
             WorkersConfig.read(root.section("workers"), profile),
             NoticesConfig.read(root.section("notices"), slack, teams),
+            BreakGlassConfig.read(root.section("break_glass")),
             sources.settings());
     root.close();
     List<FileProblem> problems = sources.problems();

@@ -86,6 +86,12 @@ public final class PeopleDifference {
                 Boolean.toString(old.mayConfirmPasskeys()),
                 Boolean.toString(now.mayConfirmPasskeys()),
                 now.mayConfirmPasskeys()),
+            value(
+                at,
+                "may_break_glass",
+                Boolean.toString(old.mayBreakGlass()),
+                Boolean.toString(now.mayBreakGlass()),
+                now.mayBreakGlass()),
             // A role shows its members more, and lets nobody decide.
             value(at, "console", role(old), role(now), now.consoleRole().isPresent()))
         .flatMap(each -> each);

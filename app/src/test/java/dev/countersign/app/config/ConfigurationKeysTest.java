@@ -118,6 +118,8 @@ class ConfigurationKeysTest {
       notices.outcomes.teams_channel     | 19:ends@thread.tacv2          | 19:other@thread.tacv2
       notices.alerts.slack_channel       | C0OPS                         | C0OTHER
       notices.alerts.teams_channel       | 19:ops@thread.tacv2           | 19:other@thread.tacv2
+      break_glass.retrospective_days     | 2                             | 4
+      break_glass.most_in_30_days        | 1                             | 2
       notices.digest.from                | 3                             | 4
       notices.digest.period              | 45m                           | 46m
       """
@@ -438,6 +440,7 @@ class ConfigurationKeysTest {
               read.proposals(),
               read.workers(),
               read.notices(),
+              read.breakGlass(),
               List.of());
     };
   }

@@ -245,6 +245,7 @@ class HttpApiPageTest {
                     ActionExecutor.Inadmissible.class,
                     named("dev.countersign.executors.http.HttpAdmission"),
                     named("dev.countersign.executors.smtp.SmtpAdmission"),
+                    named("dev.countersign.executors.smtp.AttachmentAdmission"),
                     named("dev.countersign.executors.sql.SqlAdmission"),
                     named("dev.countersign.executors.slack.SlackAdmission"),
                     named("dev.countersign.executors.external.ExternalExecutor"),

@@ -72,12 +72,16 @@ final class LimitsReader {
   }
 
   private static Optional<Integer> size(JsonForm form, String name, int most) {
+    return size(form, name, 0, most);
+  }
+
+  static Optional<Integer> size(JsonForm form, String name, int least, int most) {
     return form.parsed(
             name,
             LimitsReader::parseSize,
             "bad_size",
             "A size like 512B, 64KiB or 1MiB is expected.")
-        .filter(bytes -> within(form, name, bytes, 0, most, " bytes"))
+        .filter(bytes -> within(form, name, bytes, least, most, " bytes"))
         .map(Math::toIntExact);
   }
 

@@ -27,8 +27,7 @@ final class SmtpAdmission {
 
   /// Answers empty only when every line holds; the order is part of the contract. 1 an e-mail · 2
   /// allowed recipients, and not too many · 3 headers of one line each · 4 a body with one meaning,
-  /// of an allowed type, small enough · 5 nothing that the gate has never had · 6 preconditions
-  /// that can be kept
+  /// of an allowed type, small enough · 5 allowed attachments · 6 preconditions that can be kept
   Optional<Inadmissible> check(Action action) {
     if (!(action.changes() instanceof Message message)) { // 1
       return refused(
@@ -45,7 +44,7 @@ final class SmtpAdmission {
     return recipients(message) // 2
         .or(() -> headers(message)) // 3
         .or(() -> body(message)) // 4
-        .or(() -> MessageRules.attachments(message, "sent", "body")) // 5
+        .or(() -> AttachmentAdmission.check(message, connection)) // 5
         .or(() -> MessageRules.preconditions(action, "a mail server")); // 6
   }
 

@@ -2,23 +2,32 @@ package dev.countersign.executors.smtp;
 
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Order;
+import dev.countersign.execution.TargetTrial;
 import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.sending.Destination;
 import dev.countersign.executors.sending.Dialler;
 import dev.countersign.executors.sending.Outbound;
+import dev.countersign.executors.sending.RefusedAttempt;
 import dev.countersign.executors.sending.SendAttempt;
 import dev.countersign.executors.sending.Sending;
 import dev.countersign.executors.sending.SendingThrottle;
+import dev.countersign.executors.sending.TrialOf;
 import dev.countersign.executors.wire.SentMail;
+import dev.countersign.json.Digest;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.Message;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
 /// Carries out `message` actions of the channel `email` over one mail server, within its limits and
 /// by its deadline.
 public final class SmtpExecutor implements ActionExecutor, Sending {
+  /// What is not sent has no `Message-ID` that anybody sees.
+  private static final String NO_KEY = "dry-run";
+
   private final SmtpConnection connection;
   private final SmtpAdmission admission;
   private final CredentialResolver credentials;
@@ -41,13 +50,51 @@ public final class SmtpExecutor implements ActionExecutor, Sending {
   }
 
   @Override
+  public boolean attaches(Action action) {
+    return true;
+  }
+
+  @Override
   public Turn turn(Action action) {
     return throttle.turn(action, this);
   }
 
   @Override
   public SendAttempt attempt(Order order) {
-    SentMail mail = SentMail.of(order.action(), connection.sender(), order.idempotencyKey());
-    return new SmtpAttempt(connection, mail, clock.instant(), credentials, dialler);
+    if (!isWhole(order)) {
+      return new RefusedAttempt("attachment_damaged");
+    }
+    SentMail mail =
+        SentMail.of(
+            order.action(), connection.sender(), order.idempotencyKey(), order.attachments());
+    return new SmtpAttempt(connection, mail, true, clock.instant(), credentials, dialler);
+  }
+
+  /// Not with attachments: their bytes are taken for what is sent alone.
+  @Override
+  public boolean triesOut(Action action) {
+    return connection.rehearses()
+        && check(action).isEmpty()
+        && action.changes() instanceof Message message
+        && message.attachments().isEmpty();
+  }
+
+  @Override
+  public TargetTrial tryOut(Action action) {
+    SentMail mail = SentMail.of(action, connection.sender(), NO_KEY, Map.of());
+    return throttle.look(
+        new TrialOf(
+            new SmtpAttempt(connection, mail, false, clock.instant(), credentials, dialler)));
+  }
+
+  /// Whether each attachment is there, and is what its digest in the frozen action is of.
+  private static boolean isWhole(Order order) {
+    return order.action().changes() instanceof Message message
+        && message.attachments().stream()
+            .map(Message.Attachment::digest)
+            .allMatch(digest ->
+                Optional.ofNullable(order.attachments().get(digest))
+                    .filter(bytes -> Digest.of(bytes).equals(digest))
+                    .isPresent());
   }
 }

@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
 ///   from request and revision: a copy is known by it. `In-Reply-To` and `References` are the
 ///   action's `thread_ref`.
 /// - The body: the content as it is frozen, in UTF-8, as quoted-printable. A line break is CRLF, as
-///   it is in mail, whether it was frozen as that or as LF, and the last line has one.
+///   it is in mail, whether it was frozen as that or as LF, and the last line has one. With
+///   attachments it is the first of several parts, see [MailParts].
 ///
 /// [#digest()] is the SHA-256 over the canonical JSON of exactly these members:
 ///
@@ -67,12 +68,12 @@ public final class SentMail {
   }
 
   /// @param action a message that has one meaning as mail: plain addresses, lines without control
-  ///   characters, no attachments
+  ///   characters, attachments with sound names and a media type
+  /// @param attachments the bytes of each attachment
   /// @throws IllegalArgumentException when the action is no such message
-  public static SentMail of(Action action, MailSender sender, String idempotencyKey) {
-    if (!(action.changes() instanceof Message message)
-        || !message.attachments().isEmpty()
-        || !isOneMeaning(message)) {
+  public static SentMail of(
+      Action action, MailSender sender, String idempotencyKey, Map<Digest, byte[]> attachments) {
+    if (!(action.changes() instanceof Message message) || !isOneMeaning(message)) {
       throw new IllegalArgumentException("this becomes no mail");
     }
     SequencedMap<String, String> headers = new LinkedHashMap<>();
@@ -91,13 +92,20 @@ public final class SentMail {
           headers.put("References", thread);
         });
     headers.put("MIME-Version", "1.0");
-    headers.put("Content-Type", message.format().mediaType() + "; charset=utf-8");
-    headers.put("Content-Transfer-Encoding", "quoted-printable");
+    byte[] content = MailText.quotedPrintable(message.content());
+    boolean isOne = message.attachments().isEmpty();
+    String boundary = MailParts.boundary(idempotencyKey);
+    if (isOne) {
+      headers.put("Content-Type", message.format().mediaType() + "; charset=utf-8");
+      headers.put("Content-Transfer-Encoding", "quoted-printable");
+    } else {
+      headers.put("Content-Type", "multipart/mixed;" + LINE_END + " boundary=\"" + boundary + "\"");
+    }
     return new SentMail(
         sender.address().toString(),
         message.recipients().map(party -> mailbox(party).toString()).distinct().toList(),
         headers,
-        MailText.quotedPrintable(message.content()));
+        isOne ? content : MailParts.body(message, content, boundary, attachments));
   }
 
   public static boolean isMessageId(String text) {
@@ -114,7 +122,9 @@ public final class SentMail {
     return message.recipients().allMatch(party -> party.name().stream().allMatch(MailText::isLine))
         && message.subject().stream().allMatch(MailText::isLine)
         && message.threadRef().stream().allMatch(SentMail::isMessageId)
-        && MailText.isLines(message.content());
+        && MailText.isLines(message.content())
+        && message.attachments().stream()
+            .allMatch(each -> AttachmentName.isSound(each.name()) && each.mediaType().isPresent());
   }
 
   private static String parties(List<Party> parties) {

@@ -124,7 +124,9 @@ class ConnectionsPageTest {
             BaseUrlReader.class,
             NetworkAccessReader.class,
             SlackConnectionReader.class,
+            TeamsConnectionReader.class,
             SmtpConnectionReader.class,
+            AllowedAttachmentsReader.class,
             SqlConnectionReader.class,
             ExternalConnectionReader.class,
             RecordTableReader.class,
@@ -143,7 +145,8 @@ class ConnectionsPageTest {
     SqlConnectionReaderTest.KEYS.values().forEach(codes::removeAll);
     ExternalConnectionReaderTest.KEYS.values().forEach(codes::removeAll);
     codes.removeAll(SlackConnectionReaderTest.KEYS);
-    codes.removeAll(Set.of("record_type", "from_name", "reply_to", "media_types"));
+    codes.removeAll(TeamsConnectionReaderTest.KEYS);
+    codes.removeAll(Set.of("record_type", "from_name", "reply_to", "media_types", "attachments"));
     assertThat(PAGE.section("What can be wrong").named()).isEqualTo(codes);
   }
 
@@ -153,7 +156,9 @@ class ConnectionsPageTest {
         WrittenCodes.of(
             in("http.HttpAdmission"),
             in("smtp.SmtpAdmission"),
+            in("smtp.AttachmentAdmission"),
             in("slack.SlackAdmission"),
+            in("teams.TeamsAdmission"),
             in("sql.SqlAdmission"),
             in("external.ExternalExecutor"),
             NotBefore.class,
@@ -173,7 +178,9 @@ class ConnectionsPageTest {
                 in("http.HttpLine"),
                 in("http.AnswerReading"),
                 in("slack.SlackAnswer"),
+                in("teams.TeamsAnswer"),
                 in("smtp.SmtpAttempt"),
+                in("smtp.SmtpExecutor"),
                 in("smtp.SmtpSession"),
                 in("sql.SqlAttempt"),
                 in("sql.SqlSession"),
@@ -188,6 +195,7 @@ class ConnectionsPageTest {
     codes.addAll(OUTSIDE);
     codes.add(NOT_BEFORE);
     codes.add("unknown_target_system");
+    codes.add("attachment_missing");
     codes.add(Execution.READ_BACK_DIFFERS);
     codes.addAll(WORDS);
     // Made of what ends an attempt from outside.

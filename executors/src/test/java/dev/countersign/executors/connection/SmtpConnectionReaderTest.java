@@ -39,8 +39,10 @@ class SmtpConnectionReaderTest {
       {"mail":{"kind":"smtp","host":"smtp.example.com","tls":"starttls","port":2587,
         "user":"gate","credential":"env:MAIL","from":"help@example.com","from_name":"Help",
         "reply_to":"answers@example.com","recipients":{"domains":["example.com"],"most":3},
-        "media_types":["text/html"],"allow_private_addresses":false,"ca":"/etc/ca.pem",
-        "environment":"production",
+        "media_types":["text/html"],
+        "attachments":{"most":2,"size":"64KiB","media_types":["application/pdf","image/png"]},
+        "allow_private_addresses":false,"ca":"/etc/ca.pem",
+        "environment":"production","dry_run":true,
         "limits":{"rate":"20/h","timeout":"9s","body":"32KiB"}}}
       """;
 
@@ -65,13 +67,17 @@ class SmtpConnectionReaderTest {
               "reply_to",
               "recipients",
               "media_types",
+              "dry_run",
+              "attachments",
               "allow_private_addresses",
               "ca",
               "environment",
               "limits",
               "operations"),
           "*.recipients.",
-          Set.of("domains", "most"));
+          Set.of("domains", "most"),
+          "*.attachments.",
+          Set.of("most", "size", "media_types"));
 
   private static ConnectionsResult read(String json) {
     return ConnectionsReader.read((JsonObject) Calls.json(json));
@@ -102,6 +108,9 @@ class SmtpConnectionReaderTest {
                     Mailbox.parse("answers@example.com")),
                 new Recipients(Set.of("example.com"), 3),
                 Set.of(Format.HTML),
+                true,
+                Optional.of(
+                    new AllowedAttachments(2, 64 * 1024, Set.of("application/pdf", "image/png"))),
                 new Limits(
                     Optional.of(new Rate(20, Duration.ofHours(1))),
                     OptionalInt.empty(),
@@ -119,6 +128,7 @@ class SmtpConnectionReaderTest {
     assertThat(mail.encryption()).isEqualTo(Encryption.IMPLICIT);
     assertThat(mail.port()).isEqualTo(465);
     assertThat(mail.formats()).containsExactly(Format.PLAIN);
+    assertThat(mail.attachments()).isEmpty();
     assertThat(mail.recipients().most()).isEqualTo(10);
     assertThat(mail.network()).isEqualTo(NetworkAccess.PUBLIC);
     assertThat(mail.recipients().allows(new Mailbox("a", "whatever.example"))).isTrue();
@@ -160,6 +170,16 @@ class SmtpConnectionReaderTest {
           "most":3                   | "most":101                   | out_of_range
           "most":3                   | "most":0                     | out_of_range
           "text/html"                | "application/pdf"            | unknown_media_type
+          "application/pdf"          | "application/*"              | bad_media_type
+          "application/pdf"          | "Application/PDF"            | bad_media_type
+          "application/pdf"          | "text/plain; charset=utf-8"  | bad_media_type
+          "application/pdf"          | "message/rfc822"             | bad_media_type
+          "application/pdf"          | "multipart/mixed"            | bad_media_type
+          "application/pdf"          | "a/b\\r\\nBcc: e@f"          | bad_media_type
+          ["application/pdf","image/png"] | []                      | nothing_listed
+          "64KiB"                    | "21MiB"                      | out_of_range
+          "64KiB"                    | "0B"                         | out_of_range
+          "most":2                   | "most":21                    | out_of_range
           "rate"                     | "answer":"1KiB","rate"       | unknown_key
           "timeout":"9s"             | "timeout":"31s"              | out_of_range
           """)
@@ -199,6 +219,11 @@ class SmtpConnectionReaderTest {
                 .toList());
     assertThat(PAGE.row("*.recipients.most").words(3)).contains("" + Recipients.MOST);
     assertThat(PAGE.row("*.recipients.domains").words(3)).contains("" + Recipients.MAX_DOMAINS);
+    assertThat(PAGE.row("*.attachments.most").words(3)).contains("" + AllowedAttachments.MOST);
+    assertThat(PAGE.row("*.attachments.size").words(3))
+        .contains(AllowedAttachments.MOST_BYTES / 1024 / 1024 + "MiB");
+    assertThat(PAGE.row("*.attachments.media_types").words(3))
+        .contains("" + AllowedAttachments.MOST_TYPES);
     assertThat(PAGE.row("*.from_name").words(3)).contains("" + SmtpConnectionReader.MAX_NAME_CHARS);
     assertThat(PAGE.row("*.user").words(3)).contains("" + ServerReader.MAX_USER_CHARS);
   }
@@ -254,6 +279,9 @@ class SmtpConnectionReaderTest {
           "most":3              | "most":2              | recipients.most 2, was 3                             | false
           "most":3              | "most":4              | recipients.most 4, was 3                             | true
           ["text/html"]         | []                    | media_types drops text/html                          | false
+          "most":2              | "most":1              | attachments.most 1, was 2                            | false
+          "64KiB"               | "65KiB"               | attachments.size 66560, was 65536                    | true
+          "image/png"           | "image/png","text/csv" | attachments.media_types adds text/csv                | true
           "32KiB"               | "31KiB"               | body 31744, was 32768                                | false
           """)
   void anotherValueIsTold(String from, String to, String text, boolean loosens) {

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,9 +207,10 @@ class ReceivedMailTest {
     Action action = Mail.message("x", "y");
     var success = (Outcome.Succeeded) mail().send(action);
     assertThat(success.request())
-        .isEqualTo(SentMail.of(action, mail().connection().sender(), Calls.KEY).digest())
+        .isEqualTo(SentMail.of(action, mail().connection().sender(), Calls.KEY, Map.of()).digest())
         .isNotEqualTo(
-            SentMail.of(Mail.message("x", "z"), mail().connection().sender(), Calls.KEY).digest());
+            SentMail.of(Mail.message("x", "z"), mail().connection().sender(), Calls.KEY, Map.of())
+                .digest());
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.countersign.executors.Calls;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.ExecutorRegistry.Mode;
 import dev.countersign.executors.Mail;
+import dev.countersign.executors.wire.AttachmentName;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
@@ -16,7 +17,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SmtpAdmissionTest {
   private static final ExecutorRegistry REGISTRY = Mail.plain(25).registry();
@@ -59,6 +62,77 @@ class SmtpAdmissionTest {
             Calls.json("[{\"name\":\"a.pdf\",\"sha256\":\"" + "0".repeat(64) + "\"}]"),
             "attachments_not_allowed",
             "/attachments"));
+  }
+
+  private static Action attaching(String attachment) {
+    return Mail.message(
+        SOUND.with("attachments", Calls.json("[" + attachment.formatted("0".repeat(64)) + "]")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"name":"a.pdf","media_type":"application/pdf","size":9,"sha256":"%1$s"}  | none
+          {"name":"Ångström (1)+2.pdf","media_type":"application/pdf","size":9,"sha256":"%1$s"} | none
+          {"name":"a.pdf","size":9,"sha256":"%1$s"}                                 | attachment_not_allowed /0/media_type
+          {"name":"a.pdf","media_type":"text/html","size":9,"sha256":"%1$s"}        | attachment_not_allowed /0/media_type
+          {"name":"a.pdf","media_type":"application/PDF","size":9,"sha256":"%1$s"}  | attachment_not_allowed /0/media_type
+          {"name":"a.pdf","media_type":"application/pdf","sha256":"%1$s"}           | attachment_not_allowed /0/size
+          {"name":"a.pdf","media_type":"application/pdf","size":9,"sha256":"%1$s","url":"https://a.example/"} | attachment_not_allowed /0/url
+          {"name":"a.pdf","media_type":"application/pdf","size":65537,"sha256":"%1$s"} | attachments_too_large
+          {"name":"a.pdf","media_type":"application/pdf","size":65536,"sha256":"%1$s"},{"name":"b.pdf","media_type":"application/pdf","size":1,"sha256":"%1$s"} | attachments_too_large
+          {"name":"a.pdf","media_type":"application/pdf","size":1,"sha256":"%1$s"},{"name":"b","sha256":"%1$s"},{"name":"c","sha256":"%1$s"} | attachments_not_allowed
+          """)
+  void anAttachmentIsAsItsConnectionSays(String attachment, String answer) {
+    ExecutorRegistry open = Mail.plain(25).with(ReceivedAttachmentsTest.OPEN).registry();
+    assertThat(
+            open.check(attaching(attachment))
+                .map(why ->
+                    (why.code() + " " + why.pointer().replace("/proposed_changes/attachments", ""))
+                        .strip())
+                .orElse("none"))
+        .isEqualTo(answer);
+  }
+
+  /// What ends a header or a name, leads elsewhere, or reads as another name than it is.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a\r\nBcc: evil@example.net",
+        "a\nb.pdf",
+        "a\u0000.pdf",
+        "../../etc/passwd",
+        "..",
+        ".",
+        ".htaccess",
+        "C:\\a.pdf",
+        "a/b.pdf",
+        "a\";x=\".pdf",
+        "a%2Fb.pdf",
+        "invoice\u202efdp.exe",
+        "a\u200b.pdf",
+        "a\u2028.pdf",
+        "a\u00a0.pdf",
+        "e\u0301.pdf",
+        "\ud800.pdf",
+        "\ue000.pdf",
+        "a.pdf.",
+        "a.pdf ",
+        " a.pdf",
+        " ",
+        "con|a.pdf"
+      })
+  void aNameThatIsReadInAnotherWayIsRefused(String name) {
+    assertThat(AttachmentName.isSound(name)).isFalse();
+  }
+
+  @Test
+  void aNameIsAtMostSoLong() {
+    assertThat(AttachmentName.isSound("a".repeat(AttachmentName.MOST_CHARS))).isTrue();
+    assertThat(AttachmentName.isSound("a".repeat(AttachmentName.MOST_CHARS + 1))).isFalse();
   }
 
   private static Arguments refused(String member, Json value, String code, String at) {

@@ -11,6 +11,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.Action;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class SentMailTest {
 
   private static String text(Action action) {
     return new String(
-        SentMail.of(action, HELP, Calls.KEY).bytes(Mail.NOW), StandardCharsets.US_ASCII);
+        SentMail.of(action, HELP, Calls.KEY, Map.of()).bytes(Mail.NOW), StandardCharsets.US_ASCII);
   }
 
   @Test
@@ -95,7 +96,7 @@ class SentMailTest {
                 Calls.json("[{\"name\":\"a.pdf\",\"sha256\":\"" + "0".repeat(64) + "\"}]")));
     for (JsonObject changes : unsound) {
       Action action = Mail.message(changes);
-      assertThatThrownBy(() -> SentMail.of(action, HELP, Calls.KEY))
+      assertThatThrownBy(() -> SentMail.of(action, HELP, Calls.KEY, Map.of()))
           .as("%s", changes)
           .isInstanceOf(IllegalArgumentException.class);
     }
@@ -105,9 +106,9 @@ class SentMailTest {
   @Test
   void anotherMailHasAnotherDigest() {
     Action action = Mail.message("x", "y");
-    SentMail mail = SentMail.of(action, HELP, Calls.KEY);
+    SentMail mail = SentMail.of(action, HELP, Calls.KEY, Map.of());
     JsonObject changes = action.changesDocument();
-    assertThat(mail.digest()).isEqualTo(SentMail.of(action, HELP, Calls.KEY).digest());
+    assertThat(mail.digest()).isEqualTo(SentMail.of(action, HELP, Calls.KEY, Map.of()).digest());
     JsonArray both =
         new JsonArray(
             List.of(Mail.party("ada@example.com", "Ada"), Mail.party("bob@example.com", "Bob")));
@@ -117,12 +118,13 @@ class SentMailTest {
             changes.with("body", Mail.body("text/plain", "z")),
             changes.with("to", both),
             changes.with("bcc", both))) {
-      assertThat(SentMail.of(Mail.message(other), HELP, Calls.KEY).digest())
+      assertThat(SentMail.of(Mail.message(other), HELP, Calls.KEY, Map.of()).digest())
           .isNotEqualTo(mail.digest());
     }
-    assertThat(SentMail.of(action, HELP, "other").digest()).isNotEqualTo(mail.digest());
+    assertThat(SentMail.of(action, HELP, "other", Map.of()).digest()).isNotEqualTo(mail.digest());
     var otherSender = new MailSender(HELP.address(), HELP.name(), Optional.empty());
-    assertThat(SentMail.of(action, otherSender, Calls.KEY).digest()).isNotEqualTo(mail.digest());
+    assertThat(SentMail.of(action, otherSender, Calls.KEY, Map.of()).digest())
+        .isNotEqualTo(mail.digest());
   }
 
   @ParameterizedTest

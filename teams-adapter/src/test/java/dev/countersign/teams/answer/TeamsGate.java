@@ -25,6 +25,7 @@ import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.RememberedAttachments;
+import dev.countersign.ledger.RememberedRetrospectives;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Directory;
 import dev.countersign.people.PeopleDirectory;
@@ -153,6 +154,7 @@ final class TeamsGate implements AutoCloseable {
             directory,
             conversations,
             new RememberedMutes(ledger::now),
+            new RememberedRetrospectives(ledger),
             new RememberedAttachments(ledger::now, id -> ledger.find(id).isPresent()));
     adapter =
         new TeamsAdapter(

@@ -1,0 +1,242 @@
+package dev.countersign.breakglass;
+
+import dev.countersign.audit.AuditEntry;
+import dev.countersign.audit.ChainFold;
+import dev.countersign.audit.Folding.Folded;
+import dev.countersign.audit.ShownPage;
+import dev.countersign.breakglass.GlassStep.Outcome;
+import dev.countersign.card.BreakGlassDesk;
+import dev.countersign.card.CardRenderer;
+import dev.countersign.card.CardView;
+import dev.countersign.card.RenderedCard;
+import dev.countersign.drawing.ReviewCard;
+import dev.countersign.grant.GrantIssuer;
+import dev.countersign.grant.RecordProof;
+import dev.countersign.json.Digest;
+import dev.countersign.json.WireName;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.Retrospectives;
+import dev.countersign.ledger.Step;
+import dev.countersign.ledger.Steps;
+import dev.countersign.passkey.Bound;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.ChatAddress;
+import dev.countersign.people.Directory;
+import dev.countersign.people.GlassHolders;
+import dev.countersign.people.Person;
+import dev.countersign.people.Surface;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.Execution;
+import dev.countersign.request.RequestState.Approved;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes that one person with the right stands in for the quorum of one request, and that somebody
+/// ends it. Everything is judged in the commit, on the people and the record of that moment.
+public final class BreakGlass implements BreakGlassDesk {
+  private static final Logger log = LoggerFactory.getLogger(BreakGlass.class);
+
+  private final Steps steps;
+  private final Directory directory;
+  private final Map<Surface, CardRenderer> renderers;
+  private final GlassJudge judge;
+  private final GlassRule rule;
+  private final Retrospectives retrospectives;
+
+  /// @param renderers of the surfaces of this deployment
+  public BreakGlass(
+      Steps steps,
+      Directory directory,
+      Map<Surface, CardRenderer> renderers,
+      Retrospectives retrospectives,
+      RecordProof proof,
+      GrantIssuer grants,
+      GlassRule rule) {
+    this.steps = steps;
+    this.directory = directory;
+    this.renderers = Map.copyOf(renderers);
+    this.retrospectives = retrospectives;
+    this.judge = new GlassJudge(retrospectives, proof, grants, rule);
+    this.rule = rule;
+  }
+
+  /// What one look comes to.
+  ///
+  /// @param shown what is to be written down first
+  private record View(
+      RequestRecord record,
+      CardView view,
+      RenderedCard card,
+      Optional<ShownPage> shown,
+      Optional<GlassRefusal> against,
+      boolean ends) {}
+
+  @Override
+  public Offer look(AccountId viewer, String id) {
+    CardRenderer renderer = renderers.get(viewer.surface());
+    Directory people = directory.asOfNow();
+    Optional<Person> person = people.byAccount(viewer);
+    boolean concerned =
+        person
+            .filter(one ->
+                GlassHolders.mayBreak(people.groups(), one)
+                    || GlassHolders.mayEnd(people.groups(), one))
+            .isPresent();
+    if (renderer == null || !concerned) {
+      return new Offer.Unknown(
+          GlassChecklist.right(people, viewer).map(GlassWords::said).orElse(""));
+    }
+    return ProposalId.parse(id)
+        .flatMap(request ->
+            steps.runOnChain(
+                request,
+                (record, chain) ->
+                    find(viewer, person.orElseThrow(), people, renderer, record, chain),
+                BreakGlass::shownStep))
+        .<Offer>map(BreakGlass::page)
+        .orElseGet(() -> new Offer.Unknown(GlassWords.said(GlassRefusal.UNKNOWN_REQUEST)));
+  }
+
+  private static Offer page(View view) {
+    ApprovalRequest request = view.record().request();
+    return new Offer.Page(
+        view.view(),
+        view.card(),
+        view.against().isEmpty()
+            ? Optional.of(Bound.breaking(request.id(), request.revision(), request.action()))
+            : Optional.empty(),
+        view.against().map(WireName::of).orElse(""),
+        view.against().map(GlassWords::said).orElse(""),
+        view.ends());
+  }
+
+  private View find(
+      AccountId viewer,
+      Person person,
+      Directory people,
+      CardRenderer renderer,
+      RequestRecord record,
+      Supplier<List<AuditEntry>> chain) {
+    Optional<GlassRefusal> against =
+        GlassChecklist.right(people, viewer)
+            .or(() ->
+                GlassChecklist.check(record, person, people, retrospectives.of(person.id()), rule));
+    CardView view =
+        against.isEmpty()
+            ? ReviewCard.breaking(record, people)
+            : ReviewCard.reading(record, people);
+    RenderedCard card = renderer.render(view);
+    return new View(
+        record,
+        view,
+        card,
+        against.isEmpty() ? unknown(shown(viewer, person, record, card), chain) : Optional.empty(),
+        against,
+        GlassHolders.mayEnd(people.groups(), person) && isOpen(record));
+  }
+
+  private static boolean isOpen(RequestRecord record) {
+    return record.request().state() instanceof Approved approved
+        && approved.glass().isPresent()
+        && approved.execution() instanceof Execution.Granted;
+  }
+
+  private record Shown(ProposalId request, ShownPage page) {}
+
+  private static Shown shown(
+      AccountId viewer, Person person, RequestRecord record, RenderedCard card) {
+    ApprovalRequest request = record.request();
+    return new Shown(
+        request.id(),
+        new ShownPage(person.id(), viewer, request.revision(), request.action(), card.digest()));
+  }
+
+  /// Empty where an entry says so already.
+  private static Optional<ShownPage> unknown(Shown shown, Supplier<List<AuditEntry>> chain) {
+    ShownPage page = shown.page();
+    return ChainFold.of(shown.request(), chain.get()) instanceof Folded folded
+            && folded.cards().stream()
+                .noneMatch(card ->
+                    card.address().equals(ChatAddress.ofPages(page.account()))
+                        && card.revision() == page.revision()
+                        && card.card().equals(page.card()))
+        ? Optional.of(page)
+        : Optional.empty();
+  }
+
+  private static Step<View> shownStep(RequestRecord record, View found) {
+    return found
+        .shown()
+        .map(page ->
+            Step.on(record)
+                .noting(page.fact())
+                .before(record.request().deadline())
+                .answering(found))
+        .orElseGet(() -> Step.nothing(found));
+  }
+
+  @Override
+  public Told use(AccountId viewer, Use use) {
+    // One reading: the entry names the very import that its person was found in.
+    Directory people = directory.asOfNow();
+    Optional<GlassRefusal> right = GlassChecklist.right(people, viewer);
+    if (right.isPresent()) {
+      return told(viewer, use.id(), Outcome.not(right.get()), GlassWords.USED);
+    }
+    GlassPress press =
+        new GlassPress(
+            viewer, people.byAccount(viewer).orElseThrow(), use, people, people.version());
+    Outcome outcome =
+        ProposalId.parse(use.id())
+            .flatMap(request ->
+                steps.runOnChain(
+                    request,
+                    (record, chain) -> judge.of(press, record, chain),
+                    (record, judgement) -> GlassStep.use(record, press, judgement, rule)))
+            .orElseGet(() -> Outcome.not(GlassRefusal.UNKNOWN_REQUEST));
+    return told(viewer, use.id(), outcome, GlassWords.USED);
+  }
+
+  @Override
+  public Told end(AccountId viewer, String id) {
+    Directory people = directory.asOfNow();
+    Optional<Person> person = people.byAccount(viewer);
+    if (person.isEmpty()) {
+      return told(viewer, id, Outcome.not(GlassRefusal.NOT_A_PERSON), GlassWords.ENDED);
+    }
+    if (!GlassHolders.mayEnd(people.groups(), person.get())) {
+      return told(viewer, id, Outcome.not(GlassRefusal.NO_RIGHT), GlassWords.ENDED);
+    }
+    Optional<Digest> version = people.version();
+    Outcome outcome =
+        ProposalId.parse(id)
+            .flatMap(request ->
+                steps.run(request, record -> GlassStep.end(record, person.get(), version, rule)))
+            .orElseGet(() -> Outcome.not(GlassRefusal.UNKNOWN_REQUEST));
+    return told(viewer, id, outcome, GlassWords.ENDED);
+  }
+
+  private static Told told(AccountId viewer, String id, Outcome outcome, Told done) {
+    if (outcome.why().isEmpty()) {
+      log.warn(
+          "break-glass on {}: {} by {}",
+          id,
+          done.equals(GlassWords.USED) ? "used" : "ended",
+          viewer);
+      return done;
+    }
+    GlassRefusal why = outcome.why().get();
+    log.warn(
+        "break-glass on {} asked for by {} and refused: {} {}",
+        id,
+        viewer,
+        WireName.of(why),
+        outcome.detail());
+    return GlassWords.refused(why);
+  }
+}

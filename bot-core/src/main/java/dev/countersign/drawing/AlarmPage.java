@@ -1,0 +1,96 @@
+package dev.countersign.drawing;
+
+import dev.countersign.card.Reply;
+import dev.countersign.card.Reply.Part;
+import dev.countersign.card.Run;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.Directory;
+import dev.countersign.request.BrokenGlass;
+import dev.countersign.request.Execution;
+import dev.countersign.request.RequestState.Approved;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What operators and security are told of a use of break-glass: who, on what, why, by which check,
+/// and how it stands. Supplied text stands where no chat parses it.
+public final class AlarmPage {
+  private static final String HEADING = "🚨 Break-glass was used: one person, no quorum";
+  private static final String ENDED = "🛑 Break-glass was ended before it ran";
+
+  private AlarmPage() {}
+
+  /// @param record of a request on which break-glass was used
+  public static Reply.Listing of(RequestRecord record, Directory people) {
+    Approved approved = (Approved) record.request().state();
+    BrokenGlass glass = approved.glass().orElseThrow();
+    String heading = glass.ended().isPresent() ? ENDED : HEADING;
+    String name = CardFrame.name(record);
+    List<Part> parts = new ArrayList<>();
+    parts.add(new Part.Lines(lines(record, approved, glass, people)));
+    parts.add(
+        new Part.Note(
+            "It replaced the quorum of this one action and nothing else: every other check stays."
+                + " Its grant lives for "
+                + BrokenGlass.LIFE.toSeconds()
+                + " seconds and is never renewed."));
+    return new Reply.Listing(heading, heading + ": " + name, parts);
+  }
+
+  private static List<List<Run>> lines(
+      RequestRecord record, Approved approved, BrokenGlass glass, Directory people) {
+    List<List<Run>> lines = new ArrayList<>();
+    lines.add(
+        List.of(
+            Run.strong("Who: "),
+            Mentions.of(glass.by(), people),
+            Run.words("  ·  "),
+            new Run.Moment(approved.at())));
+    lines.add(
+        List.of(
+            Run.strong("What: "),
+            Run.words(Wording.of(record).object()),
+            Run.words("  ·  "),
+            Run.words(Wording.risk(record.ruling().risk().assessed())),
+            Run.words("  ·  "),
+            Run.words(CardFrame.name(record))));
+    lines.add(List.of(Run.strong("Incident: "), Run.supplied(glass.incident(), Run.Emphasis.CODE)));
+    lines.add(List.of(Run.strong("Why: "), Run.supplied(glass.reason())));
+    lines.add(
+        List.of(
+            Run.strong("Identity check: "),
+            Run.words(
+                "their passkey, with their device's check that it is them, for this action")));
+    lines.add(outcome(approved.execution(), glass, people));
+    lines.add(
+        List.of(
+            Run.strong("Retrospective: "),
+            Mentions.of(glass.owner(), people),
+            Run.words(", due "),
+            new Run.Moment(glass.due())));
+    return lines.stream().map(Mentions::byName).toList();
+  }
+
+  private static List<Run> outcome(Execution execution, BrokenGlass glass, Directory people) {
+    List<Run> line = new ArrayList<>(List.of(Run.strong("Outcome: ")));
+    if (glass.ended().isPresent()) {
+      line.add(Run.words("nothing was executed; ended by "));
+      line.add(Mentions.of(glass.ended().get(), people));
+      return line;
+    }
+    line.add(
+        Run.words(
+            switch (execution) {
+              case Execution.NotGranted _, Execution.Granted _ -> "it is about to run";
+              case Execution.Running _ -> "it is running";
+              case Execution.Succeeded _ -> "it was executed";
+              case Execution.Failed _ -> "nothing was executed";
+              case Execution.Unknown _ -> "whether it was executed is not known";
+              case Execution.Reconciled end ->
+                  end.happened()
+                      ? "it was executed, as a person found"
+                      : "nothing was executed, as a person found";
+              case Execution.Skipped _ -> "nothing is executed here";
+            }));
+    return line;
+  }
+}

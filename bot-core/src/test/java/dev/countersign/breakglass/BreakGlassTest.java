@@ -1,0 +1,392 @@
+package dev.countersign.breakglass;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.TestGate;
+import dev.countersign.audit.EntryType;
+import dev.countersign.card.BreakGlassDesk.Offer;
+import dev.countersign.card.BreakGlassDesk.Told;
+import dev.countersign.card.BreakGlassDesk.Use;
+import dev.countersign.card.Button;
+import dev.countersign.card.CardView;
+import dev.countersign.card.RenderedCard;
+import dev.countersign.card.Reply;
+import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.FreezeScope;
+import dev.countersign.freeze.Freezing;
+import dev.countersign.freeze.Who;
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.ledger.InMemoryLedger;
+import dev.countersign.ledger.Retrospectives.Retrospective;
+import dev.countersign.passkey.AssertionCheck;
+import dev.countersign.passkey.Bound;
+import dev.countersign.passkey.Passkey;
+import dev.countersign.passkey.PasskeyAssertion;
+import dev.countersign.passkey.StrongerCheck;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
+import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.BrokenGlass;
+import dev.countersign.request.Decision;
+import dev.countersign.request.Execution;
+import dev.countersign.request.GrantMode;
+import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.RequestState.Pending;
+import dev.countersign.token.Grant;
+import dev.countersign.token.GrantVerdict;
+import dev.countersign.token.GrantVerifier;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class BreakGlassTest {
+  private static final String ISSUER = "https://login.example";
+  private static final String WHY = "Payments are down, and both leads are on a plane.";
+
+  /// pia (finance), otto (support, owner of the agent) and quin (nobody's account) have the right.
+  private static final String PEOPLE =
+      TestGate.PEOPLE
+          .replaceAll(
+              "\"slack\":\\{\"team\":\"T01\",\"user\":\"([A-Z]+)\"}",
+              "$0,\"oidc\":{\"iss\":\"" + ISSUER + "\",\"sub\":\"$1\"}")
+          .replace(
+              "\"direct\":{",
+              "\"on-call\":{\"members\":[\"pia\",\"otto\"],\"may_break_glass\":true},\"direct\":{");
+
+  private final TestGate gate = gate(PEOPLE);
+
+  private static TestGate gate(String people) {
+    return TestGate.withPages(BreakGlassTest::drawn, ISSUER, TestGate.ONE_LEAD, people);
+  }
+
+  private static RenderedCard drawn(CardView view) {
+    return RenderedCard.of(
+        JsonObject.builder().put("sections", view.sections().toString()).build(),
+        true,
+        view.buttons().stream().map(Button::decision).collect(Collectors.toSet()));
+  }
+
+  private static AccountId account(String subject) {
+    return new AccountId(Surface.CONSOLE, ISSUER, subject);
+  }
+
+  /// As the desk of passkeys makes one, for whatever it was signed for.
+  private StrongerCheck signed(String person, Bound bound) {
+    PersonId id = new PersonId(person);
+    Passkey passkey =
+        new Passkey(
+            3,
+            id,
+            "",
+            new Passkey.Material("Y3JlZA", "a2V5", "https://approve.example", 0),
+            Instant.EPOCH,
+            Optional.of(new Passkey.Confirmed(new PersonId("marc"), Instant.EPOCH)));
+    PasskeyAssertion assertion =
+        new PasskeyAssertion("Y3JlZA", "ZGF0YQ", "Y2xpZW50", "c2ln", Passkey.handleText(id));
+    AssertionCheck believed = (_, _, _) -> Optional.of(0L);
+    StrongerCheck.Verdict verdict =
+        StrongerCheck.of(
+            new StrongerCheck.Use(bound, "bm9uY2U", assertion),
+            Optional.of(passkey),
+            id,
+            gate.clock.instant(),
+            Duration.ZERO,
+            believed);
+    return ((StrongerCheck.Verdict.Proven) verdict).check();
+  }
+
+  private Offer.Page page(String subject, ProposalId id) {
+    return (Offer.Page) gate.breakGlass.look(account(subject), id.value());
+  }
+
+  private Told use(ProposalId id) {
+    Offer.Page page = page("UPIA", id);
+    return use("UPIA", id, page.card().digest().value(), signed("pia", page.sign().orElseThrow()));
+  }
+
+  private Told use(String subject, ProposalId id, String card, StrongerCheck check) {
+    return gate.breakGlass.use(account(subject), new Use(id.value(), "INC-2041", WHY, card, check));
+  }
+
+  private Bound bound(ProposalId id) {
+    return Bound.breaking(id, 1, gate.record(id).request().action());
+  }
+
+  private Approved approved(ProposalId id) {
+    return (Approved) gate.state(id);
+  }
+
+  private void assertRefused(Told told, GlassRefusal why) {
+    assertThat(told.done()).as(told.words()).isFalse();
+    assertThat(told).isEqualTo(GlassWords.refused(why));
+  }
+
+  @Test
+  void onePersonStandsInForTheQuorumAndEverythingOfItLandsTogether() {
+    ProposalId id = gate.ask();
+    Told told = use(id);
+
+    assertThat(told.done()).as(told.words()).isTrue();
+    BrokenGlass glass = approved(id).glass().orElseThrow();
+    assertThat(glass.by()).isEqualTo(new PersonId("pia"));
+    assertThat(glass.owner()).as("of another function").isEqualTo(new PersonId("lena"));
+    assertThat(glass.due()).isEqualTo(Instant.parse("2026-11-26T15:00:00Z"));
+    assertThat(gate.ledger.audit(id).reversed().stream().limit(3).toList())
+        .extracting(entry -> entry.document().text("type"))
+        .as("one commit, in this order")
+        .containsExactly("grant_issued", "glass_broken", "stronger_check");
+    assertThat(gate.retrospectives.of(new PersonId("pia")).open())
+        .extracting(Retrospective::request)
+        .containsExactly(id);
+
+    gate.execute();
+    assertThat(gate.executor.sent()).hasSize(1);
+    assertThat(approved(id).execution()).isInstanceOf(Execution.Succeeded.class);
+    gate.work(DeliveryKind.ALARM);
+    assertThat(gate.chat.news()).hasSize(1).first().asString().contains(WHY, "INC-2041", "Pia");
+  }
+
+  @Test
+  void theGrantSaysSoLivesTwoMinutesAndIsNeverRenewed() {
+    ProposalId id = gate.ask();
+    use(id);
+    String token = gate.record(id).grant().orElseThrow().token();
+    GrantVerdict verdict =
+        new GrantVerifier(gate.keys, gate.issuer)
+            .verify(token, Grant.GATEWAY, gate.clock.instant());
+    assertThat(verdict)
+        .isInstanceOfSatisfying(
+            GrantVerdict.Verified.class,
+            one -> {
+              assertThat(one.grant().grant().mode()).isEqualTo(GrantMode.BREAKGLASS);
+              assertThat(one.grant().grant().approvers())
+                  .singleElement()
+                  .satisfies(who -> assertThat(who.person()).isEqualTo(new PersonId("pia")));
+            });
+
+    gate.clock.advance(BrokenGlass.LIFE);
+    gate.execute();
+    assertThat(gate.executor.sent()).isEmpty();
+    assertThat(approved(id).execution())
+        .isInstanceOfSatisfying(
+            Execution.Failed.class, end -> assertThat(end.code()).isEqualTo("start_window_passed"));
+    assertThat(gate.audit(id, EntryType.GRANT_ISSUED)).hasSize(1);
+  }
+
+  @Test
+  void whatWasSignedForSomethingElseBreaksNothing() {
+    ProposalId id = gate.ask();
+    ProposalId other = gate.propose();
+    String card = page("UPIA", id).card().digest().value();
+    for (Bound signed :
+        List.of(
+            Bound.approving(id, 1, gate.record(id).request().action()),
+            Bound.breaking(other, 1, gate.record(id).request().action()),
+            Bound.breaking(id, 2, gate.record(id).request().action()),
+            Bound.breaking(id, 1, Digest.of("swapped")),
+            Bound.enrolling())) {
+      assertRefused(use("UPIA", id, card, signed("pia", signed)), GlassRefusal.NO_PASSKEY);
+    }
+    assertThat(gate.state(id)).isInstanceOf(Pending.class);
+    assertThat(gate.audit(id, EntryType.GLASS_REFUSED)).hasSize(5);
+  }
+
+  @Test
+  void anotherPersonsPasskeyBreaksNothing() {
+    ProposalId id = gate.ask();
+    String card = page("UPIA", id).card().digest().value();
+    assertRefused(use("UPIA", id, card, signed("lena", bound(id))), GlassRefusal.NO_PASSKEY);
+    assertThat(gate.state(id)).isInstanceOf(Pending.class);
+  }
+
+  @Test
+  void whatNobodyWasShownIsNotBroken() {
+    ProposalId id = gate.ask();
+    String never = Digest.of("never shown").value();
+    assertRefused(use("UPIA", id, never, signed("pia", bound(id))), GlassRefusal.NOT_SHOWN);
+    assertRefused(use("UPIA", id, "", signed("pia", bound(id))), GlassRefusal.NOT_SHOWN);
+    assertThat(gate.state(id)).isInstanceOf(Pending.class);
+  }
+
+  @Test
+  void whoHasNoRightIsToldSoAndSeesNothing() {
+    ProposalId id = gate.ask();
+    assertThat(gate.breakGlass.look(account("ULENA"), id.value()))
+        .isEqualTo(new Offer.Unknown(GlassWords.said(GlassRefusal.NO_RIGHT)));
+    assertRefused(use("ULENA", id, "", signed("lena", bound(id))), GlassRefusal.NO_RIGHT);
+    assertRefused(use("UNOBODY", id, "", signed("lena", bound(id))), GlassRefusal.NOT_A_PERSON);
+    assertThat(gate.state(id)).isInstanceOf(Pending.class);
+    assertThat(gate.audit(id, EntryType.GLASS_REFUSED)).isEmpty();
+  }
+
+  @Test
+  void theOwnerOfTheAgentBreaksNothingOfIt() {
+    ProposalId id = gate.ask();
+    Offer.Page page = page("UOTTO", id);
+    assertThat(page.sign()).isEmpty();
+    assertThat(page.code()).isEqualTo("conflicted");
+    assertRefused(
+        use("UOTTO", id, page.card().digest().value(), signed("otto", bound(id))),
+        GlassRefusal.CONFLICTED);
+  }
+
+  @Test
+  void whatIsFrozenIsNotBroken() {
+    ProposalId id = gate.ask();
+    Offer.Page before = page("UPIA", id);
+    Freeze freeze =
+        new Freeze(
+            7,
+            FreezeScope.EVERYTHING,
+            "it sends nonsense",
+            Who.operator("ops"),
+            gate.clock.instant(),
+            Optional.empty(),
+            true);
+    ((InMemoryLedger) gate.ledger).freeze(new Freezing(1, 7, List.of(freeze)));
+
+    assertThat(page("UPIA", id).code()).isEqualTo("frozen");
+    assertRefused(
+        use("UPIA", id, before.card().digest().value(), signed("pia", bound(id))),
+        GlassRefusal.FROZEN);
+  }
+
+  @Test
+  void whatIsDecidedOrOverIsNotBroken() {
+    ProposalId decided = gate.ask();
+    gate.showCards();
+    gate.press("ULENA", Decision.REJECT);
+    assertThat(page("UPIA", decided).code()).isEqualTo("not_pending");
+    assertRefused(
+        use("UPIA", decided, "", signed("pia", bound(decided))), GlassRefusal.NOT_PENDING);
+
+    ProposalId late = gate.propose();
+    gate.clock.advance(
+        Duration.between(gate.clock.instant(), gate.record(late).request().deadline()));
+    assertRefused(use("UPIA", late, "", signed("pia", bound(late))), GlassRefusal.TOO_LATE);
+  }
+
+  @Test
+  void aSecondSubmitChangesNothing() {
+    ProposalId id = gate.ask();
+    Offer.Page page = page("UPIA", id);
+    StrongerCheck check = signed("pia", page.sign().orElseThrow());
+    String card = page.card().digest().value();
+
+    assertThat(use("UPIA", id, card, check).done()).isTrue();
+    assertRefused(use("UPIA", id, card, check), GlassRefusal.NOT_PENDING);
+    assertThat(gate.audit(id, EntryType.GRANT_ISSUED)).hasSize(1);
+  }
+
+  @Test
+  void theNextUseWaitsForTheRetrospectiveOfTheLast() {
+    ProposalId first = gate.ask();
+    use(first);
+    ProposalId second = gate.propose();
+
+    assertThat(page("UPIA", second).code()).isEqualTo("open_retrospective");
+    assertRefused(
+        use("UPIA", second, "", signed("pia", bound(second))), GlassRefusal.OPEN_RETROSPECTIVE);
+    gate.retrospectives.file(first);
+    assertThat(use(second).done()).isTrue();
+  }
+
+  @Test
+  void theFourthWithinThirtyDaysIsOneTooMany() {
+    for (int nth = 0; nth < 3; nth++) {
+      ProposalId id = gate.propose();
+      assertThat(use(id).done()).isTrue();
+      gate.retrospectives.file(id);
+      gate.clock.advance(Duration.ofDays(9));
+    }
+    ProposalId fourth = gate.propose();
+    assertThat(page("UPIA", fourth).code()).isEqualTo("used_up");
+    assertRefused(use("UPIA", fourth, "", signed("pia", bound(fourth))), GlassRefusal.USED_UP);
+
+    gate.clock.advance(Duration.ofDays(4));
+    assertThat(use(gate.propose()).done()).isTrue();
+  }
+
+  @Test
+  void withoutSomebodyOfAnotherFunctionToLookAtItNobodyBreaksIt() {
+    TestGate alike = gate(PEOPLE.replace("[\"support\"]", "[\"support\",\"finance\"]"));
+    ProposalId id = alike.ask();
+    assertThat(alike.breakGlass.look(account("UPIA"), id.value()))
+        .isInstanceOfSatisfying(
+            Offer.Page.class, page -> assertThat(page.code()).isEqualTo("no_reviewer"));
+  }
+
+  @Test
+  void anIncidentAndAReasonAreAsked() {
+    ProposalId id = gate.ask();
+    Offer.Page page = page("UPIA", id);
+    StrongerCheck check = signed("pia", page.sign().orElseThrow());
+    String card = page.card().digest().value();
+    for (String incident : List.of("", "an incident", "<INC>", "I".repeat(65))) {
+      assertRefused(
+          gate.breakGlass.use(account("UPIA"), new Use(id.value(), incident, WHY, card, check)),
+          GlassRefusal.NO_INCIDENT);
+    }
+    for (String why : List.of("", "too short a reason", "x".repeat(501), "hidden \u202E" + WHY)) {
+      assertRefused(
+          gate.breakGlass.use(account("UPIA"), new Use(id.value(), "INC-1", why, card, check)),
+          GlassRefusal.NO_REASON);
+    }
+    assertThat(gate.state(id)).isInstanceOf(Pending.class);
+  }
+
+  @Test
+  void whoeverHasTheRightEndsItBeforeItRunsAndNobodyAfter() {
+    ProposalId id = gate.ask();
+    assertRefused(gate.breakGlass.end(account("UOTTO"), id.value()), GlassRefusal.NOT_BROKEN);
+    use(id);
+    assertRefused(gate.breakGlass.end(account("ULENA"), id.value()), GlassRefusal.NO_RIGHT);
+    assertThat(page("UOTTO", id).ends()).isTrue();
+    assertThat(gate.breakGlass.end(account("UOTTO"), id.value()).done()).isTrue();
+    gate.execute();
+
+    assertThat(gate.executor.sent()).isEmpty();
+    assertThat(approved(id).glass().orElseThrow().ended()).hasValue(new PersonId("otto"));
+    assertThat(approved(id).execution())
+        .isEqualTo(new Execution.Failed(BrokenGlass.ENDED, 0, gate.clock.instant()));
+    assertRefused(gate.breakGlass.end(account("UOTTO"), id.value()), GlassRefusal.TOO_LATE_TO_END);
+    assertThat(gate.retrospectives.open(9)).as("it is looked at all the same").hasSize(1);
+
+    gate.retrospectives.file(id);
+    ProposalId ran = gate.propose();
+    use(ran);
+    gate.execute();
+    assertRefused(gate.breakGlass.end(account("UOTTO"), ran.value()), GlassRefusal.TOO_LATE_TO_END);
+    assertThat(gate.executor.sent()).hasSize(1);
+  }
+
+  @Test
+  void everyCardOfItSaysSo() {
+    ProposalId id = gate.ask();
+    use(id);
+    gate.showCards();
+    assertThat(gate.chat.only().card().asks()).isEmpty();
+    assertThat(gate.chat.only().card().body().toString())
+        .contains("Break-glass", "Pia Purse", "INC-2041");
+  }
+
+  @Test
+  void securityIsToldOfItsEnd() {
+    ProposalId id = gate.ask();
+    use(id);
+    gate.work(DeliveryKind.ALARM);
+    gate.breakGlass.end(account("UOTTO"), id.value());
+    gate.work(DeliveryKind.ALARM);
+    assertThat(gate.chat.news())
+        .extracting(Reply::text)
+        .satisfiesExactly(
+            used -> assertThat(used).contains("Break-glass was used"),
+            ended -> assertThat(ended).contains("was ended before it ran"));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.countersign.courier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.TestGate;
+import dev.countersign.audit.AuditHead;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Digest;
+import dev.countersign.json.JsonObject;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.Decision;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EvidenceExportsTest {
+  private static final AccountId LENA = new AccountId(Surface.SLACK, TestGate.TEAM, "ULENA");
+
+  private final TestGate gate = TestGate.inMemory();
+
+  @Test
+  void whoeverHasTheFileCanCheckItWithASha256Alone() {
+    ProposalId id = gate.ask();
+    gate.press("UMARC", Decision.APPROVE);
+    gate.execute();
+    JsonObject pack = gate.exports.export(LENA, id.value()).orElseThrow().document();
+
+    String before = AuditHead.genesis(id).hash().value();
+    List<JsonObject> entries = pack.objects("entries", entry -> entry);
+    for (JsonObject entry : entries) {
+      assertThat(entry.text("prev")).isEqualTo(before);
+      assertThat(entry.text("hash")).isEqualTo(leaf(CanonicalJson.bytes(entry.object("body"))));
+      assertThat(entry.object("seal").text("key")).isNotEmpty();
+      before = entry.text("hash");
+    }
+    assertThat(pack.text("end")).isEqualTo(before).isEqualTo(gate.record(id).head().hash().value());
+    JsonObject proposed = entries.getFirst().object("body").object("data");
+    assertThat(Digest.of(CanonicalJson.bytes(pack.object("action"))).value())
+        .isEqualTo(proposed.text("action"));
+    assertThat(Digest.of(CanonicalJson.bytes(pack.object("context"))).value())
+        .isEqualTo(proposed.text("context"));
+    assertThat(entries.getLast().object("body").text("type")).isEqualTo("record_exported");
+    assertThat(pack.text("exported_by")).isEqualTo("lena");
+  }
+
+  @Test
+  void aStrangerIsHandedNothing() {
+    ProposalId id = gate.ask();
+
+    assertThat(gate.exports.export(new AccountId(Surface.SLACK, "T01", "UNOBODY"), id.value()))
+        .isEmpty();
+    assertThat(gate.exports.export(new AccountId(Surface.SLACK, "T01", "UPIA"), id.value()))
+        .isEmpty();
+    assertThat(gate.exports.export(LENA, "prop_x")).isEmpty();
+    assertThat(gate.audit(id)).doesNotContain("record_exported");
+  }
+
+  private static String leaf(byte[] body) {
+    ByteArrayOutputStream leaf = new ByteArrayOutputStream();
+    leaf.write(0);
+    leaf.writeBytes(body);
+    return Digest.of(leaf.toByteArray()).value();
+  }
+}
