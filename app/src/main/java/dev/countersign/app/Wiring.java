@@ -394,6 +394,7 @@ final class Wiring implements AutoCloseable {
                 core.withdrawals(),
                 agents.ports().ledger(),
                 agents.store().unknownEnds(),
+                agents.store().followUps(),
                 agents.ports().directory(),
                 agents.store().quarantine(),
                 agents.store().attachments(),
@@ -607,6 +608,7 @@ final class Wiring implements AutoCloseable {
                           pages.passkeyCooling(),
                           new SecureRandom()),
                       freezing,
+                      desks.links(),
                       DeploymentOverviews.of(
                           configuration,
                           pages,

@@ -70,6 +70,9 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   private final EvidenceKeys evidenceKeys;
   private final NavigableMap<String, Stored> requests = new TreeMap<>();
   private final Map<List<String>, Earlier> keys = new HashMap<>();
+  private static final Set<DeliveryKind> FOLLOWING =
+      Set.of(DeliveryKind.ASK_ANEW, DeliveryKind.READ_BACK);
+
   private final Map<Place, Open> outbox = new LinkedHashMap<>();
 
   private final Map<String, List<Instant>> asked = new HashMap<>();
@@ -471,6 +474,16 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         .limit(most)
         .map(stored -> stored.record(now))
         .toList();
+  }
+
+  /// As [FollowUps#open].
+  public synchronized Set<ProposalId> followUps(Set<ProposalId> requests) {
+    return outbox.entrySet().stream()
+        .filter(open -> requests.contains(open.getKey().request()))
+        .filter(open -> FOLLOWING.contains(open.getKey().kind()))
+        .filter(open -> open.getValue().held == null)
+        .map(open -> open.getKey().request())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// As [UnknownEnds#list].

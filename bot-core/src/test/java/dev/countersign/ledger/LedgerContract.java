@@ -83,6 +83,8 @@ public abstract class LedgerContract {
 
   protected abstract Backlog backlog();
 
+  protected abstract FollowUps followUps();
+
   // ---- limits of standing approvals
 
   private static Charge charge(UseLimit.Per per, String key, long amount, long most, Duration in) {
@@ -2096,6 +2098,21 @@ public abstract class LedgerContract {
 
     assertThat(deliveries().fail(lost, new Deliveries.Failure("failed", "late"), Duration.ZERO, 1))
         .isFalse();
+  }
+
+  @Test
+  void whatIsStillGoingToFollowIsSeenUntilItIsSettledOrPutAside() {
+    ProposalId open = open(opening().deliver(DeliveryKind.ASK_ANEW, "")).request().id();
+    ProposalId other =
+        open(opening().deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01")).request().id();
+    assertThat(followUps().open(Set.of(open, other))).containsExactly(open);
+    assertThat(followUps().open(Set.of(other))).isEmpty();
+    assertThat(followUps().open(Set.of())).isEmpty();
+
+    Delivery taken = deliveries().claim(DeliveryKind.ASK_ANEW, 1, HOUR).getFirst();
+    assertThat(followUps().open(Set.of(open))).as("in a worker's hands").containsExactly(open);
+    deliveries().fail(taken, new Deliveries.Failure("failed", "test"), Duration.ZERO, 1);
+    assertThat(followUps().open(Set.of(open))).as("put aside").isEmpty();
   }
 
   @Test

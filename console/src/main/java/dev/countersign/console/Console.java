@@ -106,6 +106,7 @@ public final class Console implements AutoCloseable {
                 ExportPages.routes(desks.lines(), clock),
                 passkeys.routes(),
                 FreezePages.routes(desks.freezes(), passkeys),
+                new AccountPages(desks.links(), new AskLimit(clock)).routes(),
                 new TryPages(desks.overviews().evaluations(), new AskLimit(clock)).routes(),
                 PolicyPages.routes(desks.overviews().policies()),
                 SimulationPages.routes(desks.overviews().policies()),

@@ -7,6 +7,7 @@ import dev.countersign.card.EvidenceDesk;
 import dev.countersign.card.FreezeReviewDesk;
 import dev.countersign.card.HomeDesk;
 import dev.countersign.card.InterventionDesk;
+import dev.countersign.card.LinkDesk;
 import dev.countersign.card.PasskeyDesk;
 import dev.countersign.card.ReviewDesk;
 import dev.countersign.card.UnknownDesk;
@@ -32,6 +33,7 @@ import dev.countersign.report.RequestLines;
 /// @param signIns who is signed in
 /// @param passkeys enrols and confirms them, and has presses proven
 /// @param freezes what is frozen, and its lifting by passkey
+/// @param links links accounts in chats by a code
 /// @param overviews what is told of the deployment
 public record ConsoleDesks(
     ReviewDesk reviews,
@@ -48,4 +50,5 @@ public record ConsoleDesks(
     SignIns signIns,
     PasskeyDesk passkeys,
     FreezeReviewDesk freezes,
+    LinkDesk links,
     Overviews overviews) {}

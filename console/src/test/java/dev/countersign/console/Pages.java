@@ -141,6 +141,7 @@ final class Pages implements AutoCloseable {
                     freezes,
                     _ -> true,
                     new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
+                new RememberedLinks(),
                 TestOverviews.of(gate, "a name"));
     console
         .mounts(desks)

@@ -10,6 +10,7 @@ import dev.countersign.ledger.DeploymentChain;
 import dev.countersign.ledger.DeploymentRegister;
 import dev.countersign.ledger.DeploymentVersions;
 import dev.countersign.ledger.Digests;
+import dev.countersign.ledger.FollowUps;
 import dev.countersign.ledger.FreezeNotices;
 import dev.countersign.ledger.Freezes;
 import dev.countersign.ledger.HeldAttachments;
@@ -222,6 +223,10 @@ public final class PostgresStore implements AutoCloseable {
 
   public UnknownEnds unknownEnds() {
     return new PostgresUnknownEnds(database);
+  }
+
+  public FollowUps followUps() {
+    return new PostgresFollowUps(database);
   }
 
   public Backlog backlog() {

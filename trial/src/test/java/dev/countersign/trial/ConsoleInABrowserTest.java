@@ -169,7 +169,7 @@ class ConsoleInABrowserTest {
     browser.awaitText("Requests by person");
     assertThat(browser.text()).contains("mira").doesNotContain("looked at …");
     flaws.addAll(PageLook.flaws(browser, "simulation"));
-    for (String page : List.of("policy", "people", "connections", "agents")) {
+    for (String page : List.of("accounts", "policy", "people", "connections", "agents")) {
       browser.open(console + "/" + page);
       flaws.addAll(PageLook.flaws(browser, page));
     }
