@@ -28,6 +28,7 @@ public final class ConnectionFacts {
       case HttpConnection _ -> "http";
       case SmtpConnection _ -> "smtp";
       case SlackConnection _ -> "slack";
+      case TeamsConnection _ -> "teams";
       case SqlConnection _ -> "sql";
       case ExternalConnection _ -> "external";
       case AdvisoryConnection _ -> "advisory";
@@ -40,6 +41,7 @@ public final class ConnectionFacts {
       case HttpConnection http -> told.http(http);
       case SmtpConnection smtp -> told.smtp(smtp);
       case SlackConnection slack -> told.slack(slack);
+      case TeamsConnection teams -> told.teams(teams);
       case SqlConnection sql -> told.sql(sql);
       case ExternalConnection external -> told.external(external);
       case AdvisoryConnection _ ->
@@ -82,6 +84,15 @@ public final class ConnectionFacts {
     signsIn(slack);
     limits(slack.limits());
     network(slack.network());
+  }
+
+  private void teams(TeamsConnection teams) {
+    say("Leads to", teams.baseUrl().toString());
+    say("Signs in at", teams.loginUrl() + ", as the app " + teams.appId());
+    list("Channels", sorted(teams.channels()), "none");
+    signsIn(teams);
+    limits(teams.limits());
+    network(teams.network());
   }
 
   private void sql(SqlConnection sql) {

@@ -60,6 +60,9 @@ public final class ConnectionsDifference {
     if (old instanceof SlackConnection before && now instanceof SlackConnection after) {
       return slack(named(now), before, after);
     }
+    if (old instanceof TeamsConnection before && now instanceof TeamsConnection after) {
+      return teams(named(now), before, after);
+    }
     if (old instanceof SqlConnection before && now instanceof SqlConnection after) {
       return sql(named(now), before, after);
     }
@@ -140,6 +143,19 @@ public final class ConnectionsDifference {
   private static Stream<Change> slack(String at, SlackConnection old, SlackConnection now) {
     return Stream.of(
             value(at, "base_url", old.baseUrl().toString(), now.baseUrl().toString(), true),
+            listed(at, "channels", old.channels(), now.channels()),
+            optional(at, "credential", old.credential(), now.credential(), true),
+            network(at, old.network(), now.network()),
+            limits(at + ", limits", old.limits(), now.limits()))
+        .flatMap(each -> each);
+  }
+
+  private static Stream<Change> teams(String at, TeamsConnection old, TeamsConnection now) {
+    return Stream.of(
+            value(at, "base_url", old.baseUrl().toString(), now.baseUrl().toString(), true),
+            value(at, "login_url", old.loginUrl().toString(), now.loginUrl().toString(), true),
+            value(at, "tenant", old.tenant(), now.tenant(), true),
+            value(at, "app_id", old.appId(), now.appId(), true),
             listed(at, "channels", old.channels(), now.channels()),
             optional(at, "credential", old.credential(), now.credential(), true),
             network(at, old.network(), now.network()),
@@ -425,6 +441,8 @@ public final class ConnectionsDifference {
               + String.join(", ", smtp.recipients().domains().stream().sorted().toList());
       case SlackConnection slack ->
           slack.baseUrl() + ", " + String.join(", ", slack.channels().stream().sorted().toList());
+      case TeamsConnection teams ->
+          teams.baseUrl() + ", " + String.join(", ", teams.channels().stream().sorted().toList());
       case SqlConnection sql ->
           server(sql) + ", " + String.join(", ", sql.records().keySet().stream().sorted().toList());
       case ExternalConnection external ->
