@@ -600,6 +600,7 @@ final class Wiring implements AutoCloseable {
                       gate,
                       gate,
                       gate,
+                      background.store().waitingMarks(),
                       core.homes(),
                       new UnknownQueue(
                           background.store().unknownEnds(),
@@ -666,6 +667,7 @@ final class Wiring implements AutoCloseable {
         List.of(
             Stopping.part("the door of agents", api),
             Stopping.part("the door of chats", chatDoor),
+            Stopping.part("the pages that look", () -> console.ifPresent(Console::endStreams)),
             Stopping.part("the connections to chats", chats::stopListening),
             Stopping.part("the executions", executions, executions.closesWithin()),
             Stopping.part("the cards", cards, cards.closesWithin()),

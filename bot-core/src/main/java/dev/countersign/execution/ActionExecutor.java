@@ -6,6 +6,7 @@ import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
 import dev.countersign.token.Grant;
 import java.util.Optional;
+import java.util.Set;
 
 /// Carries out one action on a target system: the only port through which anything leaves the gate.
 ///
@@ -17,6 +18,11 @@ public interface ActionExecutor {
   /// configured; the gravest one for a system that nobody configured.
   default Environment environment(String targetSystem) {
     return Environment.PRODUCTION;
+  }
+
+  /// The target systems that are configured in an environment.
+  default Set<String> systems(Environment there) {
+    return Set.of();
   }
 
   /// Whether what is approved for this target system is sent from here; otherwise somebody else

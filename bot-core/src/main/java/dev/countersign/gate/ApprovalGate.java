@@ -24,6 +24,7 @@ import dev.countersign.courier.OutcomeNews;
 import dev.countersign.courier.PersonalCards;
 import dev.countersign.courier.Reminders;
 import dev.countersign.courier.Reviews;
+import dev.countersign.courier.WaitingBoard;
 import dev.countersign.courier.WaitingQueue;
 import dev.countersign.decision.DeadlineExtension;
 import dev.countersign.decision.DecisionDesk;
@@ -70,6 +71,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param exports the whole record of a request as a file, for one person
 /// @param attachments the bytes of an attachment, for one person
 /// @param queue what waits for one person
+/// @param board the same on pages, by risk and time
 /// @param batches one card about alike requests
 /// @param problems what people say was wrong with a decision
 /// @param decisions decide: a press comes in, a vote and perhaps a grant go into the ledger
@@ -98,6 +100,7 @@ public record ApprovalGate(
     EvidenceExports exports,
     AttachmentOpenings attachments,
     WaitingQueue queue,
+    WaitingBoard board,
     HomePages homes,
     Batches batches,
     ProblemReports problems,
@@ -272,6 +275,11 @@ public record ApprovalGate(
         new AttachmentOpenings(
             background.steps(), background.ports().attachments(), background.ports().directory()),
         queue,
+        new WaitingBoard(
+            background.ports().ledger(),
+            background.ports().directory(),
+            ports.rules().policy(),
+            ports.execution().executor()),
         new HomePages(background.ports().ledger(), background.ports().directory(), queue),
         batches,
         problems,

@@ -14,6 +14,11 @@ public enum ConsoleRole {
   /// What an auditor reads of requests, and how this deployment is set up.
   ADMIN;
 
+  /// Whether whoever has it sees that requests wait which they were never asked about.
+  public boolean seesWhatWaits() {
+    return this == VIEWER || readsRequests();
+  }
+
   /// Whether whoever has it reads requests that they were never asked about.
   public boolean readsRequests() {
     return this == AUDITOR || this == ADMIN;

@@ -19,8 +19,6 @@ import dev.countersign.policy.Charge;
 import dev.countersign.policy.Counts;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Ruling;
-import dev.countersign.policy.Tag;
-import dev.countersign.policy.TagName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Outline;
 import dev.countersign.proposal.PersonId;
@@ -391,15 +389,15 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   public synchronized List<WaitingLine> waiting(
       PersonId asker,
       Set<GroupName> groups,
-      Optional<TagName> tag,
+      WaitingFilter filter,
       Optional<WaitingPlace> after,
       int most) {
     Instant now = now();
     return requests.values().stream()
         .map(stored -> stored.record(now))
         .filter(record -> record.request().asked().stream().anyMatch(groups::contains))
-        .filter(record -> tag.isEmpty() || hasTag(record, tag.get()))
         .map(record -> line(record, asker))
+        .filter(filter::takes)
         .filter(line -> after.isEmpty() || QUEUE.compare(line.place(), after.get()) > 0)
         .sorted(Comparator.comparing(WaitingLine::place, QUEUE))
         .limit(most)
@@ -433,10 +431,6 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         Outline.of(proposal.action(), proposal.context()),
         record.ruling().deed(),
         record.ruling().object());
-  }
-
-  private static boolean hasTag(RequestRecord record, TagName tag) {
-    return record.ruling().tags().stream().map(Tag::name).anyMatch(tag::equals);
   }
 
   private static WaitingLine line(RequestRecord record, PersonId asker) {

@@ -28,6 +28,7 @@ import dev.countersign.policy.TagName;
 import dev.countersign.policy.UseLimit;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Outline;
+import dev.countersign.proposal.ActionKind;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RiskLevel;
@@ -1511,6 +1512,89 @@ public abstract class LedgerContract {
 
   private List<DecidedLine> decided(String person, Optional<DecidedPlace> after, int most) {
     return ledger().decided(new PersonId(person), after, most);
+  }
+
+  @Test
+  void theQueueIsNarrowedByEachPartAndByAllTogether() {
+    Instant now = ledger().now();
+    Tag web = tag("source/web", false);
+    RequestRecord grave =
+        open(
+            OpeningBuilder.at(now)
+                .deadline(now.plus(HOUR))
+                .risk(RiskLevel.CRITICAL)
+                .tagged(web));
+    RequestRecord other =
+        open(
+            OpeningBuilder.at(now)
+                .deadline(now.plus(HOUR.multipliedBy(3)))
+                .agent("bot-b")
+                .risk(RiskLevel.LOW));
+    Optional<Instant> between = Optional.of(grave.request().deadline().plusSeconds(1));
+    Optional<Set<String>> here =
+        Optional.of(Set.of(grave.proposal().action().targetSystem(), "x"));
+
+    assertThat(narrowed(Optional.of(RiskLevel.CRITICAL), "", Optional.empty(), between))
+        .containsExactly(id(grave));
+    assertThat(narrowed(Optional.of(RiskLevel.LOW), "", Optional.empty(), Optional.empty()))
+        .containsExactly(id(other));
+    assertThat(narrowed(Optional.empty(), "bot-b", here, Optional.empty()))
+        .containsExactly(id(other));
+    assertThat(narrowed(Optional.empty(), "", here, Optional.empty()))
+        .containsExactly(id(grave), id(other));
+    assertThat(narrowed(Optional.empty(), "", Optional.of(Set.of()), Optional.empty())).isEmpty();
+    assertThat(narrowed(Optional.empty(), "", Optional.empty(), between))
+        .containsExactly(id(grave));
+    for (ActionKind kind : ActionKind.values()) {
+      boolean theirs = kind == ActionKind.of(grave.proposal().action());
+      assertThat(
+              asked(
+                  new WaitingFilter(
+                      Optional.empty(),
+                      Optional.empty(),
+                      Set.of(kind),
+                      Optional.empty(),
+                      Optional.empty(),
+                      between,
+                      Optional.empty())))
+          .as(kind.toString())
+          .isEqualTo(theirs ? List.of(id(other)) : List.of());
+    }
+    assertThat(
+            asked(
+                new WaitingFilter(
+                    Optional.of(web.name()),
+                    Optional.of(RiskLevel.CRITICAL),
+                    Set.of(),
+                    Optional.of(grave.proposal().agent()),
+                    here,
+                    Optional.of(grave.request().deadline()),
+                    between)))
+        .containsExactly(id(grave));
+  }
+
+  private List<ProposalId> narrowed(
+      Optional<RiskLevel> risk,
+      String agent,
+      Optional<Set<String>> systems,
+      Optional<Instant> before) {
+    return asked(
+        new WaitingFilter(
+            Optional.empty(),
+            risk,
+            Set.of(),
+            agent.isEmpty() ? Optional.empty() : Optional.of(new AgentId(agent)),
+            systems,
+            Optional.empty(),
+            before));
+  }
+
+  private List<ProposalId> asked(WaitingFilter filter) {
+    return ledger()
+        .waiting(ASKER, Set.of(OpeningBuilder.LEADS), filter, Optional.empty(), 10)
+        .stream()
+        .map(WaitingLine::id)
+        .toList();
   }
 
   @Test

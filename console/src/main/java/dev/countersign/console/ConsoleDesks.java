@@ -1,5 +1,6 @@
 package dev.countersign.console;
 
+import dev.countersign.card.BoardDesk;
 import dev.countersign.card.AttachmentDesk;
 import dev.countersign.card.BreakGlassDesk;
 import dev.countersign.card.ClickDesk;
@@ -9,10 +10,10 @@ import dev.countersign.card.HomeDesk;
 import dev.countersign.card.InterventionDesk;
 import dev.countersign.card.LinkDesk;
 import dev.countersign.card.PasskeyDesk;
-import dev.countersign.card.QueueDesk;
 import dev.countersign.card.ReviewDesk;
 import dev.countersign.card.UnknownDesk;
 import dev.countersign.ledger.SignIns;
+import dev.countersign.ledger.WaitingMarks;
 import dev.countersign.overview.Overviews;
 import dev.countersign.people.Directory;
 import dev.countersign.report.RequestLines;
@@ -21,7 +22,8 @@ import dev.countersign.report.RequestLines;
 ///
 /// @param reviews shows the whole of one request
 /// @param clicks takes decisions
-/// @param queue what waits for a person
+/// @param board what waits for a person, by risk and time
+/// @param marks whether it is still what it was
 /// @param homes what a person decided
 /// @param unknown what nobody knows the end of
 /// @param interventions takes what they say of it
@@ -38,7 +40,8 @@ import dev.countersign.report.RequestLines;
 public record ConsoleDesks(
     ReviewDesk reviews,
     ClickDesk clicks,
-    QueueDesk queue,
+    BoardDesk board,
+    WaitingMarks marks,
     HomeDesk homes,
     UnknownDesk unknown,
     InterventionDesk interventions,

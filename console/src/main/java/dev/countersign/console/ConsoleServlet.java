@@ -37,6 +37,9 @@ final class ConsoleServlet extends HttpServlet {
           Frame.SCRIPT,
           ICON);
 
+  /// Pages of one account in [AskLimit#SPAN]; one that is told of changes asks every few seconds.
+  static final int MOST_PAGES = 60;
+
   private static final int MISDIRECTED = 421;
   private static final int TOO_MANY = 429;
   private static final int TOO_LARGE = HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE;
@@ -175,7 +178,7 @@ final class ConsoleServlet extends HttpServlet {
           "Too many pages",
           Optional.of(who),
           "You opened more than "
-              + AskLimit.MOST
+              + MOST_PAGES
               + " pages in a minute. Please come back in a minute; decisions that you send count"
               + " all the same.",
           here.text());

@@ -36,7 +36,8 @@ final class Frame {
                 .with("content", "width=device-width, initial-scale=1"),
             Html.of("meta").with("name", "robots").with("content", "noindex"),
             Html.of("title", title + " · Countersign"),
-            Html.of("link").with("rel", "stylesheet").with("href", STYLE));
+            Html.of("link").with("rel", "stylesheet").with("href", STYLE),
+            new Html.OwnScript(SCRIPT));
     Html.Element body =
         Html.of(
             "body",

@@ -71,11 +71,9 @@ final class PasskeyForms {
     return enough(form.with(ATTRIBUTE, WireName.of(Purpose.SIGN_IN)));
   }
 
-  /// With the script, which no page without such a form has; where it says how it goes on; and what
-  /// is said where there is none.
+  /// With a place where the script says how it goes on, and what is said where there is none.
   private static Html.Element enough(Html.Element form) {
-    return form.and(new Html.OwnScript(Frame.SCRIPT))
-        .and(Html.of("p", "").classed("passkey").with("role", "status"))
+    return form.and(Html.of("p", "").classed("passkey").with("role", "status"))
         .and(
             Html.of(
                 "noscript",

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
 import dev.countersign.audit.EntryType;
-import dev.countersign.card.AskLimit;
 import dev.countersign.ledger.SignIns;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
@@ -167,7 +166,7 @@ class GuardedPagesTest {
     TestBrowser.Page page = marc.get(path);
     pages.standsStill.set(true);
     try {
-      for (int times = 0; times < AskLimit.MOST; times++) {
+      for (int times = 0; times < ConsoleServlet.MOST_PAGES; times++) {
         marc.get("/decisions");
       }
       TestBrowser.Page one = marc.get(path);

@@ -35,6 +35,14 @@ import org.eclipse.jetty.server.ServerConnector;
 /// Who is who is said at [TestGate#PEOPLE]; everybody there with an account in Slack signs in by
 /// its name. STRANGER can sign in and is nobody.
 final class Pages implements AutoCloseable {
+  /// A viewer, an auditor and an administrator, whom no policy asks.
+  private static final String WITH_ROLES =
+      """
+      {"id":"vic","name":"Vic Viewer","functions":[],"accounts":{"slack":{"team":"T01","user":"UVIC"}}},
+      {"id":"ana","name":"Ana Auditor","functions":[],"accounts":{"slack":{"team":"T01","user":"UANA"}}},
+      {"id":"adam","name":"Adam Admin","functions":[],"accounts":{"slack":{"team":"T01","user":"UADAM"}}},
+      """;
+
   final AtomicLong nanos = new AtomicLong();
 
   /// While it is set the ledger takes no decision.
@@ -53,6 +61,7 @@ final class Pages implements AutoCloseable {
   final URI address;
   private final ConsoleSettings settings;
   private final Console console;
+  private final ConsoleDesks desks;
   private final Server server = new Server();
 
   Pages(String policy) throws Exception {
@@ -77,6 +86,9 @@ final class Pages implements AutoCloseable {
           "UCARA",
           "UDORA",
           "UADA",
+          "UVIC",
+          "UANA",
+          "UADAM",
           "STRANGER",
           "<b>x</b>"
         }) {
@@ -99,12 +111,12 @@ final class Pages implements AutoCloseable {
         new Console(settings, new SecureRandom(), this::now, nanos::get, Duration.ofSeconds(1));
     ServletContextHandler context = new ServletContextHandler();
     Map<Servlet, ServletHolder> holders = new HashMap<>();
-    console
-        .mounts(
-            new ConsoleDesks(
+    desks =
+        new ConsoleDesks(
                 gate.reviews,
                 clicks(),
-                gate.queue,
+                gate.board,
+                gate.marks,
                 gate.homes,
                 new UnknownQueue(
                     ((InMemoryLedger) gate.ledger)::unknown,
@@ -131,7 +143,9 @@ final class Pages implements AutoCloseable {
                     _ -> true,
                     new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
                 new RememberedLinks(),
-                TestOverviews.of(gate, "a name")))
+                TestOverviews.of(gate, "a name"));
+    console
+        .mounts(desks)
         .forEach((path, servlet) ->
             context.addServlet(
                 holders.computeIfAbsent(servlet, one -> new ServletHolder(one)), path));
@@ -171,6 +185,12 @@ final class Pages implements AutoCloseable {
   /// asked about nothing.
   private static String withOperators() {
     return TestGate.PEOPLE
+        .replace("{\"people\":[", "{\"people\":[" + WITH_ROLES)
+        .replace(
+            "\"groups\":{",
+            "\"groups\":{\"watch\":{\"members\":[\"vic\"],\"console\":\"viewer\"},"
+                + "\"audit\":{\"members\":[\"ana\"],\"console\":\"auditor\"},"
+                + "\"admins\":{\"members\":[\"adam\"],\"console\":\"admin\"},")
         .replace(
             "{\"people\":[",
             "{\"people\":[{\"id\":\"cara\",\"name\":\"Cara Control\",\"functions\":[],"
@@ -195,6 +215,16 @@ final class Pages implements AutoCloseable {
         .replaceAll(
             "\"slack\":\\{\"team\":\"T01\",\"user\":\"([A-Z]+)\"}",
             "$0,\"oidc\":{\"iss\":\"" + issuer + "\",\"sub\":\"$1\"}");
+  }
+
+  /// The table of pages.
+  Routes routes() {
+    return console.routes(desks);
+  }
+
+  /// How many pages are told of changes.
+  int streams() {
+    return console.streams();
   }
 
   /// A browser in which nobody is signed in.

@@ -30,6 +30,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The door of this module: every registered connection, chosen by the action's `target_system`.
 ///
@@ -143,6 +145,13 @@ public final class ExecutorRegistry implements ActionExecutor {
     return there == action.environment()
         ? Optional.empty()
         : Optional.of(Inadmissible.elsewhere(there));
+  }
+
+  @Override
+  public Set<String> systems(Environment there) {
+    return connections.byName().keySet().stream()
+        .filter(name -> connections.environment(name) == there)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

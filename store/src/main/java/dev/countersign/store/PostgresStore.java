@@ -26,6 +26,7 @@ import dev.countersign.ledger.Retrospectives;
 import dev.countersign.ledger.SendCounts;
 import dev.countersign.ledger.SignIns;
 import dev.countersign.ledger.UnknownEnds;
+import dev.countersign.ledger.WaitingMarks;
 import dev.countersign.ledger.Usage;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
@@ -404,6 +405,11 @@ public final class PostgresStore implements AutoCloseable {
   /// @return false when it was taken before
   public boolean takeNonce(String executor, String nonce, Duration remembered) {
     return nonces.take(executor, nonce, remembered);
+  }
+
+  /// Whether what waits is still what it was.
+  public WaitingMarks waitingMarks() {
+    return new PostgresWaitingMarks(database);
   }
 
   /// Who is signed in to the pages.

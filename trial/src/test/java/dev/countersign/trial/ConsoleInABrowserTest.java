@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The whole way of a person in a browser, on the whole product: signed in by an issuer, from the
 /// queue to a decision that runs, and out again.
 class ConsoleInABrowserTest {
+  private static final String ROWS = "document.querySelectorAll('.requests tbody tr').length";
+
   @TempDir private Path folder;
 
   @Test
@@ -51,8 +53,24 @@ class ConsoleInABrowserTest {
 
       browser.open(console + "/");
       browser.awaitText("Waiting for you");
+      browser.awaitTrue(ROWS + " === 1");
+      for (String example : List.of("customer-message.json", "large-refund.json")) {
+        gate.agent().propose(gate.proposal(example), UUID.randomUUID());
+      }
+      browser.awaitTrue(ROWS + " === 3 && !!document.querySelector('tr.new')");
+      assertThat(browser.script("return document.querySelector('.left + time').title"))
+          .as("UTC, behind the reader's own clock")
+          .endsWith("UTC");
       flaws.addAll(PageLook.flaws(browser, "queue"));
-      browser.press("a.headline");
+      browser.press(".filters summary");
+      flaws.addAll(PageLook.flaws(browser, "filters"));
+      browser.open(console + "/?class=message");
+      browser.awaitTrue(ROWS + " === 1");
+      browser.open(console + "/?class=api_call&due=hour");
+      browser.awaitTrue(ROWS + " >= 1");
+      browser.script(
+          "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'j', bubbles: true}))");
+      browser.script("document.activeElement.click()");
       browser.awaitText("Exact request");
       browser.press("#decide button.primary");
       browser.awaitText("is counted");
