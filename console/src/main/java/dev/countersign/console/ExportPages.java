@@ -75,7 +75,7 @@ final class ExportPages implements Page.WithForms {
                     FORM,
                     Arrays.stream(LineFile.values())
                         .map(file ->
-                            radio(FORM, WireName.of(file), file.label(), file.ordinal() == 0))
+                            radio(FORM, WireName.of(file), file.label(), file == LineFile.CSV))
                         .toList()),
                 Html.of("button", "Download").with("type", "submit").classed("primary"))
             .with("method", "post")

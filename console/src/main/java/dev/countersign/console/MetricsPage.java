@@ -119,7 +119,7 @@ final class MetricsPage {
     long most = days.values().stream().mapToLong(LineFigures::requests).max().orElse(0);
     List<Html> bars = new ArrayList<>();
     bars.add(Html.of("title", "Requests on each day"));
-    int nth = 0;
+    long nth = 0;
     for (Map.Entry<LocalDate, LineFigures> day : days.entrySet()) {
       long requests = day.getValue().requests();
       long allowed = day.getValue().ended(Ending.AUTO_APPROVED);
@@ -238,7 +238,7 @@ final class MetricsPage {
     List<Html> rows =
         named.entrySet().stream()
             .sorted(
-                Comparator.comparing(
+                Comparator.comparingLong(
                     (Map.Entry<String, LineFigures> each) -> -each.getValue().requests()))
             .limit(MOST_ROWS)
             .map(each -> row(VisibleText.onOneLine(each.getKey()).text(), each.getValue()))
