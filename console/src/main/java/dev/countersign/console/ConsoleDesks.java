@@ -1,7 +1,7 @@
 package dev.countersign.console;
 
-import dev.countersign.card.BoardDesk;
 import dev.countersign.card.AttachmentDesk;
+import dev.countersign.card.BoardDesk;
 import dev.countersign.card.BreakGlassDesk;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.EvidenceDesk;
