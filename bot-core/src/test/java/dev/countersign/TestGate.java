@@ -6,6 +6,7 @@ import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.EntryType;
 import dev.countersign.breakglass.BreakGlass;
 import dev.countersign.breakglass.GlassRule;
+import dev.countersign.breakglass.RetrospectiveFiling;
 import dev.countersign.card.BatchDesk;
 import dev.countersign.card.CardDesk;
 import dev.countersign.card.CardRenderer;
@@ -17,9 +18,9 @@ import dev.countersign.card.DeadlineDesk;
 import dev.countersign.card.Deciders;
 import dev.countersign.card.DetailsDesk;
 import dev.countersign.card.EditDesk;
+import dev.countersign.card.EvidenceDesk;
 import dev.countersign.card.ForgedDesk;
 import dev.countersign.card.FormPress;
-import dev.countersign.card.EvidenceDesk;
 import dev.countersign.card.HomeDesk;
 import dev.countersign.card.Inputs;
 import dev.countersign.card.InterventionDesk;
@@ -165,6 +166,8 @@ public final class TestGate {
 
   public final ChangedRecords changed;
   public final BreakGlass breakGlass;
+
+  public final RetrospectiveFiling filing;
   public final Alarms alarms;
   public final RememberedRetrospectives retrospectives;
   public final Courier courier;
@@ -435,6 +438,7 @@ public final class TestGate {
     this.outcomes = gate.outcomes();
     this.changed = gate.changed();
     this.breakGlass = gate.breakGlass();
+    this.filing = gate.retrospectives();
     this.alarms = gate.alarms();
     this.courier = gate.courier();
     this.personal = gate.views();

@@ -81,6 +81,7 @@ grant execute on function hold_freeze_steps() to ${app_role};
 -- Passkeys, and what may be signed with them now.
 grant select, insert on passkey_step, passkey_use to ${app_role};
 grant select, insert on break_glass to ${app_role};
+grant select, insert on retrospective_mark to ${app_role};
 grant select, insert, delete on passkey_challenge to ${app_role};
 grant update (given_at) on passkey_challenge to ${app_role};
 grant select, insert, delete on passkey_sign_in to ${app_role};

@@ -14,6 +14,7 @@ import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.RecordProof;
 import dev.countersign.json.Digest;
 import dev.countersign.json.WireName;
+import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Retrospectives;
 import dev.countersign.ledger.Step;
@@ -49,18 +50,20 @@ public final class BreakGlass implements BreakGlassDesk {
   private final Retrospectives retrospectives;
 
   /// @param renderers of the surfaces of this deployment
+  /// @param ledger that has the chains of earlier uses
   public BreakGlass(
       Steps steps,
       Directory directory,
       Map<Surface, CardRenderer> renderers,
-      Retrospectives retrospectives,
+      Retrospectives rows,
+      Ledger ledger,
       RecordProof proof,
       GrantIssuer grants,
       GlassRule rule) {
     this.steps = steps;
     this.directory = directory;
     this.renderers = Map.copyOf(renderers);
-    this.retrospectives = retrospectives;
+    this.retrospectives = new ProvenRetrospectives(rows, ledger, proof);
     this.judge = new GlassJudge(retrospectives, proof, grants, rule);
     this.rule = rule;
   }

@@ -2,6 +2,7 @@ package dev.countersign.gate;
 
 import dev.countersign.audit.ChainLinks;
 import dev.countersign.breakglass.BreakGlass;
+import dev.countersign.breakglass.RetrospectiveFiling;
 import dev.countersign.card.CardRouting;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.FreezeDesk;
@@ -79,6 +80,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param outcomes tells those who did not ask how requests end
 /// @param changed asks people anew about what was not executed because its record had changed
 /// @param breakGlass one person in the place of a quorum, by exception
+/// @param retrospectives what is written afterwards about that
 /// @param alarms tells operators and security of that
 /// @param due remind, escalate, expire: what time asks for
 public record ApprovalGate(
@@ -107,6 +109,7 @@ public record ApprovalGate(
     OutcomeNews outcomes,
     ChangedRecords changed,
     BreakGlass breakGlass,
+    RetrospectiveFiling retrospectives,
     Alarms alarms,
     DueSweep due) {
 
@@ -246,7 +249,8 @@ public record ApprovalGate(
             buttons,
             background.ports().ledger(),
             proof),
-        new EvidenceExports(background.steps(), background.ports().ledger(), background.ports().directory()),
+        new EvidenceExports(
+            background.steps(), background.ports().ledger(), background.ports().directory()),
         queue,
         new HomePages(background.ports().ledger(), background.ports().directory(), queue),
         batches,
@@ -324,9 +328,15 @@ public record ApprovalGate(
             decisions.ports().directory(),
             chats.renderers(),
             decisions.ports().retrospectives(),
+            decisions.ports().ledger(),
             proof,
             grants,
             ports.rules().glass()),
+        new RetrospectiveFiling(
+            decisions.steps(),
+            decisions.ports().directory(),
+            decisions.ports().retrospectives(),
+            proof),
         new Alarms(
             background.ports().ledger(),
             background.ports().deliveries(),

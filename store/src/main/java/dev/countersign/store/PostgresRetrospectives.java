@@ -6,8 +6,10 @@ import dev.countersign.proposal.ProposalId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/// Uses of break-glass on Postgres, as [CommitStatement] wrote them.
+/// Uses of break-glass on Postgres and what was made of them since, as [CommitStatement] wrote it.
 final class PostgresRetrospectives implements Retrospectives {
   /// A person has one open use at a time; more come only from a row that somebody else wrote.
   private static final int MOST_OF_ONE = 100;
@@ -27,18 +29,51 @@ final class PostgresRetrospectives implements Retrospectives {
       Sql.of(
           """
           select request_id, person, owner, at, due
-            from break_glass
+            from break_glass b
            where person = :person
+             and not exists (select from retrospective_mark m
+                              where m.request_id = b.request_id and m.kind = 'filed')
            order by due, request_id
            limit :most
+          """);
+
+  private static final Sql FILED =
+      Sql.of(
+          """
+          select request_id, person, owner, at, due
+            from break_glass b
+           where person = :person
+             and exists (select from retrospective_mark m
+                          where m.request_id = b.request_id and m.kind = 'filed')
+           order by number desc
+           limit 1
           """);
 
   private static final Sql OPEN =
       Sql.of(
           """
           select request_id, person, owner, at, due
-            from break_glass
+            from break_glass b
+           where not exists (select from retrospective_mark m
+                              where m.request_id = b.request_id and m.kind = 'filed')
            order by due, request_id
+           limit :most
+          """);
+
+  private static final Sql LIST =
+      Sql.of(
+          """
+          select b.request_id, b.person, b.owner, b.at, b.due, m.filed_by, m.closed_by
+            from break_glass b
+           cross join lateral (
+                  select min(person) filter (where kind = 'filed') as filed_by,
+                         coalesce((array_agg(person order by at, person)
+                           filter (where kind = 'closed'))[1:2], array[]::text[]) as closed_by
+                    from retrospective_mark
+                   where request_id = b.request_id) m
+           order by cardinality(m.closed_by) = 2, m.filed_by is not null,
+                    case when cardinality(m.closed_by) = 2 then null else b.due end,
+                    b.due desc, b.request_id
            limit :most
           """);
 
@@ -59,6 +94,13 @@ final class PostgresRetrospectives implements Retrospectives {
                       .bind("person", person.value())
                       .bind("most", MOST_OF_ONE)
                       .list(PostgresRetrospectives::retrospective));
+      Optional<Retrospective> filed =
+          FILED.ask(
+              connection,
+              query ->
+                  query
+                      .bind("person", person.value())
+                      .first(PostgresRetrospectives::retrospective));
       return COUNTS.ask(
           connection,
           query ->
@@ -70,6 +112,7 @@ final class PostgresRetrospectives implements Retrospectives {
                           row.getInt("uses"),
                           row.getInt("lately"),
                           open,
+                          filed,
                           Columns.time(row, "now"))));
     });
   }
@@ -78,6 +121,19 @@ final class PostgresRetrospectives implements Retrospectives {
   public List<Retrospective> open(int most) {
     return database.ask(
         OPEN, query -> query.bind("most", most).list(PostgresRetrospectives::retrospective));
+  }
+
+  @Override
+  public List<Listed> list(int most) {
+    return database.ask(
+        LIST, query -> query.bind("most", most).list(PostgresRetrospectives::listed));
+  }
+
+  private static Listed listed(ResultSet row) throws SQLException {
+    return new Listed(
+        retrospective(row),
+        Optional.ofNullable(row.getString("filed_by")).map(PersonId::new),
+        Stream.of((String[]) row.getArray("closed_by").getArray()).map(PersonId::new).toList());
   }
 
   private static Retrospective retrospective(ResultSet row) throws SQLException {
