@@ -1,5 +1,6 @@
 package dev.countersign.store;
 
+import dev.countersign.audit.ClosedRetrospective;
 import dev.countersign.ledger.Retrospectives;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
@@ -63,16 +64,23 @@ final class PostgresRetrospectives implements Retrospectives {
   private static final Sql LIST =
       Sql.of(
           """
-          select b.request_id, b.person, b.owner, b.at, b.due, m.filed_by, m.closed_by
+          select b.request_id, b.person, b.owner, b.at, b.due, f.person as filed_by, c.closed_by
             from break_glass b
-           cross join lateral (
-                  select min(person) filter (where kind = 'filed') as filed_by,
-                         coalesce((array_agg(person order by at, person)
-                           filter (where kind = 'closed'))[1:2], array[]::text[]) as closed_by
+            left join lateral (
+                  select person
                     from retrospective_mark
-                   where request_id = b.request_id) m
-           order by cardinality(m.closed_by) = 2, m.filed_by is not null,
-                    case when cardinality(m.closed_by) = 2 then null else b.due end,
+                   where request_id = b.request_id and kind = 'filed'
+                   order by at, person
+                   limit 1) f on true
+           cross join lateral (
+                  select array(
+                           select person
+                             from retrospective_mark
+                            where request_id = b.request_id and kind = 'closed'
+                            order by at, person
+                            limit :closers) as closed_by) c
+           order by cardinality(c.closed_by) = :closers, f.person is not null,
+                    case when cardinality(c.closed_by) < :closers then b.due end,
                     b.due desc, b.request_id
            limit :most
           """);
@@ -126,7 +134,12 @@ final class PostgresRetrospectives implements Retrospectives {
   @Override
   public List<Listed> list(int most) {
     return database.ask(
-        LIST, query -> query.bind("most", most).list(PostgresRetrospectives::listed));
+        LIST,
+        query ->
+            query
+                .bind("most", most)
+                .bind("closers", ClosedRetrospective.PERSONS)
+                .list(PostgresRetrospectives::listed));
   }
 
   private static Listed listed(ResultSet row) throws SQLException {
