@@ -6,6 +6,7 @@ import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -91,9 +92,23 @@ final class PostgresRetrospectives implements Retrospectives {
     this.database = database;
   }
 
+  private record Counted(int uses, int lately, Instant now) {}
+
+  /// Counts before it looks at what is open: a use that lands in between takes the number that was
+  /// counted, and the one that this is read for is overtaken.
   @Override
   public Standing of(PersonId person) {
     return database.askTogether(connection -> {
+      Counted counted =
+          COUNTS.ask(
+              connection,
+              query ->
+                  query
+                      .bind("person", person.value())
+                      .bind("period", PERIOD.toSeconds())
+                      .one(row ->
+                          new Counted(
+                              row.getInt("uses"), row.getInt("lately"), Columns.time(row, "now"))));
       List<Retrospective> open =
           OF.ask(
               connection,
@@ -109,19 +124,7 @@ final class PostgresRetrospectives implements Retrospectives {
                   query
                       .bind("person", person.value())
                       .first(PostgresRetrospectives::retrospective));
-      return COUNTS.ask(
-          connection,
-          query ->
-              query
-                  .bind("person", person.value())
-                  .bind("period", PERIOD.toSeconds())
-                  .one(row ->
-                      new Standing(
-                          row.getInt("uses"),
-                          row.getInt("lately"),
-                          open,
-                          filed,
-                          Columns.time(row, "now"))));
+      return new Standing(counted.uses(), counted.lately(), open, filed, counted.now());
     });
   }
 
