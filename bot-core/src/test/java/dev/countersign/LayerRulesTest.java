@@ -42,7 +42,7 @@ final class LayerRulesTest {
           Set.of("people"),
           Set.of("request", "freeze", "passkey"),
           Set.of("token", "card", "audit"),
-          Set.of("ledger"),
+          Set.of("ledger", "overview"),
           Set.of("drawing"),
           Set.of("grant"),
           Set.of("execution"),

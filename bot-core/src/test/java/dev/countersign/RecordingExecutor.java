@@ -6,6 +6,7 @@ import dev.countersign.execution.Order;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.OutsideExecutor;
 import dev.countersign.execution.TargetLook;
+import dev.countersign.execution.TargetTrial;
 import dev.countersign.execution.Turn;
 import dev.countersign.json.Digest;
 import dev.countersign.proposal.Action;
@@ -26,6 +27,7 @@ public final class RecordingExecutor implements ActionExecutor {
   private Function<Action, Optional<Reading>> reading = _ -> Optional.empty();
   private final Map<String, OutsideExecutor> outside = new HashMap<>();
   private Optional<Function<Action, TargetLook>> looks = Optional.empty();
+  private Optional<Function<Action, TargetTrial>> trials = Optional.empty();
   private boolean attaching;
   private int held;
   private int taken;
@@ -42,6 +44,21 @@ public final class RecordingExecutor implements ActionExecutor {
 
   public synchronized List<Order> sent() {
     return List.copyOf(sent);
+  }
+
+  /// What it says of dry runs, from now on.
+  public synchronized void rehearse(Function<Action, TargetTrial> next) {
+    trials = Optional.of(next);
+  }
+
+  @Override
+  public synchronized boolean triesOut(Action action) {
+    return trials.isPresent();
+  }
+
+  @Override
+  public synchronized TargetTrial tryOut(Action action) {
+    return trials.orElseThrow().apply(action);
   }
 
   /// What it shows when it is read back, from now on.

@@ -7,7 +7,9 @@ import dev.countersign.audit.EntryType;
 import dev.countersign.breakglass.BreakGlass;
 import dev.countersign.breakglass.GlassRule;
 import dev.countersign.breakglass.RetrospectiveFiling;
+import dev.countersign.card.AttachmentDesk;
 import dev.countersign.card.BatchDesk;
+import dev.countersign.card.BoardDesk;
 import dev.countersign.card.CardDesk;
 import dev.countersign.card.CardRenderer;
 import dev.countersign.card.ChatChannel;
@@ -71,6 +73,8 @@ import dev.countersign.ledger.OutcomeNotices;
 import dev.countersign.ledger.RememberedAttachments;
 import dev.countersign.ledger.RememberedRetrospectives;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.WaitingFilter;
+import dev.countersign.ledger.WaitingMarks;
 import dev.countersign.ledger.Retrospectives;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
@@ -88,6 +92,7 @@ import dev.countersign.policy.Policy;
 import dev.countersign.policy.PolicyReader;
 import dev.countersign.policy.PolicyReading;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.proposal.SampleProposals;
@@ -115,6 +120,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /// A whole gate without its edges: real core, a ledger, a chat and a target system that tests can
 /// look into. Nothing runs by itself; a test says when deliveries are worked off and what time it
@@ -176,7 +182,10 @@ public final class TestGate {
   public final Deciders deciders;
   public final ReviewDesk reviews;
   public final EvidenceDesk exports;
+  public final AttachmentDesk openings;
   public final QueueDesk queue;
+  public final BoardDesk board;
+  public final WaitingMarks marks;
   public final HomeDesk homes;
   public final Mutes mutes;
 
@@ -446,7 +455,26 @@ public final class TestGate {
     this.deciders = stores.background().deciders();
     this.reviews = gate.reviews();
     this.exports = gate.exports();
+    this.openings = gate.attachments();
     this.queue = gate.queue();
+    this.board = gate.board();
+    this.marks =
+        groups ->
+            groups.stream()
+                .collect(
+                    Collectors.toMap(
+                        group -> group,
+                        group ->
+                            ledger
+                                .waiting(
+                                    new PersonId("nobody"),
+                                    Set.of(group),
+                                    WaitingFilter.ALL,
+                                    Optional.empty(),
+                                    WaitingMarks.MOST_MARKED)
+                                .stream()
+                                .map(one -> one.id() + "@" + one.deadline())
+                                .collect(Collectors.joining(" "))));
     this.homes = gate.homes();
     this.muting = gate.mutes();
     this.batches = gate.batches();

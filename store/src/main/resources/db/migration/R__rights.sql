@@ -77,6 +77,8 @@ grant select, insert on deployed_file, file_text to ${app_role};
 -- What is frozen.
 grant select, insert on freeze_step to ${app_role};
 grant execute on function hold_freeze_steps() to ${app_role};
+grant select, insert, delete on freeze_notice to ${app_role};
+grant update (tries, due_at) on freeze_notice to ${app_role};
 
 -- Passkeys, and what may be signed with them now.
 grant select, insert on passkey_step, passkey_use to ${app_role};

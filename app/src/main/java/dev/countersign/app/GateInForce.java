@@ -2,6 +2,8 @@ package dev.countersign.app;
 
 import dev.countersign.app.file.FileReading;
 import dev.countersign.app.version.VersionFiles;
+import dev.countersign.card.Board;
+import dev.countersign.card.BoardDesk;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
@@ -52,6 +54,7 @@ final class GateInForce
         ClickDesk,
         EditDesk,
         QueueDesk,
+        BoardDesk,
         DetailsDesk,
         ReviewDesk,
         OutsideDesk {
@@ -134,6 +137,12 @@ final class GateInForce
   @Override
   public Reply status(AccountId asker, String id) {
     return served.get().gate().queue().status(asker, id);
+  }
+
+  /// As above.
+  @Override
+  public Board board(AccountId viewer, BoardDesk.Question question) {
+    return served.get().gate().board().board(viewer, question);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.countersign.app.worker.Ticker;
 import dev.countersign.app.worker.WorkerMetrics;
 import dev.countersign.courier.DigestNews;
 import dev.countersign.courier.PlaceNews;
+import dev.countersign.freezing.FreezeNews;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.gate.ChatPorts;
 import dev.countersign.linking.LinkNews;
@@ -21,6 +22,9 @@ final class News {
   /// How often it is looked who has to be told of a link.
   private static final Duration LINKS_TOLD = Duration.ofSeconds(2);
 
+  /// How often it is looked whether something was frozen or lifted.
+  private static final Duration FREEZES_TOLD = Duration.ofSeconds(2);
+
   /// How often it is looked which places take no cards.
   private static final Duration PLACES_LOOKED_AT = Duration.ofSeconds(5);
 
@@ -30,6 +34,7 @@ final class News {
   private final PlaceNews placeNews;
   private final Ticker links;
   private final Ticker places;
+  private final Ticker freezes;
   private final Ticker queues;
 
   /// @param gate whose queue rests on no version
@@ -50,6 +55,13 @@ final class News {
             random);
     placeNews = new PlaceNews(store.placeAlerts(), chats.channels(), notices.alerts());
     places = new Ticker("place-news", PLACES_LOOKED_AT, placeNews::tell, metrics, random);
+    freezes =
+        new Ticker(
+            "freeze-news",
+            FREEZES_TOLD,
+            new FreezeNews(store.freezeNotices(), chats.channels(), notices.alerts())::tell,
+            metrics,
+            random);
     queues =
         new Ticker(
             "digests",
@@ -77,6 +89,7 @@ final class News {
   void start() {
     links.start();
     places.start();
+    freezes.start();
     queues.start();
   }
 
@@ -84,6 +97,7 @@ final class News {
     return List.of(
         Stopping.part("the news of links", links),
         Stopping.part("the news of places", places),
+        Stopping.part("the news of freezes", freezes),
         Stopping.part("the digests", queues));
   }
 }

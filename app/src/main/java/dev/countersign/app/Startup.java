@@ -1,6 +1,5 @@
 package dev.countersign.app;
 
-import dev.countersign.app.cli.StageCheck;
 import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.Profile;
 import dev.countersign.app.file.FileProblem;
@@ -10,6 +9,7 @@ import dev.countersign.app.file.YamlDocument;
 import dev.countersign.app.keys.KeyFile;
 import dev.countersign.app.keys.KeyFileException;
 import dev.countersign.app.keys.NativeSignatures;
+import dev.countersign.app.policy.StageCheck;
 import dev.countersign.app.version.VersionFiles;
 import dev.countersign.executors.connection.Connections;
 import dev.countersign.executors.credential.CredentialResolver;

@@ -1,11 +1,11 @@
 package dev.countersign.app;
 
-import dev.countersign.app.cli.StageCheck;
 import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.Profile;
 import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.FileReading;
 import dev.countersign.app.file.YamlDocument;
+import dev.countersign.app.policy.StageCheck;
 import dev.countersign.app.version.VersionComparison;
 import dev.countersign.app.version.VersionFiles;
 import dev.countersign.executors.credential.CredentialResolver;

@@ -394,6 +394,7 @@ final class Wiring implements AutoCloseable {
                 core.withdrawals(),
                 agents.ports().ledger(),
                 agents.store().unknownEnds(),
+                agents.store().followUps(),
                 agents.ports().directory(),
                 agents.store().quarantine(),
                 agents.store().attachments(),
@@ -407,6 +408,11 @@ final class Wiring implements AutoCloseable {
             registry,
             clock,
             List.of());
+    FreezingDesk freezing =
+        new FreezingDesk(
+            background.store().freezes(),
+            name -> gate.served().version().files().connections().find(name).isPresent(),
+            seals);
     desks =
         new ChatDesks(
             gate,
@@ -432,17 +438,14 @@ final class Wiring implements AutoCloseable {
                 background.ports().directory(),
                 clock,
                 news::moved),
-            new FreezingDesk(
-                background.store().freezes(),
-                name -> gate.served().version().files().connections().find(name).isPresent(),
-                seals),
+            freezing,
             core.forged());
     chatDoor =
         new ChatDoor(
             configuration.server().host(),
             configuration.server().chatPort(),
             registry,
-            mounts(chats, desks, pages(core, startup.keys().evidence())));
+            mounts(chats, desks, pages(configuration, core, startup.keys().evidence(), freezing)));
     management =
         new ManagementServer(
             configuration.server().managementHost(),
@@ -573,7 +576,8 @@ final class Wiring implements AutoCloseable {
     return mounts;
   }
 
-  private List<Mount> pages(ApprovalGate core, EvidenceKeys keys) {
+  private List<Mount> pages(
+      Configuration configuration, ApprovalGate core, EvidenceKeys keys, FreezingDesk freezing) {
     return console.stream()
         .flatMap(pages -> {
           Map<String, Servlet> servlets =
@@ -582,6 +586,7 @@ final class Wiring implements AutoCloseable {
                       gate,
                       gate,
                       gate,
+                      background.store().waitingMarks(),
                       core.homes(),
                       new UnknownQueue(
                           background.store().unknownEnds(),
@@ -590,6 +595,7 @@ final class Wiring implements AutoCloseable {
                           new ButtonSeals(keys, clock)),
                       new InterventionsInForce(gate),
                       core.exports(),
+                      core.attachments(),
                       background.store().requestLines(),
                       decisions.ports().directory(),
                       background.store().signIns(),
@@ -600,7 +606,16 @@ final class Wiring implements AutoCloseable {
                           keys,
                           clock,
                           pages.passkeyCooling(),
-                          new SecureRandom())));
+                          new SecureRandom()),
+                      freezing,
+                      desks.links(),
+                      DeploymentOverviews.of(
+                          configuration,
+                          pages,
+                          gate,
+                          background.store(),
+                          background.ports().directory(),
+                          clock)));
           return servlets.entrySet().stream()
               .map(one -> new Mount(one.getKey(), one.getValue(), List.of()));
         })
@@ -637,6 +652,7 @@ final class Wiring implements AutoCloseable {
         List.of(
             Stopping.part("the door of agents", api),
             Stopping.part("the door of chats", chatDoor),
+            Stopping.part("the pages that look", () -> console.ifPresent(Console::endStreams)),
             Stopping.part("the connections to chats", chats::stopListening),
             Stopping.part("the executions", executions, executions.closesWithin()),
             Stopping.part("the cards", cards, cards.closesWithin()),

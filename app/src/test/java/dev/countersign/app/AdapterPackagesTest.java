@@ -53,7 +53,7 @@ final class AdapterPackagesTest {
                 Set.of("connection"),
                 Set.of("sending"),
                 Set.of("http", "smtp", "sql", "external"),
-                Set.of("slack"),
+                Set.of("slack", "teams"),
                 Set.of(""))));
   }
 

@@ -208,6 +208,7 @@ final class ModuleRulesTest {
                 "ConnectionError",
                 "Connections",
                 "ConnectionsDifference",
+                "ConnectionFacts",
                 "Connection")));
   }
 

@@ -61,6 +61,7 @@ final class HttpDoors implements AutoCloseable {
                 gate.core.withdrawals(),
                 new NotingLedger(store.ledger(), gate.changes),
                 store.unknownEnds(),
+                store.followUps(),
                 store.directory(),
                 store.quarantine(),
                 store.attachments(),

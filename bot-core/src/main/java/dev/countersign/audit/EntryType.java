@@ -65,6 +65,8 @@ public enum EntryType {
   /// What the target confirmed was read back there: whether what was approved stands there, and
   /// where not.
   READ_BACK,
+  /// The target was asked what it would make of a dry run.
+  DRY_RUN,
   EXECUTION_BARRED,
   EXECUTION_SKIPPED,
   /// After the decision somebody said that it was wrong; see [ReportedProblem].
@@ -72,5 +74,7 @@ public enum EntryType {
   /// After the end somebody asked the agent to propose it anew; see [AskedAgain].
   ASKED_AGAIN,
   /// Somebody was handed the whole record as a file; see [ExportedRecord].
-  RECORD_EXPORTED
+  RECORD_EXPORTED,
+  /// Somebody was handed the bytes of an attachment; see [OpenedAttachment].
+  ATTACHMENT_OPENED
 }

@@ -26,6 +26,7 @@ import dev.countersign.request.RequestEvent.ExecutionReadBack;
 import dev.countersign.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.request.RequestEvent.ExecutionTriedOut;
 import dev.countersign.request.RequestEvent.Extended;
 import dev.countersign.request.RequestEvent.GlassBroken;
 import dev.countersign.request.RequestEvent.GlassEnded;
@@ -129,6 +130,10 @@ public final class EventCodec {
                 .put("code", code.orElse(null));
             yield EntryType.READ_BACK;
           }
+          case ExecutionTriedOut(var found) -> {
+            data.put("found", WireName.of(found.finding())).put("code", found.code().orElse(null));
+            yield EntryType.DRY_RUN;
+          }
           case ExecutionBarred(var code, _) -> {
             data.put("code", code);
             yield EntryType.EXECUTION_BARRED;
@@ -168,7 +173,8 @@ public final class EventCodec {
           GRANT_HELD,
           PROBLEM_REPORTED,
           ASKED_AGAIN,
-          RECORD_EXPORTED ->
+          RECORD_EXPORTED,
+          ATTACHMENT_OPENED ->
           Optional.empty();
       case VOTED -> Optional.of(new Voted(vote(data, at)));
       case DEADLINE_PASSED -> Optional.of(new DeadlinePassed(at));
@@ -217,6 +223,7 @@ public final class EventCodec {
                   WireName.require(ReadBackFinding.class, data.text("found")),
                   data.optionalText("code"),
                   at));
+      case DRY_RUN -> Optional.of(new ExecutionTriedOut(StateCodec.dryRun(data, at)));
       case EXECUTION_BARRED -> Optional.of(new ExecutionBarred(data.text("code"), at));
       case EXECUTION_SKIPPED -> Optional.of(new ExecutionSkipped(data.text("reason"), at));
     };

@@ -10,6 +10,7 @@ import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Basis;
 import dev.countersign.request.BrokenGlass;
+import dev.countersign.request.DryRunFinding;
 import dev.countersign.request.Execution;
 import dev.countersign.request.Execution.Failed;
 import dev.countersign.request.Execution.Granted;
@@ -189,7 +190,18 @@ public final class StateCodec {
               .put("note", note)
               .put("at", at)
               .build();
-      case Skipped(var reason, var at) -> json.put("reason", reason).put("at", at).build();
+      case Skipped(var reason, var at, var tried) -> {
+        json.put("reason", reason).put("at", at);
+        tried.ifPresent(found ->
+            json.put(
+                "dry_run",
+                JsonObject.builder()
+                    .put("found", WireName.of(found.finding()))
+                    .put("code", found.code().orElse(null))
+                    .put("at", found.at())
+                    .build()));
+        yield json.build();
+      }
     };
   }
 
@@ -226,8 +238,17 @@ public final class StateCodec {
               new PersonId(json.text("person")),
               json.text("note"),
               at(json));
-      case SKIPPED -> new Skipped(json.text("reason"), at(json));
+      case SKIPPED ->
+          new Skipped(
+              json.text("reason"),
+              at(json),
+              json.optionalObject("dry_run").map(found -> dryRun(found, at(found))));
     };
+  }
+
+  static Execution.DryRun dryRun(JsonObject found, Instant at) {
+    return new Execution.DryRun(
+        WireName.require(DryRunFinding.class, found.text("found")), found.optionalText("code"), at);
   }
 
   private static JsonObject readBack(Execution.ReadBack found) {

@@ -15,12 +15,20 @@ public final class AskLimit {
   static final int REMEMBERED = 5_000;
 
   private final InstantSource clock;
+  private final int most;
   private final Map<String, Asked> asked = new RecentlyUsed<>(REMEMBERED);
 
   private record Asked(Instant since, int times) {}
 
+  /// Of [#MOST] in [#SPAN].
   public AskLimit(InstantSource clock) {
+    this(clock, MOST);
+  }
+
+  /// @param most in [#SPAN]
+  public AskLimit(InstantSource clock, int most) {
     this.clock = clock;
+    this.most = most;
   }
 
   /// What becomes of one more question.
@@ -44,8 +52,8 @@ public final class AskLimit {
                 now.isBefore(known.since().plus(SPAN))
                     ? new Asked(known.since(), known.times() + 1)
                     : first);
-    return next.times() <= MOST
+    return next.times() <= most
         ? Turn.TAKEN
-        : next.times() == MOST + 1 ? Turn.FIRST_TOO_MANY : Turn.TOO_MANY;
+        : next.times() == most + 1 ? Turn.FIRST_TOO_MANY : Turn.TOO_MANY;
   }
 }

@@ -2,6 +2,7 @@ package dev.countersign.card;
 
 import dev.countersign.passkey.Bound;
 import dev.countersign.people.AccountId;
+import dev.countersign.proposal.Message;
 import dev.countersign.request.Decision;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public interface ReviewDesk {
     /// @param words to the viewer, in the service's own: why they do not decide it; may be empty
     /// @param stronger what a passkey has to sign for an approval; empty where a press suffices
     /// @param exported whether the viewer is handed its evidence as a file, see [EvidenceDesk]
+    /// @param attachments what the viewer may open, see [AttachmentDesk]
     /// @param chapters what stands around it; none for whoever sees no more than how it stands
     record Page(
         CardView view,
@@ -33,10 +35,12 @@ public interface ReviewDesk {
         String words,
         Optional<Bound> stronger,
         boolean exported,
+        List<Message.Attachment> attachments,
         List<Chapter> chapters)
         implements Reviewed {
       public Page {
         tokens = Map.copyOf(tokens);
+        attachments = List.copyOf(attachments);
         chapters = List.copyOf(chapters);
       }
 

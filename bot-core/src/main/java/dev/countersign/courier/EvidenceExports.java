@@ -44,15 +44,16 @@ public final class EvidenceExports implements EvidenceDesk {
     Directory people = directory.asOfNow();
     Optional<Person> person = people.byAccount(reader);
     Optional<ProposalId> known = ProposalId.parse(id);
-    if (person.isEmpty() || known.isEmpty() || !isNoted(known.get(), person.get(), reader, people)) {
+    if (person.isEmpty()
+        || known.isEmpty()
+        || !isNoted(known.get(), person.get(), reader, people)) {
       return Optional.empty();
     }
     Optional<Pack> pack =
         ledger
             .find(known.get())
             .map(record ->
-                new Pack(
-                    known.get(), document(record, ledger.audit(known.get()), person.get())));
+                new Pack(known.get(), document(record, ledger.audit(known.get()), person.get())));
     log.info("{} exported the evidence of {}", person.get().id(), known.get());
     return pack;
   }
@@ -67,14 +68,11 @@ public final class EvidenceExports implements EvidenceDesk {
   }
 
   private static Step<Boolean> step(RequestRecord record, boolean handed, ExportedRecord exported) {
-    return handed
-        ? Step.on(record).noting(exported.fact()).answering(true)
-        : Step.nothing(false);
+    return handed ? Step.on(record).noting(exported.fact()).answering(true) : Step.nothing(false);
   }
 
   /// Of entries that came after the record was read there are none in it.
-  private static JsonObject document(
-      RequestRecord record, List<AuditEntry> chain, Person person) {
+  private static JsonObject document(RequestRecord record, List<AuditEntry> chain, Person person) {
     List<Json> entries = new ArrayList<>();
     AuditHead before = AuditHead.genesis(record.request().id());
     for (AuditEntry entry : chain) {

@@ -20,6 +20,7 @@ import dev.countersign.ledger.Steps;
 import dev.countersign.passkey.Bound;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
+import dev.countersign.people.ConsoleRole;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
@@ -37,6 +38,9 @@ import java.util.function.Supplier;
 /// buttons that are theirs alone, for exactly what was drawn, and an entry says first that it was
 /// shown to them.
 public final class Reviews implements ReviewDesk {
+  private static final String BY_ROLE =
+      "You read this by your role on these pages. Others decide it.";
+
   private final Steps steps;
   private final Directory directory;
   private final Map<Surface, CardRenderer> renderers;
@@ -103,6 +107,7 @@ public final class Reviews implements ReviewDesk {
         view.words(),
         stronger(view),
         view.record().isHandedTo(person, people),
+        AttachmentOpenings.openable(view.record(), person, people),
         chapters(view, person, people));
   }
 
@@ -135,6 +140,32 @@ public final class Reviews implements ReviewDesk {
         .orElseGet(() -> Step.nothing(found));
   }
 
+  /// What a viewer may see of one request.
+  private enum Sight {
+    NOTHING,
+    /// How it stands.
+    STANDING,
+    /// What the ruling lets others than its deciders read, and what happened.
+    READING,
+    /// The same by a role: they were not asked.
+    AUDITING
+  }
+
+  /// By what the person has to do with the request, or else by a role, which shows it to be read.
+  private static Sight sight(RequestRecord record, Person person, Directory people) {
+    if (record.isShownTo(person, people)) {
+      return Sight.READING;
+    }
+    if (record.isReadBy(person, people)) {
+      return Sight.AUDITING;
+    }
+    return record.concerns(person, people)
+            || (people.consoleRoles(person).contains(ConsoleRole.VIEWER)
+                && !record.conflicted(people).contains(person.id()))
+        ? Sight.STANDING
+        : Sight.NOTHING;
+  }
+
   /// Empty where it is none of the person's business.
   private static Optional<View> find(
       AccountId viewer,
@@ -143,11 +174,11 @@ public final class Reviews implements ReviewDesk {
       CardRenderer renderer,
       RequestRecord record,
       Supplier<List<AuditEntry>> chain) {
-    boolean read = record.isReadBy(person, people);
-    if (!read && !record.concerns(person, people)) {
+    Sight sight = sight(record, person, people);
+    if (sight == Sight.NOTHING) {
       return Optional.empty();
     }
-    if (!read) {
+    if (sight == Sight.STANDING) {
       CardView view = ReviewCard.standing(record, people);
       return Optional.of(
           new View(
@@ -161,7 +192,8 @@ public final class Reviews implements ReviewDesk {
     }
     List<AuditEntry> entries = chain.get();
     boolean asks =
-        record.request().state() instanceof Pending
+        sight == Sight.READING
+            && record.request().state() instanceof Pending
             && record.now().isBefore(record.request().deadline())
             && record.entitlement(person, people) == Entitlement.ENTITLED;
     CardView view = asks ? ReviewCard.deciding(record, people) : ReviewCard.reading(record, people);
@@ -173,7 +205,7 @@ public final class Reviews implements ReviewDesk {
             card,
             asks ? unknown(shown(viewer, person, record, card), record, entries) : Optional.empty(),
             asks,
-            asks ? "" : whyNot(record, person, people),
+            asks ? "" : sight == Sight.AUDITING ? BY_ROLE : whyNot(record, person, people),
             Optional.of(entries)));
   }
 

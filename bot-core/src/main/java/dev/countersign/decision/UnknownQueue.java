@@ -20,7 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Lists what nobody knows the end of, for one reader, with a form where they may say what happened.
+/// Lists what nobody knows the end of, for one reader, with a form where they may say what
+/// happened.
 public final class UnknownQueue implements UnknownDesk {
   /// Of the index that has nothing else; of these a reader may see fewer.
   static final int LOOKED_AT = 50;
@@ -48,8 +49,7 @@ public final class UnknownQueue implements UnknownDesk {
     if (person.isEmpty()) {
       return new Listing(List.of(), Optional.empty());
     }
-    List<ProposalId> found =
-        ends.list(Optional.empty(), ProposalId.parse(before), LOOKED_AT + 1);
+    List<ProposalId> found = ends.list(Optional.empty(), ProposalId.parse(before), LOOKED_AT + 1);
     List<Row> rows = new ArrayList<>();
     for (ProposalId id : found.subList(0, Math.min(LOOKED_AT, found.size()))) {
       found(id)
@@ -58,8 +58,7 @@ public final class UnknownQueue implements UnknownDesk {
           .ifPresent(rows::add);
     }
     return new Listing(
-        rows,
-        found.size() > LOOKED_AT ? Optional.of(found.get(LOOKED_AT - 1)) : Optional.empty());
+        rows, found.size() > LOOKED_AT ? Optional.of(found.get(LOOKED_AT - 1)) : Optional.empty());
   }
 
   /// What does not read keeps no other from being shown.

@@ -2,20 +2,21 @@ package dev.countersign.drawing;
 
 import dev.countersign.card.Run;
 import dev.countersign.card.Section;
-import dev.countersign.proposal.Action;
+import dev.countersign.ledger.RequestRecord;
 import dev.countersign.proposal.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Attachments are named by the action and not in it: the gate has never had them, so a card can
-/// only say that whoever approves does not see them. A digest, which nobody reads, is whole among
+/// Attachments are named by the action and not in it, so a card can only say that whoever reads it
+/// does not see them, and whether the gate has them. A digest, which nobody reads, is whole among
 /// the [AgentClaims].
 final class Attachments {
   private Attachments() {}
 
-  static Optional<Section> of(Action action) {
-    if (!(action.changes() instanceof Message message) || message.attachments().isEmpty()) {
+  static Optional<Section> of(RequestRecord record) {
+    if (!(record.proposal().action().changes() instanceof Message message)
+        || message.attachments().isEmpty()) {
       return Optional.empty();
     }
     int count = message.attachments().size();
@@ -25,7 +26,10 @@ final class Attachments {
             Run.strong(
                 "⚠️ "
                     + (count == 1 ? "1 attachment" : count + " attachments")
-                    + ", unseen here:")));
+                    + ", unseen here"
+                    + (record.ruling().circumstances().attachmentsHeld()
+                        ? "; the gate has " + (count == 1 ? "it:" : "them:")
+                        : ":"))));
     message.attachments().forEach(attachment -> lines.add(line(attachment)));
     return Optional.of(new Section.Lines(lines));
   }

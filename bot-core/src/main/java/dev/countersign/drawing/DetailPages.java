@@ -179,6 +179,11 @@ public final class DetailPages {
 
   /// The findings that led to the ruling, the groups that it asks, and which policy it was.
   static Section why(RequestRecord record) {
+    return new Section.Bullets(WHY, reasons(record));
+  }
+
+  /// What led to the ruling, a line each.
+  static List<List<Run>> reasons(RequestRecord record) {
     List<List<Run>> items = new ArrayList<>();
     record.ruling().findings().forEach(finding -> add(items, finding, 0));
     record
@@ -192,7 +197,7 @@ public final class DetailPages {
             Run.supplied(record.ruling().policy().value(), Emphasis.CODE),
             Run.words(", action "),
             Run.supplied(record.request().action().value(), Emphasis.CODE)));
-    return new Section.Bullets(WHY, items);
+    return List.copyOf(items);
   }
 
   private static void add(List<List<Run>> items, Finding finding, int depth) {

@@ -68,7 +68,15 @@ record EndingWords(String sign, String words) {
           end.happened()
               ? new EndingWords("✅", "Executed, as a person found")
               : new EndingWords("❌", "Not executed, as a person found");
-      case Skipped _ -> NOT_HERE;
+      case Skipped(_, _, var tried) -> tried.map(EndingWords::dryRun).orElse(NOT_HERE);
+    };
+  }
+
+  private static EndingWords dryRun(Execution.DryRun found) {
+    return switch (found.finding()) {
+      case WOULD_WORK -> new EndingWords("✅", "Dry run: it would work, nothing was done");
+      case WOULD_FAIL -> new EndingWords("❌", "Dry run: it would fail, nothing was done");
+      case NOT_TRIED -> NOT_HERE;
     };
   }
 

@@ -101,11 +101,18 @@ public final class History {
             case "differs" -> "Read back: something else stands there";
             default -> "Could not be read back";
           };
+      case DRY_RUN ->
+          switch (data.text("found")) {
+            case "would_work" -> "Tried without effect: it would work";
+            case "would_fail" -> "Tried without effect: it would fail";
+            default -> "The target could not be asked";
+          };
       case EXECUTION_BARRED -> "Kept from execution";
       case EXECUTION_SKIPPED -> "Not executed by the gate";
       case PROBLEM_REPORTED -> "A problem was reported";
       case ASKED_AGAIN -> "The agent was asked to propose it anew";
       case RECORD_EXPORTED -> "Its evidence was exported";
+      case ATTACHMENT_OPENED -> "An attachment was opened";
     };
   }
 

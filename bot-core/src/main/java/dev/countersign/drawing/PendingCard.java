@@ -183,7 +183,7 @@ final class PendingCard {
     if (!DecisiveFacts.areTheEvidence(record)) {
       sections.addAll(evidence());
     }
-    Attachments.of(record.proposal().action()).ifPresent(sections::add);
+    Attachments.of(record).ifPresent(sections::add);
     return sections;
   }
 

@@ -251,9 +251,10 @@ public final class ReviewChapters {
                     happened ? " found that it happened, at " : " found that it did not, at "),
                 new Run.Moment(at)));
       }
-      case Execution.Skipped(var reason, var at) -> {
+      case Execution.Skipped(var reason, var at, var tried) -> {
         lines.add(code("Not executed by the gate: ", reason));
         lines.add(List.of(Run.words("At "), new Run.Moment(at)));
+        tried.ifPresent(found -> lines.add(DryRunWords.of(record.proposal().action(), found)));
       }
     }
   }

@@ -304,8 +304,9 @@ final class SettledCard {
         say(" looked at ", end.at(), "; this is their word, not the target’s.");
         yield ending;
       }
-      case Skipped(var reason, _) -> {
+      case Skipped(var reason, _, var tried) -> {
         line.add(Run.words("  ·  " + whySkipped(reason)));
+        tried.ifPresent(found -> line.addAll(DryRunWords.of(record.proposal().action(), found)));
         yield ending;
       }
     };

@@ -6,6 +6,7 @@ import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
 import dev.countersign.token.Grant;
 import java.util.Optional;
+import java.util.Set;
 
 /// Carries out one action on a target system: the only port through which anything leaves the gate.
 ///
@@ -17,6 +18,11 @@ public interface ActionExecutor {
   /// configured; the gravest one for a system that nobody configured.
   default Environment environment(String targetSystem) {
     return Environment.PRODUCTION;
+  }
+
+  /// The target systems that are configured in an environment.
+  default Set<String> systems(Environment there) {
+    return Set.of();
   }
 
   /// Whether what is approved for this target system is sent from here; otherwise somebody else
@@ -69,6 +75,17 @@ public interface ActionExecutor {
   /// anything the target or the network does. Only where [#readsBack].
   default TargetLook readBack(Action action) {
     throw new IllegalStateException("nothing is read back here");
+  }
+
+  /// Whether the target can be asked what it would make of this action, without any effect there.
+  default boolean triesOut(Action action) {
+    return false;
+  }
+
+  /// Asks it, within the connection's limits. Has no effect there, never throws for anything the
+  /// target or the network does. Only where [#triesOut].
+  default TargetTrial tryOut(Action action) {
+    throw new IllegalStateException("nothing is tried out here");
   }
 
   /// A stable code, the member of the proposal that is in the way, as a JSON pointer, and a

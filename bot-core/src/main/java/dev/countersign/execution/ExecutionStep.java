@@ -13,6 +13,7 @@ import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
 import dev.countersign.proposal.RecordImage;
 import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.DryRunFinding;
 import dev.countersign.request.Execution;
 import dev.countersign.request.Execution.Granted;
 import dev.countersign.request.Execution.Running;
@@ -25,6 +26,7 @@ import dev.countersign.request.RequestEvent.ExecutionFailed;
 import dev.countersign.request.RequestEvent.ExecutionLost;
 import dev.countersign.request.RequestEvent.ExecutionReadBack;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.request.RequestEvent.ExecutionTriedOut;
 import dev.countersign.request.RequestEvent.GrantRedeemed;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.Transition;
@@ -200,6 +202,20 @@ final class ExecutionStep {
             new Voice("gate", more.build()),
             Optional.empty())
         .answering(Optional.of(finding));
+  }
+
+  /// @param isUntried whether this record is a dry run of which nobody has asked the target yet
+  /// @return what is told now; empty where nothing is
+  static Step<Optional<DryRunFinding>> tried(
+      RequestRecord record, boolean isUntried, TargetTrial trial) {
+    if (!isUntried) {
+      return Step.nothing(Optional.empty());
+    }
+    var event =
+        new ExecutionTriedOut(new Execution.DryRun(trial.finding(), trial.code(), record.now()));
+    return step(
+            record, event, Transition.move(record.request(), event), Voice.GATE, Optional.empty())
+        .answering(Optional.of(trial.finding()));
   }
 
   /// What was read of a record, as the entry of the end tells it.

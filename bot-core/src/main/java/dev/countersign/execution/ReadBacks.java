@@ -16,7 +16,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks at targets after they have confirmed an action: whether what was approved stands there.
+/// Looks at targets after they have confirmed an action: whether what was approved stands there. Of
+/// a dry run it asks what they would make of it, see [DryRuns].
 ///
 /// The success is committed before; looking sends nothing that has an effect, so it may be done
 /// again by another worker, and a target that does not answer is asked a few times more.
@@ -35,6 +36,7 @@ public final class ReadBacks {
   private final ActionExecutor executor;
   private final Soundness soundness;
   private final ExecutionMetrics metrics;
+  private final DryRuns dryRuns;
 
   public ReadBacks(
       Ledger ledger,
@@ -49,12 +51,15 @@ public final class ReadBacks {
     this.executor = executor;
     this.soundness = soundness;
     this.metrics = metrics;
+    this.dryRuns = new DryRuns(steps, deliveries, executor);
   }
 
   /// @param delivery a claimed [dev.countersign.ledger.DeliveryKind#READ_BACK]
   public void deliver(Delivery delivery) {
     Optional<RequestRecord> record =
-        ledger.find(delivery.request()).filter(each -> unread(each).isPresent());
+        ledger
+            .find(delivery.request())
+            .filter(each -> unread(each).isPresent() || DryRuns.isUntried(each));
     if (record.isEmpty()) {
       deliveries.settle(delivery);
       return;
@@ -62,6 +67,10 @@ public final class ReadBacks {
     ProposalId id = delivery.request();
     // What a row says is approved is not asked about before it is proved.
     soundness.require(record.get(), ledger.audit(id));
+    if (DryRuns.isUntried(record.get())) {
+      dryRuns.deliver(delivery, record.get());
+      return;
+    }
     TargetLook look = look(record.get());
     if (look instanceof TargetLook.NotRead(var code) && delivery.attempts() < MOST_LOOKS) {
       log.info("{} is read back later: {}", id, code);

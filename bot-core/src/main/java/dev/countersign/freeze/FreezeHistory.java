@@ -17,8 +17,12 @@ public final class FreezeHistory {
   /// Somebody wants the `freeze` lifted: who, as above.
   public static final String LIFT_ASKED = "freeze_lift_asked";
 
-  /// The `freeze` is over: who, as above, and `asked`, the entry that this one confirms.
+  /// The `freeze` is over: who, as above, and `asked`, the entry that this one confirms, or
+  /// [#STRONGER], what proves the word of one person alone.
   public static final String LIFTED = "freeze_lifted";
+
+  /// What a passkey signed for a lift.
+  public static final String STRONGER = "stronger";
 
   private static final String FREEZE = "freeze";
 
@@ -119,12 +123,18 @@ public final class FreezeHistory {
   /// What the entry says that asks for lifting one, or lifts it.
   ///
   /// @param asked the word that it confirms
+  /// @param proof see [#STRONGER]
   public static JsonObject lift(
-      int freeze, Who by, Optional<String> people, Optional<Freeze.Word> asked) {
+      int freeze,
+      Who by,
+      Optional<String> people,
+      Optional<Freeze.Word> asked,
+      Optional<JsonObject> proof) {
     JsonObject.Builder data = JsonObject.builder().put(FREEZE, freeze);
     by.writeTo(data);
     data.put("people", people.orElse(null));
     asked.ifPresent(word -> data.put("asked", word.entry()).put("asked_by", word.by().name()));
+    proof.ifPresent(stronger -> data.put(STRONGER, stronger));
     return data.build();
   }
 }

@@ -16,6 +16,8 @@ public enum FreezeRefusal {
   NOT_ON,
   /// A person's second word on what they asked for themselves.
   SAME_PERSON,
+  /// No passkey of the person that counts proves their word for lifting this freeze alone.
+  NO_PASSKEY,
   /// Whoever owns the agent that is frozen is none of the two.
   OWNS_THE_AGENT
 }

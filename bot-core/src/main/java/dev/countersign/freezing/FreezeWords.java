@@ -10,6 +10,7 @@ import dev.countersign.freeze.FreezeRefusal;
 import dev.countersign.freeze.FreezeRules;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
+import dev.countersign.ledger.FreezeNotices;
 import dev.countersign.json.WireName;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ final class FreezeWords {
       new Reply.Words(
           "Nothing was lifted. Write: freeze off <scope>, as freeze alone shows it, and nothing"
               + " behind it. Two people who may freeze have to, and press the button of the"
-              + " answer.");
+              + " answer; or one does with a passkey, on the page Freezes of the console.");
 
   private static final String WHAT_IT_DOES =
       "From now on nothing that it covers is granted or executed, here and outside. People go on"
@@ -43,6 +44,11 @@ final class FreezeWords {
           + " of the answer, within "
           + MINUTES
           + " minutes of each other.";
+
+  static final String LIFTED =
+      "Lifted. What is approved can start again within "
+          + StartCheck.WHILE_FROZEN.toSeconds()
+          + " seconds, unless something else is frozen, or its time to start is over.";
 
   private FreezeWords() {}
 
@@ -78,13 +84,27 @@ final class FreezeWords {
   }
 
   static Reply lifted(Freeze freeze) {
-    return one(
-        "Lifted",
-        "What is approved can start again within "
-            + StartCheck.WHILE_FROZEN.toSeconds()
-            + " seconds, unless something else is frozen, or"
-            + " its time to start is over.",
-        freeze);
+    return one("Lifted", LIFTED.substring("Lifted. ".length()), freeze);
+  }
+
+  /// To operators, who did not ask.
+  static Reply.Listing news(FreezeNotices.Notice notice) {
+    String heading = notice.lifted() ? "🧊 Lifted" : "🧊 Frozen";
+    String text = notice.lifted() ? "What is approved starts again." : HOW_IT_ENDS;
+    List<Part> parts = new ArrayList<>(part(notice.freeze()));
+    if (notice.lifted()) {
+      parts.add(
+          new Part.Lines(
+              List.of(
+                  List.of(
+                      Run.strong("Lifted"),
+                      Run.words(" by "),
+                      Run.supplied(notice.by().name()),
+                      Run.words(notice.by().isOperator() ? ", an operator, " : ", "),
+                      new Run.Moment(notice.at())))));
+    }
+    parts.add(new Part.Note(text));
+    return new Reply.Listing(heading, heading + ". " + text, parts);
   }
 
   private static Reply one(String heading, String text, Freeze freeze) {
@@ -141,7 +161,7 @@ final class FreezeWords {
     return new Reply.Words(sentence(why) + " (" + WireName.of(why) + ")");
   }
 
-  private static String sentence(FreezeRefusal why) {
+  static String sentence(FreezeRefusal why) {
     return switch (why) {
       case NOT_A_PERSON -> WhyNot.UNLINKED.said();
       case NOBODY_MAY ->
@@ -156,6 +176,9 @@ final class FreezeWords {
       case SAME_PERSON ->
           "You have asked for it already, by this account or another. Somebody else who may freeze"
               + " has to ask for it, too.";
+      case NO_PASSKEY ->
+          "Nothing was lifted: no passkey of yours that counts proves that you want this freeze"
+              + " lifted.";
       case OWNS_THE_AGENT ->
           "You own the agent that is frozen, so two others who may freeze have to lift it.";
     };

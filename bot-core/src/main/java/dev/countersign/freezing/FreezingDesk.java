@@ -2,15 +2,19 @@ package dev.countersign.freezing;
 
 import dev.countersign.card.Asker;
 import dev.countersign.card.FreezeDesk;
+import dev.countersign.card.FreezeReviewDesk;
 import dev.countersign.card.Reply;
 import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeName;
 import dev.countersign.freeze.FreezeName.ScopeTyped;
 import dev.countersign.freeze.FreezeRefusal;
 import dev.countersign.freeze.FreezeScope;
+import dev.countersign.freeze.Freezing;
 import dev.countersign.ledger.Freezes;
 import dev.countersign.ledger.Freezes.Beginning;
 import dev.countersign.ledger.Freezes.Lifting;
+import dev.countersign.passkey.StrongerCheck;
+import dev.countersign.people.AccountId;
 import dev.countersign.token.ButtonSeals;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /// Takes what people write to freeze, and what they write and press to lift. Who may is judged in
 /// the commit, on the people in force.
-public final class FreezingDesk implements FreezeDesk {
+public final class FreezingDesk implements FreezeDesk, FreezeReviewDesk {
   private static final Logger log = LoggerFactory.getLogger(FreezingDesk.class);
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
@@ -43,6 +47,26 @@ public final class FreezingDesk implements FreezeDesk {
       case "on" -> on(asker, ScopeTyped.of(rest));
       case "off" -> off(asker, rest);
       default -> FreezeWords.list(freezes.now());
+    };
+  }
+
+  @Override
+  public Freezing now() {
+    return freezes.now();
+  }
+
+  @Override
+  public String lift(AccountId by, int number, StrongerCheck check) {
+    return switch (freezes.lift(number, by, check)) {
+      case Lifting.Lifted _ -> {
+        log.warn("{} lifted freeze {} by passkey {}", by, number, check.passkey().number());
+        yield FreezeWords.LIFTED;
+      }
+      case Lifting.Asked _ -> throw new IllegalStateException("a proven word is no first one");
+      case Lifting.Not(var why) -> {
+        log.warn("{} asked to lift freeze {} by passkey and was refused: {}", by, number, why);
+        yield FreezeWords.sentence(why);
+      }
     };
   }
 

@@ -11,6 +11,7 @@ import dev.countersign.card.PlaceDesk;
 import dev.countersign.clockwork.DueSweep;
 import dev.countersign.courier.Alarms;
 import dev.countersign.courier.AskedPeople;
+import dev.countersign.courier.AttachmentOpenings;
 import dev.countersign.courier.Batches;
 import dev.countersign.courier.ButtonTokens;
 import dev.countersign.courier.Courier;
@@ -22,6 +23,7 @@ import dev.countersign.courier.OutcomeNews;
 import dev.countersign.courier.PersonalCards;
 import dev.countersign.courier.Reminders;
 import dev.countersign.courier.Reviews;
+import dev.countersign.courier.WaitingBoard;
 import dev.countersign.courier.WaitingQueue;
 import dev.countersign.decision.DeadlineExtension;
 import dev.countersign.decision.DecisionDesk;
@@ -66,7 +68,9 @@ import dev.countersign.token.GrantVerifier;
 /// @param details the whole of an action in pages, for one person
 /// @param reviews the whole of a request on pages, for one person
 /// @param exports the whole record of a request as a file, for one person
+/// @param attachments the bytes of an attachment, for one person
 /// @param queue what waits for one person
+/// @param board the same on pages, by risk and time
 /// @param batches one card about alike requests
 /// @param problems what people say was wrong with a decision
 /// @param decisions decide: a press comes in, a vote and perhaps a grant go into the ledger
@@ -93,7 +97,9 @@ public record ApprovalGate(
     Details details,
     Reviews reviews,
     EvidenceExports exports,
+    AttachmentOpenings attachments,
     WaitingQueue queue,
+    WaitingBoard board,
     HomePages homes,
     Batches batches,
     ProblemReports problems,
@@ -167,7 +173,8 @@ public record ApprovalGate(
         new GrantIssuer(
             new GrantTokens(signing.keys(), signing.issuer()),
             ids,
-            ports.execution().executor()::audience);
+            ports.execution().executor()::audience,
+            ports.execution().executor()::triesOut);
     RulingDesk rulings =
         new RulingDesk(
             ports.rules().policy(),
@@ -251,7 +258,14 @@ public record ApprovalGate(
             proof),
         new EvidenceExports(
             background.steps(), background.ports().ledger(), background.ports().directory()),
+        new AttachmentOpenings(
+            background.steps(), background.ports().attachments(), background.ports().directory()),
         queue,
+        new WaitingBoard(
+            background.ports().ledger(),
+            background.ports().directory(),
+            ports.rules().policy(),
+            ports.execution().executor()),
         new HomePages(background.ports().ledger(), background.ports().directory(), queue),
         batches,
         problems,

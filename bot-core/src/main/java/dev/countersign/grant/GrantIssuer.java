@@ -12,11 +12,13 @@ import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.DeliveryOrder;
 import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.policy.Ruling;
+import dev.countersign.proposal.Action;
 import dev.countersign.proposal.ExecutionMode;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.BrokenGlass;
+import dev.countersign.request.Execution;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.GrantIssued;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Issues the one-time authority to execute, in the very commit that completes the quorum or
 /// records the ruling that allows; or records that there is nothing to execute here, or that the
@@ -39,13 +42,20 @@ public final class GrantIssuer {
   private final GrantTokens tokens;
   private final Ulid ids;
   private final Function<String, Optional<String>> audiences;
+  private final Predicate<Action> triesOut;
 
   /// @param audiences who carries out what is approved for a target system, as the `aud` of its
   ///   grants; empty where a connection only advises
-  public GrantIssuer(GrantTokens tokens, Ulid ids, Function<String, Optional<String>> audiences) {
+  /// @param triesOut whether a target is asked what it would make of an action
+  public GrantIssuer(
+      GrantTokens tokens,
+      Ulid ids,
+      Function<String, Optional<String>> audiences,
+      Predicate<Action> triesOut) {
     this.tokens = tokens;
     this.ids = ids;
     this.audiences = audiences;
+    this.triesOut = triesOut;
   }
 
   /// What follows an approval, for the same commit.
@@ -65,7 +75,13 @@ public final class GrantIssuer {
       Proposal proposal, Ruling ruling, Approval approval, Freezing freezing, Instant now) {
     ApprovalRequest request = approval.request();
     if (proposal.context().dryRun()) {
-      return skip(request, "dry_run", now);
+      return skip(
+          request,
+          Execution.DRY_RUN,
+          now,
+          triesOut.test(proposal.action())
+              ? Set.of(new DeliveryOrder(DeliveryKind.READ_BACK, ""))
+              : Set.of());
     }
     if (proposal.context().executionMode() == ExecutionMode.NONE) {
       return skip(request, "execution_not_wanted", now);
@@ -101,12 +117,17 @@ public final class GrantIssuer {
   }
 
   private Issue skip(ApprovalRequest request, String reason, Instant now) {
+    return skip(request, reason, now, Set.of());
+  }
+
+  private Issue skip(
+      ApprovalRequest request, String reason, Instant now, Set<DeliveryOrder> deliveries) {
     ExecutionSkipped event = new ExecutionSkipped(reason, now);
     return new Issue(
         Transition.move(request, event),
         EventCodec.fact(event, "gate", JsonObject.EMPTY),
         Optional.empty(),
-        Set.of());
+        deliveries);
   }
 
   private static Issue held(ApprovalRequest request, Freeze freeze, String audience) {

@@ -118,9 +118,7 @@ public final class IntakeDesk implements Intake {
         .<IntakeEvaluation>map(IntakeEvaluation.NotTaken::new)
         .orElseGet(() ->
             new IntakeEvaluation.Ruled(
-                prospect.ruling(),
-                prospect.draft().action().digest(),
-                prospect.draft().context().digest(),
+                Prospects.record(prospect),
                 AskedNow.of(
                     prospect.ruling().stages(),
                     prospect.request().askedByStage(),

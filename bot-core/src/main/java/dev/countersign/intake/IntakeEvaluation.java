@@ -1,6 +1,7 @@
 package dev.countersign.intake;
 
 import dev.countersign.json.Digest;
+import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AskedNow;
 import dev.countersign.policy.Ruling;
 import java.util.List;
@@ -10,11 +11,23 @@ public sealed interface IntakeEvaluation {
 
   /// The ruling it would get; one that asks has somebody who can answer.
   ///
+  /// @param record the request that it would be; there is none by its id
   /// @param asked for each stage, at this moment
-  record Ruled(Ruling ruling, Digest action, Digest context, List<AskedNow> asked)
-      implements IntakeEvaluation {
+  record Ruled(RequestRecord record, List<AskedNow> asked) implements IntakeEvaluation {
     public Ruled {
       asked = List.copyOf(asked);
+    }
+
+    public Ruling ruling() {
+      return record.ruling();
+    }
+
+    public Digest action() {
+      return record.proposal().action().digest();
+    }
+
+    public Digest context() {
+      return record.proposal().context().digest();
     }
   }
 

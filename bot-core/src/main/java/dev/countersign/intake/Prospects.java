@@ -166,7 +166,8 @@ final class Prospects {
         .truncatedTo(ChronoUnit.MICROS);
   }
 
-  private static RequestRecord record(Prospect prospect) {
+  /// As it would stand in the ledger.
+  static RequestRecord record(Prospect prospect) {
     return new RequestRecord(
         prospect.proposal(),
         prospect.ruling(),

@@ -18,8 +18,8 @@ public enum DeliveryKind {
   /// Ask people anew about a change of a record that was not made because the record is another by
   /// now; the target is empty.
   ASK_ANEW,
-  /// Look at the target, which has confirmed the action, whether what was approved stands there;
-  /// the target is empty.
+  /// Look at the target, which has confirmed the action, whether what was approved stands there; or
+  /// ask it what it would make of a dry run. The target is empty.
   READ_BACK,
   /// Execute the approved action; the target is empty, or the executor outside of this gate that is
   /// to do it, for which the gate only keeps the time.

@@ -4,6 +4,7 @@ import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeRefusal;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
+import dev.countersign.passkey.StrongerCheck;
 import dev.countersign.people.AccountId;
 
 /// The port to freezes. Each step is one transaction: its entry in the deployment's chain and its
@@ -42,6 +43,11 @@ public interface Freezes {
 
   /// @param number of the freeze
   Lifting lift(int number, Asker by);
+
+  /// The word of one person, which a passkey of theirs proves for this freeze: that suffices.
+  ///
+  /// @param number of the freeze
+  Lifting lift(int number, AccountId by, StrongerCheck check);
 
   /// What came of a word for lifting.
   sealed interface Lifting {

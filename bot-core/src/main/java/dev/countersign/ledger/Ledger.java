@@ -67,14 +67,23 @@ public interface Ledger {
   /// nearest deadline, then by id. Fewer than `most` only where no more wait.
   ///
   /// @param asker whose own vote is looked for
-  /// @param tag only what has this tag; empty for all
   /// @param after only what comes after this one: the cursor
   List<WaitingLine> waiting(
       PersonId asker,
       Set<GroupName> groups,
-      Optional<TagName> tag,
+      WaitingFilter filter,
       Optional<WaitingPlace> after,
       int most);
+
+  /// The same of one tag, or of all.
+  default List<WaitingLine> waiting(
+      PersonId asker,
+      Set<GroupName> groups,
+      Optional<TagName> tag,
+      Optional<WaitingPlace> after,
+      int most) {
+    return waiting(asker, groups, WaitingFilter.tagged(tag), after, most);
+  }
 
   /// What a person decided, the latest first; not what others decided in their place.
   ///

@@ -18,4 +18,10 @@ public interface ProposalHistory {
   /// @param before the first one that does not count any more
   /// @param most how many are answered
   List<Stored> page(String after, String before, int most);
+
+  /// The rulings of the latest proposals, as they are stored, the newest first.
+  ///
+  /// @param after the last proposal that does not count
+  /// @param most how many are answered
+  List<byte[]> rulings(String after, int most);
 }

@@ -49,7 +49,7 @@ public record ToldEnd(Kind kind, Instant at) {
       case Execution.Failed(_, _, var at, _) -> end(Kind.FAILED, at);
       case Execution.Unknown end -> end(Kind.UNKNOWN, end.at());
       case Execution.Reconciled end -> end(end.happened() ? Kind.EXECUTED : Kind.FAILED, end.at());
-      case Execution.Skipped(_, var at) -> end(Kind.NOT_EXECUTED, at);
+      case Execution.Skipped(_, var at, _) -> end(Kind.NOT_EXECUTED, at);
       case Execution.NotGranted _, Execution.Granted _, Execution.Running _ -> Optional.empty();
     };
   }

@@ -10,7 +10,7 @@ import java.util.Base64;
 /// What a challenge is for. What an authenticator signs is made from it, so a signature for one
 /// purpose, request, revision or action is none for another, and `verify` can make it again.
 ///
-/// @param request empty where it is about none
+/// @param request or the number of a freeze; empty where it is about neither
 /// @param action digest of the action; empty like that
 public record Bound(Purpose purpose, String request, int revision, String action) {
   /// Bytes of a nonce.
@@ -27,7 +27,9 @@ public record Bound(Purpose purpose, String request, int revision, String action
     /// To use break-glass on one revision of one request.
     BREAK_GLASS,
     /// To sign in to the pages.
-    SIGN_IN
+    SIGN_IN,
+    /// To lift one freeze.
+    LIFT_FREEZE
   }
 
   public static Bound enrolling() {
@@ -36,6 +38,11 @@ public record Bound(Purpose purpose, String request, int revision, String action
 
   public static Bound signingIn() {
     return new Bound(Purpose.SIGN_IN, "", 0, "");
+  }
+
+  /// @param freeze its number
+  public static Bound lifting(int freeze) {
+    return new Bound(Purpose.LIFT_FREEZE, Integer.toString(freeze), 0, "");
   }
 
   public static Bound approving(ProposalId request, int revision, Digest action) {

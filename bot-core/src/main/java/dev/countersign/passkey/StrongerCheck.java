@@ -86,6 +86,13 @@ public final class StrongerCheck {
     return passkey.person().equals(person) && bound.approves(request, revision, action);
   }
 
+  /// Whether it is this person's word for lifting exactly this freeze.
+  ///
+  /// @param freeze its number
+  public boolean lifts(PersonId person, int freeze) {
+    return passkey.person().equals(person) && bound.equals(Bound.lifting(freeze));
+  }
+
   /// Whether it is this person's word for using break-glass on exactly this.
   public boolean breaks(PersonId person, ProposalId request, int revision, Digest action) {
     return passkey.person().equals(person) && bound.breaks(request, revision, action);

@@ -195,7 +195,7 @@ public final class PeopleReader {
             "console",
             PeopleReader::role,
             "unknown_role",
-            "A role of the console is viewer, auditor or admin.");
+            "A role of the console is viewer, developer, auditor or admin.");
     form.close();
     name.ifPresent(group ->
         members.forEach(

@@ -125,8 +125,9 @@ final class RulingFindings {
         Finding.of(
             "attachments",
             "nobody_can_decide",
-            "Attachments must be opened before anybody approves, and nothing here can show them."
-                + " Put what they say into the message, or let another rule of the policy ask."));
+            "Attachments must be opened before anybody approves, and no approval here can wait for"
+                + " that yet. Put what they say into the message, or let another rule of the policy"
+                + " ask."));
   }
 
   void noTimeToRead() {

@@ -5,6 +5,7 @@ import dev.countersign.audit.DeploymentFact;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
+import dev.countersign.passkey.AssertionCheck;
 import dev.countersign.people.People;
 import dev.countersign.people.PeopleText;
 import dev.countersign.proof.Damage.Kind;
@@ -27,6 +28,7 @@ final class DeploymentCheck {
   private static final Pattern LINE_KIND = Pattern.compile("\"is\":\"([a-z]+)\"");
 
   private final EvidenceKeys keys;
+  private final AssertionCheck assertions;
   private final List<DeploymentDamage> damages = new ArrayList<>();
   private final Map<Integer, JsonObject> imported = new HashMap<>();
   private final PeopleHistory history = new PeopleHistory();
@@ -35,8 +37,9 @@ final class DeploymentCheck {
   private final FreezeCheck freezes = new FreezeCheck();
   private final PasskeyCheck passkeys = new PasskeyCheck();
 
-  DeploymentCheck(EvidenceKeys keys) {
+  DeploymentCheck(EvidenceKeys keys, AssertionCheck assertions) {
     this.keys = keys;
+    this.assertions = assertions;
   }
 
   /// The people that genuine entries tell, once this has been checked.
@@ -63,8 +66,9 @@ final class DeploymentCheck {
       rows(evidence.imports().getLast(), evidence.rows());
     }
     damages.addAll(register.check(evidence.register()));
-    damages.addAll(freezes.check(evidence.register().freezes(), history));
     damages.addAll(passkeys.check(evidence.register().passkeys(), history));
+    damages.addAll(
+        freezes.check(evidence.register().freezes(), history, passkeys.history(), assertions));
     return List.copyOf(damages);
   }
 

@@ -277,6 +277,7 @@ final class FoldCheck {
           RequestEvent.ExecutionLost _,
           RequestEvent.ExecutionReconciled _,
           RequestEvent.ExecutionReadBack _,
+          RequestEvent.ExecutionTriedOut _,
           RequestEvent.ExecutionBarred _,
           RequestEvent.ExecutionSkipped _ -> {}
     }

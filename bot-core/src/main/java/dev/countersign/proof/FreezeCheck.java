@@ -5,6 +5,12 @@ import dev.countersign.freeze.FreezeHistory;
 import dev.countersign.freeze.FreezeRules;
 import dev.countersign.freeze.Who;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
+import dev.countersign.passkey.AssertionCheck;
+import dev.countersign.passkey.Bound;
+import dev.countersign.passkey.PasskeyHistory;
+import dev.countersign.passkey.StoredProof;
+import dev.countersign.passkey.StrongerCheck;
 import dev.countersign.people.People;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proof.DeploymentEvidence.FreezeRow;
@@ -20,6 +26,10 @@ import java.util.Set;
 final class FreezeCheck {
   private record Told(int seq, String type, Instant at, JsonObject data) {}
 
+  /// What a proven word is checked with.
+  private record Proofs(PasskeyHistory passkeys, AssertionCheck assertions) {}
+
+  private Proofs proofs = new Proofs(new PasskeyHistory(), AssertionCheck.NONE);
   private final List<Told> told = new ArrayList<>();
   private final FreezeHistory history = new FreezeHistory();
   private final Set<Integer> entries = new HashSet<>();
@@ -44,7 +54,13 @@ final class FreezeCheck {
   }
 
   /// @param people of all imports that genuine entries tell
-  List<DeploymentDamage> check(List<FreezeRow> stored, PeopleHistory people) {
+  /// @param passkeys of all steps that genuine entries tell
+  List<DeploymentDamage> check(
+      List<FreezeRow> stored,
+      PeopleHistory people,
+      PasskeyHistory passkeys,
+      AssertionCheck assertions) {
+    this.proofs = new Proofs(passkeys, assertions);
     Set<FreezeRow> rows = new HashSet<>(stored);
     Set<FreezeRow> expected = new HashSet<>();
     for (Told each : told) {
@@ -96,7 +112,7 @@ final class FreezeCheck {
         .orElse(Optional.of("the people that it names are not stored"));
   }
 
-  private static Optional<String> wrong(Told each, Optional<Freeze> freeze, People people) {
+  private Optional<String> wrong(Told each, Optional<Freeze> freeze, People people) {
     Who told = FreezeHistory.who(each.data());
     Optional<Who> by =
         FreezeRules.right(people, told.account().orElseThrow())
@@ -109,6 +125,12 @@ final class FreezeCheck {
     if (freeze.isEmpty()) {
       return Optional.empty();
     }
+    Optional<JsonObject> proof = each.data().optionalObject(FreezeHistory.STRONGER);
+    if (each.type().equals(FreezeHistory.LIFTED) && proof.isPresent()) {
+      return FreezeRules.againstLifting(people, freeze.get(), by.get())
+          .map(WireName::of)
+          .or(() -> unproven(each, freeze.get(), by.get(), StoredProof.fromJson(proof.get())));
+    }
     FreezeRules.Lifting lifting = FreezeRules.lifting(people, freeze.get(), by.get(), each.at());
     boolean allowed =
         each.type().equals(FreezeHistory.LIFTED)
@@ -118,6 +140,19 @@ final class FreezeCheck {
     return allowed
         ? Optional.empty()
         : Optional.of("it is no word of a second person on a first one that still stood");
+  }
+
+  private Optional<String> unproven(Told each, Freeze freeze, Who by, StoredProof proof) {
+    return StrongerCheck.of(
+                proof.use(Bound.lifting(freeze.number())),
+                proofs.passkeys().at(proof.passkey(), each.at()),
+                by.person().orElseThrow(),
+                each.at(),
+                proof.cooling(),
+                proofs.assertions())
+            instanceof StrongerCheck.Verdict.Refused(var why)
+        ? Optional.of("no passkey of " + by.name() + " proves it: " + WireName.of(why))
+        : Optional.empty();
   }
 
   private void add(String place, Kind kind, String detail) {

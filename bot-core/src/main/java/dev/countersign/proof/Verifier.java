@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 /// entries folded through the same transition table into a request that must equal the row · every
 /// vote, grant, redemption and card matched with its entry, both ways · everybody who voted found
 /// in the import of people that their vote names · every grant's signature, and its claims against
-/// the request and the quorum behind it · every revision against the request that it revises ·
-/// every grant and redemption against what was frozen · what passkeys signed, with the keys that
-/// were enrolled.
+/// the request and the quorum behind it · every revision against the request that it revises · the
+/// bytes of attachments that it holds · every grant and redemption against what was frozen · what
+/// passkeys signed, with the keys that were enrolled.
 ///
 /// Over all of them: what limits of standing approvals counted.
 public final class Verifier {
@@ -69,7 +69,7 @@ public final class Verifier {
 
   /// The deployment's own chain, the imports of people, and the rows beside them.
   public List<DeploymentDamage> verifyDeployment() {
-    DeploymentCheck check = new DeploymentCheck(keys);
+    DeploymentCheck check = new DeploymentCheck(keys, assertions);
     List<DeploymentDamage> damages = check.check(store.deployment());
     people = Optional.of(check.people());
     freezes = Optional.of(check.freezes());
@@ -156,6 +156,7 @@ public final class Verifier {
       findings.add("request", Kind.INCOMPLETE, "the request's row is missing");
     }
     FrozenCheck.check(evidence, findings);
+    AttachmentCheck.check(evidence, store, findings);
     Optional<Chain> chain = Chain.check(evidence, keys, findings);
     chain.ifPresent(
         sound -> new FoldCheck(evidence, sound, findings, grants, keys, this::people).check());

@@ -20,6 +20,27 @@ public enum ActionKind {
   API_CALL_DELETE,
   TOOL_CALL;
 
+  /// The class that it is a kind of.
+  public ActionClass actionClass() {
+    return switch (this) {
+      case MESSAGE_EMAIL,
+          MESSAGE_SLACK,
+          MESSAGE_TEAMS,
+          MESSAGE_SMS,
+          MESSAGE_TICKET_REPLY,
+          MESSAGE_OTHER ->
+          ActionClass.MESSAGE;
+      case RECORD_CHANGE_CREATE,
+          RECORD_CHANGE_UPDATE,
+          RECORD_CHANGE_ARCHIVE,
+          RECORD_CHANGE_DELETE ->
+          ActionClass.RECORD_CHANGE;
+      case API_CALL_GET, API_CALL_POST, API_CALL_PUT, API_CALL_PATCH, API_CALL_DELETE ->
+          ActionClass.API_CALL;
+      case TOOL_CALL -> ActionClass.TOOL_CALL;
+    };
+  }
+
   public static ActionKind of(Action action) {
     return switch (action.changes()) {
       case Message message ->

@@ -83,5 +83,25 @@ public sealed interface Execution {
   }
 
   /// Approved and deliberately not executed: a dry run, or a connection that only advises.
-  record Skipped(String reason, Instant at) implements Execution {}
+  ///
+  /// @param tried what the target said of a dry run; empty where it is not asked, or not yet
+  record Skipped(String reason, Instant at, Optional<DryRun> tried) implements Execution {
+    public Skipped(String reason, Instant at) {
+      this(reason, at, Optional.empty());
+    }
+  }
+
+  /// What a target said would become of an action. Nothing did.
+  ///
+  /// @param code why it would have no effect, or why the target could not be asked; only of those
+  record DryRun(DryRunFinding finding, Optional<String> code, Instant at) {
+    public DryRun {
+      if (code.isPresent() == (finding == DryRunFinding.WOULD_WORK)) {
+        throw new IllegalArgumentException("a code says why not, and nothing else");
+      }
+    }
+  }
+
+  /// The reason of what is skipped as a dry run.
+  String DRY_RUN = "dry_run";
 }

@@ -18,6 +18,7 @@ import dev.countersign.request.RequestEvent.ExecutionReadBack;
 import dev.countersign.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.request.RequestEvent.ExecutionTriedOut;
 import dev.countersign.request.RequestEvent.Extended;
 import dev.countersign.request.RequestEvent.GlassBroken;
 import dev.countersign.request.RequestEvent.GlassEnded;
@@ -62,6 +63,7 @@ final class ExecutionTransition {
       case ExecutionLost lost -> on(execution, lost);
       case ExecutionReconciled looked -> on(execution, looked);
       case ExecutionReadBack looked -> on(execution, looked);
+      case ExecutionTriedOut tried -> on(execution, tried);
       case ExecutionBarred barred -> on(execution, barred);
       case ExecutionSkipped skipped -> on(execution, skipped);
     };
@@ -161,6 +163,24 @@ final class ExecutionTransition {
                   : done.with(new Execution.ReadBack(looked.code(), looked.at())));
       case NotGranted _, Granted _, Running _, Failed _, Unknown _, Reconciled _, Skipped _ ->
           refused(Refusal.NOT_SUCCEEDED);
+    };
+  }
+
+  private static Result on(Execution execution, ExecutionTriedOut tried) {
+    return switch (execution) {
+      case Skipped(var reason, var at, var found) when reason.equals(Execution.DRY_RUN) ->
+          found.isPresent()
+              ? refused(Refusal.ALREADY_DONE)
+              : moved(new Skipped(reason, at, Optional.of(tried.found())));
+      case NotGranted _,
+          Granted _,
+          Running _,
+          Succeeded _,
+          Failed _,
+          Unknown _,
+          Reconciled _,
+          Skipped _ ->
+          refused(Refusal.NO_DRY_RUN);
     };
   }
 

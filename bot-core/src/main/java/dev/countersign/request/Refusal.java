@@ -42,5 +42,7 @@ public enum Refusal {
   /// It is known what became of it, or not yet to be asked.
   NOT_UNKNOWN,
   /// The target has confirmed nothing.
-  NOT_SUCCEEDED
+  NOT_SUCCEEDED,
+  /// It is no dry run.
+  NO_DRY_RUN
 }

@@ -103,6 +103,14 @@ public sealed interface RequestEvent {
   /// A check before sending refused: the grant stays unredeemed and nothing was sent.
   record ExecutionBarred(String code, Instant at) implements RequestEvent {}
 
+  /// The target was asked what it would make of a dry run.
+  record ExecutionTriedOut(Execution.DryRun found) implements RequestEvent {
+    @Override
+    public Instant at() {
+      return found.at();
+    }
+  }
+
   /// Approved, not to be executed here.
   record ExecutionSkipped(String reason, Instant at) implements RequestEvent {}
 }

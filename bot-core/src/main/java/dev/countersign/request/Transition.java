@@ -12,6 +12,7 @@ import dev.countersign.request.RequestEvent.ExecutionReadBack;
 import dev.countersign.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.request.RequestEvent.ExecutionTriedOut;
 import dev.countersign.request.RequestEvent.Extended;
 import dev.countersign.request.RequestEvent.GlassBroken;
 import dev.countersign.request.RequestEvent.GlassEnded;
@@ -101,6 +102,7 @@ public final class Transition {
           ExecutionLost _,
           ExecutionReconciled _,
           ExecutionReadBack _,
+          ExecutionTriedOut _,
           ExecutionBarred _,
           ExecutionSkipped _,
           GlassEnded _ ->
@@ -296,6 +298,7 @@ public final class Transition {
           ExecutionLost _,
           ExecutionReconciled _,
           ExecutionReadBack _,
+          ExecutionTriedOut _,
           ExecutionBarred _,
           ExecutionSkipped _,
           GlassEnded _ ->

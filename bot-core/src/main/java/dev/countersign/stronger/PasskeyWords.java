@@ -46,9 +46,9 @@ final class PasskeyWords {
   /// @param purpose what it was used for
   static String refused(StrongerRefusal why, Bound.Purpose purpose) {
     String nothing =
-        purpose == Bound.Purpose.BREAK_GLASS
-            ? "so nothing was done"
-            : "so your approval was not counted";
+        purpose == Bound.Purpose.APPROVE
+            ? "so your approval was not counted"
+            : "so nothing was done";
     return switch (why) {
       case BAD_CHALLENGE ->
           "This took longer than five minutes, or was used before, "

@@ -16,8 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EvidenceExportsTest {
-  private static final AccountId LENA =
-      new AccountId(Surface.SLACK, TestGate.TEAM, "ULENA");
+  private static final AccountId LENA = new AccountId(Surface.SLACK, TestGate.TEAM, "ULENA");
 
   private final TestGate gate = TestGate.inMemory();
 
@@ -44,7 +43,6 @@ class EvidenceExportsTest {
         .isEqualTo(proposed.text("context"));
     assertThat(entries.getLast().object("body").text("type")).isEqualTo("record_exported");
     assertThat(pack.text("exported_by")).isEqualTo("lena");
-
   }
 
   @Test

@@ -150,6 +150,9 @@ public record HostileDrawings(
     if (record.request().state() instanceof RequestState.Pending) {
       this.pages.put(name + ", decided on", ReviewCard.deciding(record, PEOPLE));
     }
+    this.pages.put(name + ", tried", ProspectPage.ruled(record, List.of(), PEOPLE));
+    ProspectPage.card(record, PEOPLE)
+        .ifPresent(card -> this.pages.put(name + ", tried, as a card", card));
     chapters.put(name, chapters(record));
     chapters.put(
         name + ", unknown",

@@ -50,6 +50,7 @@ import dev.countersign.proposal.SampleProposals;
 import dev.countersign.proposal.UndoOf;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Decision;
+import dev.countersign.request.DryRunFinding;
 import dev.countersign.request.Execution;
 import dev.countersign.request.ExecutionId;
 import dev.countersign.request.GrantId;
@@ -210,10 +211,12 @@ public final class SampleRecords {
     Ruler strict =
         draft ->
             Ruling.fromJson(
-                catalogued(refund(), LEADS).on(draft).toJson().with("chat_approve", Json.of(false)));
+                catalogued(refund(), LEADS)
+                    .on(draft)
+                    .toJson()
+                    .with("chat_approve", Json.of(false)));
     return new CardComposer(TestGate.directory(), Optional.of(TestGate.CONSOLE))
-        .compose(
-            record(SampleProposals.refund(), strict, List.of(), new RequestState.Pending()));
+        .compose(record(SampleProposals.refund(), strict, List.of(), new RequestState.Pending()));
   }
 
   /// Drawn while a freeze is on.
@@ -513,6 +516,12 @@ public final class SampleRecords {
         new Execution.Reconciled(
             GRANT, ATTEMPT, true, MARC, "It stands in the bank’s ledger.", ENDED));
     executions.put("skipped", new Execution.Skipped("advisory", ENDED));
+    executions.put(
+        "dry-run",
+        new Execution.Skipped(
+            Execution.DRY_RUN,
+            ENDED,
+            Optional.of(new Execution.DryRun(DryRunFinding.WOULD_WORK, Optional.empty(), ENDED))));
     return executions;
   }
 

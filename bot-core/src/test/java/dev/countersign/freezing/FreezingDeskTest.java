@@ -15,6 +15,7 @@ import dev.countersign.freeze.Freezing;
 import dev.countersign.freeze.Who;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.Freezes;
+import dev.countersign.passkey.StrongerCheck;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.token.ButtonSeals;
@@ -64,6 +65,11 @@ class FreezingDeskTest {
               return refusal
                   .<Lifting>map(Lifting.Not::new)
                   .orElseGet(() -> new Lifting.Asked(now.of(number).orElseThrow()));
+            }
+
+            @Override
+            public Lifting lift(int number, AccountId by, StrongerCheck check) {
+              throw new AssertionError("no chat proves a word");
             }
           },
           BILLING,

@@ -38,8 +38,7 @@ class AnotherSurfaceTest {
         .containsExactlyInAnyOrder(Decision.REJECT, Decision.RETURN);
     assertThat(gate.chat.only().card().body().text("sections"))
         .contains("Approving this takes a passkey, on its page in the console.");
-    CardComposer composer =
-        new CardComposer(gate.directory, Optional.of(TestGate.CONSOLE));
+    CardComposer composer = new CardComposer(gate.directory, Optional.of(TestGate.CONSOLE));
     assertThat(composer.compose(gate.record(id)).passkey()).contains(TestGate.CONSOLE.of(id));
   }
 

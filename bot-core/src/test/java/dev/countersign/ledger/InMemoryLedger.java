@@ -19,8 +19,6 @@ import dev.countersign.policy.Charge;
 import dev.countersign.policy.Counts;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Ruling;
-import dev.countersign.policy.Tag;
-import dev.countersign.policy.TagName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Outline;
 import dev.countersign.proposal.PersonId;
@@ -72,6 +70,9 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   private final EvidenceKeys evidenceKeys;
   private final NavigableMap<String, Stored> requests = new TreeMap<>();
   private final Map<List<String>, Earlier> keys = new HashMap<>();
+  private static final Set<DeliveryKind> FOLLOWING =
+      Set.of(DeliveryKind.ASK_ANEW, DeliveryKind.READ_BACK);
+
   private final Map<Place, Open> outbox = new LinkedHashMap<>();
 
   private final Map<String, List<Instant>> asked = new HashMap<>();
@@ -388,15 +389,15 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   public synchronized List<WaitingLine> waiting(
       PersonId asker,
       Set<GroupName> groups,
-      Optional<TagName> tag,
+      WaitingFilter filter,
       Optional<WaitingPlace> after,
       int most) {
     Instant now = now();
     return requests.values().stream()
         .map(stored -> stored.record(now))
         .filter(record -> record.request().asked().stream().anyMatch(groups::contains))
-        .filter(record -> tag.isEmpty() || hasTag(record, tag.get()))
         .map(record -> line(record, asker))
+        .filter(filter::takes)
         .filter(line -> after.isEmpty() || QUEUE.compare(line.place(), after.get()) > 0)
         .sorted(Comparator.comparing(WaitingLine::place, QUEUE))
         .limit(most)
@@ -430,10 +431,6 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         Outline.of(proposal.action(), proposal.context()),
         record.ruling().deed(),
         record.ruling().object());
-  }
-
-  private static boolean hasTag(RequestRecord record, TagName tag) {
-    return record.ruling().tags().stream().map(Tag::name).anyMatch(tag::equals);
   }
 
   private static WaitingLine line(RequestRecord record, PersonId asker) {
@@ -477,6 +474,16 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         .limit(most)
         .map(stored -> stored.record(now))
         .toList();
+  }
+
+  /// As [FollowUps#open].
+  public synchronized Set<ProposalId> followUps(Set<ProposalId> requests) {
+    return outbox.entrySet().stream()
+        .filter(open -> requests.contains(open.getKey().request()))
+        .filter(open -> FOLLOWING.contains(open.getKey().kind()))
+        .filter(open -> open.getValue().held == null)
+        .map(open -> open.getKey().request())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// As [UnknownEnds#list].

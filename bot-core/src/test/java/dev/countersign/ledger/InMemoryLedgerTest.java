@@ -21,6 +21,11 @@ class InMemoryLedgerTest extends LedgerContract {
   }
 
   @Override
+  protected FollowUps followUps() {
+    return ledger::followUps;
+  }
+
+  @Override
   protected Backlog backlog() {
     return ledger;
   }

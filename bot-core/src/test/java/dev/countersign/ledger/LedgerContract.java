@@ -28,6 +28,7 @@ import dev.countersign.policy.TagName;
 import dev.countersign.policy.UseLimit;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Outline;
+import dev.countersign.proposal.ActionKind;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RiskLevel;
@@ -81,6 +82,8 @@ public abstract class LedgerContract {
   protected abstract Deliveries deliveries();
 
   protected abstract Backlog backlog();
+
+  protected abstract FollowUps followUps();
 
   // ---- limits of standing approvals
 
@@ -1512,6 +1515,89 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void theQueueIsNarrowedByEachPartAndByAllTogether() {
+    Instant now = ledger().now();
+    Tag web = tag("source/web", false);
+    RequestRecord grave =
+        open(
+            OpeningBuilder.at(now)
+                .deadline(now.plus(HOUR))
+                .risk(RiskLevel.CRITICAL)
+                .tagged(web));
+    RequestRecord other =
+        open(
+            OpeningBuilder.at(now)
+                .deadline(now.plus(HOUR.multipliedBy(3)))
+                .agent("bot-b")
+                .risk(RiskLevel.LOW));
+    Optional<Instant> between = Optional.of(grave.request().deadline().plusSeconds(1));
+    Optional<Set<String>> here =
+        Optional.of(Set.of(grave.proposal().action().targetSystem(), "x"));
+
+    assertThat(narrowed(Optional.of(RiskLevel.CRITICAL), "", Optional.empty(), between))
+        .containsExactly(id(grave));
+    assertThat(narrowed(Optional.of(RiskLevel.LOW), "", Optional.empty(), Optional.empty()))
+        .containsExactly(id(other));
+    assertThat(narrowed(Optional.empty(), "bot-b", here, Optional.empty()))
+        .containsExactly(id(other));
+    assertThat(narrowed(Optional.empty(), "", here, Optional.empty()))
+        .containsExactly(id(grave), id(other));
+    assertThat(narrowed(Optional.empty(), "", Optional.of(Set.of()), Optional.empty())).isEmpty();
+    assertThat(narrowed(Optional.empty(), "", Optional.empty(), between))
+        .containsExactly(id(grave));
+    for (ActionKind kind : ActionKind.values()) {
+      boolean theirs = kind == ActionKind.of(grave.proposal().action());
+      assertThat(
+              asked(
+                  new WaitingFilter(
+                      Optional.empty(),
+                      Optional.empty(),
+                      Set.of(kind),
+                      Optional.empty(),
+                      Optional.empty(),
+                      between,
+                      Optional.empty())))
+          .as(kind.toString())
+          .isEqualTo(theirs ? List.of(id(other)) : List.of());
+    }
+    assertThat(
+            asked(
+                new WaitingFilter(
+                    Optional.of(web.name()),
+                    Optional.of(RiskLevel.CRITICAL),
+                    Set.of(),
+                    Optional.of(grave.proposal().agent()),
+                    here,
+                    Optional.of(grave.request().deadline()),
+                    between)))
+        .containsExactly(id(grave));
+  }
+
+  private List<ProposalId> narrowed(
+      Optional<RiskLevel> risk,
+      String agent,
+      Optional<Set<String>> systems,
+      Optional<Instant> before) {
+    return asked(
+        new WaitingFilter(
+            Optional.empty(),
+            risk,
+            Set.of(),
+            agent.isEmpty() ? Optional.empty() : Optional.of(new AgentId(agent)),
+            systems,
+            Optional.empty(),
+            before));
+  }
+
+  private List<ProposalId> asked(WaitingFilter filter) {
+    return ledger()
+        .waiting(ASKER, Set.of(OpeningBuilder.LEADS), filter, Optional.empty(), 10)
+        .stream()
+        .map(WaitingLine::id)
+        .toList();
+  }
+
+  @Test
   void aLineOfTheQueueSaysWhetherFunctionsMatterForIt() {
     RequestRecord any = open(opening());
     RequestRecord some = open(opening().functions("legal"));
@@ -2012,6 +2098,21 @@ public abstract class LedgerContract {
 
     assertThat(deliveries().fail(lost, new Deliveries.Failure("failed", "late"), Duration.ZERO, 1))
         .isFalse();
+  }
+
+  @Test
+  void whatIsStillGoingToFollowIsSeenUntilItIsSettledOrPutAside() {
+    ProposalId open = open(opening().deliver(DeliveryKind.ASK_ANEW, "")).request().id();
+    ProposalId other =
+        open(opening().deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01")).request().id();
+    assertThat(followUps().open(Set.of(open, other))).containsExactly(open);
+    assertThat(followUps().open(Set.of(other))).isEmpty();
+    assertThat(followUps().open(Set.of())).isEmpty();
+
+    Delivery taken = deliveries().claim(DeliveryKind.ASK_ANEW, 1, HOUR).getFirst();
+    assertThat(followUps().open(Set.of(open))).as("in a worker's hands").containsExactly(open);
+    deliveries().fail(taken, new Deliveries.Failure("failed", "test"), Duration.ZERO, 1);
+    assertThat(followUps().open(Set.of(open))).as("put aside").isEmpty();
   }
 
   @Test

@@ -10,7 +10,6 @@ import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.Allowance;
 import dev.countersign.policy.Counts;
 import dev.countersign.policy.GroupName;
-import dev.countersign.policy.TagName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
@@ -152,10 +151,10 @@ public final class UnreliableLedger implements Ledger {
   public List<WaitingLine> waiting(
       PersonId asker,
       Set<GroupName> groups,
-      Optional<TagName> tag,
+      WaitingFilter filter,
       Optional<WaitingPlace> after,
       int most) {
-    return reached().waiting(asker, groups, tag, after, most);
+    return reached().waiting(asker, groups, filter, after, most);
   }
 
   @Override

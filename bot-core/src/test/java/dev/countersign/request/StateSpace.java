@@ -165,6 +165,13 @@ final class StateSpace {
       events.add(new RequestEvent.SupersededBy(SUCCESSOR, at));
       events.add(new RequestEvent.ExecutionBarred("policy_changed", at));
       events.add(new RequestEvent.ExecutionSkipped("dry_run", at));
+      events.add(new RequestEvent.ExecutionSkipped("advisory", at));
+      events.add(
+          new RequestEvent.ExecutionTriedOut(
+              new Execution.DryRun(DryRunFinding.WOULD_WORK, Optional.empty(), at)));
+      events.add(
+          new RequestEvent.ExecutionTriedOut(
+              new Execution.DryRun(DryRunFinding.WOULD_FAIL, Optional.of("record_changed"), at)));
       for (int i = 0; i < GRANTS.size(); i++) {
         Instant expires = START.plusSeconds(30);
         events.add(new RequestEvent.GrantIssued(GRANTS.get(i), expires, at));

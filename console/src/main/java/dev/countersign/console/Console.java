@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,6 +27,9 @@ public final class Console implements AutoCloseable {
   private final InstantSource clock;
   private final IssuerHttp http;
   private final IdentityProvider provider;
+
+  /// One for each server that the pages are mounted on.
+  private final List<LiveQueue> live = new CopyOnWriteArrayList<>();
 
   /// @param nanos a monotonic nanosecond counter
   public Console(
@@ -71,13 +75,15 @@ public final class Console implements AutoCloseable {
   public Map<String, Servlet> mounts(ConsoleDesks desks) {
     Routes routes = routes(desks);
     SignInPages signIn = new SignInPages(provider, desks.people(), desks.signIns(), random);
-    AskLimit limit = new AskLimit(clock);
+    AskLimit limit = new AskLimit(clock, ConsoleServlet.MOST_PAGES);
+    AskLimit tries = new AskLimit(clock);
     Servlet servlet =
         new ConsoleServlet(
             settings,
             routes,
+            desks.freezes(),
             signIn,
-            new PasskeySignIn(desks.passkeys(), signIn, settings, limit),
+            new PasskeySignIn(desks.passkeys(), signIn, settings, tries),
             limit,
             file("console.css"),
             file("console.js"));
@@ -86,21 +92,48 @@ public final class Console implements AutoCloseable {
   }
 
   /// The table of pages, as the navigation has them: each subject in a file of its own.
-  private Routes routes(ConsoleDesks desks) {
+  Routes routes(ConsoleDesks desks) {
     PasskeyPages passkeys = new PasskeyPages(desks.passkeys(), settings.address().toString());
     return new Routes(
         Stream.of(
-                ListPages.routes(desks.queue(), desks.homes()),
+                QueuePages.routes(desks.board(), live(desks)),
+                DecisionPages.routes(desks.homes()),
                 RequestPages.routes(desks.reviews(), desks.clicks(), passkeys),
                 UnknownPages.routes(desks.unknown(), desks.interventions()),
                 EvidencePages.routes(desks.evidence()),
+                MetricsPages.routes(desks.lines(), clock),
+                AttachmentPages.routes(desks.attachments()),
                 ExportPages.routes(desks.lines(), clock),
-                passkeys.routes())
+                passkeys.routes(),
+                FreezePages.routes(desks.freezes(), passkeys),
+                new AccountPages(desks.links(), new AskLimit(clock)).routes(),
+                new TryPages(desks.overviews().evaluations(), new AskLimit(clock)).routes(),
+                PolicyPages.routes(desks.overviews().policies()),
+                SimulationPages.routes(desks.overviews().policies()),
+                PeoplePages.routes(desks.overviews().people()),
+                SetupPages.routes(desks.overviews().connections(), desks.overviews().agents()))
             .flatMap(List::stream)
             .toList());
   }
 
-  private static byte[] file(String name) {
+  /// How many pages are told of changes now.
+  int streams() {
+    return live.stream().mapToInt(LiveQueue::open).sum();
+  }
+
+  private LivePage live(ConsoleDesks desks) {
+    LiveQueue queue = new LiveQueue(desks.marks());
+    live.add(queue);
+    return new LivePage(queue, desks.people());
+  }
+
+  /// Ends what is open of the pages that are told of changes, and lets none begin: a server that
+  /// stops would wait for them.
+  public void endStreams() {
+    live.forEach(LiveQueue::close);
+  }
+
+  static byte[] file(String name) {
     try (InputStream in = Console.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the jar lacks " + name);
@@ -113,6 +146,7 @@ public final class Console implements AutoCloseable {
 
   @Override
   public void close() {
+    endStreams();
     http.close();
   }
 }

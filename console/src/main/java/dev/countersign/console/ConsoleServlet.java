@@ -1,6 +1,7 @@
 package dev.countersign.console;
 
 import dev.countersign.card.AskLimit;
+import dev.countersign.card.FreezeReviewDesk;
 import dev.countersign.card.UnavailableException;
 import dev.countersign.card.WhyNot;
 import dev.countersign.json.Digest;
@@ -36,6 +37,9 @@ final class ConsoleServlet extends HttpServlet {
           Frame.SCRIPT,
           ICON);
 
+  /// Pages of one account in [AskLimit#SPAN]; one that is told of changes asks every few seconds.
+  static final int MOST_PAGES = 60;
+
   private static final int MISDIRECTED = 421;
   private static final int TOO_MANY = 429;
   private static final int TOO_LARGE = HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE;
@@ -50,6 +54,7 @@ final class ConsoleServlet extends HttpServlet {
 
   private final ConsoleSettings settings;
   private final Routes routes;
+  private final FreezeReviewDesk freezes;
   private final SignInPages signIn;
   private final AskLimit limit;
   private final PasskeySignIn byPasskey;
@@ -60,6 +65,7 @@ final class ConsoleServlet extends HttpServlet {
   ConsoleServlet(
       ConsoleSettings settings,
       Routes routes,
+      FreezeReviewDesk freezes,
       SignInPages signIn,
       PasskeySignIn byPasskey,
       AskLimit limit,
@@ -67,6 +73,7 @@ final class ConsoleServlet extends HttpServlet {
       byte[] script) {
     this.settings = settings;
     this.routes = routes;
+    this.freezes = freezes;
     this.signIn = signIn;
     this.limit = limit;
     this.byPasskey = byPasskey;
@@ -77,7 +84,7 @@ final class ConsoleServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    PageAnswers answers = new PageAnswers(response, routes, path(request));
+    PageAnswers answers = new PageAnswers(response, routes, path(request), this::frozen);
     answers.guard(settings.address());
     if (!Browser.asksFor(request, settings.host())) {
       answers.words(
@@ -102,6 +109,16 @@ final class ConsoleServlet extends HttpServlet {
             "",
             "");
       }
+    }
+  }
+
+  /// A page is worth showing, too, where nobody can say what is frozen.
+  private Optional<Html> frozen() {
+    try {
+      return FreezePages.banner(freezes.now());
+    } catch (UnavailableException e) {
+      log.warn("pages do not say what is frozen: {}", e.getMessage());
+      return Optional.empty();
     }
   }
 
@@ -161,7 +178,7 @@ final class ConsoleServlet extends HttpServlet {
           "Too many pages",
           Optional.of(who),
           "You opened more than "
-              + AskLimit.MOST
+              + MOST_PAGES
               + " pages in a minute. Please come back in a minute; decisions that you send count"
               + " all the same.",
           here.text());
@@ -190,14 +207,22 @@ final class ConsoleServlet extends HttpServlet {
           OwnPath.QUEUE);
       return;
     }
-    byte[] body = request.getInputStream().readNBytes(FormBody.MOST_BYTES + 1);
+    Optional<Page.WithForms> page = forms(request);
+    int most;
+    try {
+      most = most(request, page);
+    } catch (UnavailableException e) {
+      unavailable(answers, e, NOT_COUNTED, OwnPath.of(path(request)), "");
+      return;
+    }
+    byte[] body = request.getInputStream().readNBytes(most + 1);
     Optional<FormBody> form =
-        body.length > FormBody.MOST_BYTES
+        body.length > most
             ? Optional.empty()
             : FormBody.of(new String(body, StandardCharsets.UTF_8));
     if (form.isEmpty()) {
       answers.words(
-          body.length > FormBody.MOST_BYTES ? TOO_LARGE : HttpServletResponse.SC_BAD_REQUEST,
+          body.length > most ? TOO_LARGE : HttpServletResponse.SC_BAD_REQUEST,
           "Not read",
           Optional.empty(),
           "Countersign could not read this form, so nothing came of it.",
@@ -207,9 +232,32 @@ final class ConsoleServlet extends HttpServlet {
     try {
       sent(request, response, answers, new SentForm(form.get(), Digest.of(body)));
     } catch (UnavailableException e) {
-      unavailable(
-          answers, e, NOT_COUNTED, OwnPath.of(path(request)), form.get().text(ReviewPage.NOTE));
+      unavailable(answers, e, NOT_COUNTED, OwnPath.of(path(request)), typed(page, form.get()));
     }
+  }
+
+  private Optional<Page.WithForms> forms(HttpServletRequest request) {
+    return routes
+        .find(path(request))
+        .map(Route::page)
+        .filter(Page.WithForms.class::isInstance)
+        .map(Page.WithForms.class::cast);
+  }
+
+  private static String typed(Optional<Page.WithForms> page, FormBody form) {
+    return page.map(one -> one.kept(form)).orElseGet(() -> form.text(ReviewPage.NOTE));
+  }
+
+  /// Strangers send no long forms.
+  private int most(HttpServletRequest request, Optional<Page.WithForms> page) {
+    int most = page.map(Page.WithForms::mostBytes).orElse(FormBody.MOST_BYTES);
+    return most <= FormBody.MOST_BYTES
+            || signIn
+                .visitor(request)
+                .filter(who -> routes.find(path(request)).filter(one -> one.isFor(who)).isPresent())
+                .isPresent()
+        ? most
+        : FormBody.MOST_BYTES;
   }
 
   private void sent(
@@ -233,7 +281,7 @@ final class ConsoleServlet extends HttpServlet {
           "You are not signed in any more, so nothing came of this. Please sign in and send it once"
               + " more.",
           SignInPages.again(OwnPath.of(path(request))),
-          sent.form().text(ReviewPage.NOTE));
+          typed(forms(request), sent.form()));
       return;
     }
     PageRequest asked = new PageRequest(request, response, answers, visitor.get());

@@ -29,8 +29,8 @@ final class EvidencePages implements Page.WithForms {
             Html.of("button", "Download its evidence").with("type", "submit"),
             Html.of(
                     "p",
-                    "One JSON file with what was frozen and the whole chain. The chain says that you"
-                        + " took it.")
+                    "One JSON file with what was frozen and the whole chain. The chain says that"
+                        + " you took it.")
                 .classed("small"))
         .with("method", "post")
         .with("action", EVIDENCE + request)
@@ -51,9 +51,7 @@ final class EvidencePages implements Page.WithForms {
       return;
     }
     try (OutputStream out =
-        asked
-            .answers()
-            .file("countersign-" + pack.get().id() + ".json", "application/json")) {
+        asked.answers().file("countersign-" + pack.get().id() + ".json", "application/json")) {
       out.write(CanonicalJson.bytes(pack.get().document()));
     }
   }

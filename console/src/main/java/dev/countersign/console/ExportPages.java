@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -63,16 +64,20 @@ final class ExportPages implements Page.WithForms {
     parts.add(Html.of("h1", "Export"));
     parts.add(
         Html.of(
-            "form",
-            Frame.key(asked.who()),
-            choice("Requests of the last", DAYS, Arrays.stream(Period.values()).map(ExportPages::days).toList()),
-            choice(
-                "As",
-                FORM,
-                Arrays.stream(LineFile.values())
-                    .map(file -> radio(FORM, WireName.of(file), file.label(), file.ordinal() == 0))
-                    .toList()),
-            Html.of("button", "Download").with("type", "submit").classed("primary"))
+                "form",
+                Frame.key(asked.who()),
+                choice(
+                    "Requests of the last",
+                    DAYS,
+                    Arrays.stream(Period.values()).map(ExportPages::days).toList()),
+                choice(
+                    "As",
+                    FORM,
+                    Arrays.stream(LineFile.values())
+                        .map(file ->
+                            radio(FORM, WireName.of(file), file.label(), file == LineFile.CSV))
+                        .toList()),
+                Html.of("button", "Download").with("type", "submit").classed("primary"))
             .with("method", "post")
             .with("action", PATH)
             .classed("decide"));
@@ -81,7 +86,7 @@ final class ExportPages implements Page.WithForms {
                 "p",
                 "One line for each request: who asked, by which rules, what came of it, who voted"
                     + " and when. Nothing that anybody wrote is in it. At most "
-                    + MOST
+                    + String.format(Locale.ROOT, "%,d", MOST)
                     + " of them, the newest. The log of the server says that you took it.")
             .classed("small"));
     asked.answers().page(status, "Export", Optional.of(asked.who()), parts);
@@ -89,10 +94,7 @@ final class ExportPages implements Page.WithForms {
 
   private static Html days(Period period) {
     return radio(
-        DAYS,
-        Integer.toString(period.days()),
-        period.days() + " days",
-        period == Period.WEEK);
+        DAYS, Integer.toString(period.days()), period.days() + " days", period == Period.WEEK);
   }
 
   private static Html choice(String legend, String name, List<Html> radios) {
@@ -122,7 +124,8 @@ final class ExportPages implements Page.WithForms {
       page(
           asked,
           HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-          "Other exports are being made just now, so this one was not begun. Please come back for it.");
+          "Other exports are being made just now, so this one was not begun. Please come back for"
+              + " it.");
       return;
     }
     try {
@@ -136,8 +139,10 @@ final class ExportPages implements Page.WithForms {
     ProposalId from = period.from(clock.instant());
     // Before the first byte, so that a ledger that is away is still said on a page.
     RequestLines.Page page = lines.page(from, LineFile.END_OF_IDS, PAGE);
-    log.info("{} exports the requests of {} days as {}", asked.who().person().id(), period.days(), file);
-    try (OutputStream out = asked.answers().file("countersign-requests." + file.suffix(), file.type())) {
+    log.info(
+        "{} exports the requests of {} days as {}", asked.who().person().id(), period.days(), file);
+    try (OutputStream out =
+        asked.answers().file("countersign-requests." + file.suffix(), file.type())) {
       out.write(file.first().getBytes(StandardCharsets.UTF_8));
       int left = MOST;
       while (true) {

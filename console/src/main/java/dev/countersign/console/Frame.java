@@ -11,6 +11,9 @@ final class Frame {
   static final String STYLE = "/console.css";
   static final String SCRIPT = "/console.js";
 
+  /// What ends the part of a page that is its own; text on it is escaped.
+  static final String END_OF_MAIN = "</main>";
+
   /// The field that every form has.
   static final String KEY = "key";
 
@@ -33,7 +36,8 @@ final class Frame {
                 .with("content", "width=device-width, initial-scale=1"),
             Html.of("meta").with("name", "robots").with("content", "noindex"),
             Html.of("title", title + " · Countersign"),
-            Html.of("link").with("rel", "stylesheet").with("href", STYLE));
+            Html.of("link").with("rel", "stylesheet").with("href", STYLE),
+            new Html.OwnScript(SCRIPT));
     Html.Element body =
         Html.of(
             "body",

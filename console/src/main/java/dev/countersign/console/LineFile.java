@@ -73,8 +73,7 @@ enum LineFile {
 
   /// With an apostrophe before whatever could be a formula, which no spreadsheet runs then.
   static String field(String value) {
-    String safe =
-        !value.isEmpty() && FORMULA.indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
+    String safe = !value.isEmpty() && FORMULA.indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
     boolean quoted = safe.chars().anyMatch(unit -> TO_BE_QUOTED.indexOf(unit) >= 0);
     return quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
   }

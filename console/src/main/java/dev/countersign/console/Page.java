@@ -15,9 +15,19 @@ interface Page {
     /// Takes a form of ours that its visitor sent with their own key.
     void take(PageRequest asked, SentForm sent) throws IOException;
 
+    /// Bytes of a form that it takes.
+    default int mostBytes() {
+      return FormBody.MOST_BYTES;
+    }
+
+    /// What somebody typed, which is shown again where nothing can come of it.
+    default String kept(FormBody form) {
+      return form.text(ReviewPage.NOTE);
+    }
+
     /// Answers a form of an earlier sign-in, of which nothing came.
     default void refuseStale(PageRequest asked, SentForm sent) throws IOException {
-      asked.answers().notThere(asked, SentForm.STALE, sent.form().text(ReviewPage.NOTE));
+      asked.answers().notThere(asked, SentForm.STALE, kept(sent.form()));
     }
   }
 }

@@ -4,11 +4,13 @@ import dev.countersign.card.WhyNot;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// How pages are sent: with all that a browser is told not to do with them.
 final class PageAnswers {
@@ -22,12 +24,16 @@ final class PageAnswers {
   private final HttpServletResponse response;
   private final Routes routes;
   private final String path;
+  private final Supplier<Optional<Html>> frozen;
 
   /// @param path that was asked for: the navigation shows where one is
-  PageAnswers(HttpServletResponse response, Routes routes, String path) {
+  /// @param frozen what is said above every page of whoever is signed in
+  PageAnswers(
+      HttpServletResponse response, Routes routes, String path, Supplier<Optional<Html>> frozen) {
     this.response = response;
     this.routes = routes;
     this.path = path;
+    this.frozen = frozen;
   }
 
   /// For every answer, whatever it is.
@@ -49,10 +55,66 @@ final class PageAnswers {
 
   void page(int status, String title, Optional<Visitor> visitor, List<? extends Html> main)
       throws IOException {
+    List<Html> all = new ArrayList<>(main);
+    visitor.flatMap(_ -> frozen.get()).ifPresent(all::addFirst);
     bytes(
         status,
         "text/html; charset=utf-8",
-        Frame.page(title, visitor, routes, path, main).getBytes(StandardCharsets.UTF_8));
+        Frame.page(title, visitor, routes, path, all).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// A page that is sent as it comes to be.
+  ///
+  /// @param above what stands there from the beginning
+  Streamed streamed(String title, Optional<Visitor> visitor, List<? extends Html> above)
+      throws IOException {
+    String page = Frame.page(title, visitor, routes, path, above);
+    int end = page.lastIndexOf(Frame.END_OF_MAIN);
+    response.setStatus(HttpServletResponse.SC_OK);
+    response.setContentType("text/html; charset=utf-8");
+    Streamed streamed = new Streamed(response.getOutputStream(), page.substring(end));
+    streamed.write(page.substring(0, end));
+    return streamed;
+  }
+
+  /// The rest of such a page; closing it ends the page. Throws [UncheckedIOException] once nobody
+  /// is left to read it.
+  static final class Streamed implements AutoCloseable {
+    private final OutputStream out;
+    private final String end;
+
+    private Streamed(OutputStream out, String end) {
+      this.out = out;
+      this.end = end;
+    }
+
+    /// Opens an element that is closed later.
+    void open(String element, String names) {
+      String whole = Html.of(element).classed(names).written();
+      write(whole.substring(0, whole.indexOf('>') + 1));
+    }
+
+    void close(String element) {
+      write("</" + element + ">");
+    }
+
+    void add(Html part) {
+      write(part.written());
+    }
+
+    private void write(String html) {
+      try {
+        out.write(html.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      write(end);
+    }
   }
 
   /// A page that says one thing, and where to go on.
@@ -118,6 +180,15 @@ final class PageAnswers {
     response.setContentType(type);
     response.setHeader("Content-Disposition", "attachment; filename=\"" + name + "\"");
     return response.getOutputStream();
+  }
+
+  /// What somebody else wrote, which a browser keeps as a file and never shows as a page of ours.
+  ///
+  /// @param disposition of its header
+  void foreignFile(String disposition, byte[] content) throws IOException {
+    response.setHeader("Content-Security-Policy", "sandbox; default-src 'none'");
+    response.setHeader("Content-Disposition", disposition);
+    bytes(HttpServletResponse.SC_OK, "application/octet-stream", content);
   }
 
   void goTo(String location) {

@@ -35,6 +35,11 @@ final class PageRenderer implements CardRenderer {
     return true;
   }
 
+  /// What a card looks like that nobody is asked by.
+  static Html drawn(CardView view) {
+    return article(view);
+  }
+
   /// What a rendered card looks like.
   static Html drawn(RenderedCard card) {
     return new Html.Drawn(card.body().text(HTML));

@@ -40,15 +40,30 @@ final class PasskeyForms {
     return enough(form.with(ATTRIBUTE, enrol).and(Frame.hidden(PURPOSE, enrol)));
   }
 
+  /// @param freeze its number
+  static Html.Element lifting(Html.Element form, int freeze) {
+    String lift = WireName.of(Purpose.LIFT_FREEZE);
+    return enough(
+        form.with(ATTRIBUTE, lift)
+            .and(Frame.hidden(PURPOSE, lift))
+            .and(Frame.hidden(REQUEST, Integer.toString(freeze))));
+  }
+
+  /// The number of a freeze that a form is about.
+  static Optional<Integer> number(FormBody form) {
+    return form.filled(REQUEST)
+        .filter(text -> text.length() <= LONGEST_REVISION)
+        .filter(text -> text.chars().allMatch(unit -> unit >= '0' && unit <= '9'))
+        .map(Integer::valueOf);
+  }
+
   static Html.Element signingIn(Html.Element form) {
     return enough(form.with(ATTRIBUTE, WireName.of(Purpose.SIGN_IN)));
   }
 
-  /// With the script, which no page without such a form has; where it says how it goes on; and what
-  /// is said where there is none.
+  /// With a place where the script says how it goes on, and what is said where there is none.
   private static Html.Element enough(Html.Element form) {
-    return form.and(new Html.OwnScript(Frame.SCRIPT))
-        .and(Html.of("p", "").classed("passkey").with("role", "status"))
+    return form.and(Html.of("p", "").classed("passkey").with("role", "status"))
         .and(
             Html.of(
                 "noscript",
@@ -65,6 +80,7 @@ final class PasskeyForms {
             switch (purpose) {
               case ENROL -> Optional.of(Bound.enrolling());
               case APPROVE, BREAK_GLASS -> onRequest(purpose, form);
+              case LIFT_FREEZE -> number(form).map(Bound::lifting);
               // Is asked by whoever has no session yet, elsewhere.
               case SIGN_IN -> Optional.empty();
             });

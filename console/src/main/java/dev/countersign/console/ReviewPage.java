@@ -49,6 +49,9 @@ final class ReviewPage {
       parts.addAll(Frame.kept(typed.note()));
     }
     parts.add(PageRenderer.drawn(page.card()));
+    if (!page.attachments().isEmpty()) {
+      parts.add(AttachmentPages.list(visitor, page.view().request(), page.attachments()));
+    }
     if (!page.tokens().isEmpty()) {
       parts.add(decisions());
     } else if (!page.words().isEmpty()) {

@@ -32,8 +32,7 @@ final class UnknownPages implements Page.WithForms {
   }
 
   static List<Route> routes(UnknownDesk unknown, InterventionDesk interventions) {
-    return List.of(
-        Route.of(PATH, new UnknownPages(unknown, interventions)).inNavigation(TITLE));
+    return List.of(Route.of(PATH, new UnknownPages(unknown, interventions)).inNavigation(TITLE));
   }
 
   /// What somebody sent, to be filled in again.
@@ -93,15 +92,14 @@ final class UnknownPages implements Page.WithForms {
     if (listing.rows().isEmpty()) {
       parts.add(
           Html.of(
-              "p",
-              listing.next().isPresent()
-                  ? "None on this page that you may see."
-                  : "There is none that you may see.").classed("empty"));
+                  "p",
+                  listing.next().isPresent()
+                      ? "None on this page that you may see."
+                      : "There is none that you may see.")
+              .classed("empty"));
     }
     parts.add(
-        Html.of(
-                "ul",
-                listing.rows().stream().map(row -> row(asked.who(), row, typed)).toList())
+        Html.of("ul", listing.rows().stream().map(row -> row(asked.who(), row, typed)).toList())
             .classed("rows"));
     listing
         .next()

@@ -1,7 +1,9 @@
-// Asks the device for a passkey before a form is sent that needs one. Without this script, or where
-// anything goes wrong, the form goes without, and the page that comes says what was missing.
+// Every page works without this script. With it, passkeys can be asked for, times are those of the
+// reader's own clock, and the queue moves by itself and by the keyboard.
 'use strict';
 
+// Asks the device for a passkey before a form is sent that needs one. Where anything goes wrong, the
+// form goes without, and the page that comes says what was missing.
 (() => {
   const bytes = text =>
     Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), unit => unit.charCodeAt(0));
@@ -99,4 +101,136 @@
       }
     });
   }
+})();
+
+// Times by the reader's own clock; what they are in UTC stands behind them, for a pointer that rests.
+const localTimes = (() => {
+  const clock = {month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit'};
+  const format = new Intl.DateTimeFormat(undefined, clock);
+  const long = new Intl.DateTimeFormat(undefined, {year: 'numeric', ...clock});
+  const year = new Date().getFullYear();
+  return root => {
+    for (const time of root.querySelectorAll('time[datetime]:not([title])')) {
+      const at = new Date(time.dateTime);
+      if (!Number.isNaN(at.getTime())) {
+        time.title = time.textContent;
+        time.textContent = (at.getFullYear() === year ? format : long).format(at);
+      }
+    }
+  };
+})();
+localTimes(document);
+
+// The queue. A stream says that something changed, never what: then this page is asked for again,
+// as its reader may see it now. A row that somebody stands on is not moved.
+(() => {
+  const board = () => document.getElementById('board');
+  if (!board()) {
+    return;
+  }
+  const SOON = 3000;
+  const rows = () => [...board().querySelectorAll('.requests tbody tr')];
+  const links = () => rows().map(row => row.querySelector('a.headline'));
+  const says = () => board().querySelector('.live');
+  let asked = 0;
+  let waiting = false;
+  let stream = null;
+
+  const say = words => {
+    const told = says().querySelector('.told') || document.createElement('span');
+    told.className = 'told';
+    told.textContent = words;
+    says().prepend(told);
+  };
+
+  const keys = () => {
+    const line = says().querySelector('.keys');
+    line.replaceChildren();
+    for (const [key, what] of [['j', 'next'], ['k', 'previous'], ['Enter', 'open']]) {
+      const mark = document.createElement('kbd');
+      mark.textContent = key;
+      line.append(mark, ' ' + what + ' ');
+    }
+    line.hidden = false;
+  };
+
+  const show = next => {
+    const before = new Set(rows().map(row => row.id));
+    const open = board().querySelector('details').open;
+    board().replaceWith(document.adoptNode(next));
+    board().querySelector('details').open = open;
+    localTimes(board());
+    keys();
+    const now = rows();
+    const fresh = now.filter(row => !before.has(row.id));
+    fresh.forEach(row => row.classList.add('new'));
+    const gone = [...before].filter(id => !now.some(row => row.id === id)).length;
+    if (fresh.length || gone) {
+      say([fresh.length && fresh.length + ' new', gone && gone + ' gone'].filter(Boolean).join(', ') + '.');
+    }
+  };
+
+  const look = async () => {
+    if (document.hidden) {
+      waiting = true;
+      return;
+    }
+    waiting = false;
+    asked = Date.now();
+    try {
+      const answer = await fetch(location.href, {credentials: 'same-origin', redirect: 'error'});
+      if (!answer.ok) {
+        throw new Error('not shown');
+      }
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const next = page.getElementById('board');
+      if (board().querySelector('.list').contains(document.activeElement)
+          || board().querySelector('.aside').contains(document.activeElement)) {
+        say('What waits has changed. Reload to see it.');
+      } else if (next) {
+        show(next);
+      }
+    } catch (_) {
+      say('What waits has changed, and could not be shown. Reload to see it.');
+    }
+  };
+
+  // Not all pages at the same moment, and none more often than every few seconds.
+  let timer = 0;
+  const soon = () => {
+    if (!timer) {
+      const wait = Math.max(200, asked + SOON - Date.now()) + Math.random() * 500;
+      timer = setTimeout(() => { timer = 0; look(); }, wait);
+    }
+  };
+
+  const listen = () => {
+    stream = new EventSource(board().dataset.live);
+    stream.addEventListener('changed', soon);
+  };
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden && waiting) {
+      look();
+    }
+  });
+  addEventListener('pagehide', () => stream && stream.close());
+
+  document.addEventListener('keydown', event => {
+    if (event.ctrlKey || event.altKey || event.metaKey
+        || event.target.closest('input, textarea, select')) {
+      return;
+    }
+    const all = links();
+    const at = all.indexOf(document.activeElement);
+    if (event.key === 'j' && all.length) {
+      all[Math.min(at + 1, all.length - 1)].focus();
+    } else if (event.key === 'k' && all.length) {
+      all[Math.max(at - 1, 0)].focus();
+    } else if (event.key === '/' && document.querySelector('input[type=search]')) {
+      event.preventDefault();
+      document.querySelector('input[type=search]').focus();
+    }
+  });
+  keys();
+  listen();
 })();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
 import dev.countersign.audit.EntryType;
-import dev.countersign.card.AskLimit;
 import dev.countersign.ledger.SignIns;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
@@ -17,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -166,7 +166,7 @@ class GuardedPagesTest {
     TestBrowser.Page page = marc.get(path);
     pages.standsStill.set(true);
     try {
-      for (int times = 0; times < AskLimit.MOST; times++) {
+      for (int times = 0; times < ConsoleServlet.MOST_PAGES; times++) {
         marc.get("/decisions");
       }
       TestBrowser.Page one = marc.get(path);
@@ -191,7 +191,8 @@ class GuardedPagesTest {
                 getClass().getClassLoader(),
                 new Class<?>[] {HttpServletResponse.class},
                 (_, _, arguments) -> headers.put((String) arguments[0], arguments[1]));
-    new PageAnswers(response, new Routes(List.of()), "/").guard(URI.create(address));
+    new PageAnswers(response, new Routes(List.of()), "/", Optional::empty)
+        .guard(URI.create(address));
 
     assertThat(headers.get("Strict-Transport-Security")).isEqualTo(said);
     assertThat(headers).containsKey("Content-Security-Policy");

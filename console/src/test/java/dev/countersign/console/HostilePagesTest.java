@@ -5,10 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.countersign.card.CardView;
 import dev.countersign.drawing.HostileDrawings;
+import dev.countersign.ledger.SignIns;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.ConsoleRole;
+import dev.countersign.people.Person;
+import dev.countersign.people.Surface;
 import dev.countersign.proposal.ActionClass;
+import dev.countersign.report.PeriodFigures;
+import dev.countersign.report.RequestLine;
+import dev.countersign.report.RequestLines;
+import java.time.Instant;
+import dev.countersign.proposal.PersonId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -35,9 +47,19 @@ class HostilePagesTest {
   /// All the markup that a page is made of.
   private static final Pattern OURS =
       Pattern.compile(
-          "</?(article|section|div|p|h1|h2|ul|ol|li|span|strong|b|del|ins|mark|code|pre|blockquote|time|a|details|summary)("
+          "</?(article|section|div|p|h1|h2|h3|ul|ol|li|span|strong|b|del|ins|mark|code|pre|blockquote|time|a|table|thead|tbody|tr|th|td|dl|dt|dd|details|summary)("
               + " (class=\"[a-z"
-              + " ]+\"|dir=\"auto\"|open|id=\"[a-z]+\"|datetime=\"[0-9TZ:.-]+\"|href=\"/[A-Za-z0-9/_?=]*\"))*>");
+              + " ]+\"|dir=\"auto\"|open|id=\"[a-z]+\"|datetime=\"[0-9TZ:.-]+\"|href=\"/[A-Za-z0-9/_?=]*\"|scope=\"col\"|role=\"[a-z]+\"|data-label=\"[A-Za-z"
+              + " >-]+\"))*>");
+
+  /// And what pictures are made of, and tables.
+  private static final Pattern DRAWN =
+      Pattern.compile(
+          "</?(svg|rect|title|table|thead|tbody|tr|th|td|dl|dt|dd|nav|div|p|h1|h2|span|section"
+              + "|details|summary|time|a)( (class=\"[a-z ]+\"|dir=\"auto\"|(x|y|width|height)=\"[0-9]+\""
+              + "|viewbox=\"[0-9 ]+\"|preserveaspectratio=\"none\"|role=\"[a-z]+\"|tabindex=\"0\""
+              + "|scope=\"(row|col)\"|aria-(label|hidden|current)=\"[A-Za-z ;]+\""
+              + "|datetime=\"[0-9TZ:.-]+\"|href=\"/[A-Za-z0-9/_?=]*\"))*>");
 
   @Test
   void nothingSuppliedIsMarkupOnAnyCard() {
@@ -67,10 +89,70 @@ class HostilePagesTest {
     assertThat(drawn).isGreaterThan(300);
   }
 
+  @Test
+  void nothingOutOfAFileIsMarkupOnThePagesOfOperators() {
+    Visitor admin =
+        new Visitor(
+            "secret",
+            new AccountId(Surface.CONSOLE, "https://issuer.example", "ada"),
+            SignIns.Means.ISSUER,
+            new Person(new PersonId("ada"), "Ada", new TreeSet<>(), Set.of(), Set.of()),
+            Set.of(ConsoleRole.ADMIN));
+    for (String attack : ATTACKS) {
+      Map<String, List<Html>> drawn = new LinkedHashMap<>();
+      drawn.put("policy", PolicyPages.parts(TestOverviews.inForce(attack), admin));
+      drawn.put("simulation", List.of(SimulationPages.found(TestOverviews.found(attack))));
+      drawn.put("people", PeoplePages.parts(TestOverviews.listing(attack)));
+      drawn.put("connections", SetupPages.parts(TestOverviews.connectionLines(attack)));
+      drawn.put("agents", SetupPages.parts(TestOverviews.agentLines(attack)));
+      drawn.put("not taken", TryPages.found(TestOverviews.notTaken(attack)));
+      drawn.forEach((what, parts) -> {
+        StringBuilder html = new StringBuilder();
+        parts.forEach(part -> part.write(html));
+        assertIsOurs(what, html.toString().replace("-&gt;", ""));
+      });
+    }
+  }
+
   private static void assertIsOurs(String what, String html) {
     assertThat(OURS.matcher(html).replaceAll(""))
         .as(what)
         .doesNotContain("<", ">", "\u0000", "\u202e", "\u001b");
+  }
+
+  /// Names of rules, groups and agents are of alphabets of ours; a row that says otherwise is drawn
+  /// as text all the same.
+  @Test
+  void namesInFiguresAreText() {
+    for (String attack : ATTACKS) {
+      RequestLine line = ExportPagesTest.line(1, attack);
+      RequestLine hostile =
+          new RequestLine(
+              line.id(),
+              line.proposedAt(),
+              attack,
+              attack,
+              List.of(attack),
+              List.of(attack),
+              line.state(),
+              line.deadline(),
+              line.shownAt(),
+              line.ballots(),
+              false);
+      RequestLines lines = (_, _, _) -> new RequestLines.Page(List.of(hostile), 1, "");
+      Instant now = line.deadline();
+      StringBuilder html = new StringBuilder();
+      new MetricsPage(
+              Period.WEEK,
+              PeriodFigures.of(lines, Instant.EPOCH, now, LineFile.END_OF_IDS, 10),
+              now)
+          .parts()
+          .forEach(part -> part.write(html));
+
+      assertThat(DRAWN.matcher(html.toString()).replaceAll(""))
+          .as(attack)
+          .doesNotContain("<", ">", "\u0000", "\u202e", "\u001b");
+    }
   }
 
   @Test

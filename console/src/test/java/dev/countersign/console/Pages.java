@@ -8,6 +8,7 @@ import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.FormOpening;
 import dev.countersign.decision.UnknownQueue;
+import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.sandbox.oidc.SandboxIssuer;
@@ -34,6 +35,14 @@ import org.eclipse.jetty.server.ServerConnector;
 /// Who is who is said at [TestGate#PEOPLE]; everybody there with an account in Slack signs in by
 /// its name. STRANGER can sign in and is nobody.
 final class Pages implements AutoCloseable {
+  /// A viewer, an auditor and an administrator, whom no policy asks.
+  private static final String WITH_ROLES =
+      """
+      {"id":"vic","name":"Vic Viewer","functions":[],"accounts":{"slack":{"team":"T01","user":"UVIC"}}},
+      {"id":"ana","name":"Ana Auditor","functions":[],"accounts":{"slack":{"team":"T01","user":"UANA"}}},
+      {"id":"adam","name":"Adam Admin","functions":[],"accounts":{"slack":{"team":"T01","user":"UADAM"}}},
+      """;
+
   final AtomicLong nanos = new AtomicLong();
 
   /// While it is set the ledger takes no decision.
@@ -46,11 +55,13 @@ final class Pages implements AutoCloseable {
   final RememberedLines lines = new RememberedLines();
   final RememberedSignIns signIns = new RememberedSignIns();
   final RememberedPasskeys passkeys;
+  final RememberedFreezes freezes;
   final SandboxIssuer issuer;
   final TestGate gate;
   final URI address;
   private final ConsoleSettings settings;
   private final Console console;
+  private final ConsoleDesks desks;
   private final Server server = new Server();
 
   Pages(String policy) throws Exception {
@@ -66,7 +77,21 @@ final class Pages implements AutoCloseable {
     address = URI.create("http://127.0.0.1:" + connector.getLocalPort());
     Map<String, String> subjects = new LinkedHashMap<>();
     for (String name :
-        new String[] {"ULENA", "UMARC", "UNINA", "UOTTO", "UPIA", "UCARA", "STRANGER", "<b>x</b>"}) {
+        new String[] {
+          "ULENA",
+          "UMARC",
+          "UNINA",
+          "UOTTO",
+          "UPIA",
+          "UCARA",
+          "UDORA",
+          "UADA",
+          "UVIC",
+          "UANA",
+          "UADAM",
+          "STRANGER",
+          "<b>x</b>"
+        }) {
       subjects.put(name, name);
     }
     issuer = SandboxIssuer.start(0, subjects, URI.create(address + ConsoleSettings.CALLBACK));
@@ -74,6 +99,7 @@ final class Pages implements AutoCloseable {
         TestGate.withPages(
             Console.renderer(), issuer.issuer().toString(), policy, signedInBy(issuer.issuer()));
     passkeys = new RememberedPasskeys(gate.directory, gate.ledger::now);
+    freezes = new RememberedFreezes(gate.directory, gate.ledger::now);
     settings =
         new ConsoleSettings(
             address,
@@ -85,12 +111,12 @@ final class Pages implements AutoCloseable {
         new Console(settings, new SecureRandom(), this::now, nanos::get, Duration.ofSeconds(1));
     ServletContextHandler context = new ServletContextHandler();
     Map<Servlet, ServletHolder> holders = new HashMap<>();
-    console
-        .mounts(
-            new ConsoleDesks(
+    desks =
+        new ConsoleDesks(
                 gate.reviews,
                 clicks(),
-                gate.queue,
+                gate.board,
+                gate.marks,
                 gate.homes,
                 new UnknownQueue(
                     ((InMemoryLedger) gate.ledger)::unknown,
@@ -99,6 +125,7 @@ final class Pages implements AutoCloseable {
                     new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
                 gate.interventions,
                 gate.exports,
+                gate.openings,
                 lines,
                 gate.directory,
                 signIns,
@@ -109,7 +136,15 @@ final class Pages implements AutoCloseable {
                     TestKeys.RING.evidence(),
                     gate.ledger::now,
                     Duration.ofHours(24),
-                    new SecureRandom())))
+                    new SecureRandom()),
+                new FreezingDesk(
+                    freezes,
+                    _ -> true,
+                    new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
+                new RememberedLinks(),
+                TestOverviews.of(gate, "a name"));
+    console
+        .mounts(desks)
         .forEach((path, servlet) ->
             context.addServlet(
                 holders.computeIfAbsent(servlet, one -> new ServletHolder(one)), path));
@@ -145,24 +180,49 @@ final class Pages implements AutoCloseable {
     };
   }
 
-  /// Cara looks after the record, and is asked about nothing.
-  private static String withController() {
+  /// Cara looks after the record, Dora writes agents, and Ada looks after the deployment; they are
+  /// asked about nothing.
+  private static String withOperators() {
     return TestGate.PEOPLE
+        .replace("{\"people\":[", "{\"people\":[" + WITH_ROLES)
+        .replace(
+            "\"groups\":{",
+            "\"groups\":{\"watch\":{\"members\":[\"vic\"],\"console\":\"viewer\"},"
+                + "\"audit\":{\"members\":[\"ana\"],\"console\":\"auditor\"},"
+                + "\"admins\":{\"members\":[\"adam\"],\"console\":\"admin\"},")
         .replace(
             "{\"people\":[",
             "{\"people\":[{\"id\":\"cara\",\"name\":\"Cara Control\",\"functions\":[],"
-                + "\"accounts\":{\"slack\":{\"team\":\"T01\",\"user\":\"UCARA\"}}},")
+                + "\"accounts\":{\"slack\":{\"team\":\"T01\",\"user\":\"UCARA\"}}},"
+                + "{\"id\":\"dora\",\"name\":\"Dora Develop\",\"functions\":[],"
+                + "\"accounts\":{\"slack\":{\"team\":\"T01\",\"user\":\"UDORA\"}}},"
+                + "{\"id\":\"ada\",\"name\":\"Ada Admin\",\"functions\":[],"
+                + "\"accounts\":{\"slack\":{\"team\":\"T01\",\"user\":\"UADA\"}}},")
         .replace(
-            "\"groups\":{", "\"groups\":{\"control\":{\"members\":[\"cara\"],\"console\":\"auditor\"},");
+            "\"groups\":{",
+            "\"groups\":{\"control\":{\"members\":[\"cara\"],\"console\":\"auditor\"},"
+                + "\"developers\":{\"members\":[\"dora\"],\"console\":\"developer\"},"
+                + "\"operators\":{\"members\":[\"ada\"],\"console\":\"admin\"},");
   }
 
   private static String signedInBy(URI issuer) {
-    return withController()
+    return withOperators()
         .replace(
-            "\"slack_channel\":\"C01\"", "\"slack_channel\":\"C01\",\"may_confirm_passkeys\":true")
+            "\"slack_channel\":\"C01\"",
+            "\"slack_channel\":\"C01\",\"may_confirm_passkeys\":true,\"may_freeze\":true")
         .replaceAll(
             "\"slack\":\\{\"team\":\"T01\",\"user\":\"([A-Z]+)\"}",
             "$0,\"oidc\":{\"iss\":\"" + issuer + "\",\"sub\":\"$1\"}");
+  }
+
+  /// The table of pages.
+  Routes routes() {
+    return console.routes(desks);
+  }
+
+  /// How many pages are told of changes.
+  int streams() {
+    return console.streams();
   }
 
   /// A browser in which nobody is signed in.

@@ -3,6 +3,7 @@ package dev.countersign.console;
 import dev.countersign.sandbox.oidc.SandboxIssuer;
 import dev.countersign.sandbox.wire.FormEncoding;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
@@ -83,6 +84,20 @@ final class TestBrowser {
     return send(HttpRequest.newBuilder(URI.create(address + path)).header(header, value).GET());
   }
 
+  /// Opens what does not end by itself, and leaves it to its reader.
+  HttpResponse<InputStream> stream(String path) {
+    try {
+      return client.send(
+          withCookies(HttpRequest.newBuilder(URI.create(address + path)).GET()).build(),
+          BodyHandlers.ofInputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
   /// Asks whether there is a page, as what previews links does.
   Page head(String path) {
     return send(HttpRequest.newBuilder(URI.create(address + path)).HEAD());
@@ -121,16 +136,20 @@ final class TestBrowser {
     return get(back.getRawPath() + "?" + back.getRawQuery());
   }
 
-  private Page send(HttpRequest.Builder request) {
+  private HttpRequest.Builder withCookies(HttpRequest.Builder request) {
     if (!cookies.isEmpty()) {
       StringBuilder sent = new StringBuilder();
       cookies.forEach((name, value) ->
           sent.append(sent.isEmpty() ? "" : "; ").append(name).append('=').append(value));
       request.header("Cookie", sent.toString());
     }
+    return request;
+  }
+
+  private Page send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> answer =
-          client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+          client.send(withCookies(request).build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
       answer.headers().allValues("Set-Cookie").forEach(this::keep);
       Map<String, String> headers = new LinkedHashMap<>();
       answer.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));

@@ -49,7 +49,15 @@ class UnknownPagesTest {
     return browser.post(
         "/unknown",
         Map.of(
-            "key", page.key(), "request", id.value(), "seal", seal(page), "choice", choice, "note",
+            "key",
+            page.key(),
+            "request",
+            id.value(),
+            "seal",
+            seal(page),
+            "choice",
+            choice,
+            "note",
             note));
   }
 
@@ -98,7 +106,15 @@ class UnknownPagesTest {
     cara.post(
         "/unknown",
         Map.of(
-            "key", read.key(), "request", id.value(), "seal", lenas, "choice", HAPPENED, "note",
+            "key",
+            read.key(),
+            "request",
+            id.value(),
+            "seal",
+            lenas,
+            "choice",
+            HAPPENED,
+            "note",
             "x"));
     assertThat(((Approved) pages.gate.state(id)).execution())
         .as("the seal of somebody else’s form is of no use")

@@ -8,6 +8,7 @@ import dev.countersign.executors.connection.Limits;
 import dev.countersign.executors.connection.SlackConnection;
 import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.connection.SqlConnection;
+import dev.countersign.executors.connection.TeamsConnection;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.http.HeadOfRoot;
 import dev.countersign.executors.http.HttpSetup;
@@ -18,6 +19,7 @@ import dev.countersign.executors.sending.SetupLook;
 import dev.countersign.executors.slack.SlackQuestion;
 import dev.countersign.executors.smtp.SmtpSetup;
 import dev.countersign.executors.sql.SqlSetup;
+import dev.countersign.executors.teams.TeamsQuestion;
 import dev.countersign.setup.SetupFinding;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -69,6 +71,17 @@ public final class ConnectionsCheck {
                   SlackQuestion.of(slack, out.credentials()),
                   out.credentials(),
                   out.dialler(Destination.of(slack), slack.limits()),
+                  out.clock()));
+      case TeamsConnection teams ->
+          within(
+              teams,
+              teams.limits(),
+              new HttpSetup(
+                  HttpTarget.ofLogin(teams),
+                  teams.network(),
+                  TeamsQuestion.of(teams, out.credentials()),
+                  out.credentials(),
+                  out.dialler(Destination.ofLogin(teams), teams.limits()),
                   out.clock()));
       case SqlConnection sql ->
           within(

@@ -5,6 +5,7 @@ import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.OutsideExecutor;
 import dev.countersign.execution.TargetLook;
+import dev.countersign.execution.TargetTrial;
 import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.AdvisoryConnection;
 import dev.countersign.executors.connection.Connection;
@@ -14,12 +15,14 @@ import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.connection.SlackConnection;
 import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.connection.SqlConnection;
+import dev.countersign.executors.connection.TeamsConnection;
 import dev.countersign.executors.external.ExternalExecutor;
 import dev.countersign.executors.http.HttpExecutor;
 import dev.countersign.executors.sending.Outbound;
 import dev.countersign.executors.slack.SlackExecutor;
 import dev.countersign.executors.smtp.SmtpExecutor;
 import dev.countersign.executors.sql.SqlExecutor;
+import dev.countersign.executors.teams.TeamsExecutor;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
 import dev.countersign.token.ExecutorKey;
@@ -27,6 +30,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The door of this module: every registered connection, chosen by the action's `target_system`.
 ///
@@ -95,6 +100,7 @@ public final class ExecutorRegistry implements ActionExecutor {
             case HttpConnection http -> new HttpExecutor(http, out);
             case SmtpConnection smtp -> new SmtpExecutor(smtp, out);
             case SlackConnection slack -> new SlackExecutor(slack, out);
+            case TeamsConnection teams -> new TeamsExecutor(teams, out);
             case SqlConnection sql -> new SqlExecutor(sql, out);
             case ExternalConnection external -> new ExternalExecutor(external, out.clock());
             case AdvisoryConnection _ -> new AdvisoryExecutor();
@@ -109,7 +115,11 @@ public final class ExecutorRegistry implements ActionExecutor {
         .find(targetSystem)
         .map(connection ->
             switch (connection) {
-              case HttpConnection _, SmtpConnection _, SlackConnection _, SqlConnection _ ->
+              case HttpConnection _,
+                  SmtpConnection _,
+                  SlackConnection _,
+                  TeamsConnection _,
+                  SqlConnection _ ->
                   Mode.EXECUTES;
               case ExternalConnection _ -> Mode.EXTERNAL;
               case AdvisoryConnection _ -> Mode.ADVISORY;
@@ -135,6 +145,13 @@ public final class ExecutorRegistry implements ActionExecutor {
     return there == action.environment()
         ? Optional.empty()
         : Optional.of(Inadmissible.elsewhere(there));
+  }
+
+  @Override
+  public Set<String> systems(Environment there) {
+    return connections.byName().keySet().stream()
+        .filter(name -> connections.environment(name) == there)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
@@ -185,6 +202,21 @@ public final class ExecutorRegistry implements ActionExecutor {
     return executor == null
         ? new TargetLook.NotRead("unknown_target_system")
         : executor.readBack(action);
+  }
+
+  /// Not where it would not be sent at all.
+  @Override
+  public boolean triesOut(Action action) {
+    ActionExecutor executor = executors.get(action.targetSystem());
+    return executor != null && executor.triesOut(action) && check(action).isEmpty();
+  }
+
+  @Override
+  public TargetTrial tryOut(Action action) {
+    ActionExecutor executor = executors.get(action.targetSystem());
+    return executor == null
+        ? TargetTrial.notTried("unknown_target_system")
+        : executor.tryOut(action);
   }
 
   @Override

@@ -13,19 +13,23 @@ import dev.countersign.execution.TargetLook;
 import dev.countersign.execution.TargetLook.AsApproved;
 import dev.countersign.execution.TargetLook.Differs;
 import dev.countersign.execution.TargetLook.NotRead;
+import dev.countersign.execution.TargetTrial;
 import dev.countersign.executors.connection.ConnectionsReader;
 import dev.countersign.executors.connection.ConnectionsResult;
 import dev.countersign.executors.credential.SetCredentials;
 import dev.countersign.executors.sending.Outbound;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.InMemorySendCounts;
 import dev.countersign.proposal.Action;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +37,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a call has become is got once more where the file says how.
 @Timeout(60)
@@ -64,10 +70,12 @@ class HttpReadBackTest {
     String json =
         """
         {"billing":{"kind":"http","base_url":"%s","allow_private_addresses":true,"query":["notify"],
-          "credential":"env:T","limits":{"timeout":"2s","answer":"1KiB"},"allow":[
+          "credential":"env:T","idempotency_header":"Idempotency-Key",
+          "limits":{"timeout":"2s","answer":"1KiB"},"allow":[
           {"method":"PATCH","path":"/v1/accounts/{id}","verify":"/v1/accounts/{id}"},
           {"method":"DELETE","path":"/v1/accounts/{id}","verify":"/v1/accounts/{id}"},
-          {"method":"POST","path":"/v1/accounts/{id}/close","verify":"/v2/state/{id}"},
+          {"method":"POST","path":"/v1/accounts/{id}/close","verify":"/v2/state/{id}",
+            "dry_run":"/v1/accounts/{id}/close/validate"},
           {"method":"POST","path":"/v1/refunds"}]}}
         """
             .formatted(url(""));
@@ -183,7 +191,38 @@ class HttpReadBackTest {
   }
 
   @ParameterizedTest
-  @org.junit.jupiter.params.provider.ValueSource(
+  @CsvSource({
+    "200, would_work,",
+    "204, would_work,",
+    "422, would_fail, target_refused",
+    "409, would_fail, target_refused",
+    "404, not_tried, target_refused",
+    "303, not_tried, target_unclear",
+    "500, not_tried, target_error"
+  })
+  void aDryRunIsAskedAtAPathOfItsOwn(int status, String finding, @Nullable String code) {
+    answering(status, "");
+    Action close =
+        Calls.call(
+            "POST",
+            url("/v1/accounts/7/close?notify=1"),
+            ",\"body\":{\"media_type\":\"application/json\",\"json\":{\"state\":\"closed\"}}");
+
+    assertThat(registry().triesOut(close)).isTrue();
+    TargetTrial said = registry().tryOut(close);
+
+    assertThat(WireName.of(said.finding())).isEqualTo(finding);
+    assertThat(said.code()).isEqualTo(Optional.ofNullable(code));
+    assertThat(received()).hasSize(1);
+    LoggedRequest asked = received().getFirst();
+    assertThat(asked.getUrl()).isEqualTo("/v1/accounts/7/close/validate");
+    assertThat(asked.getBodyAsString()).isEqualTo("{\"state\":\"closed\"}");
+    assertThat(asked.getHeader("idempotency-key")).isNull();
+    assertThat(registry().triesOut(patch("{\"a\":1}"))).as("no path for it").isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
       strings = {
         "{\"method\":\"GET\",\"path\":\"/a/{id}\",\"verify\":\"/a/{id}\"}",
         "{\"method\":\"PUT\",\"path\":\"/a/{id}\",\"verify\":\"/a/{other}\"}",

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ActionsBlock {
   /// Characters (docs.slack.dev/reference/block-kit/block-elements/button-element,
   /// …/composition-objects/confirmation-dialog-object).
-  static final int LABEL = 75;
+  static final int LABEL = BlockBudget.BUTTON_LABEL;
 
   static final int VALUE = 2_000;
   static final int CONFIRM_TITLE = 100;
@@ -90,8 +90,7 @@ final class ActionsBlock {
 
   /// The way to the page on which it is approved, where that takes a passkey.
   static Optional<JsonObject> byPasskey(CardView view) {
-    return view.passkey()
-        .map(page -> AskButton.open(CardView.BY_PASSKEY, page, view.heading()));
+    return view.passkey().map(page -> AskButton.open(CardView.BY_PASSKEY, page, view.heading()));
   }
 
   /// The buttons that decide nothing; the value of each names the card.

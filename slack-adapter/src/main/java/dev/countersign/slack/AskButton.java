@@ -20,7 +20,8 @@ final class AskButton {
     return button(ASK + number, ask.label())
         .put("value", ask.question())
         .put(
-            "accessibility_label", BlockBudget.clip(ask.label() + ": " + about, ActionsBlock.LABEL))
+            "accessibility_label",
+            BlockBudget.clip(ask.label() + ": " + about, BlockBudget.BUTTON_LABEL))
         .build();
   }
 
@@ -36,7 +37,8 @@ final class AskButton {
     return button(OPEN, label)
         .put("url", page.toString())
         .put("style", "primary")
-        .put("accessibility_label", BlockBudget.clip(label + ": " + about, ActionsBlock.LABEL))
+        .put(
+            "accessibility_label", BlockBudget.clip(label + ": " + about, BlockBudget.BUTTON_LABEL))
         .build();
   }
 
@@ -54,6 +56,6 @@ final class AskButton {
     return JsonObject.builder()
         .put("type", "button")
         .put("action_id", actionId)
-        .put("text", PlainText.of(BlockBudget.clip(label, ActionsBlock.LABEL)));
+        .put("text", PlainText.of(BlockBudget.clip(label, BlockBudget.BUTTON_LABEL)));
   }
 }

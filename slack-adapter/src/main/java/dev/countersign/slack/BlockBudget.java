@@ -6,6 +6,9 @@ package dev.countersign.slack;
 ///
 /// Lengths are UTF-16 code units, the unit in which Slack's documented limits were observed.
 final class BlockBudget {
+  /// Characters of a button (docs.slack.dev/reference/block-kit/block-elements/button-element).
+  static final int BUTTON_LABEL = 75;
+
   /// Characters of text in all blocks of one message. Slack documents none and refuses with
   /// `msg_blocks_too_long`; its users report 9,597 accepted and 11,341 refused (slackapi/bolt-js
   /// issue 2867).

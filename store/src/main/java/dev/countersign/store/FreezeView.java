@@ -71,6 +71,15 @@ final class FreezeView {
   /// As it is within a transaction.
   Freezing read(Connection connection) throws SQLException {
     List<Step> steps = STEPS.ask(connection, query -> query.list(this::step));
+    return told(steps).now(steps.size());
+  }
+
+  /// All there was, within a transaction.
+  FreezeHistory history(Connection connection) throws SQLException {
+    return told(STEPS.ask(connection, query -> query.list(this::step)));
+  }
+
+  private static FreezeHistory told(List<Step> steps) {
     FreezeHistory history = new FreezeHistory();
     for (Step step : steps) {
       Optional<JsonObject> told = step.told();
@@ -81,7 +90,7 @@ final class FreezeView {
         history.tellUnproven(step.entry());
       }
     }
-    return history.now(steps.size());
+    return history;
   }
 
   /// @param told the entry, where it is genuine and tells what the row says

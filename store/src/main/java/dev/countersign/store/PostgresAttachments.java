@@ -4,6 +4,7 @@ import dev.countersign.json.Digest;
 import dev.countersign.ledger.HeldAttachments;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -76,6 +77,15 @@ final class PostgresAttachments implements HeldAttachments {
           select :request, :agent, named, statement_timestamp()
             from unnest(:named) named
               on conflict do nothing
+          """);
+
+  private static final Sql STORED =
+      Sql.of(
+          """
+          select h.sha256, pg_catalog.sha256(a.bytes) as found
+            from attachment_hold h
+            join attachment a on a.agent = h.agent and a.sha256 = h.sha256
+           where h.request_id = :request
           """);
 
   private static final Sql FIND =
@@ -231,6 +241,23 @@ final class PostgresAttachments implements HeldAttachments {
                     .first(row -> row.getBytes("bytes")))
         .map(stored -> HeldAttachments.compared(stored, digest))
         .orElseGet(Found.Missing::new);
+  }
+
+  /// As [dev.countersign.proof.EvidenceStore#attachments].
+  static Map<Digest, Digest> stored(Connection connection, ProposalId id) throws SQLException {
+    Map<Digest, Digest> stored = new HashMap<>();
+    STORED
+        .ask(
+            connection,
+            query ->
+                query
+                    .bind("request", id.value())
+                    .list(row ->
+                        Map.entry(
+                            Digest.ofHash(row.getBytes("sha256")),
+                            Digest.ofHash(row.getBytes("found")))))
+        .forEach(each -> stored.put(each.getKey(), each.getValue()));
+    return Map.copyOf(stored);
   }
 
   @Override

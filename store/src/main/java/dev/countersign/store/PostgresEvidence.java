@@ -26,6 +26,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -214,6 +215,11 @@ final class PostgresEvidence implements EvidenceStore {
               && evidence.entries().isEmpty();
       return nothing ? Optional.empty() : Optional.of(evidence);
     });
+  }
+
+  @Override
+  public Map<Digest, Digest> attachments(ProposalId id) {
+    return database.askOn(connection -> PostgresAttachments.stored(connection, id));
   }
 
   @Override

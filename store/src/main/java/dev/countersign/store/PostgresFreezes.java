@@ -13,6 +13,9 @@ import dev.countersign.freeze.Who;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.Freezes;
+import dev.countersign.passkey.StoredProof;
+import dev.countersign.passkey.StrongerCheck;
+import dev.countersign.people.AccountId;
 import dev.countersign.people.People;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,6 +39,7 @@ final class PostgresFreezes implements Freezes {
   private final PostgresDeploymentChain chain;
   private final SealedDirectory directory;
   private final FreezeView view;
+  private final PasskeyView passkeys;
 
   PostgresFreezes(
       Database database,
@@ -46,6 +50,7 @@ final class PostgresFreezes implements Freezes {
     this.chain = chain;
     this.directory = directory;
     this.view = new FreezeView(database, keys);
+    this.passkeys = new PasskeyView(keys);
   }
 
   @Override
@@ -144,21 +149,67 @@ final class PostgresFreezes implements Freezes {
     });
   }
 
+  @Override
+  public Lifting lift(int number, AccountId by, StrongerCheck check) {
+    Optional<FreezeRefusal> none = noRight(new Asker.Account(by));
+    if (none.isPresent()) {
+      return new Lifting.Not(none.get());
+    }
+    return database.askTogether(connection -> {
+      Moment moment = hold(connection);
+      return switch (FreezeRules.right(moment.people(), by)) {
+        case FreezeRules.Right.Not(var why) -> new Lifting.Not(why);
+        case FreezeRules.Right.Has(var who) -> {
+          Optional<Freeze> freeze = moment.freezing().of(number);
+          if (freeze.isEmpty()) {
+            yield new Lifting.Not(FreezeRefusal.NOT_ON);
+          }
+          Optional<FreezeRefusal> against =
+              FreezeRules.againstLifting(moment.people(), freeze.get(), who)
+                  .or(() ->
+                      Optional.of(FreezeRefusal.NO_PASSKEY)
+                          .filter(_ -> !check.lifts(who.person().orElseThrow(), number)));
+          if (against.isPresent() || !stands(connection, check, moment.at())) {
+            yield new Lifting.Not(against.orElse(FreezeRefusal.NO_PASSKEY));
+          }
+          yield lifted(
+              connection,
+              moment,
+              freeze.get(),
+              who,
+              Optional.empty(),
+              Optional.of(StoredProof.of(check).toJson()));
+        }
+      };
+    });
+  }
+
+  /// Whether nobody has removed it since it signed.
+  private boolean stands(Connection connection, StrongerCheck check, Instant now)
+      throws SQLException {
+    return passkeys
+        .read(connection)
+        .of(check.passkey().number())
+        .filter(one -> one.counts(now, check.cooling()))
+        .isPresent();
+  }
+
   private Lifting lift(Connection connection, Moment moment, Freeze freeze, Who who, Asker by)
       throws SQLException {
     if (by instanceof Asker.Operator(_, boolean lifts) && lifts) {
-      return lifted(connection, moment, freeze, who, Optional.empty());
+      return lifted(connection, moment, freeze, who, Optional.empty(), Optional.empty());
     }
     return switch (FreezeRules.lifting(moment.people(), freeze, who, moment.at())) {
       case FreezeRules.Lifting.Not(var why) -> new Lifting.Not(why);
       case FreezeRules.Lifting.Second(var first) ->
-          lifted(connection, moment, freeze, who, Optional.of(first));
+          lifted(connection, moment, freeze, who, Optional.of(first), Optional.empty());
       case FreezeRules.Lifting.First _ -> {
         append(
             connection,
             FreezeHistory.LIFT_ASKED,
             who,
-            FreezeHistory.lift(freeze.number(), who, people(moment, who), Optional.empty()),
+            FreezeHistory.lift(
+                freeze.number(), who, people(moment, who), Optional.empty(), Optional.empty()),
             Optional.of(freeze.number()));
         yield new Lifting.Asked(after(connection, freeze.number()).orElseThrow());
       }
@@ -166,13 +217,18 @@ final class PostgresFreezes implements Freezes {
   }
 
   private Lifting lifted(
-      Connection connection, Moment moment, Freeze freeze, Who who, Optional<Freeze.Word> first)
+      Connection connection,
+      Moment moment,
+      Freeze freeze,
+      Who who,
+      Optional<Freeze.Word> first,
+      Optional<JsonObject> proof)
       throws SQLException {
     append(
         connection,
         FreezeHistory.LIFTED,
         who,
-        FreezeHistory.lift(freeze.number(), who, people(moment, who), first),
+        FreezeHistory.lift(freeze.number(), who, people(moment, who), first, proof),
         Optional.of(freeze.number()));
     return new Lifting.Lifted(freeze);
   }
@@ -196,6 +252,9 @@ final class PostgresFreezes implements Freezes {
                 .bind("kind", type)
                 .bind("begun", freeze.orElse(entry.seq()).intValue())
                 .update());
+    if (!type.equals(FreezeHistory.LIFT_ASKED)) {
+      PostgresFreezeNotices.note(connection, entry.seq());
+    }
     return entry;
   }
 

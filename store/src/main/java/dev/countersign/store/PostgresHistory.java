@@ -15,6 +15,9 @@ final class PostgresHistory implements ProposalHistory {
            limit :most
           """);
 
+  private static final Sql RULINGS =
+      Sql.of("select ruling from proposal where id > :after order by id desc limit :most");
+
   private final Database database;
 
   PostgresHistory(Database database) {
@@ -37,5 +40,12 @@ final class PostgresHistory implements ProposalHistory {
                         row.getString("owner"),
                         row.getBytes("action"),
                         row.getBytes("context"))));
+  }
+
+  @Override
+  public List<byte[]> rulings(String after, int most) {
+    return database.ask(
+        RULINGS,
+        query -> query.bind("after", after).bind("most", most).list(row -> row.getBytes("ruling")));
   }
 }

@@ -10,6 +10,8 @@ import dev.countersign.ledger.DeploymentChain;
 import dev.countersign.ledger.DeploymentRegister;
 import dev.countersign.ledger.DeploymentVersions;
 import dev.countersign.ledger.Digests;
+import dev.countersign.ledger.FollowUps;
+import dev.countersign.ledger.FreezeNotices;
 import dev.countersign.ledger.Freezes;
 import dev.countersign.ledger.HeldAttachments;
 import dev.countersign.ledger.Ledger;
@@ -24,6 +26,8 @@ import dev.countersign.ledger.Retrospectives;
 import dev.countersign.ledger.SendCounts;
 import dev.countersign.ledger.SignIns;
 import dev.countersign.ledger.UnknownEnds;
+import dev.countersign.ledger.WaitingMarks;
+import dev.countersign.ledger.Usage;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;
@@ -67,6 +71,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresSendCounts sendCounts;
   private final PostgresSignIns signIns;
   private final PostgresFreezes freezes;
+  private final PostgresFreezeNotices freezeNotices;
   private final PostgresPasskeys passkeys;
   private final PostgresAttachments attachments;
 
@@ -93,6 +98,7 @@ public final class PostgresStore implements AutoCloseable {
     this.nonces = new ExecutorNonces(database);
     this.sendCounts = new PostgresSendCounts(database);
     this.signIns = new PostgresSignIns(database, seals);
+    this.freezeNotices = new PostgresFreezeNotices(database, seals);
     this.freezes = new PostgresFreezes(database, deployment, directory, seals);
     this.passkeys = new PostgresPasskeys(database, deployment, directory, seals);
     this.attachments = new PostgresAttachments(database);
@@ -178,6 +184,11 @@ public final class PostgresStore implements AutoCloseable {
     return ledger.under(version);
   }
 
+  /// What operators are still to be told of freezes.
+  public FreezeNotices freezeNotices() {
+    return freezeNotices;
+  }
+
   /// What is frozen, and who freezes and lifts.
   public Freezes freezes() {
     return freezes;
@@ -214,6 +225,10 @@ public final class PostgresStore implements AutoCloseable {
     return new PostgresUnknownEnds(database);
   }
 
+  public FollowUps followUps() {
+    return new PostgresFollowUps(database);
+  }
+
   public Backlog backlog() {
     return new PostgresBacklog(database);
   }
@@ -225,6 +240,11 @@ public final class PostgresStore implements AutoCloseable {
   /// What was proposed, as it was frozen.
   public ProposalHistory history() {
     return new PostgresHistory(database);
+  }
+
+  /// Who and what is in use, for people who look.
+  public Usage usage() {
+    return new PostgresUsage(database);
   }
 
   /// What lists and figures tell of requests.
@@ -385,6 +405,11 @@ public final class PostgresStore implements AutoCloseable {
   /// @return false when it was taken before
   public boolean takeNonce(String executor, String nonce, Duration remembered) {
     return nonces.take(executor, nonce, remembered);
+  }
+
+  /// Whether what waits is still what it was.
+  public WaitingMarks waitingMarks() {
+    return new PostgresWaitingMarks(database);
   }
 
   /// Who is signed in to the pages.

@@ -2,6 +2,7 @@ package dev.countersign.store;
 
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.Unshown;
+import dev.countersign.ledger.WaitingFilter;
 import dev.countersign.ledger.WaitingLine;
 import dev.countersign.ledger.WaitingPlace;
 import dev.countersign.people.Surface;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -94,12 +96,34 @@ record WaitingRow(Place place, Optional<WaitingLine> line)
 
   private static final Sql ALL = page("");
 
+  /// Of what is asked for beside a tag. Each part that is not said takes every row. A rare one walks
+  /// over what waits for its groups, in the order of the index.
+  private static final String NARROWED =
+      """
+      and risk_rank = coalesce((select cast(:risk as integer)), risk_rank)
+        and agent = coalesce((select cast(:agent as text)), agent)
+        and ((select cast(:any_kind as boolean))
+             or action_kind = any (cast((select cast(:kinds as text[])) as text[])))
+        and ((select cast(:any_system as boolean))
+             or target_system = any (cast((select cast(:systems as text[])) as text[])))
+        and deadline >= (select coalesce(cast(:from as timestamptz), '-infinity'))
+        and deadline < (select coalesce(cast(:before as timestamptz), 'infinity'))\
+      """;
+
+  private static final Sql NARROWED_ALL = page(NARROWED);
+
   /// Each by indexes of its own, so that a page of a rare tag walks no further than that of all.
   private static final Map<TagKind, Sql> TAGGED =
       TagColumns.BY_KIND.entrySet().stream()
           .collect(
               Collectors.toUnmodifiableMap(
                   Map.Entry::getKey, column -> page("and " + column.getValue())));
+
+  private static final Map<TagKind, Sql> NARROWED_TAGGED =
+      TagColumns.BY_KIND.entrySet().stream()
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  Map.Entry::getKey, column -> page("and " + column.getValue() + " " + NARROWED)));
 
   private static Sql page(String tagged) {
     return Sql.of(
@@ -139,13 +163,17 @@ record WaitingRow(Place place, Optional<WaitingLine> line)
       Database database,
       PersonId asker,
       Collection<GroupName> groups,
-      Optional<TagName> tag,
+      WaitingFilter filter,
       Optional<Place> after,
       int most) {
+    boolean narrowed = !filter.isOfTagAlone();
     return database.ask(
-        tag.map(name -> TAGGED.get(name.kind())).orElse(ALL),
+        filter
+            .tag()
+            .map(name -> (narrowed ? NARROWED_TAGGED : TAGGED).get(name.kind()))
+            .orElse(narrowed ? NARROWED_ALL : ALL),
         query ->
-            tagged(query, tag)
+            narrowed(tagged(query, filter.tag()), filter)
                 .bind("asker", asker.value())
                 .bind("groups", Columns.texts(groups.stream().map(GroupName::value).toList()))
                 .bind("many", groups.size())
@@ -160,6 +188,20 @@ record WaitingRow(Place place, Optional<WaitingLine> line)
     return tag.filter(name -> !name.value().isEmpty()).isPresent()
         ? query.bind("tag", tag.get().value())
         : query;
+  }
+
+  private static Query narrowed(Query query, WaitingFilter filter) throws SQLException {
+    return filter.isOfTagAlone()
+        ? query
+        : query
+            .bind("risk", filter.risk().map(RiskLevel::rank).orElse(null))
+            .bind("agent", filter.agent().map(AgentId::value).orElse(null))
+            .bind("any_kind", filter.kinds().isEmpty())
+            .bind("kinds", Columns.texts(filter.kinds().stream().map(WireName::of).toList()))
+            .bind("any_system", filter.systems().isEmpty())
+            .bind("systems", Columns.texts(filter.systems().orElse(Set.of())))
+            .bind("from", Columns.time(filter.from().orElse(null)))
+            .bind("before", Columns.time(filter.before().orElse(null)));
   }
 
   private static WaitingRow read(ResultSet row) throws SQLException {

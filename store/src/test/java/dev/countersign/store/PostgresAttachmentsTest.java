@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -133,5 +134,8 @@ class PostgresAttachmentsTest extends HeldAttachmentsContract {
 
     assertThat(attachments().find(opening.proposal().id(), digest))
         .isInstanceOf(Found.Damaged.class);
+    assertThat(postgres.store().evidence().attachments(opening.proposal().id()))
+        .as("what verify compares")
+        .isEqualTo(Map.of(digest, Digest.of("evil")));
   }
 }

@@ -2,6 +2,7 @@ package dev.countersign.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.json.CanonicalJson;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.OpeningBuilder;
@@ -47,6 +48,21 @@ class PostgresHistoryTest {
     assertThat(stored.owner()).isEqualTo(opened.proposal().owner().value());
     assertThat(stored.action()).isEqualTo(opened.proposal().action().canonical());
     assertThat(stored.context()).isEqualTo(opened.proposal().context().canonical());
+  }
+
+  @Test
+  void theLatestRulingsComeFirst() {
+    List<Opening> opened = List.of(open(), open(), open());
+    ProposalHistory history = postgres.store().history();
+
+    assertThat(history.rulings(FIRST, 2))
+        .containsExactly(ruling(opened.get(2)), ruling(opened.get(1)));
+    assertThat(history.rulings(opened.get(1).proposal().id().value(), 9))
+        .containsExactly(ruling(opened.get(2)));
+  }
+
+  private static byte[] ruling(Opening opening) {
+    return CanonicalJson.bytes(opening.ruling().toJson());
   }
 
   private Opening open() {

@@ -7,6 +7,7 @@ import dev.countersign.ledger.AskBudget;
 import dev.countersign.ledger.Backlog;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.ledger.FollowUps;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerContract;
 import dev.countersign.ledger.OpenBudget;
@@ -33,6 +34,11 @@ class PostgresLedgerTest extends LedgerContract {
   @Override
   protected Deliveries deliveries() {
     return postgres.store().deliveries();
+  }
+
+  @Override
+  protected FollowUps followUps() {
+    return postgres.store().followUps();
   }
 
   @Override

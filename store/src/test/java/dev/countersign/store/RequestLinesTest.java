@@ -46,7 +46,9 @@ class RequestLinesTest {
 
     RequestLines.Page page = postgres.store().requestLines().page(FIRST, END, 10);
     assertThat(page.read()).isEqualTo(3);
-    assertThat(page.lines()).extracting(RequestLine::id).containsExactlyInAnyOrder(waiting, rejected);
+    assertThat(page.lines())
+        .extracting(RequestLine::id)
+        .containsExactlyInAnyOrder(waiting, rejected);
     RequestLine line =
         page.lines().stream().filter(each -> each.id().equals(rejected)).findFirst().orElseThrow();
     assertThat(line.ending()).isEqualTo(Ending.REJECTED);

@@ -3,6 +3,7 @@ package dev.countersign.store;
 import dev.countersign.TestKeys;
 import dev.countersign.ledger.Backlog;
 import dev.countersign.ledger.Deliveries;
+import dev.countersign.ledger.FollowUps;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerContract;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,11 @@ class SingleLedgerTest extends LedgerContract {
   @Override
   protected Deliveries deliveries() {
     return new PostgresDeliveries(database);
+  }
+
+  @Override
+  protected FollowUps followUps() {
+    return new PostgresFollowUps(database);
   }
 
   @Override

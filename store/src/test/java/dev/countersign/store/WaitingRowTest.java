@@ -7,11 +7,13 @@ import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.OpeningBuilder;
 import dev.countersign.ledger.WaitingLine;
+import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestState;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,27 @@ class WaitingRowTest {
       assertThat(rows.getString("target_system")).isNull();
       assertThat(rows.getString("dry_run")).isNull();
     }
+  }
+
+  @Test
+  void theMarkOfAGroupChangesWithWhatWaitsForItAndIsTheSameOnEveryReplica() throws Exception {
+    GroupName other = new GroupName("managers");
+    Set<GroupName> both = Set.of(OpeningBuilder.LEADS, other);
+    opened(60);
+    Map<GroupName, String> before = postgres.store().waitingMarks().marks(both);
+    assertThat(postgres.store().waitingMarks().marks(both)).isEqualTo(before).hasSize(2);
+
+    ProposalId id = opened(120);
+    Map<GroupName, String> come = postgres.store().waitingMarks().marks(both);
+    assertThat(come.get(OpeningBuilder.LEADS)).isNotEqualTo(before.get(OpeningBuilder.LEADS));
+    assertThat(come.get(other)).isEqualTo(before.get(other));
+
+    postgres.asAdmin(
+        "update countersign.request set deadline = deadline + interval '1 minute' where id = '"
+            + id.value()
+            + "'");
+    assertThat(postgres.store().waitingMarks().marks(Set.of(OpeningBuilder.LEADS)).values())
+        .doesNotContain(come.get(OpeningBuilder.LEADS));
   }
 
   private List<ProposalId> waiting(int most) {

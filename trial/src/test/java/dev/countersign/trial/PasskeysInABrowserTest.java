@@ -3,6 +3,8 @@ package dev.countersign.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.console.Console;
+import dev.countersign.freeze.FreezeScope;
+import dev.countersign.ledger.Freezes.Asker;
 import dev.countersign.proof.Verifier;
 import dev.countersign.token.GrantVerifier;
 import java.io.PrintWriter;
@@ -74,6 +76,15 @@ class PasskeysInABrowserTest {
       browser.press("form[data-passkey=sign_in] button");
       browser.awaitText("by passkey");
       assertThat(browser.script("return location.pathname")).isEqualTo("/passkeys");
+
+      gate.store()
+          .freezes()
+          .begin(FreezeScope.EVERYTHING, "a drill", new Asker.Operator("olga", false));
+      browser.open(gate.console() + "/freezes");
+      browser.awaitText("What does not run");
+      flaws.addAll(PageLook.flaws(browser, "freezes"));
+      browser.press("form[data-passkey=lift_freeze] button");
+      browser.awaitText("Nothing is frozen");
 
       assertThat(flaws).as("what axe found").isEmpty();
       assertThat(browser.log()).doesNotContain("Content Security Policy");

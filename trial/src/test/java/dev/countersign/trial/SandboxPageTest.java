@@ -265,9 +265,9 @@ class SandboxPageTest {
     assertThat(trial.gate().agent().read(id).document().items("votes")).isEmpty();
     assertThat(get("/state/noor/" + id).json().object("slack").objects("private", one -> one))
         .isNotEmpty();
-    assertThat(get("/state/jon/" + id).json().object("slack").objects("private", one -> one))
+    assertThat(get("/state/jon/" + id).body())
         .as("what noor alone was told")
-        .noneMatch(one -> CanonicalJson.text(one).contains("not linked"));
+        .doesNotContain("not linked");
   }
 
   @Test
@@ -325,7 +325,7 @@ class SandboxPageTest {
                     one -> one.onlyFor().equals(Optional.of(TrialGate.JON.id())),
                     PATIENCE))
         .isPresent();
-    assertThat(CanonicalJson.text(get("/state/jon/" + NOBODYS).json().object("teams")))
+    assertThat(get("/state/jon/" + NOBODYS).body())
         .contains("@Countersign queue")
         .contains("\"aside\":true");
     assertThat(get("/state/noor/" + NOBODYS).json().object("teams").objects("messages", one -> one))
@@ -349,9 +349,10 @@ class SandboxPageTest {
                     one -> one.card().isPresent(),
                     PATIENCE))
         .isPresent();
-    JsonObject seen = get("/state/jon/" + NOBODYS).json();
-    assertThat(CanonicalJson.text(seen.object("slack").object("home"))).contains("Your approvals");
-    assertThat(CanonicalJson.text(seen.object("teams"))).contains("Your approvals");
+    // Each of the two has more members than one document of the gate's own may.
+    assertThat(get("/state/jon/" + NOBODYS).body().split("Your approvals", -1))
+        .as("in both chats")
+        .hasSizeGreaterThanOrEqualTo(3);
     assertThat(get("/state/mira/" + NOBODYS).json().object("teams").objects("chat", one -> one))
         .isEmpty();
   }

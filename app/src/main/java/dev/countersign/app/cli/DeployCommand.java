@@ -2,6 +2,7 @@ package dev.countersign.app.cli;
 
 import dev.countersign.app.Startup;
 import dev.countersign.app.config.Configuration;
+import dev.countersign.app.policy.StageCheck;
 import dev.countersign.app.version.OpenRequests;
 import dev.countersign.app.version.VersionComparison;
 import dev.countersign.app.version.VersionFiles;

@@ -188,7 +188,7 @@ final class FreezeCommand {
               "No connection in force is called so: " + what + ". Nothing was frozen.";
           case NOT_ON -> "This is not frozen: " + what + "; see countersign freeze list.";
           case SAME_PERSON -> "You asked for it yourself; another operator has to say the same.";
-          case NOT_A_PERSON, NOBODY_MAY, NO_RIGHT, OWNS_THE_AGENT ->
+          case NOT_A_PERSON, NOBODY_MAY, NO_RIGHT, NO_PASSKEY, OWNS_THE_AGENT ->
               throw new IllegalStateException("no operator is refused so: " + why);
         });
   }

@@ -1,6 +1,7 @@
 package dev.countersign.app.cli;
 
 import dev.countersign.app.config.Configuration;
+import dev.countersign.app.policy.StageCheck;
 import dev.countersign.app.version.Change;
 import dev.countersign.app.version.OpenRequests;
 import dev.countersign.app.version.PeopleDifference;

@@ -4,6 +4,7 @@ import dev.countersign.app.config.Configuration;
 import dev.countersign.app.file.GateFiles;
 import dev.countersign.app.policy.Outlook;
 import dev.countersign.app.policy.Simulation;
+import dev.countersign.app.policy.StageCheck;
 import dev.countersign.app.version.VersionFiles;
 import dev.countersign.ledger.DeploymentVersions;
 import dev.countersign.ledger.ProposalHistory;

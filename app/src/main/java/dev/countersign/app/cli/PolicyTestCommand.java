@@ -8,6 +8,7 @@ import dev.countersign.app.policy.CaseResult;
 import dev.countersign.app.policy.Outlook;
 import dev.countersign.app.policy.PolicyCases;
 import dev.countersign.app.policy.PolicyCasesReader;
+import dev.countersign.app.policy.StageCheck;
 import dev.countersign.people.People;
 import dev.countersign.people.PeopleDirectory;
 import dev.countersign.policy.DomainList;

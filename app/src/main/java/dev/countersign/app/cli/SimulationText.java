@@ -1,8 +1,8 @@
 package dev.countersign.app.cli;
 
-import dev.countersign.app.policy.SimulationReport;
-import dev.countersign.app.policy.SimulationReport.Change;
-import dev.countersign.app.policy.SimulationReport.Load;
+import dev.countersign.overview.SimulationReport;
+import dev.countersign.overview.SimulationReport.Change;
+import dev.countersign.overview.SimulationReport.Load;
 import dev.countersign.policy.Policy;
 import java.io.PrintWriter;
 import java.time.Instant;

@@ -8,7 +8,7 @@ import java.util.List;
 /// up, so that people can decide while agents flood.
 public final class ChatDoor implements AutoCloseable {
   /// Chats keep few connections; so many are far beyond one workspace and one tenant.
-  static final int MOST_CONNECTIONS = 1_000;
+  static final int MOST_CONNECTIONS = 2_400;
 
   private final String host;
   private final int port;

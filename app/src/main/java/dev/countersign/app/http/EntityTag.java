@@ -49,6 +49,11 @@ record EntityTag(String value) {
         : new EntityTag(value.replaceFirst("\"$", "-problems" + problems + "\""));
   }
 
+  /// @param open whether something is still going to be done about it, which no version tells
+  EntityTag followed(boolean open) {
+    return open ? new EntityTag(value.replaceFirst("\"$", "-open\"")) : this;
+  }
+
   /// @param times that the agent was asked to propose it anew, as [#with]
   EntityTag askedAgain(int times) {
     return times == 0 ? this : new EntityTag(value.replaceFirst("\"$", "-again" + times + "\""));

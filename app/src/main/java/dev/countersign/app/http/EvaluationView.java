@@ -14,10 +14,10 @@ import java.util.Collections;
 /// Shape: `{"action_digest","context_digest","risk","ruling","somebody_can_approve","advisory"}`,
 /// `somebody_can_approve` null when nobody would be asked in the first place, `advisory` true
 /// outside the pilot.
-final class EvaluationView {
+public final class EvaluationView {
   private EvaluationView() {}
 
-  static JsonObject of(IntakeEvaluation.Ruled ruled) {
+  public static JsonObject of(IntakeEvaluation.Ruled ruled) {
     Ruling ruling = ruled.ruling();
     return JsonObject.builder()
         .put("action_digest", ruled.action().value())

@@ -3,6 +3,7 @@ package dev.countersign.app.http;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.request.Execution;
 import dev.countersign.request.Execution.Failed;
@@ -96,10 +97,10 @@ record ExecutionView(String outcome, Json document, Optional<String> reason) {
                   + code
                   + ". Do not propose it again before a person has looked.");
       case Reconciled end -> reconciled(end);
-      case Skipped(var reason, var at) ->
+      case Skipped(var reason, var at, var tried) ->
           because(
               NOT_EXECUTED,
-              new Parts("skipped").finished(at),
+              new Parts("skipped").finished(at).dryRun(tried),
               "Approved and deliberately not executed: " + reason + ".");
     };
   }
@@ -156,6 +157,20 @@ record ExecutionView(String outcome, Json document, Optional<String> reason) {
 
     Parts finished(Instant at) {
       return with("finished_at", Json.of(at.toString()));
+    }
+
+    /// Only where the target was asked, or could not be.
+    Parts dryRun(Optional<Execution.DryRun> tried) {
+      return tried
+          .map(it ->
+              with(
+                  "dry_run",
+                  JsonObject.builder()
+                      .put("status", WireName.of(it.finding()))
+                      .put("code", Nulls.text(it.code()))
+                      .put("at", it.at())
+                      .build()))
+          .orElse(this);
     }
 
     /// Only where somebody has looked, or tried to.

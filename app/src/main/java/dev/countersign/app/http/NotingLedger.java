@@ -12,13 +12,13 @@ import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.RelatedRequests;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.WaitingFilter;
 import dev.countersign.ledger.WaitingLine;
 import dev.countersign.ledger.WaitingPlace;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.policy.Allowance;
 import dev.countersign.policy.Counts;
 import dev.countersign.policy.GroupName;
-import dev.countersign.policy.TagName;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
@@ -99,10 +99,10 @@ public final class NotingLedger implements Ledger {
   public List<WaitingLine> waiting(
       PersonId asker,
       Set<GroupName> groups,
-      Optional<TagName> tag,
+      WaitingFilter filter,
       Optional<WaitingPlace> after,
       int most) {
-    return ledger.waiting(asker, groups, tag, after, most);
+    return ledger.waiting(asker, groups, filter, after, most);
   }
 
   @Override

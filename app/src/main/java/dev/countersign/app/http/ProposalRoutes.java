@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -81,7 +82,7 @@ final class ProposalRoutes {
   private void recorded(Context ctx, IntakeResult.Recorded result) {
     ProposalId id = result.id();
     LogFields.proposal(id);
-    RequestRecord record = awaited(ctx, id, RequestView::isDone).orElseThrow();
+    RequestRecord record = awaited(ctx, id, this::isOver).orElseThrow();
     if (result.attached()) {
       ctx.header("Countersign-Attached", "true");
     }
@@ -113,21 +114,33 @@ final class ProposalRoutes {
         awaited(
                 ctx,
                 id,
-                seen.isPresent()
-                    ? latest -> !Said.of(latest, desks).tag(latest, asked(latest)).isNamedIn(seen)
-                    : RequestView::isDone)
+                seen.isPresent() ? latest -> !latestTag(latest).isNamedIn(seen) : this::isOver)
             .orElseThrow(() -> Problems.unknownProposal().thrown());
+    Followed followed = Followed.of(record, desks);
+    record = followed.record();
     List<Held> held = held(record);
     List<AskedNow> asked = asked(record);
     Said said = Said.of(record, desks);
-    EntityTag tag = said.on(EntityTag.of(record, held, asked));
+    EntityTag tag = said.on(EntityTag.of(record, held, asked)).followed(followed.open());
     LogFields.record(record);
     ctx.header("ETag", tag.value());
     if (tag.isNamedIn(seen)) {
       ctx.status(304);
     } else {
-      Answers.send(ctx, 200, view.of(record, held, asked, said.problems(), said.again()));
+      Answers.send(
+          ctx, 200, followed.on(view.of(record, held, asked, said.problems(), said.again())));
     }
+  }
+
+  private EntityTag latestTag(RequestRecord latest) {
+    return Said.of(latest, desks)
+        .tag(latest, asked(latest))
+        .followed(Followed.of(latest, desks).open());
+  }
+
+  /// Nothing more happens by itself.
+  private boolean isOver(RequestRecord record) {
+    return RequestView.isDone(record) && !Followed.of(record, desks).open();
   }
 
   void list(Context ctx, Agent agent) {
@@ -142,9 +155,11 @@ final class ProposalRoutes {
             ? "\"" + new Cursor(page.getLast().request().id()).text() + "\""
             : "null";
     // Joined as text: inside one document, a client_state of full depth would be too deep to write.
+    Set<ProposalId> open = Followed.open(page, desks);
     String items =
         page.stream()
-            .map(view::of)
+            .map(record ->
+                new Followed(record, open.contains(record.request().id())).on(view.of(record)))
             .map(CanonicalJson::text)
             .collect(Collectors.joining(",", "[", "]"));
     byte[] body =
@@ -242,12 +257,14 @@ final class ProposalRoutes {
     Answers.send(ctx, 200, shown(ctx, record).with("attached", attached));
   }
 
-  private JsonObject shown(Context ctx, RequestRecord record) {
+  private JsonObject shown(Context ctx, RequestRecord seen) {
+    Followed followed = Followed.of(seen, desks);
+    RequestRecord record = followed.record();
     List<Held> held = held(record);
     List<AskedNow> asked = asked(record);
     LogFields.record(record);
-    ctx.header("ETag", EntityTag.of(record, held, asked).value());
-    return view.of(record, held, asked);
+    ctx.header("ETag", EntityTag.of(record, held, asked).followed(followed.open()).value());
+    return followed.on(view.of(record, held, asked));
   }
 
   /// What people said after the decision, which moves no version.

@@ -1,10 +1,11 @@
 package dev.countersign.app.policy;
 
-import dev.countersign.app.policy.SimulationReport.Change;
-import dev.countersign.app.policy.SimulationReport.Day;
-import dev.countersign.app.policy.SimulationReport.Load;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.ProposalHistory.Stored;
+import dev.countersign.overview.SimulationReport;
+import dev.countersign.overview.SimulationReport.Change;
+import dev.countersign.overview.SimulationReport.Day;
+import dev.countersign.overview.SimulationReport.Load;
 import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import dev.countersign.policy.AgentFacts;
@@ -31,7 +32,7 @@ import java.util.TreeSet;
 
 /// Rules on past proposals by the policy in force and by a candidate, and counts what comes out
 /// otherwise and whom it asks. Keeps counts and a few ids, however much it is shown; for one
-/// thread, and rules with as many as there are.
+/// thread.
 ///
 /// Both policies rule with the people of today, also on what was proposed by an agent that is not
 /// registered any more. A request counts for every group that one of its stages asks, whether or
@@ -79,6 +80,11 @@ public final class Simulation {
 
   public void add(List<Stored> page) {
     page.parallelStream().map(this::compare).toList().forEach(this::count);
+  }
+
+  /// The same by the calling thread alone: for a gate that has other things to do.
+  public void addByOneThread(List<Stored> page) {
+    page.stream().map(this::compare).forEach(this::count);
   }
 
   private Compared compare(Stored stored) {

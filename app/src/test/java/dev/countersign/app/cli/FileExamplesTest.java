@@ -7,6 +7,7 @@ import dev.countersign.ReferencePage;
 import dev.countersign.app.file.FileReading;
 import dev.countersign.app.file.GateFiles;
 import dev.countersign.app.file.YamlDocument;
+import dev.countersign.app.policy.StageCheck;
 import dev.countersign.people.People;
 import dev.countersign.policy.Policy;
 import dev.countersign.proposal.AgentEnvironment;

@@ -2,10 +2,12 @@ package dev.countersign.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.app.cli.PolicyCheck.Written;
 import dev.countersign.app.file.FileReading;
 import dev.countersign.app.file.GateFiles;
 import dev.countersign.app.file.YamlDocument;
+import dev.countersign.app.policy.PolicyCheck;
+import dev.countersign.app.policy.PolicyCheck.Written;
+import dev.countersign.app.policy.StageCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -119,6 +119,7 @@ final class ApiFixture implements AutoCloseable {
                 gate.withdrawals,
                 options.seen.apply(gate.ledger),
                 memory::unknown,
+                memory::followUps,
                 gate.directory,
                 memory,
                 gate.attachments,

@@ -5,9 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.TestGate;
 import dev.countersign.app.http.ApiFixture.Answer;
 import dev.countersign.app.http.ApiFixture.Options;
+import dev.countersign.execution.Outcome;
+import dev.countersign.execution.TargetLook;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonNull;
+import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.RecordChange;
+import dev.countersign.proposal.RecordImage;
+import dev.countersign.proposal.SampleProposals;
 import dev.countersign.request.Decision;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,6 +97,86 @@ class LongPollTest {
       assertThat(answer.status()).isEqualTo(201);
       assertThat(answer.json().text("outcome")).isEqualTo("executed");
       assertThat(answer.json().object("execution").text("status")).isEqualTo("succeeded");
+    }
+  }
+
+  private static String changed(ApiFixture api) {
+    api.gate.policy.set(TestGate.policy(TestGate.ONE_LEAD.replace("api_call", "record_change")));
+    ProposalId id = api.gate.propose(SampleProposals.billingTermsBody());
+    RecordChange change = (RecordChange) api.gate.record(id).proposal().action().changes();
+    var held = new TreeMap<String, Json>();
+    change.fields().forEach(field -> held.put(field.path(), Json.of("held")));
+    api.gate.executor.answer(
+        _ -> new Outcome.RecordChanged(new RecordImage(held, Optional.empty())));
+    api.gate.showCards();
+    api.gate.press("ULENA", Decision.APPROVE);
+    api.gate.execute();
+    return id.value();
+  }
+
+  @Test
+  void nothingIsDoneWhileAChangedRecordMayStillBeAskedAboutAnew() {
+    try (ApiFixture api = new ApiFixture(untilSignalled())) {
+      String id = changed(api);
+      Answer between = api.get("/v1/proposals/" + id);
+      assertThat(between.json().bool("done")).isFalse();
+      assertThat(between.json().object("execution").text("status")).isEqualTo("failed");
+      String tag = between.header("ETag").orElseThrow();
+
+      CompletableFuture<Answer> poll =
+          api.sendAsync(api.request("/v1/proposals/" + id).header("Prefer", "wait=30"));
+      CompletableFuture<Answer> tagged = api.sendAsync(poll(api, id, tag, 30));
+      api.standing.acquireUninterruptibly(2);
+      api.gate.work(DeliveryKind.ASK_ANEW);
+
+      for (Answer answer : List.of(poll.join(), tagged.join())) {
+        assertThat(answer.json().bool("done")).isTrue();
+        assertThat(answer.json().text("superseded_by")).startsWith("prop_");
+      }
+    }
+  }
+
+  @Test
+  void whatIsNotAskedAnewInTheEndIsDoneWithAnotherTag() {
+    try (ApiFixture api = new ApiFixture()) {
+      String id = changed(api);
+      Answer between = api.get("/v1/proposals/" + id);
+      api.gate.policy.set(TestGate.policy("{\"version\":1,\"rules\":[]}"));
+      api.gate.work(DeliveryKind.ASK_ANEW);
+
+      Answer after = api.get("/v1/proposals/" + id);
+
+      assertThat(between.json().bool("done")).isFalse();
+      assertThat(after.json().bool("done")).isTrue();
+      assertThat(after.json().get("superseded_by")).isEqualTo(JsonNull.NULL);
+      assertThat(after.header("ETag")).isNotEqualTo(between.header("ETag"));
+      assertThat(between.header("ETag").orElseThrow()).endsWith("-open\"");
+    }
+  }
+
+  @Test
+  void nothingIsDoneBeforeTheTargetIsReadBack() {
+    try (ApiFixture api = new ApiFixture()) {
+      api.gate.executor.show(_ -> new TargetLook.Differs(List.of()));
+      String id = api.gate.ask().value();
+      api.gate.press("ULENA", Decision.APPROVE);
+      api.gate.execute();
+      assertThat(api.get("/v1/proposals/" + id).json().bool("done")).isFalse();
+      assertThat(
+              api.get("/v1/proposals")
+                  .json()
+                  .objects("items", each -> each)
+                  .getFirst()
+                  .bool("done"))
+          .as("also in a list")
+          .isFalse();
+
+      api.gate.work(DeliveryKind.READ_BACK);
+
+      JsonObject after = api.get("/v1/proposals/" + id).json();
+      assertThat(after.bool("done")).isTrue();
+      assertThat(after.text("outcome")).isEqualTo("unknown");
+      assertThat(after.text("reason")).contains("read_back_differs");
     }
   }
 

@@ -9,12 +9,18 @@ import java.util.Set;
 ///
 /// @param verify what is got once it was answered with success, to see what stands there; its open
 ///   segments are some of those of `path`
-public record AllowedCall(String method, PathTemplate path, Optional<PathTemplate> verify) {
+/// @param dryRun what is called instead for a dry run, where the target says what it would do; as
+///   `verify`
+public record AllowedCall(
+    String method,
+    PathTemplate path,
+    Optional<PathTemplate> verify,
+    Optional<PathTemplate> dryRun) {
   public static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
   /// One after which nobody looks.
   public AllowedCall(String method, PathTemplate path) {
-    this(method, path, Optional.empty());
+    this(method, path, Optional.empty(), Optional.empty());
   }
 
   public AllowedCall {
@@ -28,6 +34,11 @@ public record AllowedCall(String method, PathTemplate path, Optional<PathTemplat
   /// @param target of a call that this [#matches]: its path, with or without a query
   Optional<String> verifyPath(String target) {
     return verify.map(each -> each.filled(path.written(target)));
+  }
+
+  /// The path to call for a dry run, as [#verifyPath].
+  Optional<String> dryRunPath(String target) {
+    return dryRun.map(each -> each.filled(path.written(target)));
   }
 
   public boolean matches(String method, UrlPath path) {

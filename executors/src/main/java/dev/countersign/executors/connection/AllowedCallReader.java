@@ -27,20 +27,25 @@ final class AllowedCallReader {
     return method.flatMap(m -> path.map(p -> new AllowedCall(m, p)));
   }
 
-  /// The same, with what is got afterwards.
+  /// The same, with what is got afterwards, and called for a dry run.
   static Optional<AllowedCall> readVerified(JsonForm entry) {
     Optional<AllowedCall> call = read(entry);
-    Optional<PathTemplate> verify =
-        entry.parsed(
-            "verify",
-            text ->
-                PathTemplate.parse(text)
-                    .filter(path -> call.isEmpty() || opens(call.get(), path))
-                    .orElseThrow(IllegalArgumentException::new),
-            "bad_path",
-            "This must be an absolute path such as path, of a call that is no GET, whose open"
-                + " segments are in path, too.");
-    return call.map(it -> new AllowedCall(it.method(), it.path(), verify));
+    Optional<PathTemplate> verify = beside(entry, "verify", call);
+    Optional<PathTemplate> dryRun = beside(entry, "dry_run", call);
+    return call.map(it -> new AllowedCall(it.method(), it.path(), verify, dryRun));
+  }
+
+  private static Optional<PathTemplate> beside(
+      JsonForm entry, String member, Optional<AllowedCall> call) {
+    return entry.parsed(
+        member,
+        text ->
+            PathTemplate.parse(text)
+                .filter(path -> call.isEmpty() || opens(call.get(), path))
+                .orElseThrow(IllegalArgumentException::new),
+        "bad_path",
+        "This must be an absolute path such as path, of a call that is no GET, whose open segments"
+            + " are in path, too.");
   }
 
   private static boolean opens(AllowedCall call, PathTemplate verify) {

@@ -8,9 +8,14 @@ final class BaseUrlReader {
   private BaseUrlReader() {}
 
   static Optional<BaseUrl> read(JsonForm form, boolean allowPrivate) {
+    return read(form, "base_url", allowPrivate);
+  }
+
+  /// @param key that names it
+  static Optional<BaseUrl> read(JsonForm form, String key, boolean allowPrivate) {
     Optional<BaseUrl> url =
         form.parsed(
-            "base_url",
+            key,
             text -> BaseUrl.parse(text).orElseThrow(IllegalArgumentException::new),
             "bad_base_url",
             "This must be https://host or https://host:port in lower case, without path, user or"
@@ -18,12 +23,10 @@ final class BaseUrlReader {
     url.filter(u -> !u.isEncrypted() && !allowPrivate)
         .ifPresent(_ ->
             form.problem(
-                "base_url",
-                "bad_base_url",
-                "This must be https unless allow_private_addresses is true."));
+                key, "bad_base_url", "This must be https unless allow_private_addresses is true."));
     url.ifPresent(u ->
         ClosedAddress.report(
-            form, "base_url", u.host(), address -> AddressReach.of(address).isOpen(allowPrivate)));
+            form, key, u.host(), address -> AddressReach.of(address).isOpen(allowPrivate)));
     return url;
   }
 }

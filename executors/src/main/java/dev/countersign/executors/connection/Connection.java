@@ -8,6 +8,7 @@ public sealed interface Connection
     permits HttpConnection,
         SmtpConnection,
         SlackConnection,
+        TeamsConnection,
         SqlConnection,
         ExternalConnection,
         AdvisoryConnection {

@@ -60,6 +60,9 @@ public final class ConnectionsDifference {
     if (old instanceof SlackConnection before && now instanceof SlackConnection after) {
       return slack(named(now), before, after);
     }
+    if (old instanceof TeamsConnection before && now instanceof TeamsConnection after) {
+      return teams(named(now), before, after);
+    }
     if (old instanceof SqlConnection before && now instanceof SqlConnection after) {
       return sql(named(now), before, after);
     }
@@ -109,6 +112,7 @@ public final class ConnectionsDifference {
                 at, "recipients.domains", old.recipients().domains(), now.recipients().domains()),
             number(at, "recipients.most", old.recipients().most(), now.recipients().most()),
             listed(at, "media_types", mediaTypes(old), mediaTypes(now)),
+            dryRun(at, old.rehearses(), now.rehearses()),
             attachments(at, old.attachments(), now.attachments()),
             network(at, old.network(), now.network()),
             limits(at + ", limits", old.limits(), now.limits()))
@@ -146,6 +150,19 @@ public final class ConnectionsDifference {
         .flatMap(each -> each);
   }
 
+  private static Stream<Change> teams(String at, TeamsConnection old, TeamsConnection now) {
+    return Stream.of(
+            value(at, "base_url", old.baseUrl().toString(), now.baseUrl().toString(), true),
+            value(at, "login_url", old.loginUrl().toString(), now.loginUrl().toString(), true),
+            value(at, "tenant", old.tenant(), now.tenant(), true),
+            value(at, "app_id", old.appId(), now.appId(), true),
+            listed(at, "channels", old.channels(), now.channels()),
+            optional(at, "credential", old.credential(), now.credential(), true),
+            network(at, old.network(), now.network()),
+            limits(at + ", limits", old.limits(), now.limits()))
+        .flatMap(each -> each);
+  }
+
   private static Stream<Change> sql(String at, SqlConnection old, SqlConnection now) {
     return Stream.of(
             value(at, "server", server(old), server(now), true),
@@ -153,6 +170,7 @@ public final class ConnectionsDifference {
             optional(at, "credential", old.credential(), now.credential(), true),
             records(at, old.records(), now.records()),
             verify(at, old.verifies(), now.verifies()),
+            dryRun(at, old.rehearses(), now.rehearses()),
             network(at, old.network(), now.network()),
             limits(at + ", limits", old.limits(), now.limits()))
         .flatMap(each -> each);
@@ -161,6 +179,11 @@ public final class ConnectionsDifference {
   /// Looking opens nothing; not looking any more hides what went wrong.
   private static Stream<Change> verify(String at, boolean old, boolean now) {
     return value(at, "verify", Boolean.toString(old), Boolean.toString(now), old);
+  }
+
+  /// What agents call a dry run touches the target then.
+  private static Stream<Change> dryRun(String at, boolean old, boolean now) {
+    return value(at, "dry_run", Boolean.toString(old), Boolean.toString(now), now);
   }
 
   private static Stream<Change> external(
@@ -366,7 +389,8 @@ public final class ConnectionsDifference {
             call.method()
                 + " "
                 + call.path()
-                + call.verify().map(path -> " and then GET " + path).orElse(""))
+                + call.verify().map(path -> " and then GET " + path).orElse("")
+                + call.dryRun().map(path -> ", of a dry run " + path).orElse(""))
         .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -417,6 +441,8 @@ public final class ConnectionsDifference {
               + String.join(", ", smtp.recipients().domains().stream().sorted().toList());
       case SlackConnection slack ->
           slack.baseUrl() + ", " + String.join(", ", slack.channels().stream().sorted().toList());
+      case TeamsConnection teams ->
+          teams.baseUrl() + ", " + String.join(", ", teams.channels().stream().sorted().toList());
       case SqlConnection sql ->
           server(sql) + ", " + String.join(", ", sql.records().keySet().stream().sorted().toList());
       case ExternalConnection external ->

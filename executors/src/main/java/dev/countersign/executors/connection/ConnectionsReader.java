@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 ///   operations: {…}                      # optional: see CatalogueReader
 /// mail: {kind: smtp, …}                  # see SmtpConnectionReader
 /// support: {kind: slack, …}              # see SlackConnectionReader
+/// sales: {kind: teams, …}                # see TeamsConnectionReader
 /// crm: {kind: sql, …}                    # see SqlConnectionReader
 /// payouts: {kind: external, …}           # see ExternalConnectionReader
 /// ledger: {kind: advisory, environment: staging}   # where it differs from the deployment's
@@ -104,6 +105,7 @@ public final class ConnectionsReader {
       case "http" -> HttpConnectionReader.read(name, body);
       case "smtp" -> SmtpConnectionReader.read(name, body);
       case "slack" -> SlackConnectionReader.read(name, body);
+      case "teams" -> TeamsConnectionReader.read(name, body);
       case "sql" -> SqlConnectionReader.read(name, body);
       case "external" -> ExternalConnectionReader.read(name, body);
       case "advisory" -> {
@@ -112,7 +114,9 @@ public final class ConnectionsReader {
       }
       default -> {
         body.problem(
-            "kind", "unknown_kind", "This must be http, smtp, slack, sql, external or advisory.");
+            "kind",
+            "unknown_kind",
+            "This must be http, smtp, slack, teams, sql, external or advisory.");
         yield Optional.empty();
       }
     };

@@ -31,10 +31,19 @@ public record HttpConnection(
   /// Where to get what such a call is about, by the first entry that allows it; empty where that
   /// names no path for it.
   public Optional<String> verifying(String method, StrictUrl url) {
-    return allow.stream()
-        .filter(each -> each.matches(method, url.path()))
-        .findFirst()
+    return allowing(method, url)
         .flatMap(each -> each.verifyPath(url.target()))
         .map(path -> baseUrl + path);
+  }
+
+  /// Where to ask what the target would make of such a call, as [#verifying].
+  public Optional<String> rehearsing(String method, StrictUrl url) {
+    return allowing(method, url)
+        .flatMap(each -> each.dryRunPath(url.target()))
+        .map(path -> baseUrl + path);
+  }
+
+  private Optional<AllowedCall> allowing(String method, StrictUrl url) {
+    return allow.stream().filter(each -> each.matches(method, url.path())).findFirst();
   }
 }

@@ -15,6 +15,7 @@ import java.util.Set;
 /// @param user signs in, with the credential as the password; both or none
 /// @param sender whom all of it comes from
 /// @param formats that are sent
+/// @param rehearses whether the server is asked of a dry run if it would take the recipients
 /// @param attachments none where nothing may be attached
 public record SmtpConnection(
     String name,
@@ -26,6 +27,7 @@ public record SmtpConnection(
     MailSender sender,
     Recipients recipients,
     Set<Message.Format> formats,
+    boolean rehearses,
     Optional<AllowedAttachments> attachments,
     Limits limits,
     NetworkAccess network)

@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 ///   reply_to: support@example.com        # optional
 ///   recipients: {domains: [example.com], most: 10}
 ///   media_types: [text/plain]            # optional
+///   dry_run: true                        # optional: of dry runs the server is asked its recipients
 ///   attachments: {most: 5, size: 5MiB, media_types: [application/pdf]}   # optional
 ///   limits: {…}                          # optional: as of http, without answer
 ///   allow_private_addresses: false
@@ -68,6 +69,7 @@ final class SmtpConnectionReader {
     Optional<Recipients> recipients =
         form.object("recipients").flatMap(SmtpConnectionReader::recipients);
     Set<Message.Format> formats = formats(form);
+    boolean rehearses = form.bool("dry_run").orElse(false);
     Optional<AllowedAttachments> attachments = AllowedAttachmentsReader.read(form);
     Optional<Limits> limits = LimitsReader.read(form, false);
     NetworkAccess network = NetworkAccessReader.direct(form, allowPrivate, encrypted);
@@ -91,6 +93,7 @@ final class SmtpConnectionReader {
             new MailSender(from.get(), fromName, replyTo),
             recipients.get(),
             formats,
+            rehearses,
             attachments,
             limits.get(),
             network));

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param encrypted by TLS with the certificate of the host; otherwise to this machine alone
 /// @param user the role, with the credential as its password
 /// @param records by their type
+/// @param rehearses whether a dry run is tried in a transaction that is rolled back
 /// @param verifies whether a record is read once more after it was changed
 public record SqlConnection(
     String name,
@@ -23,6 +24,7 @@ public record SqlConnection(
     Optional<CredentialReference> credential,
     Map<String, RecordTable> records,
     boolean verifies,
+    boolean rehearses,
     Limits limits,
     NetworkAccess network)
     implements Connection {

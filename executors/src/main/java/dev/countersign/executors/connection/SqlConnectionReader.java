@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 ///   user: countersign
 ///   credential: env:CRM_PASSWORD         # optional
 ///   records: {account: {…}}              # see RecordTableReader
+///   dry_run: true                        # optional: dry runs are tried and rolled back
 ///   verify: true                         # optional: a changed record is read once more
 ///   limits: {…}                          # optional: as of http, without answer
 ///   allow_private_addresses: true
@@ -50,6 +51,7 @@ final class SqlConnectionReader {
     Optional<String> user = ServerReader.user(form);
     Optional<CredentialReference> credential = CredentialReader.read(form);
     Map<String, RecordTable> records = records(form);
+    boolean rehearses = form.bool("dry_run").orElse(false);
     boolean verifies = form.bool("verify").orElse(false);
     Optional<Limits> limits = LimitsReader.read(form, false);
     NetworkAccess network = NetworkAccessReader.direct(form, allowPrivate, encrypted);
@@ -68,6 +70,7 @@ final class SqlConnectionReader {
             credential,
             records,
             verifies,
+            rehearses,
             limits.get(),
             network));
   }

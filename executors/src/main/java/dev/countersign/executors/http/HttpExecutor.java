@@ -3,6 +3,7 @@ package dev.countersign.executors.http;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Order;
 import dev.countersign.execution.TargetLook;
+import dev.countersign.execution.TargetTrial;
 import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.credential.CredentialResolver;
@@ -68,6 +69,29 @@ public final class HttpExecutor implements ActionExecutor, Sending {
                         expected,
                         credentials,
                         dialler)));
+  }
+
+  @Override
+  public boolean triesOut(Action action) {
+    return check(action).isEmpty() && rehearsed(action).isPresent();
+  }
+
+  @Override
+  public TargetTrial tryOut(Action action) {
+    return throttle.look(rehearsed(action).orElseThrow());
+  }
+
+  /// Empty where the file names no path at which the target says what it would do.
+  private Optional<HttpTrial> rehearsed(Action action) {
+    ApiCall call = (ApiCall) action.changes();
+    return connection
+        .rehearsing(call.method().name(), StrictUrl.parse(call.url()).orElseThrow())
+        .map(url ->
+            new HttpTrial(
+                HttpTarget.of(connection),
+                SentRequest.rehearsing(action, url),
+                credentials,
+                dialler));
   }
 
   @Override

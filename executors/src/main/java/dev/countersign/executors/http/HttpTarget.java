@@ -4,6 +4,7 @@ import dev.countersign.executors.connection.BaseUrl;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.connection.Limits;
 import dev.countersign.executors.connection.SlackConnection;
+import dev.countersign.executors.connection.TeamsConnection;
 import dev.countersign.executors.credential.CredentialReference;
 import java.util.Optional;
 
@@ -26,5 +27,16 @@ public record HttpTarget(
   public static HttpTarget of(SlackConnection slack) {
     return new HttpTarget(
         slack.name(), slack.baseUrl(), slack.credential(), "Bearer ", slack.limits());
+  }
+
+  /// The connector; what is sent as the credential is a token, see [ClientCredentials].
+  public static HttpTarget of(TeamsConnection teams) {
+    return new HttpTarget(
+        teams.name(), teams.baseUrl(), teams.credential(), "Bearer ", teams.limits());
+  }
+
+  /// Where the app gets its token, to which its secret goes in the body.
+  public static HttpTarget ofLogin(TeamsConnection teams) {
+    return new HttpTarget(teams.name(), teams.loginUrl(), Optional.empty(), "", teams.limits());
   }
 }

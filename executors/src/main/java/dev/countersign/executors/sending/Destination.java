@@ -1,11 +1,13 @@
 package dev.countersign.executors.sending;
 
 import dev.countersign.executors.connection.AddressReach;
+import dev.countersign.executors.connection.BaseUrl;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.connection.NetworkAccess;
 import dev.countersign.executors.connection.SlackConnection;
 import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.connection.SqlConnection;
+import dev.countersign.executors.connection.TeamsConnection;
 import java.net.InetAddress;
 import java.util.function.Predicate;
 
@@ -20,11 +22,7 @@ public record Destination(
     String host, int port, Predicate<InetAddress> open, NetworkAccess network) {
 
   public static Destination of(HttpConnection http) {
-    return new Destination(
-        http.baseUrl().host(),
-        http.baseUrl().port(),
-        address -> AddressReach.of(address).isOpen(http.network().privateAddresses()),
-        http.network());
+    return of(http.baseUrl(), http.network());
   }
 
   public static Destination of(SmtpConnection smtp) {
@@ -32,11 +30,25 @@ public record Destination(
   }
 
   public static Destination of(SlackConnection slack) {
+    return of(slack.baseUrl(), slack.network());
+  }
+
+  /// The connector.
+  public static Destination of(TeamsConnection teams) {
+    return of(teams.baseUrl(), teams.network());
+  }
+
+  /// Where the app of a connection gets its token.
+  public static Destination ofLogin(TeamsConnection teams) {
+    return of(teams.loginUrl(), teams.network());
+  }
+
+  private static Destination of(BaseUrl url, NetworkAccess network) {
     return new Destination(
-        slack.baseUrl().host(),
-        slack.baseUrl().port(),
-        address -> AddressReach.of(address).isOpen(slack.network().privateAddresses()),
-        slack.network());
+        url.host(),
+        url.port(),
+        address -> AddressReach.of(address).isOpen(network.privateAddresses()),
+        network);
   }
 
   public static Destination of(SqlConnection sql) {

@@ -37,20 +37,25 @@ final class SmtpAttempt implements SendAttempt {
   private final SentMail mail;
   private final byte[] bytes;
   private final Digest digest;
+  private final boolean sends;
   private final CredentialResolver credentials;
   private final Dialler dialler;
 
   private final Departure departure = new Departure();
   private volatile int status;
 
+  /// @param sends whether the message is sent: otherwise the dialogue ends once the server has
+  ///   taken every recipient, before `DATA`
   SmtpAttempt(
       SmtpConnection connection,
       SentMail mail,
+      boolean sends,
       Instant date,
       CredentialResolver credentials,
       Dialler dialler) {
     this.connection = connection;
     this.mail = mail;
+    this.sends = sends;
     this.bytes = mail.bytes(date);
     this.digest = mail.digest(); // here, where it can still fail without harm
     this.credentials = credentials;
@@ -78,6 +83,10 @@ final class SmtpAttempt implements SendAttempt {
     SmtpSession.need(dialogue.command("MAIL FROM:<" + mail.from() + ">"), "sender_refused");
     for (String recipient : mail.recipients()) {
       SmtpSession.need(dialogue.command("RCPT TO:<" + recipient + ">"), "recipient_refused");
+    }
+    if (!sends) {
+      quit(dialogue);
+      return new Outcome.Succeeded(0, digest, Digest.of(""));
     }
     SmtpReply start = dialogue.command("DATA");
     if (start.code() != START) {

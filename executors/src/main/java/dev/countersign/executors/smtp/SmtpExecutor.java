@@ -2,6 +2,7 @@ package dev.countersign.executors.smtp;
 
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Order;
+import dev.countersign.execution.TargetTrial;
 import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.credential.CredentialResolver;
@@ -12,16 +13,21 @@ import dev.countersign.executors.sending.RefusedAttempt;
 import dev.countersign.executors.sending.SendAttempt;
 import dev.countersign.executors.sending.Sending;
 import dev.countersign.executors.sending.SendingThrottle;
+import dev.countersign.executors.sending.TrialOf;
 import dev.countersign.executors.wire.SentMail;
 import dev.countersign.json.Digest;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Message;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
 /// Carries out `message` actions of the channel `email` over one mail server, within its limits and
 /// by its deadline.
 public final class SmtpExecutor implements ActionExecutor, Sending {
+  /// What is not sent has no `Message-ID` that anybody sees.
+  private static final String NO_KEY = "dry-run";
+
   private final SmtpConnection connection;
   private final SmtpAdmission admission;
   private final CredentialResolver credentials;
@@ -61,7 +67,24 @@ public final class SmtpExecutor implements ActionExecutor, Sending {
     SentMail mail =
         SentMail.of(
             order.action(), connection.sender(), order.idempotencyKey(), order.attachments());
-    return new SmtpAttempt(connection, mail, clock.instant(), credentials, dialler);
+    return new SmtpAttempt(connection, mail, true, clock.instant(), credentials, dialler);
+  }
+
+  /// Not with attachments: their bytes are taken for what is sent alone.
+  @Override
+  public boolean triesOut(Action action) {
+    return connection.rehearses()
+        && check(action).isEmpty()
+        && action.changes() instanceof Message message
+        && message.attachments().isEmpty();
+  }
+
+  @Override
+  public TargetTrial tryOut(Action action) {
+    SentMail mail = SentMail.of(action, connection.sender(), NO_KEY, Map.of());
+    return throttle.look(
+        new TrialOf(
+            new SmtpAttempt(connection, mail, false, clock.instant(), credentials, dialler)));
   }
 
   /// Whether each attachment is there, and is what its digest in the frozen action is of.

@@ -30,19 +30,24 @@ final class SqlAttempt implements SendAttempt {
   private final RecordTable table;
   private final RecordStatements statements;
   private final Digest digest;
+  private final boolean keeps;
 
   private final Departure departure = new Departure();
   private final SqlSession session;
 
+  /// @param keeps whether the change is kept: otherwise the transaction is rolled back where it
+  ///   would have been committed
   SqlAttempt(
       SqlConnection connection,
       RecordTable table,
       RecordStatements statements,
+      boolean keeps,
       CredentialResolver credentials,
       Dialler dialler) {
     this.connection = connection;
     this.table = table;
     this.statements = statements;
+    this.keeps = keeps;
     this.digest = statements.digest(); // here, where it can still fail without harm
     this.session = new SqlSession(connection, credentials, dialler, departure);
   }
@@ -92,8 +97,12 @@ final class SqlAttempt implements SendAttempt {
     if (statements.after().isPresent()) {
       need(SqlRows.read(open, statements.after().get()), "value_not_kept");
     }
-    departure.depart();
-    open.commit();
+    if (keeps) {
+      departure.depart();
+      open.commit();
+    } else {
+      open.rollback();
+    }
     return new Outcome.Succeeded(0, digest, Digest.of("1 row"), image);
   }
 

@@ -3,6 +3,7 @@ package dev.countersign.executors.sql;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Order;
 import dev.countersign.execution.TargetLook;
+import dev.countersign.execution.TargetTrial;
 import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.RecordTable;
 import dev.countersign.executors.connection.SqlConnection;
@@ -13,6 +14,7 @@ import dev.countersign.executors.sending.Outbound;
 import dev.countersign.executors.sending.SendAttempt;
 import dev.countersign.executors.sending.Sending;
 import dev.countersign.executors.sending.SendingThrottle;
+import dev.countersign.executors.sending.TrialOf;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.RecordChange;
 import java.util.Objects;
@@ -60,7 +62,26 @@ public final class SqlExecutor implements ActionExecutor, Sending {
   public SendAttempt attempt(Order order) {
     RecordTable table = table(order.action());
     return new SqlAttempt(
-        connection, table, RecordStatements.of(order.action(), table), credentials, dialler);
+        connection, table, RecordStatements.of(order.action(), table), true, credentials, dialler);
+  }
+
+  @Override
+  public boolean triesOut(Action action) {
+    return connection.rehearses() && check(action).isEmpty();
+  }
+
+  @Override
+  public TargetTrial tryOut(Action action) {
+    RecordTable table = table(action);
+    return throttle.look(
+        new TrialOf(
+            new SqlAttempt(
+                connection,
+                table,
+                RecordStatements.of(action, table),
+                false,
+                credentials,
+                dialler)));
   }
 
   private RecordTable table(Action action) {

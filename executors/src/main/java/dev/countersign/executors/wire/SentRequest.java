@@ -76,6 +76,25 @@ public final class SentRequest {
     return new SentRequest("POST", url, headers, Optional.of(CanonicalJson.bytes(json)));
   }
 
+  /// One that posts a form, for tokens. Nothing of it is ever in a digest that is kept.
+  ///
+  /// @param form encoded already
+  public static SentRequest postingForm(String url, String form) {
+    SortedMap<String, String> headers = new TreeMap<>();
+    headers.put("user-agent", USER_AGENT);
+    headers.put("content-type", "application/x-www-form-urlencoded");
+    return new SentRequest(
+        "POST", url, headers, Optional.of(form.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  /// The same request for another address, without a key that would make it the one that counts.
+  ///
+  /// @throws IllegalArgumentException when the action is no `api_call`
+  public static SentRequest rehearsing(Action action, String url) {
+    SentRequest real = of(action, Optional.empty(), "");
+    return new SentRequest(real.method, url, real.headers, real.body);
+  }
+
   /// One that gets JSON, without further headers.
   public static SentRequest getting(String url) {
     SortedMap<String, String> headers = new TreeMap<>();

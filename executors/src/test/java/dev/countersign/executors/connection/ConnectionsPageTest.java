@@ -124,6 +124,7 @@ class ConnectionsPageTest {
             BaseUrlReader.class,
             NetworkAccessReader.class,
             SlackConnectionReader.class,
+            TeamsConnectionReader.class,
             SmtpConnectionReader.class,
             AllowedAttachmentsReader.class,
             SqlConnectionReader.class,
@@ -144,6 +145,7 @@ class ConnectionsPageTest {
     SqlConnectionReaderTest.KEYS.values().forEach(codes::removeAll);
     ExternalConnectionReaderTest.KEYS.values().forEach(codes::removeAll);
     codes.removeAll(SlackConnectionReaderTest.KEYS);
+    codes.removeAll(TeamsConnectionReaderTest.KEYS);
     codes.removeAll(Set.of("record_type", "from_name", "reply_to", "media_types", "attachments"));
     assertThat(PAGE.section("What can be wrong").named()).isEqualTo(codes);
   }
@@ -156,6 +158,7 @@ class ConnectionsPageTest {
             in("smtp.SmtpAdmission"),
             in("smtp.AttachmentAdmission"),
             in("slack.SlackAdmission"),
+            in("teams.TeamsAdmission"),
             in("sql.SqlAdmission"),
             in("external.ExternalExecutor"),
             NotBefore.class,
@@ -175,6 +178,7 @@ class ConnectionsPageTest {
                 in("http.HttpLine"),
                 in("http.AnswerReading"),
                 in("slack.SlackAnswer"),
+                in("teams.TeamsAnswer"),
                 in("smtp.SmtpAttempt"),
                 in("smtp.SmtpExecutor"),
                 in("smtp.SmtpSession"),

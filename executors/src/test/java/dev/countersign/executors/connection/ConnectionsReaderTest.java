@@ -326,7 +326,7 @@ public class ConnectionsReaderTest {
               "limits",
               "operations"),
           "{\"method\"",
-          Set.of("method", "path", "verify"),
+          Set.of("method", "path", "verify", "dry_run"),
           "{\"rate\"",
           Set.of("rate", "concurrency", "wait", "connect", "timeout", "body", "answer"));
 

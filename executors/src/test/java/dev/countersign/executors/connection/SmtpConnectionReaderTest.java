@@ -42,7 +42,7 @@ class SmtpConnectionReaderTest {
         "media_types":["text/html"],
         "attachments":{"most":2,"size":"64KiB","media_types":["application/pdf","image/png"]},
         "allow_private_addresses":false,"ca":"/etc/ca.pem",
-        "environment":"production",
+        "environment":"production","dry_run":true,
         "limits":{"rate":"20/h","timeout":"9s","body":"32KiB"}}}
       """;
 
@@ -67,6 +67,7 @@ class SmtpConnectionReaderTest {
               "reply_to",
               "recipients",
               "media_types",
+              "dry_run",
               "attachments",
               "allow_private_addresses",
               "ca",
@@ -107,6 +108,7 @@ class SmtpConnectionReaderTest {
                     Mailbox.parse("answers@example.com")),
                 new Recipients(Set.of("example.com"), 3),
                 Set.of(Format.HTML),
+                true,
                 Optional.of(
                     new AllowedAttachments(2, 64 * 1024, Set.of("application/pdf", "image/png"))),
                 new Limits(

@@ -44,7 +44,7 @@ class SqlConnectionReaderTest {
             "status":{"enum":["active","paused"],"nullable":true},
             "terms":{"column":"billing_terms","type":"text","pattern":"NET[0-9]{2}","longest":5},
             "credit":{"type":"number","least":0,"most":99.5,"digits":2}}}},
-        "verify":true,"limits":{"rate":"20/h","timeout":"9s","body":"32KiB"}}}
+        "verify":true,"dry_run":true,"limits":{"rate":"20/h","timeout":"9s","body":"32KiB"}}}
       """;
 
   private static final String LEAST =
@@ -67,6 +67,7 @@ class SqlConnectionReaderTest {
               "credential",
               "records",
               "verify",
+              "dry_run",
               "allow_private_addresses",
               "ca",
               "environment",
@@ -140,6 +141,7 @@ class SqlConnectionReaderTest {
                         Optional.of("lock_version"),
                         true,
                         Optional.of("archived_at"))),
+                true,
                 true,
                 new Limits(
                     Optional.of(new Rate(20, Duration.ofHours(1))),

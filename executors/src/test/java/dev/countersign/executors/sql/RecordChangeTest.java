@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.TargetLook;
+import dev.countersign.execution.TargetTrial;
 import dev.countersign.executors.Crm;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
@@ -444,5 +445,33 @@ class RecordChangeTest {
   @Test
   void withoutVerifyNothingIsReadBack() {
     assertThat(crm.registry().readsBack(update(change("/credit", "250.5", "1")))).isFalse();
+  }
+
+  @Test
+  void aDryRunSaysWhatWouldBecomeOfItAndLeavesTheRecordAsItIs() {
+    var registry = crm.with("\"dry_run\":true").registry();
+    String before = held("account::text || xmin").orElseThrow();
+
+    assertThat(registry.tryOut(update(change("/status", "\"active\"", "\"paused\""))))
+        .isEqualTo(TargetTrial.works());
+    assertThat(registry.tryOut(Crm.change("archive", "acme", ""))).isEqualTo(TargetTrial.works());
+    assertThat(registry.tryOut(Crm.change("label", "delete", "red", "", "{}")))
+        .isEqualTo(TargetTrial.works());
+    assertThat(registry.tryOut(Crm.change("create", "new", ""))).isEqualTo(TargetTrial.works());
+    assertThat(registry.tryOut(update(change("/status", "\"paused\"", "\"active\""))))
+        .isEqualTo(TargetTrial.fails("record_changed"));
+    assertThat(registry.tryOut(Crm.change("create", "acme", "")))
+        .isEqualTo(TargetTrial.fails("constraint_violated"));
+    assertThat(registry.tryOut(update(change("/credit", "250.5", "1.005"))))
+        .isEqualTo(TargetTrial.fails("value_not_kept"));
+
+    assertThat(held("account::text || xmin")).contains(before);
+    assertThat(Crm.ask(server, "SELECT count(*) FROM account")).contains("1");
+    assertThat(Crm.ask(server, "SELECT count(*) FROM label")).contains("1");
+  }
+
+  @Test
+  void whereTheFileSaysNothingOfItADryRunTouchesNoTarget() {
+    assertThat(crm.registry().triesOut(update(change("/credit", "250.5", "1")))).isFalse();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.app.overview;
+
+import org.jspecify.annotations.NullMarked;

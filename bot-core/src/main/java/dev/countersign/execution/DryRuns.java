@@ -1,0 +1,67 @@
+package dev.countersign.execution;
+
+import dev.countersign.json.WireName;
+import dev.countersign.ledger.Deliveries;
+import dev.countersign.ledger.Delivery;
+import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.Steps;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.DryRunFinding;
+import dev.countersign.request.Execution;
+import dev.countersign.request.Execution.Skipped;
+import dev.countersign.request.RequestState.Approved;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Asks targets what they would make of approved dry runs. Nothing is granted and nothing sent that
+/// has an effect.
+final class DryRuns {
+  static final Duration WHILE_FROZEN = Duration.ofMinutes(1);
+
+  private static final Logger log = LoggerFactory.getLogger(DryRuns.class);
+
+  private final Steps steps;
+  private final Deliveries deliveries;
+  private final ActionExecutor executor;
+
+  DryRuns(Steps steps, Deliveries deliveries, ActionExecutor executor) {
+    this.steps = steps;
+    this.deliveries = deliveries;
+    this.executor = executor;
+  }
+
+  static boolean isUntried(RequestRecord record) {
+    return record.request().state() instanceof Approved(_, _, Skipped(var reason, _, var tried))
+        && reason.equals(Execution.DRY_RUN)
+        && tried.isEmpty();
+  }
+
+  /// @param record proved, and untried
+  void deliver(Delivery delivery, RequestRecord record) {
+    if (record.freezing().covering(record.proposal()).isPresent()) {
+      deliveries.keep(delivery, WHILE_FROZEN); // nothing of it touches a target meanwhile
+      return;
+    }
+    var action = record.proposal().action();
+    TargetTrial trial =
+        executor.triesOut(action)
+            ? executor.tryOut(action)
+            : TargetTrial.notTried("not_configured");
+    if (trial.finding() == DryRunFinding.NOT_TRIED && delivery.attempts() < ReadBacks.MOST_LOOKS) {
+      deliveries.postpone(delivery, ReadBacks.PAUSE.multipliedBy(1L << (delivery.attempts() - 1)));
+      return;
+    }
+    told(delivery.request(), trial)
+        .ifPresent(
+            finding -> log.info("{} as a dry run: {}", delivery.request(), WireName.of(finding)));
+    deliveries.settle(delivery);
+  }
+
+  private Optional<DryRunFinding> told(ProposalId id, TargetTrial trial) {
+    return steps
+        .run(id, record -> ExecutionStep.tried(record, isUntried(record), trial))
+        .flatMap(finding -> finding);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.countersign.freezing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.RecordingChat;
+import dev.countersign.card.ChatChannel.Sent;
+import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.FreezeScope;
+import dev.countersign.freeze.Who;
+import dev.countersign.ledger.FreezeNotices;
+import dev.countersign.people.ChatAddress;
+import dev.countersign.people.Surface;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Operators hear of a freeze and of its end, in each chat by itself.
+class FreezeNewsTest {
+  private static final Instant AT = Instant.parse("2026-11-30T15:05:00Z");
+
+  private final RecordingChat slack = new RecordingChat();
+  private final Rows rows = new Rows();
+  private final FreezeNews news =
+      new FreezeNews(
+          rows,
+          Map.of(Surface.SLACK, slack),
+          Map.of(Surface.SLACK, new ChatAddress(Surface.SLACK, "T01", "C0OPS")));
+
+  private static final class Rows implements FreezeNotices {
+    final List<Notice> waiting = new ArrayList<>();
+
+    @Override
+    public List<Notice> take(int most) {
+      return List.copyOf(waiting);
+    }
+
+    @Override
+    public void done(Notice notice) {
+      waiting.remove(notice);
+    }
+  }
+
+  private static FreezeNotices.Notice notice(Surface chat, boolean lifted, int tries) {
+    return new FreezeNotices.Notice(
+        lifted ? 9 : 7,
+        chat,
+        lifted,
+        new Freeze(
+            7,
+            FreezeScope.EVERYTHING,
+            "it mails nonsense",
+            Who.operator("Olga"),
+            AT,
+            Optional.empty(),
+            true),
+        Who.operator(lifted ? "Paul" : "Olga"),
+        AT,
+        tries);
+  }
+
+  @Test
+  void aFreezeAndItsEndAreToldWithWhoAndWhy() {
+    rows.waiting.add(notice(Surface.SLACK, false, 1));
+    news.tell();
+    rows.waiting.add(notice(Surface.SLACK, true, 1));
+    news.tell();
+    assertThat(slack.news()).hasSize(2);
+    assertThat(slack.news().getFirst().toString())
+        .contains("🧊 Frozen", "everything", "Olga", "it mails nonsense");
+    assertThat(slack.news().getLast().toString()).contains("🧊 Lifted", "Paul", "starts again");
+    assertThat(rows.waiting).isEmpty();
+  }
+
+  @Test
+  void aChatThatIsDownIsTriedUntilItTakesItAndNotWithoutEnd() {
+    slack.failReplies(new Sent.Later(Duration.ofSeconds(1), "down", false));
+    rows.waiting.add(notice(Surface.SLACK, false, 1));
+    news.tell();
+    assertThat(rows.waiting).hasSize(1);
+    news.tell();
+    assertThat(rows.waiting).isEmpty();
+    slack.failReplies(new Sent.Later(Duration.ofSeconds(1), "down", false));
+    rows.waiting.add(notice(Surface.SLACK, false, FreezeNotices.MOST_TRIES));
+    news.tell();
+    assertThat(rows.waiting).isEmpty();
+  }
+
+  @Test
+  void aChatWithoutAChannelOfOperatorsIsToldNothing() {
+    rows.waiting.add(notice(Surface.TEAMS, false, 1));
+    news.tell();
+    assertThat(rows.waiting).isEmpty();
+    assertThat(slack.news()).isEmpty();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.countersign.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.TestGate;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Linking an account in a chat on a page.
+class AccountPagesTest {
+  private static Pages pages;
+  private static TestBrowser lena;
+
+  @BeforeAll
+  static void started() throws Exception {
+    pages = new Pages(TestGate.ONE_LEAD);
+    lena = pages.signedIn("ULENA");
+  }
+
+  @AfterAll
+  static void stopped() {
+    pages.close();
+  }
+
+  @Test
+  void aCodeIsShownWhoseItIsBeforeItLinksAndTheLinkIsTakenBack() {
+    String key = lena.get("/accounts").key();
+    TestBrowser.Page question =
+        lena.post("/accounts", Map.of("key", key, "deed", "link", "code", " GOOD-CODE "));
+
+    assertThat(question.text()).contains("<b>Somebody</b>", "Link it to me", "not_linked");
+    assertThat(question.html())
+        .contains("name=\"agreement\" value=\"agreed\"")
+        .doesNotContain("<b>Somebody");
+    TestBrowser.Page done =
+        lena.post(
+            "/accounts",
+            Map.of("key", key, "deed", "link", "code", "GOOD-CODE", "agreement", "agreed"));
+    assertThat(done.text()).contains("Done: linked", "Account in Teams", "Unlink it");
+    TestBrowser.Page back =
+        lena.post(
+            "/accounts",
+            Map.of("key", key, "deed", "unlink", "chat", "teams", "agreement", "mine"));
+    assertThat(back.text()).contains("Done: unlinked", "not_linked");
+  }
+
+  @Test
+  void lookingLinksNothingAndAWrongCodeIsSaidSo() {
+    assertThat(lena.get("/accounts?deed=link&code=GOOD-CODE&agreement=agreed").text())
+        .contains("not_linked");
+    assertThat(
+            lena.post(
+                    "/accounts",
+                    Map.of("key", lena.get("/").key(), "deed", "link", "code", "WRONG"))
+                .text())
+        .contains("code_wrong");
+  }
+
+  @Test
+  void aFormOfAnEarlierSignInLinksNothing() {
+    TestBrowser.Page stale =
+        lena.post(
+            "/accounts",
+            Map.of("key", "x", "deed", "link", "code", "GOOD-CODE", "agreement", "agreed"));
+    assertThat(stale.text()).contains("from an earlier sign-in", "GOOD-CODE");
+    assertThat(lena.get("/accounts").text()).contains("not_linked");
+  }
+}
