@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.EntryType;
 import dev.countersign.breakglass.BreakGlass;
+import dev.countersign.breakglass.GlassCommands;
 import dev.countersign.breakglass.GlassRule;
 import dev.countersign.breakglass.RetrospectiveFiling;
 import dev.countersign.card.AttachmentDesk;
@@ -73,9 +74,9 @@ import dev.countersign.ledger.OutcomeNotices;
 import dev.countersign.ledger.RememberedAttachments;
 import dev.countersign.ledger.RememberedRetrospectives;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.Retrospectives;
 import dev.countersign.ledger.WaitingFilter;
 import dev.countersign.ledger.WaitingMarks;
-import dev.countersign.ledger.Retrospectives;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
 import dev.countersign.people.ChatAddress;
@@ -174,6 +175,7 @@ public final class TestGate {
   public final BreakGlass breakGlass;
 
   public final RetrospectiveFiling filing;
+  public final GlassCommands glassCommands;
   public final Alarms alarms;
   public final RememberedRetrospectives retrospectives;
   public final Courier courier;
@@ -448,6 +450,7 @@ public final class TestGate {
     this.changed = gate.changed();
     this.breakGlass = gate.breakGlass();
     this.filing = gate.retrospectives();
+    this.glassCommands = gate.glassCommands();
     this.alarms = gate.alarms();
     this.courier = gate.courier();
     this.personal = gate.views();

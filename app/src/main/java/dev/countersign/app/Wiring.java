@@ -17,6 +17,7 @@ import dev.countersign.app.http.StaticPage;
 import dev.countersign.app.http.StoredAgentKeys;
 import dev.countersign.app.http.StoredKey;
 import dev.countersign.app.metrics.BacklogMetrics;
+import dev.countersign.app.metrics.BreakGlassMetrics;
 import dev.countersign.app.metrics.ChatMetrics;
 import dev.countersign.app.metrics.GateMetrics;
 import dev.countersign.app.metrics.PoolMetrics;
@@ -132,6 +133,7 @@ final class Wiring implements AutoCloseable {
 
   // Told: what waits and what was put aside, which files are in force, which chat is down.
   final BacklogMetrics backlog;
+  final BreakGlassMetrics glass;
   final VersionMetrics inForce;
   final Ticker counts;
   final Ticker chatWatch;
@@ -341,7 +343,17 @@ final class Wiring implements AutoCloseable {
             registry,
             background.store().backlog(),
             () -> background.store().freezes().now().inForce().size());
-    counts = new Ticker("backlog", BACKLOG_LOOKED_AT, backlog::look, metrics, random);
+    glass = new BreakGlassMetrics(registry, background.store().retrospectives());
+    counts =
+        new Ticker(
+            "backlog",
+            BACKLOG_LOOKED_AT,
+            () -> {
+              backlog.look();
+              glass.look();
+            },
+            metrics,
+            random);
     PoolMetrics pools = new PoolMetrics(registry);
     pools.database("decisions", decisions.store()::use);
     pools.database("agents", agents.store()::use);
@@ -439,6 +451,7 @@ final class Wiring implements AutoCloseable {
                 clock,
                 news::moved),
             freezing,
+            core.glassCommands(),
             core.forged());
     chatDoor =
         new ChatDoor(
@@ -546,6 +559,7 @@ final class Wiring implements AutoCloseable {
   void start() {
     inForce.look();
     backlog.look();
+    glass.look();
     cards.start();
     reminders.start();
     rings.start();
@@ -599,6 +613,7 @@ final class Wiring implements AutoCloseable {
                       background.store().requestLines(),
                       decisions.ports().directory(),
                       background.store().signIns(),
+                      new BreakGlassInForce(gate),
                       new Stronger(
                           decisions.store().passkeys(),
                           decisions.ports().directory(),

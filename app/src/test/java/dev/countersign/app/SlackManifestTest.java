@@ -55,10 +55,13 @@ final class SlackManifestTest {
   }
 
   @Test
-  void theOneCommandIsSentWhereTheGateListensAndHintsAtAllThatOneCanAsk() {
+  void theCommandsAreSentWhereTheGateListensAndHintAtAllThatOneCanAsk() {
     List<JsonObject> commands = MANIFEST.object("features").objects("slash_commands", one -> one);
 
-    assertThat(commands).hasSize(1);
+    assertThat(commands)
+        .hasSize(2)
+        .allSatisfy(one -> assertThat(one.text("url")).isEqualTo(GATE + Chats.SLACK_PATH));
+    assertThat(commands.getLast().text("command")).isEqualTo("/" + Command.BREAK_GLASS.word());
     JsonObject command = commands.getFirst();
     assertThat(command.text("command")).isEqualTo("/countersign").hasSizeBetween(2, 32);
     assertThat(command.text("url")).isEqualTo(GATE + Chats.SLACK_PATH);

@@ -8,6 +8,7 @@ import dev.countersign.breakglass.GlassStep.Outcome;
 import dev.countersign.card.BreakGlassDesk;
 import dev.countersign.card.CardRenderer;
 import dev.countersign.card.CardView;
+import dev.countersign.card.ConsoleAddress;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.drawing.ReviewCard;
 import dev.countersign.grant.GrantIssuer;
@@ -30,6 +31,8 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Execution;
 import dev.countersign.request.RequestState.Approved;
+import dev.countersign.request.RequestState.Pending;
+import dev.countersign.token.ButtonSeals;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,30 +45,34 @@ import org.slf4j.LoggerFactory;
 public final class BreakGlass implements BreakGlassDesk {
   private static final Logger log = LoggerFactory.getLogger(BreakGlass.class);
 
+  private final Ledger ledger;
   private final Steps steps;
   private final Directory directory;
   private final Map<Surface, CardRenderer> renderers;
   private final GlassJudge judge;
   private final GlassRule rule;
   private final Retrospectives retrospectives;
+  private final ReasonSeals reasons;
 
   /// @param renderers of the surfaces of this deployment
-  /// @param ledger that has the chains of earlier uses
   public BreakGlass(
+      Ledger ledger,
       Steps steps,
       Directory directory,
       Map<Surface, CardRenderer> renderers,
       Retrospectives rows,
-      Ledger ledger,
       RecordProof proof,
       GrantIssuer grants,
-      GlassRule rule) {
+      GlassRule rule,
+      ButtonSeals seals) {
+    this.ledger = ledger;
     this.steps = steps;
     this.directory = directory;
     this.renderers = Map.copyOf(renderers);
     this.retrospectives = new ProvenRetrospectives(rows, ledger, proof);
     this.judge = new GlassJudge(retrospectives, proof, grants, rule);
     this.rule = rule;
+    this.reasons = new ReasonSeals(seals);
   }
 
   /// What one look comes to.
@@ -90,6 +97,7 @@ public final class BreakGlass implements BreakGlassDesk {
                 GlassHolders.mayBreak(people.groups(), one)
                     || GlassHolders.mayEnd(people.groups(), one))
             .isPresent();
+    boolean breaks = person.filter(one -> GlassHolders.mayBreak(people.groups(), one)).isPresent();
     if (renderer == null || !concerned) {
       return new Offer.Unknown(
           GlassChecklist.right(people, viewer).map(GlassWords::said).orElse(""));
@@ -101,8 +109,47 @@ public final class BreakGlass implements BreakGlassDesk {
                 (record, chain) ->
                     find(viewer, person.orElseThrow(), people, renderer, record, chain),
                 BreakGlass::shownStep))
+        .filter(view -> breaks || isUsed(view.record()))
         .<Offer>map(BreakGlass::page)
-        .orElseGet(() -> new Offer.Unknown(GlassWords.said(GlassRefusal.UNKNOWN_REQUEST)));
+        .orElseGet(() ->
+            new Offer.Unknown(
+                GlassWords.said(breaks ? GlassRefusal.UNKNOWN_REQUEST : GlassRefusal.NO_RIGHT)));
+  }
+
+  /// Whoever can only end a use of it is shown no request without one.
+  private static boolean isUsed(RequestRecord record) {
+    return record.request().state() instanceof Approved approved && approved.glass().isPresent();
+  }
+
+  @Override
+  public boolean leads(AccountId viewer, String id) {
+    Directory people = directory.asOfNow();
+    Optional<Person> person = people.byAccount(viewer);
+    boolean breaks = person.filter(one -> GlassHolders.mayBreak(people.groups(), one)).isPresent();
+    boolean ends = person.filter(one -> GlassHolders.mayEnd(people.groups(), one)).isPresent();
+    return ends
+        && ProposalId.parse(id)
+            .flatMap(ledger::find)
+            .filter(
+                record -> isOpen(record) || (breaks && record.request().state() instanceof Pending))
+            .isPresent();
+  }
+
+  @Override
+  public String carried(AccountId viewer, String id, String why, String sealed) {
+    return directory
+        .byAccount(viewer)
+        .flatMap(person ->
+            ProposalId.parse(id)
+                .flatMap(request -> reasons.reason(request, person.id(), why, sealed)))
+        .orElse("");
+  }
+
+  /// What chats ask.
+  ///
+  /// @param console where the pages are
+  public GlassCommands commands(Optional<ConsoleAddress> console, EndSeals ends) {
+    return new GlassCommands(this, directory, console, reasons, ends, rule);
   }
 
   private static Offer page(View view) {

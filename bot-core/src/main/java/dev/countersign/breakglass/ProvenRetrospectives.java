@@ -40,6 +40,11 @@ final class ProvenRetrospectives implements Retrospectives {
         .orElse(standing);
   }
 
+  @Override
+  public long uses() {
+    return rows.uses();
+  }
+
   private boolean isFiled(ProposalId request) {
     return ledger
         .find(request)

@@ -38,6 +38,14 @@ public interface BreakGlassDesk {
     record Unknown(String words) implements Offer {}
   }
 
+  /// Whether the viewer has something to do on the page of break-glass of this request: to use it
+  /// while people are asked, or to end a use of it.
+  boolean leads(AccountId viewer, String id);
+
+  /// The reason that a link from a chat carries, where it was sealed for this viewer, for this
+  /// request, and lately; empty for anything else.
+  String carried(AccountId viewer, String id, String why, String sealed);
+
   Told use(AccountId viewer, Use use);
 
   /// @param id of the request, as sent

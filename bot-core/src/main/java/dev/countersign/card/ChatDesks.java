@@ -16,6 +16,7 @@ package dev.countersign.card;
 /// @param mutes keeps who wants quiet
 /// @param places looks at places of which a chat told something
 /// @param freezes freezes what is granted and executed
+/// @param glass leads to break-glass, and ends it
 /// @param forged notes buttons that the gate did not make
 public record ChatDesks(
     ClickDesk clicks,
@@ -32,4 +33,5 @@ public record ChatDesks(
     MuteDesk mutes,
     PlaceDesk places,
     FreezeDesk freezes,
+    GlassCommandDesk glass,
     ForgedDesk forged) {}

@@ -21,16 +21,18 @@ public enum Command {
   MUTE("Quiet for 12 hours: no list of what waits, and reminders of what is critical alone", ""),
   UNMUTE("Digests and reminders again", ""),
   FREEZE("Nothing is granted or executed: the kill switch", "[on <scope> <why>|off <scope>]"),
+  BREAK_GLASS("Emergency use only: stand in for a quorum, with your passkey", "<id> <why>"),
   HELP("What you can ask here", "");
 
   /// What a button of the gate's asks, or can be asked of it without a change: of some more is
   /// wanted, which [LinkDesk], [MuteDesk] and [FreezeDesk] check. The others are for whoever writes
   /// them.
   private static final Set<Command> OF_BUTTONS =
-      EnumSet.of(HOME, QUEUE, STATUS, RECENT, LINK, UNLINK, MUTE, UNMUTE, FREEZE, HELP);
+      EnumSet.of(
+          HOME, QUEUE, STATUS, RECENT, LINK, UNLINK, MUTE, UNMUTE, FREEZE, BREAK_GLASS, HELP);
 
   /// What is not in a list that a chat keeps short: `help` tells it.
-  private static final Set<Command> UNLISTED = EnumSet.of(MUTE, UNMUTE, FREEZE);
+  private static final Set<Command> UNLISTED = EnumSet.of(MUTE, UNMUTE, FREEZE, BREAK_GLASS);
 
   private final String purpose;
   private final String arguments;
@@ -59,7 +61,7 @@ public enum Command {
 
   /// The word itself, in lower case.
   public String word() {
-    return WireName.of(this);
+    return WireName.of(this).replace('_', '-');
   }
 
   /// The word and what belongs to it.

@@ -59,6 +59,7 @@ public final class Commands {
   private final LinkDesk links;
   private final MuteDesk mutes;
   private final FreezeDesk freezes;
+  private final GlassCommandDesk glass;
   private final ForgedDesk forged;
 
   public Commands(ChatDesks desks) {
@@ -71,6 +72,7 @@ public final class Commands {
         desks.links(),
         desks.mutes(),
         desks.freezes(),
+        desks.glass(),
         desks.forged());
   }
 
@@ -83,6 +85,7 @@ public final class Commands {
       LinkDesk links,
       MuteDesk mutes,
       FreezeDesk freezes,
+      GlassCommandDesk glass,
       ForgedDesk forged) {
     this.queue = queue;
     this.homes = homes;
@@ -92,6 +95,7 @@ public final class Commands {
     this.links = links;
     this.mutes = mutes;
     this.freezes = freezes;
+    this.glass = glass;
     this.forged = forged;
   }
 
@@ -129,6 +133,8 @@ public final class Commands {
         && switch (command) {
           case LINK -> !part(words, 1).isEmpty();
           case FREEZE -> part(words, 1).equals(OFF) && BLANKS.matcher(part(words, 2)).find();
+          case BREAK_GLASS ->
+              part(words, 1).equals(GlassCommandDesk.END) && BLANKS.matcher(part(words, 2)).find();
           default -> true;
         };
   }
@@ -165,6 +171,7 @@ public final class Commands {
       case MUTE -> mutes.mute(by, part(words, 1));
       case UNMUTE -> mutes.unmute(by, part(words, 1));
       case FREEZE -> freezes.freeze(by, part(words, 1), part(words, 2));
+      case BREAK_GLASS -> glass.breakGlass(by, part(words, 1), part(words, 2));
       case HELP -> help();
     };
   }
@@ -241,6 +248,15 @@ public final class Commands {
     return new Reply.Ask(
         "Lift freeze " + freeze,
         Command.FREEZE.word() + " " + OFF + " " + freeze + " " + agreement);
+  }
+
+  /// What the button asks that ends a use of break-glass.
+  ///
+  /// @param agreement see [GlassCommandDesk#breakGlass]
+  public static Reply.Ask endGlass(ProposalId request, String agreement) {
+    return new Reply.Ask(
+        "End it now",
+        Command.BREAK_GLASS.word() + " " + GlassCommandDesk.END + " " + request + " " + agreement);
   }
 
   /// Words alone confirm nothing, whoever was made to write them: a button does, which stands below

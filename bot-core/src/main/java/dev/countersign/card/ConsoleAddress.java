@@ -15,6 +15,9 @@ public record ConsoleAddress(URI origin) {
   /// What the path of a request's page begins with; its id is the rest.
   public static final String REQUESTS = "/requests/";
 
+  /// What the path of the page of break-glass ends with, behind that of the request.
+  public static final String GLASS = "/break-glass";
+
   public ConsoleAddress {
     ConfidentialAddress.require("the address of the console", origin);
     if (!origin.getRawPath().isEmpty()) {
@@ -28,5 +31,10 @@ public record ConsoleAddress(URI origin) {
   /// The page of one request. Whoever opens it signs in first, and sees what is theirs to see.
   public URI of(ProposalId request) {
     return URI.create(origin + REQUESTS + request);
+  }
+
+  /// The page on which break-glass is used on one request.
+  public URI breaking(ProposalId request) {
+    return URI.create(of(request) + GLASS);
   }
 }

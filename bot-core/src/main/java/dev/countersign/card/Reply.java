@@ -1,6 +1,7 @@
 package dev.countersign.card;
 
 import dev.countersign.people.ChatAddress;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -107,6 +108,11 @@ public sealed interface Reply {
 
     /// Small print in the service's own words.
     record Note(String words) implements Part {}
+
+    /// A button that leads to a page of this deployment.
+    ///
+    /// @param label in the service's own words, at most 75 characters
+    record Leads(String label, URI page) implements Part {}
 
     /// Buttons beside each other.
     record Asks(List<Ask> asks) implements Part {

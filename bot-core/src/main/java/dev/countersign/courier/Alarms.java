@@ -3,6 +3,7 @@ package dev.countersign.courier;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatChannel.Obstacle;
 import dev.countersign.card.ChatChannel.Sent;
+import dev.countersign.card.Reply;
 import dev.countersign.drawing.AlarmPage;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
@@ -11,10 +12,12 @@ import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Surface;
+import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestState.Approved;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,19 +33,23 @@ public final class Alarms {
   private final Deliveries deliveries;
   private final Directory directory;
   private final Map<Surface, ChatChannel> chats;
+  private final BiFunction<ChatAddress, ProposalId, Reply.Ask> ends;
   private final CourierMetrics metrics;
   private final Outages outages = new Outages();
 
+  /// @param ends the button that ends a use of it, for everybody who reads there
   public Alarms(
       Ledger ledger,
       Deliveries deliveries,
       Directory directory,
       Map<Surface, ChatChannel> chats,
+      BiFunction<ChatAddress, ProposalId, Reply.Ask> ends,
       CourierMetrics metrics) {
     this.ledger = ledger;
     this.deliveries = deliveries;
     this.directory = directory;
     this.chats = Map.copyOf(chats);
+    this.ends = ends;
     this.metrics = metrics;
   }
 
@@ -67,7 +74,10 @@ public final class Alarms {
     Sent sent =
         chat == null
             ? new Sent.Refused(Obstacle.PLACE, "chat_not_connected")
-            : chat.say(place, AlarmPage.of(record, directory.asOfNow()));
+            : chat.say(
+                place,
+                AlarmPage.of(
+                    record, directory.asOfNow(), ends.apply(place, record.request().id())));
     metrics.sent(place.surface(), sent);
     outages.heard(place.surface(), sent);
     switch (sent) {

@@ -20,7 +20,8 @@ public final class AlarmPage {
   private AlarmPage() {}
 
   /// @param record of a request on which break-glass was used
-  public static Reply.Listing of(RequestRecord record, Directory people) {
+  /// @param end the button that ends it; left out once there is nothing to end
+  public static Reply.Listing of(RequestRecord record, Directory people, Reply.Ask end) {
     Approved approved = (Approved) record.request().state();
     BrokenGlass glass = approved.glass().orElseThrow();
     String heading = glass.ended().isPresent() ? ENDED : HEADING;
@@ -33,6 +34,9 @@ public final class AlarmPage {
                 + " Its grant lives for "
                 + BrokenGlass.LIFE.toSeconds()
                 + " seconds and is never renewed."));
+    if (approved.execution() instanceof Execution.Granted) {
+      parts.add(new Part.Asks(List.of(end)));
+    }
     return new Reply.Listing(heading, heading + ": " + name, parts);
   }
 

@@ -26,9 +26,7 @@ public final class FreezeNews {
 
   /// @param channels of the operators, at most one in each chat; a chat without one is told nothing
   public FreezeNews(
-      FreezeNotices notices,
-      Map<Surface, ChatChannel> chats,
-      Map<Surface, ChatAddress> channels) {
+      FreezeNotices notices, Map<Surface, ChatChannel> chats, Map<Surface, ChatAddress> channels) {
     this.notices = notices;
     this.chats = Map.copyOf(chats);
     this.channels = Map.copyOf(channels);

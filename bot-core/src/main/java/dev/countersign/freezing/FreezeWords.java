@@ -10,8 +10,8 @@ import dev.countersign.freeze.FreezeRefusal;
 import dev.countersign.freeze.FreezeRules;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
-import dev.countersign.ledger.FreezeNotices;
 import dev.countersign.json.WireName;
+import dev.countersign.ledger.FreezeNotices;
 import java.util.ArrayList;
 import java.util.List;
 

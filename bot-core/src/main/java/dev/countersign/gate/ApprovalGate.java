@@ -2,6 +2,8 @@ package dev.countersign.gate;
 
 import dev.countersign.audit.ChainLinks;
 import dev.countersign.breakglass.BreakGlass;
+import dev.countersign.breakglass.EndSeals;
+import dev.countersign.breakglass.GlassCommands;
 import dev.countersign.breakglass.RetrospectiveFiling;
 import dev.countersign.card.CardRouting;
 import dev.countersign.card.ChatDesks;
@@ -85,6 +87,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param changed asks people anew about what was not executed because its record had changed
 /// @param breakGlass one person in the place of a quorum, by exception
 /// @param retrospectives what is written afterwards about that
+/// @param glassCommands what chats ask of that
 /// @param alarms tells operators and security of that
 /// @param due remind, escalate, expire: what time asks for
 public record ApprovalGate(
@@ -116,6 +119,7 @@ public record ApprovalGate(
     ChangedRecords changed,
     BreakGlass breakGlass,
     RetrospectiveFiling retrospectives,
+    GlassCommands glassCommands,
     Alarms alarms,
     DueSweep due) {
 
@@ -136,6 +140,7 @@ public record ApprovalGate(
         mutes,
         PlaceDesk.NONE,
         FreezeDesk.CLOSED,
+        glassCommands,
         forged);
   }
 
@@ -213,6 +218,18 @@ public record ApprovalGate(
     Undos undos = new Undos(intake, agents.ports().ledger(), agents.ports().directory(), proof);
     ProblemReports problems =
         new ProblemReports(background.steps(), background.ports().directory(), proof);
+    EndSeals ends = new EndSeals(seals);
+    BreakGlass breakGlass =
+        new BreakGlass(
+            decisions.ports().ledger(),
+            decisions.steps(),
+            decisions.ports().directory(),
+            chats.renderers(),
+            decisions.ports().retrospectives(),
+            proof,
+            grants,
+            ports.rules().glass(),
+            seals);
     return new ApprovalGate(
         intake,
         undos,
@@ -337,25 +354,19 @@ public record ApprovalGate(
             background.ports().deliveries(),
             background.ports().directory(),
             proof),
-        new BreakGlass(
-            decisions.steps(),
-            decisions.ports().directory(),
-            chats.renderers(),
-            decisions.ports().retrospectives(),
-            decisions.ports().ledger(),
-            proof,
-            grants,
-            ports.rules().glass()),
+        breakGlass,
         new RetrospectiveFiling(
             decisions.steps(),
             decisions.ports().directory(),
             decisions.ports().retrospectives(),
             proof),
+        breakGlass.commands(chats.console(), ends),
         new Alarms(
             background.ports().ledger(),
             background.ports().deliveries(),
             background.ports().directory(),
             chats.channels(),
+            (place, request) -> ends.in(place, request),
             ports.metrics().cards()),
         new DueSweep(
             background.ports().ledger(),

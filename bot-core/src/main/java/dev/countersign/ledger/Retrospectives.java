@@ -17,6 +17,9 @@ public interface Retrospectives {
   /// What a person has used so far.
   Standing of(PersonId person);
 
+  /// How many uses there ever were.
+  long uses();
+
   /// All that wait to be filed, the earliest due first.
   List<Retrospective> open(int most);
 

@@ -60,8 +60,7 @@ public final class PeriodFigures {
     int left = most;
     while (left > 0) {
       int wanted = Math.min(PAGE, left);
-      RequestLines.Page page =
-          lines.page(ProposalId.firstOf(from), end, wanted);
+      RequestLines.Page page = lines.page(ProposalId.firstOf(from), end, wanted);
       page.lines().forEach(figures::add);
       figures.unreadable += page.read() - page.lines().size();
       left -= page.read();

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
 import dev.countersign.audit.EntryType;
+import dev.countersign.card.Asker;
 import dev.countersign.card.BreakGlassDesk.Offer;
 import dev.countersign.card.BreakGlassDesk.Told;
 import dev.countersign.card.BreakGlassDesk.Use;
+import dev.countersign.card.ChatProfile;
 import dev.countersign.card.Reply;
 import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeScope;
@@ -18,6 +20,8 @@ import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.Retrospectives.Retrospective;
 import dev.countersign.passkey.Bound;
 import dev.countersign.passkey.StrongerCheck;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.BrokenGlass;
@@ -28,6 +32,7 @@ import dev.countersign.request.RequestState.Pending;
 import dev.countersign.token.Grant;
 import dev.countersign.token.GrantVerdict;
 import dev.countersign.token.GrantVerifier;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -288,6 +293,87 @@ class BreakGlassTest extends GlassTestCase {
     assertThat(gate.chat.only().card().asks()).isEmpty();
     assertThat(gate.chat.only().card().body().toString())
         .contains("Break-glass", "Pia Purse", "INC-2041");
+  }
+
+  private static Asker chat(String user, boolean presses) {
+    return new Asker(
+        new AccountId(Surface.SLACK, TestGate.TEAM, user),
+        true,
+        presses ? Optional.of(Digest.of("press")) : Optional.empty(),
+        () -> ChatProfile.UNASKED);
+  }
+
+  private static String said(Reply reply) {
+    return reply.text();
+  }
+
+  @Test
+  void aChatLeadsToThePageWithWhatItsPersonWroteAndBreaksNothing() {
+    ProposalId id = gate.ask();
+    Reply reply = gate.glassCommands.breakGlass(chat("UPIA", false), id.value(), WHY);
+    URI page =
+        ((Reply.Listing) reply)
+            .parts().stream()
+                .filter(part -> part instanceof Reply.Part.Leads)
+                .map(part -> ((Reply.Part.Leads) part).page())
+                .findFirst()
+                .orElseThrow();
+    assertThat(page.toString()).contains("/requests/" + id + "/break-glass?why=");
+    String[] query = page.getQuery().split("[=&]", -1);
+    assertThat(gate.breakGlass.carried(account("UPIA"), id.value(), query[1], query[3]))
+        .isEqualTo(WHY);
+    assertThat(gate.breakGlass.carried(account("UOTTO"), id.value(), query[1], query[3]))
+        .as("of somebody else")
+        .isEmpty();
+    assertThat(gate.breakGlass.carried(account("UPIA"), gate.propose().value(), query[1], query[3]))
+        .as("for another request")
+        .isEmpty();
+    assertThat(gate.breakGlass.carried(account("UPIA"), id.value(), "eA", query[3])).isEmpty();
+    gate.clock.advance(ReasonSeals.LIFE);
+    assertThat(gate.breakGlass.carried(account("UPIA"), id.value(), query[1], query[3])).isEmpty();
+    assertThat(gate.state(id)).isInstanceOf(Pending.class);
+  }
+
+  @Test
+  void whoHasNoRightIsToldSoInAChatToo() {
+    ProposalId id = gate.ask();
+    assertThat(said(gate.glassCommands.breakGlass(chat("ULENA", false), id.value(), WHY)))
+        .isEqualTo(GlassWords.said(GlassRefusal.NO_RIGHT));
+    assertThat(said(gate.glassCommands.breakGlass(chat("UNOBODY", false), id.value(), WHY)))
+        .isEqualTo(GlassWords.said(GlassRefusal.NOT_A_PERSON));
+    assertThat(said(gate.glassCommands.breakGlass(chat("UPIA", false), "it", WHY)))
+        .contains("break-glass <id> <why>");
+  }
+
+  @Test
+  void theAlarmHasTheButtonThatEndsItForWhoMayAndWordsAloneEndNothing() {
+    ProposalId id = gate.ask();
+    use(id);
+    gate.work(DeliveryKind.ALARM);
+    String question =
+        ((Reply.Listing) gate.chat.news().getFirst())
+            .parts().stream()
+                .filter(part -> part instanceof Reply.Part.Asks)
+                .map(part -> ((Reply.Part.Asks) part).asks().getFirst().question())
+                .findFirst()
+                .orElseThrow();
+    String behind = question.substring("break-glass end ".length());
+
+    gate.glassCommands.breakGlass(chat("UOTTO", false), "end", behind);
+    gate.glassCommands.breakGlass(chat("UOTTO", true), "end", id.value());
+    gate.glassCommands.breakGlass(
+        chat("UOTTO", true), "end", id + " 9999999999.k." + "A".repeat(43));
+    assertThat(approved(id).execution()).isInstanceOf(Execution.Granted.class);
+    assertThat(said(gate.glassCommands.breakGlass(chat("ULENA", true), "end", behind)))
+        .isEqualTo(GlassWords.said(GlassRefusal.NO_RIGHT));
+    assertThat(approved(id).execution()).isInstanceOf(Execution.Granted.class);
+
+    assertThat(said(gate.glassCommands.breakGlass(chat("UOTTO", true), "end", behind)))
+        .contains("Ended before it ran");
+    gate.execute();
+    assertThat(gate.executor.sent()).isEmpty();
+    assertThat(said(gate.glassCommands.breakGlass(chat("UOTTO", true), "end", behind)))
+        .contains("too late");
   }
 
   @Test

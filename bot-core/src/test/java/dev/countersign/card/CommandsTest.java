@@ -101,12 +101,16 @@ class CommandsTest {
           (asker, verb, rest) ->
               new Reply.Words(
                   "frozen by " + asker.account().user() + ": [" + verb + "] [" + rest + "]"),
+          (asker, first, rest) ->
+              new Reply.Words(
+                  "glass of " + asker.account().user() + " [" + first + "] [" + rest + "]"),
           (presser, button, id, _) -> forged.add(presser.user() + " " + button + " " + id));
 
   @ParameterizedTest
   @CsvSource({
     "queue,queue of UMIRA",
     "QUEUE,queue of UMIRA",
+    "/break-glass R1 nobody answers,glass of UMIRA [R1] [nobody answers]",
     "/queue,queue of UMIRA",
     "'  /Queue  ',queue of UMIRA",
     "queue billing please,queue of UMIRA [billing]",
@@ -271,8 +275,20 @@ class CommandsTest {
   void theListIsTheWholeList() {
     assertThat(Arrays.stream(Command.values()).map(Command::word))
         .containsExactly(
-            "home", "queue", "batch", "status", "recent", "extend", "problem", "link", "unlink",
-            "mute", "unmute", "freeze", "help");
+            "home",
+            "queue",
+            "batch",
+            "status",
+            "recent",
+            "extend",
+            "problem",
+            "link",
+            "unlink",
+            "mute",
+            "unmute",
+            "freeze",
+            "break-glass",
+            "help");
   }
 
   /// As many as the shortest list of a chat takes.

@@ -7,6 +7,7 @@ import dev.countersign.card.Asker;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.Commands;
 import dev.countersign.card.FreezeDesk;
+import dev.countersign.card.GlassCommandDesk;
 import dev.countersign.card.LinkDesk;
 import dev.countersign.card.PlaceDesk;
 import dev.countersign.card.Reply;
@@ -160,6 +161,7 @@ class WaitingQueueTest {
                 gate.muting,
                 PlaceDesk.NONE,
                 FreezeDesk.CLOSED,
+                GlassCommandDesk.CLOSED,
                 gate.forged))
         .answer(Asker.writing(account("ULENA")), more.question());
   }

@@ -39,6 +39,11 @@ public final class RememberedRetrospectives implements Retrospectives {
   }
 
   @Override
+  public long uses() {
+    return all().count();
+  }
+
+  @Override
   public List<Retrospective> open(int most) {
     return all().filter(one -> filed(one).isEmpty()).limit(most).toList();
   }

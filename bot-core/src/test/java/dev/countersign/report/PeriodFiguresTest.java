@@ -83,8 +83,8 @@ class PeriodFiguresTest {
     assertThat(figures.all().ended(Ending.AUTO_APPROVED)).isEqualTo(1);
     assertThat(figures.all().approvals()).isEqualTo(2);
     assertThat(figures.all().fast()).as("6 seconds after the first card").isEqualTo(1);
-    assertThat(figures.all().timeToDecide(50).orElseThrow()).isBetween(
-        Duration.ofSeconds(59), Duration.ofSeconds(61));
+    assertThat(figures.all().timeToDecide(50).orElseThrow())
+        .isBetween(Duration.ofSeconds(59), Duration.ofSeconds(61));
     assertThat(figures.took(0)).isEqualTo(2);
     assertThat(figures.took(2)).as("10 minutes").isEqualTo(1);
     assertThat(figures.rejectedFor(RejectReason.AGAINST_POLICY)).isEqualTo(1);

@@ -141,7 +141,7 @@ final class AccountPages implements Page.WithForms {
             }
             case Reply.Part.Asks(var asks) ->
                 asks.forEach(ask -> pressed(who, ask).ifPresent(parts::add));
-            case Reply.Part.Figures _ -> {
+            case Reply.Part.Leads _, Reply.Part.Figures _ -> {
               // The desk of links has none.
             }
           }

@@ -98,7 +98,11 @@ public final class Console implements AutoCloseable {
         Stream.of(
                 QueuePages.routes(desks.board(), live(desks)),
                 DecisionPages.routes(desks.homes()),
-                RequestPages.routes(desks.reviews(), desks.clicks(), passkeys),
+                RequestPages.routes(
+                    desks.reviews(),
+                    desks.clicks(),
+                    passkeys,
+                    new BreakGlassPages(desks.breakGlass(), passkeys)),
                 UnknownPages.routes(desks.unknown(), desks.interventions()),
                 EvidencePages.routes(desks.evidence()),
                 MetricsPages.routes(desks.lines(), clock),

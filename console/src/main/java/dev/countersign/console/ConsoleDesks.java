@@ -1,7 +1,8 @@
 package dev.countersign.console;
 
-import dev.countersign.card.BoardDesk;
 import dev.countersign.card.AttachmentDesk;
+import dev.countersign.card.BoardDesk;
+import dev.countersign.card.BreakGlassDesk;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.EvidenceDesk;
 import dev.countersign.card.FreezeReviewDesk;
@@ -31,6 +32,7 @@ import dev.countersign.report.RequestLines;
 /// @param lines what lists and figures tell of requests
 /// @param people who is who
 /// @param signIns who is signed in
+/// @param breakGlass one person in the place of a quorum, by exception
 /// @param passkeys enrols and confirms them, and has presses proven
 /// @param freezes what is frozen, and its lifting by passkey
 /// @param links links accounts in chats by a code
@@ -48,6 +50,7 @@ public record ConsoleDesks(
     RequestLines lines,
     Directory people,
     SignIns signIns,
+    BreakGlassDesk breakGlass,
     PasskeyDesk passkeys,
     FreezeReviewDesk freezes,
     LinkDesk links,

@@ -264,9 +264,7 @@ final class MetricsPage {
     List<Html> head = new ArrayList<>(List.of(header(name)));
     COLUMNS.forEach(column -> head.add(header(column).classed("number")));
     return Html.of(
-            "div",
-            Html.of(
-                "table", Html.of("thead", Html.of("tr", head)), Html.of("tbody", rows)))
+            "div", Html.of("table", Html.of("thead", Html.of("tr", head)), Html.of("tbody", rows)))
         .classed("scroll")
         .with("tabindex", "0")
         .with("role", "region")
@@ -308,8 +306,7 @@ final class MetricsPage {
           .append(number(figures.unreadable()))
           .append(" do not read and are not counted: countersign verify says why.");
     }
-    return Html.of(
-            "p", Html.text(words + " As of "), Runs.moment(at), Html.text("."))
+    return Html.of("p", Html.text(words + " As of "), Runs.moment(at), Html.text("."))
         .classed("small");
   }
 
@@ -342,9 +339,7 @@ final class MetricsPage {
   }
 
   private static String share(long part, long of) {
-    return of == 0
-        ? NONE
-        : Math.round((double) part * HUNDRED / of) + "\u00a0%";
+    return of == 0 ? NONE : Math.round((double) part * HUNDRED / of) + "\u00a0%";
   }
 
   private static String time(Optional<Duration> time) {

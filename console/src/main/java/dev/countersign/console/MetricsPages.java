@@ -65,8 +65,7 @@ final class MetricsPages {
       if (known == null || !now.isBefore(known.at().plus(KEPT))) {
         known =
             new Counted(
-                now,
-                PeriodFigures.of(lines, period.begin(now), now, LineFile.END_OF_IDS, MOST));
+                now, PeriodFigures.of(lines, period.begin(now), now, LineFile.END_OF_IDS, MOST));
         counted.put(period, known);
       }
       return known;

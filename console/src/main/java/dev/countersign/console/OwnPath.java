@@ -12,6 +12,8 @@ record OwnPath(String text) {
   static final String DECISIONS = "/decisions";
   static final String REQUESTS = ConsoleAddress.REQUESTS;
 
+  private static final String GLASS = ConsoleAddress.GLASS;
+
   /// Characters, so that a cookie has room for it.
   static final int LONGEST = 200;
 
@@ -23,12 +25,25 @@ record OwnPath(String text) {
     boolean ours =
         path.length() <= LONGEST
             && SHAPE.matcher(path).matches()
-            && (!path.startsWith(REQUESTS) || request(path).isPresent());
+            && (!path.startsWith(REQUESTS)
+                || request(path).isPresent()
+                || breaking(path).isPresent());
     return new OwnPath(ours ? path : QUEUE);
   }
 
   static String of(ProposalId request) {
     return REQUESTS + request;
+  }
+
+  static String breaking(ProposalId request) {
+    return of(request) + GLASS;
+  }
+
+  /// The request that a path is the page of break-glass of.
+  static Optional<ProposalId> breaking(String path) {
+    return path.endsWith(GLASS)
+        ? request(path.substring(0, path.length() - GLASS.length()))
+        : Optional.empty();
   }
 
   /// The request that a path is the page of.

@@ -27,9 +27,19 @@ final class PasskeyForms {
 
   /// Asks for a passkey of whoever presses, for exactly what this page shows.
   static Html.Element approving(Html.Element form, Bound bound) {
+    return signing(form, bound);
+  }
+
+  /// The same, for using break-glass.
+  static Html.Element breaking(Html.Element form, Bound bound) {
+    return signing(form, bound);
+  }
+
+  private static Html.Element signing(Html.Element form, Bound bound) {
+    String purpose = WireName.of(bound.purpose());
     return enough(
-        form.with(ATTRIBUTE, WireName.of(Purpose.APPROVE))
-            .and(Frame.hidden(PURPOSE, WireName.of(Purpose.APPROVE)))
+        form.with(ATTRIBUTE, purpose)
+            .and(Frame.hidden(PURPOSE, purpose))
             .and(Frame.hidden(REQUEST, bound.request()))
             .and(Frame.hidden(REVISION, Integer.toString(bound.revision())))
             .and(Frame.hidden(ACTION, bound.action())));

@@ -46,6 +46,9 @@ final class ReplyPage {
         case Part.Lines(var lines) -> lines.forEach(line -> parts.add(Html.of("p", Runs.of(line))));
         case Part.Asks(var asks) ->
             asks.forEach(ask -> link(ask).ifPresent(to -> parts.add(Html.of("p", to))));
+        case Part.Leads _ -> {
+          // Of chats: whoever is here is there already.
+        }
         case Part.Figures _ -> {
           // Home has figures, and no page here shows a home.
         }

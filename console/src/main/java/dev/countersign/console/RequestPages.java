@@ -18,27 +18,38 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// One request: looked at, and decided.
 final class RequestPages implements Page.WithForms {
+  private static final Pattern CARRIED = Pattern.compile("[A-Za-z0-9._=&-]{1,2000}");
+
   private final ReviewDesk reviews;
   private final ClickDesk clicks;
   private final PasskeyPages passkeys;
+  private final BreakGlassPages glass;
 
-  private RequestPages(ReviewDesk reviews, ClickDesk clicks, PasskeyPages passkeys) {
+  private RequestPages(
+      ReviewDesk reviews, ClickDesk clicks, PasskeyPages passkeys, BreakGlassPages glass) {
+    this.glass = glass;
     this.reviews = reviews;
     this.clicks = clicks;
     this.passkeys = passkeys;
   }
 
   /// @param passkeys read what a passkey signed for an approval
-  static List<Route> routes(ReviewDesk reviews, ClickDesk clicks, PasskeyPages passkeys) {
-    return List.of(Route.of(OwnPath.REQUESTS, new RequestPages(reviews, clicks, passkeys)));
+  /// @param glass the page below each request that stands in for its quorum
+  static List<Route> routes(
+      ReviewDesk reviews, ClickDesk clicks, PasskeyPages passkeys, BreakGlassPages glass) {
+    return List.of(Route.of(OwnPath.REQUESTS, new RequestPages(reviews, clicks, passkeys, glass)));
   }
 
   @Override
   public void show(PageRequest asked) throws IOException {
-    if (OwnPath.request(asked.path()).isPresent() && Browser.comesFromElsewhere(asked.request())) {
+    boolean breaks = OwnPath.breaking(asked.path()).isPresent();
+    if ((breaks || OwnPath.request(asked.path()).isPresent())
+        && Browser.comesFromElsewhere(asked.request())) {
       asked
           .answers()
           .words(
@@ -47,10 +58,14 @@ final class RequestPages implements Page.WithForms {
               Optional.of(asked.who()),
               "Another site brought you here. When you open this request, Countersign notes that"
                   + " you were shown it.",
-              OwnPath.of(asked.path()).text());
+              OwnPath.of(asked.path()).text() + carried(asked));
       return;
     }
-    review(asked, "", ReviewPage.Typed.NOTHING);
+    if (breaks) {
+      glass.show(asked);
+    } else {
+      review(asked, "", ReviewPage.Typed.NOTHING);
+    }
   }
 
   /// The same answer whether there is no such request or it is none of theirs.
@@ -68,18 +83,41 @@ final class RequestPages implements Page.WithForms {
                   HttpServletResponse.SC_OK,
                   page.view().heading(),
                   Optional.of(asked.who()),
-                  ReviewPage.of(asked.who(), page, said, typed));
+                  with(
+                      ReviewPage.of(asked.who(), page, said, typed),
+                      glass.link(asked.who(), page.view().request())));
     }
+  }
+
+  /// What a link from a chat carries, so that it is not lost on the way.
+  private static String carried(PageRequest asked) {
+    return OwnPath.breaking(asked.path())
+        .flatMap(_ -> Optional.ofNullable(asked.request().getQueryString()))
+        .filter(CARRIED.asMatchPredicate())
+        .map(query -> "?" + query)
+        .orElse("");
+  }
+
+  private static List<Html> with(List<Html> parts, Optional<Html> more) {
+    return Stream.concat(parts.stream(), more.stream()).toList();
   }
 
   @Override
   public void refuseStale(PageRequest asked, SentForm sent) throws IOException {
-    review(asked, SentForm.STALE, typed(sent.form(), true));
+    if (OwnPath.breaking(asked.path()).isPresent()) {
+      glass.refuseStale(asked, sent);
+    } else {
+      review(asked, SentForm.STALE, typed(sent.form(), true));
+    }
   }
 
   /// Pressed as in a chat: the same desk, the same checks, the same words.
   @Override
   public void take(PageRequest asked, SentForm sent) throws IOException {
+    if (OwnPath.breaking(asked.path()).isPresent()) {
+      glass.take(asked, sent);
+      return;
+    }
     FormBody form = sent.form();
     Optional<Decision> decision = decision(form);
     if (OwnPath.request(asked.path()).isEmpty() || decision.isEmpty()) {

@@ -11,11 +11,11 @@ import dev.countersign.people.ConsoleRole;
 import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.ActionClass;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.report.PeriodFigures;
 import dev.countersign.report.RequestLine;
 import dev.countersign.report.RequestLines;
 import java.time.Instant;
-import dev.countersign.proposal.PersonId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,11 +55,10 @@ class HostilePagesTest {
   /// And what pictures are made of, and tables.
   private static final Pattern DRAWN =
       Pattern.compile(
-          "</?(svg|rect|title|table|thead|tbody|tr|th|td|dl|dt|dd|nav|div|p|h1|h2|span|section"
-              + "|details|summary|time|a)( (class=\"[a-z ]+\"|dir=\"auto\"|(x|y|width|height)=\"[0-9]+\""
-              + "|viewbox=\"[0-9 ]+\"|preserveaspectratio=\"none\"|role=\"[a-z]+\"|tabindex=\"0\""
-              + "|scope=\"(row|col)\"|aria-(label|hidden|current)=\"[A-Za-z ;]+\""
-              + "|datetime=\"[0-9TZ:.-]+\"|href=\"/[A-Za-z0-9/_?=]*\"))*>");
+          "</?(svg|rect|title|table|thead|tbody|tr|th|td|dl|dt|dd|nav|div|p|h1|h2|span|section|details|summary|time|a)("
+              + " (class=\"[a-z ]+\"|dir=\"auto\"|(x|y|width|height)=\"[0-9]+\"|viewbox=\"[0-9"
+              + " ]+\"|preserveaspectratio=\"none\"|role=\"[a-z]+\"|tabindex=\"0\"|scope=\"(row|col)\"|aria-(label|hidden|current)=\"[A-Za-z"
+              + " ;]+\"|datetime=\"[0-9TZ:.-]+\"|href=\"/[A-Za-z0-9/_?=]*\"))*>");
 
   @Test
   void nothingSuppliedIsMarkupOnAnyCard() {

@@ -1,5 +1,6 @@
 package dev.countersign.slack;
 
+import dev.countersign.card.Command;
 import dev.countersign.card.PressFlaw;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
@@ -31,12 +32,18 @@ final class CommandReader {
         .orElseGet(() ->
             new CommandReading.Asked(
                 new AccountId(Surface.SLACK, teamId, user.get()),
-                written.get(),
+                own(form) + written.get(),
                 new ReplyTo(
                     replyOrigins.allow(form.only("response_url").orElse(null)),
                     form.only("channel_id").filter(SlackIds::isId).orElse(""),
                     user.get(),
                     Optional.empty())));
+  }
+
+  /// The word in front of what was written, where the command has its own name in Slack.
+  private static String own(SlackForm form) {
+    String word = Command.BREAK_GLASS.word();
+    return form.only("command").filter(("/" + word)::equals).map(_ -> word + " ").orElse("");
   }
 
   /// Empty only when every line holds, as for a press; the order is part of the contract.

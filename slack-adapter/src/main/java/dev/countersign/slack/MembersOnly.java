@@ -60,6 +60,7 @@ final class MembersOnly {
         desks.mutes(),
         desks.places(),
         desks.freezes(),
+        desks.glass(),
         desks.forged());
   }
 

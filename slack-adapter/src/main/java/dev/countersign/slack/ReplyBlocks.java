@@ -7,6 +7,7 @@ import dev.countersign.card.Run;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,6 +106,14 @@ final class ReplyBlocks {
                   JsonObject.builder()
                       .put("type", "context")
                       .put("elements", new JsonArray(List.of(PlainText.of(words))))
+                      .build());
+          case Part.Leads(String label, URI page) ->
+              blocks.add(
+                  JsonObject.builder()
+                      .put("type", "actions")
+                      .put(
+                          "elements",
+                          new JsonArray(List.of(AskButton.open(label, page, listing.heading()))))
                       .build());
           case Part.Asks(var asks) -> blocks.add(asks(asks, listing.heading()));
         }

@@ -65,6 +65,7 @@ class HostileDrawingsTest {
       Set.of(
           "ActionsBlock.beside",
           "ActionsBlock.button",
+          "ActionsBlock.byPasskey",
           "ActionsBlock.filled",
           "ActionsBlock.of",
           "AskButton.of",

@@ -9,6 +9,7 @@ import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.DetailsDesk;
 import dev.countersign.card.FreezeDesk;
+import dev.countersign.card.GlassCommandDesk;
 import dev.countersign.card.LinkDesk;
 import dev.countersign.card.MuteDesk;
 import dev.countersign.card.RenderedCard;
@@ -170,6 +171,7 @@ abstract class SlackTestCase {
         },
         places,
         FreezeDesk.CLOSED,
+        GlassCommandDesk.CLOSED,
         (presser, button, id, _) -> forged.add(presser.user() + " " + button + " " + id));
   }
 

@@ -67,6 +67,15 @@ class SlashCommandTest extends SlackTestCase {
   }
 
   @Test
+  void breakGlassHasACommandOfItsOwnThatIsTheSameAsItsWord() {
+    String own =
+        said(slack.command(APPROVALS.channel(), "U0MIRA", "/break-glass", "prop_1 nobody answers"));
+
+    assertThat(own).isEqualTo(said(ask("break-glass prop_1 nobody answers")));
+    assertThat(own).contains("no break-glass from here");
+  }
+
+  @Test
   void everyCommandOfTheListIsKnown() {
     for (Command command : Command.values()) {
       assertThat(said(ask(command.word()))).doesNotContain("does not know");

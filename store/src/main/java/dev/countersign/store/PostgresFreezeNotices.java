@@ -111,7 +111,8 @@ final class PostgresFreezeNotices implements FreezeNotices {
           case FreezeHistory.LIFTED -> Optional.of(FreezeHistory.freeze(data));
           default -> Optional.empty();
         };
-    return number.flatMap(one -> freeze(history, one))
+    return number
+        .flatMap(one -> freeze(history, one))
         .map(freeze ->
             new Notice(
                 taken.entry(),

@@ -85,6 +85,7 @@ final class PostgresRetrospectives implements Retrospectives {
                     b.due desc, b.request_id
            limit :most
           """);
+  private static final Sql USES = Sql.of("select count(*) as uses from break_glass");
 
   private final Database database;
 
@@ -126,6 +127,11 @@ final class PostgresRetrospectives implements Retrospectives {
                       .first(PostgresRetrospectives::retrospective));
       return new Standing(counted.uses(), counted.lately(), open, filed, counted.now());
     });
+  }
+
+  @Override
+  public long uses() {
+    return database.ask(USES, query -> query.one(row -> row.getLong("uses")));
   }
 
   @Override

@@ -99,8 +99,7 @@ class ConsoleInABrowserTest {
       throws Exception {
     JsonObject again =
         ((JsonObject)
-                CanonicalJson.parse(
-                    gate.proposal("refund.json").getBytes(StandardCharsets.UTF_8)))
+                CanonicalJson.parse(gate.proposal("refund.json").getBytes(StandardCharsets.UTF_8)))
             .with("rationale", Json.of("Once more"));
     String first = propose(gate, again.with("anew", Json.of(true)));
     JsonObject changes = again.object("proposed_changes");
@@ -122,13 +121,17 @@ class ConsoleInABrowserTest {
     assertThat(browser.script("return document.querySelector('#target a').getAttribute('href')"))
         .as("what became of the same target")
         .isEqualTo("/requests/" + approved);
-    assertThat(browser.script("return document.querySelector('form.evidence').getAttribute('action')"))
+    assertThat(
+            browser.script("return document.querySelector('form.evidence').getAttribute('action')"))
         .isEqualTo("/evidence/" + second);
     return PageLook.flaws(browser, "revision");
   }
 
   private static String propose(TrialGate gate, JsonObject proposal) throws Exception {
-    return gate.agent().propose(CanonicalJson.text(proposal), UUID.randomUUID()).document().text("id");
+    return gate.agent()
+        .propose(CanonicalJson.text(proposal), UUID.randomUUID())
+        .document()
+        .text("id");
   }
 
   /// Figures in pictures, exports, and what nobody knows the end of.

@@ -45,15 +45,16 @@ import java.util.stream.Collectors;
 ///
 /// Shape:
 /// `{"id","version","revision","status","outcome","done","advisory","action_digest","context_digest",
-/// "risk","ruling","reads_as","votes","shown","reason","grant","execution","held","frozen","problems","asked_again","superseded_by","revision_of","undo_of",
+/// "risk","ruling","reads_as","votes","shown","reason","grant","execution","held","frozen","break_glass","problems","asked_again","superseded_by","revision_of","undo_of",
 /// "possible_duplicate_of","waiting_on_target","correlation_id","client_state","created_at","expires_at","decided_at","links"}`;
 /// what is absent is null. `problems` is how many people reported one since the decision, where a
 /// single request is read, and `asked_again` lists who asked then that it be proposed anew. `shown`
 /// has for each place where it was asked `{"surface","channel","state","code", "since"}`, `state`
 /// one of `waiting`, `shown`, `refused` with the platform's `code`. `execution` exists once
 /// approved; `held` is the code of what keeps it from running until an operator has looked,
-/// `frozen` the freeze that does until it is lifted. `done` says that nothing more will happen by
-/// itself. `advisory` says that it is outside the pilot: the gate took no part in it.
+/// `frozen` the freeze that does until it is lifted. `break_glass` says that one person stood in
+/// for the quorum. `done` says that nothing more will happen by itself. `advisory` says that it is
+/// outside the pilot: the gate took no part in it.
 public final class RequestView {
   private final Links links;
 
@@ -134,6 +135,7 @@ public final class RequestView {
         .put("execution", execution.document())
         .put("held", JsonNull.NULL)
         .put("frozen", record.frozen().<Json>map(RequestView::freeze).orElse(JsonNull.NULL))
+        .put("break_glass", glass(state).<Json>map(glass -> glass).orElse(JsonNull.NULL))
         .put("problems", state.isDecided() ? JsonNull.NULL : Json.of(0))
         .put("asked_again", state.isDecided() ? JsonNull.NULL : new JsonArray(List.of()))
         .put("superseded_by", Nulls.text(state.successor().map(ProposalId::value)))
@@ -164,7 +166,22 @@ public final class RequestView {
     return !ExecutionView.of(record.request().state()).outcome().equals(ExecutionView.PENDING);
   }
 
-  /// Neither its reason nor who began it: those are for people.
+  /// Neither its reason nor who began it: those are for people. Not why: that is told to people.
+  private static Optional<JsonObject> glass(RequestState state) {
+    return state instanceof Approved approved
+        ? approved
+            .glass()
+            .map(glass ->
+                JsonObject.builder()
+                    .put("by", glass.by().value())
+                    .put("at", approved.at())
+                    .put("incident", glass.incident())
+                    .put("retrospective_due", glass.due())
+                    .put("ended_by", glass.ended().map(PersonId::value).orElse(null))
+                    .build())
+        : Optional.empty();
+  }
+
   private static JsonObject freeze(Freeze freeze) {
     return JsonObject.builder()
         .put("number", freeze.number())

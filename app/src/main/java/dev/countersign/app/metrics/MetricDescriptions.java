@@ -16,6 +16,10 @@ public final class MetricDescriptions implements MeterFilter {
               "countersign.backlog.age",
               "Time since it was last read what waits; its numbers are NaN meanwhile"),
           entry("countersign.build.info", "The build that runs"),
+          entry("countersign.break.glass", "Uses of break-glass, of all replicas together"),
+          entry(
+              "countersign.break.glass.open",
+              "Uses of break-glass whose retrospective is not filed"),
           entry("countersign.callback", "Time from a callback of a chat to its answer"),
           entry("countersign.callbacks", "Callbacks of the chats, by how they were answered"),
           entry(

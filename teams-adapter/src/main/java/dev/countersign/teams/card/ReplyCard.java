@@ -7,6 +7,7 @@ import dev.countersign.card.Run;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,12 @@ public final class ReplyCard {
         case Part.Row row -> body.add(row(row));
         case Part.Lines(var lines) -> lines.forEach(line -> body.addAll(line(line)));
         case Part.Note(String words) -> body.add(Elements.smallPrint(words, Elements.SMALL));
+        case Part.Leads(String label, URI page) ->
+            body.add(
+                JsonObject.builder()
+                    .put("type", "ActionSet")
+                    .put("actions", new JsonArray(List.of(Elements.opens(label, page))))
+                    .build());
         case Part.Asks(var asks) -> body.add(actionSet(asks).with("spacing", Json.of("medium")));
       }
     }

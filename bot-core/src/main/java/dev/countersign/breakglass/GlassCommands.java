@@ -1,0 +1,111 @@
+package dev.countersign.breakglass;
+
+import dev.countersign.card.Asker;
+import dev.countersign.card.BreakGlassDesk;
+import dev.countersign.card.ConsoleAddress;
+import dev.countersign.card.GlassCommandDesk;
+import dev.countersign.card.Reply;
+import dev.countersign.card.Reply.Part;
+import dev.countersign.card.WhyNot;
+import dev.countersign.people.Directory;
+import dev.countersign.people.Person;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.request.BrokenGlass;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers `break-glass` in a chat: with the page that asks for a passkey, for whoever may use it,
+/// and with why not for everybody else; and ends a use for whoever presses the button of that.
+public final class GlassCommands implements GlassCommandDesk {
+  private static final Logger log = LoggerFactory.getLogger(GlassCommands.class);
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
+  private static final String HEADING = "🚨 Break-glass: emergency use only";
+  private static final String NO_PAGES =
+      "Break-glass takes a passkey, and this deployment has no pages that could ask for one.";
+  private static final String PRESS =
+      "Nothing was done. Press the button to end it: whether it can still be ended is judged then.";
+  private static final String WHAT_IT_IS =
+      "Nothing was done yet. The page shows all of the request and asks for your passkey, an"
+          + " incident and why it cannot wait, in "
+          + BrokenGlass.SHORTEST_REASON
+          + " characters at least. It replaces the quorum of this one action and nothing else."
+          + " Security is told at once. What you wrote is filled in there for "
+          + ReasonSeals.LIFE.toMinutes()
+          + " minutes, where the page opens at once.";
+
+  private final BreakGlassDesk desk;
+  private final Directory directory;
+  private final Optional<ConsoleAddress> console;
+  private final ReasonSeals reasons;
+  private final EndSeals ends;
+  private final GlassRule rule;
+
+  GlassCommands(
+      BreakGlassDesk desk,
+      Directory directory,
+      Optional<ConsoleAddress> console,
+      ReasonSeals reasons,
+      EndSeals ends,
+      GlassRule rule) {
+    this.desk = desk;
+    this.directory = directory;
+    this.console = console;
+    this.reasons = reasons;
+    this.ends = ends;
+    this.rule = rule;
+  }
+
+  @Override
+  public Reply breakGlass(Asker asker, String first, String rest) {
+    return first.equals(END) ? end(asker, BLANKS.split(rest.strip(), 2)) : link(asker, first, rest);
+  }
+
+  private Reply link(Asker asker, String id, String why) {
+    Directory people = directory.asOfNow();
+    Optional<GlassRefusal> right = GlassChecklist.right(people, asker.account());
+    if (right.isPresent()) {
+      log.warn("{} asked for break-glass and may not: {}", asker, right.get());
+      return new Reply.Words(GlassWords.refused(right.get()).words());
+    }
+    Optional<ProposalId> request = ProposalId.parse(id);
+    if (request.isEmpty()) {
+      return new Reply.Words("Nothing was done. Write: break-glass <id> <why>. " + WhyNot.ID);
+    }
+    if (console.isEmpty()) {
+      return new Reply.Words(NO_PAGES);
+    }
+    Person person = people.byAccount(asker.account()).orElseThrow();
+    URI page = console.get().breaking(request.get());
+    URI to =
+        BrokenGlass.reason(why)
+            .flatMap(reason -> reasons.query(request.get(), person.id(), reason))
+            .map(query -> URI.create(page + "?" + query))
+            .orElse(page);
+    List<Part> parts = new ArrayList<>();
+    parts.add(new Part.Note(WHAT_IT_IS));
+    parts.add(new Part.Leads("Go on with your passkey", to));
+    return new Reply.Listing(HEADING, HEADING + ". " + WHAT_IT_IS, parts);
+  }
+
+  /// @param words the request, and what the button carries
+  private Reply end(Asker asker, String[] words) {
+    Optional<ProposalId> request = ProposalId.parse(words[0]);
+    if (request.isEmpty()) {
+      return new Reply.Words("Nothing was done. " + WhyNot.ID);
+    }
+    if (words.length < 2 || !ends.isOurs(words[1], request.get(), asker, rule.alarms())) {
+      return new Reply.Listing(
+          HEADING,
+          PRESS,
+          List.of(
+              new Part.Note(PRESS),
+              new Part.Asks(List.of(ends.of(asker.account(), request.get())))));
+    }
+    return new Reply.Words(desk.end(asker.account(), request.get().value()).words());
+  }
+}
