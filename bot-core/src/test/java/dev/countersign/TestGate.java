@@ -31,6 +31,7 @@ import dev.countersign.card.MuteDesk;
 import dev.countersign.card.ProblemDesk;
 import dev.countersign.card.QueueDesk;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.card.RetrospectiveDesk;
 import dev.countersign.card.ReviewDesk;
 import dev.countersign.clockwork.DueSweep;
 import dev.countersign.courier.Alarms;
@@ -101,6 +102,7 @@ import dev.countersign.proposal.Ulid;
 import dev.countersign.request.Decision;
 import dev.countersign.request.ReadBackFinding;
 import dev.countersign.request.RequestState;
+import dev.countersign.request.RetrospectiveQuestion;
 import dev.countersign.token.ButtonSeals;
 import dev.countersign.token.Issuer;
 import dev.countersign.token.KeyRing;
@@ -724,6 +726,19 @@ public final class TestGate {
 
   public Agent agent() {
     return directory.agent(new AgentId("support-bot")).orElseThrow();
+  }
+
+  /// What a retrospective of break-glass may say.
+  public static final Map<RetrospectiveQuestion, String> ANSWERS =
+      Map.of(
+          RetrospectiveQuestion.JUSTIFICATION, "Refunds hung for an hour.",
+          RetrospectiveQuestion.IMPACT, "One customer got EUR 42.50.",
+          RetrospectiveQuestion.NORMAL_WAY, "Not with both leads away.",
+          RetrospectiveQuestion.CHANGES, "A third lead is on call.");
+
+  /// The retrospective of this use of break-glass is filed.
+  public RetrospectiveDesk.Told file(AccountId by, ProposalId id) {
+    return filing.file(by, id.value(), ANSWERS);
   }
 
   /// Whatever else waits.

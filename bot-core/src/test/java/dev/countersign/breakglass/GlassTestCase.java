@@ -29,12 +29,7 @@ import java.util.stream.Collectors;
 /// A gate at which pia uses break-glass.
 abstract class GlassTestCase {
   static final String ISSUER = "https://login.example";
-  static final Map<RetrospectiveQuestion, String> ANSWERS =
-      Map.of(
-          RetrospectiveQuestion.JUSTIFICATION, "Refunds hung for an hour.",
-          RetrospectiveQuestion.IMPACT, "One customer got EUR 42.50.",
-          RetrospectiveQuestion.NORMAL_WAY, "Not with both leads away.",
-          RetrospectiveQuestion.CHANGES, "A third lead is on call.");
+  static final Map<RetrospectiveQuestion, String> ANSWERS = TestGate.ANSWERS;
 
   static final String WHY = "Payments are down, and both leads are on a plane.";
 
@@ -113,6 +108,6 @@ abstract class GlassTestCase {
 
   /// The retrospective of this use is filed by whoever made it.
   RetrospectiveDesk.Told file(ProposalId id) {
-    return gate.filing.file(account("UPIA"), id.value(), ANSWERS);
+    return gate.file(account("UPIA"), id);
   }
 }

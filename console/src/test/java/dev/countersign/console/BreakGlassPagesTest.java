@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.TestGate;
 import dev.countersign.audit.EntryType;
 import dev.countersign.json.Digest;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
@@ -105,6 +107,11 @@ class BreakGlassPagesTest {
     return pia.post(path(id), filled(page, device.signed(challenge(page, Map.of()))));
   }
 
+  private static void file(ProposalId id) {
+    AccountId account = new AccountId(Surface.CONSOLE, pages.issuer.issuer().toString(), "UPIA");
+    assertThat(pages.gate.file(account, id).done()).isTrue();
+  }
+
   private static void assertNothing(TestBrowser.Page answer, ProposalId id, String words) {
     assertThat(answer.text()).contains(words);
     assertThat(pages.gate.state(id)).isInstanceOf(Pending.class);
@@ -122,11 +129,11 @@ class BreakGlassPagesTest {
     assertThat(((Approved) pages.gate.state(id)).glass()).isPresent();
     pages.gate.execute();
     assertThat(pages.gate.audit(id, EntryType.EXECUTION_SUCCEEDED)).hasSize(1);
-    pages.gate.retrospectives.file(id);
+    file(id);
 
     ProposalId ended = pages.gate.propose();
     use(ended);
-    pages.gate.retrospectives.file(ended);
+    file(ended);
     TestBrowser otto = pages.signedIn("UOTTO");
     assertThat(
             otto.post(path(ended), Map.of("key", otto.get(path(ended)).key(), "deed", "end"))
