@@ -22,7 +22,7 @@ public record DrillFinding(
     PASSKEY,
     USES,
     REVIEWER,
-    END
+    ENDING
   }
 
   /// What it means for a use of break-glass now.

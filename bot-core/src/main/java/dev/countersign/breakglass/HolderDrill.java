@@ -167,10 +167,10 @@ final class HolderDrill {
             .filter(one -> !one.accounts().isEmpty() && !one.isAway(stored.now()))
             .findFirst();
     return other
-        .map(one -> ok(Subject.END, one.id().value() + " could end it"))
+        .map(one -> ok(Subject.ENDING, one.id().value() + " could end it"))
         .orElseGet(() ->
             weak(
-                Subject.END,
+                Subject.ENDING,
                 "is ended by nobody else who is there",
                 "give somebody else may_freeze or may_break_glass"));
   }

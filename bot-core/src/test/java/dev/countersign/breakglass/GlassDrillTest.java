@@ -192,14 +192,14 @@ class GlassDrillTest {
   void somebodyWithAnotherFunctionLooksAtItAndSomebodyElseEndsIt() {
     people = PEOPLE.replace("[\"security\"]", "[\"finance\"]");
     assertThatNobodyCould(Subject.REVIEWER, "by nobody afterwards");
-    assertThat(of(Subject.END).status()).isEqualTo(Status.OK);
+    assertThat(of(Subject.ENDING).status()).isEqualTo(Status.OK);
 
     // Whoever has no account at all reads of it nowhere.
     people =
         PEOPLE
             .replace("[\"pia\",\"quin\"]", "[\"pia\"]")
             .replaceAll(",\"accounts\":\\{\"oidc\":\\{[^}]*\"sub\":\"[st]\"}}", "");
-    assertThatItIsWeak(Subject.END, "by nobody else");
+    assertThatItIsWeak(Subject.ENDING, "by nobody else");
   }
 
   @Test

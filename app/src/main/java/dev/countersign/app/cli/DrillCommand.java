@@ -119,8 +119,8 @@ final class DrillCommand {
               todo);
     }
 
-    /// `{"ready":[ID],"findings":[{"subject","status","person","said","todo"}]}`; `person` is null
-    /// for what is about all of them, `todo` is empty where nothing is to be done.
+    /// `{"ready":[ID],"findings":[{"subject","status","person","said","todo"}]}`; `person` is
+    /// left out where it is about all of them, `todo` is empty where nothing is to be done.
     private static JsonObject document(Report report) {
       return JsonObject.builder()
           .put("ready", JsonArray.of(report.ready(), id -> Json.of(id.value())))

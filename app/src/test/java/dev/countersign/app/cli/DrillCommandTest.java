@@ -94,7 +94,7 @@ final class DrillCommandTest extends CommandTestCase {
     assertThat(json.out())
         .contains("\"ready\":[\"pia\"]")
         .contains("\"subject\":\"passkey\"")
-        .contains("\"person\":null");
+        .contains("\"person\":\"pia\"");
     assertThat(rows()).isEqualTo(rows);
 
     database.asAdmin(
