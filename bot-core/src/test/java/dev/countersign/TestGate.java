@@ -7,6 +7,7 @@ import dev.countersign.audit.EntryType;
 import dev.countersign.breakglass.BreakGlass;
 import dev.countersign.breakglass.GlassCommands;
 import dev.countersign.breakglass.GlassRule;
+import dev.countersign.breakglass.RetrospectiveFiling;
 import dev.countersign.card.AttachmentDesk;
 import dev.countersign.card.BatchDesk;
 import dev.countersign.card.BoardDesk;
@@ -30,6 +31,7 @@ import dev.countersign.card.MuteDesk;
 import dev.countersign.card.ProblemDesk;
 import dev.countersign.card.QueueDesk;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.card.RetrospectiveDesk;
 import dev.countersign.card.ReviewDesk;
 import dev.countersign.clockwork.DueSweep;
 import dev.countersign.courier.Alarms;
@@ -73,9 +75,9 @@ import dev.countersign.ledger.OutcomeNotices;
 import dev.countersign.ledger.RememberedAttachments;
 import dev.countersign.ledger.RememberedRetrospectives;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.Retrospectives;
 import dev.countersign.ledger.WaitingFilter;
 import dev.countersign.ledger.WaitingMarks;
-import dev.countersign.ledger.Retrospectives;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Agent;
 import dev.countersign.people.ChatAddress;
@@ -100,6 +102,7 @@ import dev.countersign.proposal.Ulid;
 import dev.countersign.request.Decision;
 import dev.countersign.request.ReadBackFinding;
 import dev.countersign.request.RequestState;
+import dev.countersign.request.RetrospectiveQuestion;
 import dev.countersign.token.ButtonSeals;
 import dev.countersign.token.Issuer;
 import dev.countersign.token.KeyRing;
@@ -172,6 +175,8 @@ public final class TestGate {
 
   public final ChangedRecords changed;
   public final BreakGlass breakGlass;
+
+  public final RetrospectiveFiling filing;
   public final GlassCommands glassCommands;
   public final Alarms alarms;
   public final RememberedRetrospectives retrospectives;
@@ -446,6 +451,7 @@ public final class TestGate {
     this.outcomes = gate.outcomes();
     this.changed = gate.changed();
     this.breakGlass = gate.breakGlass();
+    this.filing = gate.retrospectives();
     this.glassCommands = gate.glassCommands();
     this.alarms = gate.alarms();
     this.courier = gate.courier();
@@ -720,6 +726,19 @@ public final class TestGate {
 
   public Agent agent() {
     return directory.agent(new AgentId("support-bot")).orElseThrow();
+  }
+
+  /// What a retrospective of break-glass may say.
+  public static final Map<RetrospectiveQuestion, String> ANSWERS =
+      Map.of(
+          RetrospectiveQuestion.JUSTIFICATION, "Refunds hung for an hour.",
+          RetrospectiveQuestion.IMPACT, "One customer got EUR 42.50.",
+          RetrospectiveQuestion.NORMAL_WAY, "Not with both leads away.",
+          RetrospectiveQuestion.CHANGES, "A third lead is on call.");
+
+  /// The retrospective of this use of break-glass is filed.
+  public RetrospectiveDesk.Told file(AccountId by, ProposalId id) {
+    return filing.file(by, id.value(), ANSWERS);
   }
 
   /// Whatever else waits.

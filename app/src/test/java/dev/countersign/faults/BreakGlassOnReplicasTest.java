@@ -12,6 +12,7 @@ import dev.countersign.card.BreakGlassDesk.Use;
 import dev.countersign.card.Button;
 import dev.countersign.card.CardView;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.card.RetrospectiveDesk;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.Passkeys.Done;
 import dev.countersign.ledger.Retrospectives.Retrospective;
@@ -30,6 +31,7 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Execution;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
+import dev.countersign.request.RetrospectiveQuestion;
 import dev.countersign.store.EmbeddedPostgresExtension;
 import dev.countersign.store.PostgresStore;
 import dev.countersign.token.GrantVerifier;
@@ -37,13 +39,16 @@ import dev.countersign.token.KeyRing;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -301,5 +306,71 @@ class BreakGlassOnReplicasTest {
         .isInstanceOfSatisfying(
             Execution.Failed.class, end -> assertThat(end.code()).isEqualTo("policy_changed"));
     assertThat(damages(SIGNED)).isEmpty();
+  }
+
+  private static final Map<RetrospectiveQuestion, String> ANSWERS =
+      Arrays.stream(RetrospectiveQuestion.values())
+          .collect(Collectors.toMap(question -> question, _ -> "As it was written down."));
+
+  @Test
+  void aRetrospectiveIsFiledOnceOnTwoReplicasAndClosedByTwoOthers() throws Exception {
+    try (PostgresStore other = PostgresStore.open(postgres.config(), KEYS.evidence());
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<TestGate> replicas = List.of(gate(postgres.store()), gate(other));
+      TestGate gate = replicas.getFirst();
+      ProposalId id = gate.propose();
+      assertThat(gate.breakGlass.use(account("UPIA"), use(gate, id)).done()).isTrue();
+
+      List<Future<RetrospectiveDesk.Told>> filed =
+          IntStream.range(0, 6)
+              .mapToObj(nth ->
+                  threads.submit(() ->
+                      replicas
+                          .get(nth % 2)
+                          .filing
+                          .file(account(nth % 3 == 0 ? "ULENA" : "UPIA"), id.value(), ANSWERS)))
+              .toList();
+      int done = 0;
+      for (Future<RetrospectiveDesk.Told> one : filed) {
+        done += one.get().done() ? 1 : 0;
+      }
+      assertThat(done).isEqualTo(1);
+      assertThat(gate.audit(id, EntryType.RETROSPECTIVE_FILED)).hasSize(1);
+      assertThat(other.retrospectives().of(new PersonId("pia")).open()).isEmpty();
+
+      assertThat(gate.filing.close(account("UNINA"), id.value()).done()).isTrue();
+      assertThat(gate.filing.close(account("UNINA"), id.value()).code()).isEqualTo("closed_before");
+      assertThat(other.retrospectives().list(9))
+          .singleElement()
+          .satisfies(one -> {
+            assertThat(one.filedBy()).isPresent();
+            assertThat(one.closedBy()).containsExactly(new PersonId("nina"));
+          });
+      assertThat(damages(SIGNED)).isEmpty();
+    }
+  }
+
+  @Test
+  void aRowThatTheGatesRoleWritesGivesNobodyTheRightBackAndIsFound() throws Exception {
+    TestGate gate = gate(postgres.store());
+    ProposalId id = gate.propose();
+    assertThat(gate.breakGlass.use(account("UPIA"), use(gate, id)).done()).isTrue();
+    postgres.asAdmin(
+        "insert into countersign.retrospective_mark (request_id, kind, person, at)"
+            + " select request_id, 'filed', owner, at from countersign.break_glass");
+    ProposalId next = gate.propose();
+
+    assertThat(postgres.store().retrospectives().of(new PersonId("pia")).open()).isEmpty();
+    assertThat(gate.breakGlass.look(account("UPIA"), next.value()))
+        .isInstanceOfSatisfying(
+            Offer.Page.class, page -> assertThat(page.code()).isEqualTo("open_retrospective"));
+    assertThat(damages(SIGNED))
+        .singleElement()
+        .asString()
+        .contains("retrospective_mark", "no entry tells of filed by lena");
+
+    assertThat(gate.filing.file(account("UPIA"), id.value(), ANSWERS).done())
+        .as("the row keeps nobody from filing it")
+        .isTrue();
   }
 }

@@ -47,6 +47,10 @@ public enum EntryType {
   /// A use of break-glass was refused that came with a passkey, or to somebody with the right; the
   /// entry says why.
   GLASS_REFUSED,
+  /// Somebody wrote afterwards how a use of break-glass went; see [FiledRetrospective].
+  RETROSPECTIVE_FILED,
+  /// Somebody has read it and has nothing to add; see [ClosedRetrospective].
+  RETROSPECTIVE_CLOSED,
   WITHDRAWN,
   SUPERSEDED,
   /// The grant is not issued before a freeze is lifted; the entry names it.

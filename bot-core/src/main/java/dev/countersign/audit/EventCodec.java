@@ -168,6 +168,8 @@ public final class EventCodec {
           PAGE_SHOWN,
           STRONGER_CHECK,
           GLASS_REFUSED,
+          RETROSPECTIVE_FILED,
+          RETROSPECTIVE_CLOSED,
           GRANT_HELD,
           PROBLEM_REPORTED,
           ASKED_AGAIN,

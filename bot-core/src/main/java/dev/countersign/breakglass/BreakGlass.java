@@ -60,7 +60,7 @@ public final class BreakGlass implements BreakGlassDesk {
       Steps steps,
       Directory directory,
       Map<Surface, CardRenderer> renderers,
-      Retrospectives retrospectives,
+      Retrospectives rows,
       RecordProof proof,
       GrantIssuer grants,
       GlassRule rule,
@@ -69,7 +69,7 @@ public final class BreakGlass implements BreakGlassDesk {
     this.steps = steps;
     this.directory = directory;
     this.renderers = Map.copyOf(renderers);
-    this.retrospectives = retrospectives;
+    this.retrospectives = new ProvenRetrospectives(rows, ledger, proof);
     this.judge = new GlassJudge(retrospectives, proof, grants, rule);
     this.rule = rule;
     this.reasons = new ReasonSeals(seals);

@@ -86,6 +86,8 @@ public final class History {
       case GLASS_BROKEN -> "Break-glass was used in the place of the quorum";
       case GLASS_ENDED -> "Break-glass was ended before it ran";
       case GLASS_REFUSED -> "A use of break-glass was refused (" + reason(data) + ")";
+      case RETROSPECTIVE_FILED -> "The retrospective was filed";
+      case RETROSPECTIVE_CLOSED -> "The retrospective was read";
       case GRANT_ISSUED -> "Granted for one execution";
       case GRANT_HELD -> "Held back by a freeze";
       case GRANT_REDEEMED -> "Execution began";

@@ -4,6 +4,7 @@ import dev.countersign.audit.ChainLinks;
 import dev.countersign.breakglass.BreakGlass;
 import dev.countersign.breakglass.EndSeals;
 import dev.countersign.breakglass.GlassCommands;
+import dev.countersign.breakglass.RetrospectiveFiling;
 import dev.countersign.card.CardRouting;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.FreezeDesk;
@@ -85,6 +86,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param outcomes tells those who did not ask how requests end
 /// @param changed asks people anew about what was not executed because its record had changed
 /// @param breakGlass one person in the place of a quorum, by exception
+/// @param retrospectives what is written afterwards about that
 /// @param glassCommands what chats ask of that
 /// @param alarms tells operators and security of that
 /// @param due remind, escalate, expire: what time asks for
@@ -116,6 +118,7 @@ public record ApprovalGate(
     OutcomeNews outcomes,
     ChangedRecords changed,
     BreakGlass breakGlass,
+    RetrospectiveFiling retrospectives,
     GlassCommands glassCommands,
     Alarms alarms,
     DueSweep due) {
@@ -352,6 +355,11 @@ public record ApprovalGate(
             background.ports().directory(),
             proof),
         breakGlass,
+        new RetrospectiveFiling(
+            decisions.steps(),
+            decisions.ports().directory(),
+            decisions.ports().retrospectives(),
+            proof),
         breakGlass.commands(chats.console(), ends),
         new Alarms(
             background.ports().ledger(),

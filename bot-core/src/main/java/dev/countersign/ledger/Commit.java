@@ -22,6 +22,7 @@ import java.util.Set;
 /// @param grant a new grant, replacing one that lapsed unredeemed
 /// @param redemption the grant that this step spends, and for which execution
 /// @param glass the use of break-glass that this step makes, see [GlassUse]
+/// @param retrospective what this step does with the retrospective of an earlier use
 /// @param card a rendering that is about to be sent (no message id yet) or has been named by the
 ///   platform
 /// @param before the step must land before this instant by the ledger's clock: a deadline, a
@@ -37,6 +38,7 @@ public record Commit(
     Optional<IssuedGrant> grant,
     Optional<Redemption> redemption,
     Optional<GlassUse> glass,
+    Optional<RetrospectiveMark> retrospective,
     Optional<PostedCard> card,
     Set<DeliveryOrder> deliveries,
     Optional<Instant> before,
@@ -58,7 +60,18 @@ public record Commit(
     Set<DeliveryOrder> all = new HashSet<>(deliveries);
     all.addAll(more);
     return new Commit(
-        seen, request, entries, vote, grant, redemption, glass, card, all, before, freezes);
+        seen,
+        request,
+        entries,
+        vote,
+        grant,
+        redemption,
+        glass,
+        retrospective,
+        card,
+        all,
+        before,
+        freezes);
   }
 
   public ProposalId id() {

@@ -1,10 +1,12 @@
 package dev.countersign.ledger;
 
+import dev.countersign.audit.ClosedRetrospective;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// The port to uses of break-glass and their retrospectives: each use opens one, in its own commit,
 /// and the use stays open until it is filed. Read fresh from rows, which can only forbid.
@@ -21,11 +23,16 @@ public interface Retrospectives {
   /// All that wait to be filed, the earliest due first.
   List<Retrospective> open(int most);
 
+  /// Those that are not closed, the earliest due first, and behind them the latest that are.
+  List<Listed> list(int most);
+
   /// @param uses all uses that there were, by which the next one is numbered
   /// @param lately uses within [#PERIOD] before now
   /// @param open uses whose retrospective is not filed, the earliest due first
+  /// @param filed the latest use whose retrospective is filed, as rows have it
   /// @param now by the ledger's clock
-  record Standing(int uses, int lately, List<Retrospective> open, Instant now) {
+  record Standing(
+      int uses, int lately, List<Retrospective> open, Optional<Retrospective> filed, Instant now) {
     public Standing {
       open = List.copyOf(open);
     }
@@ -33,6 +40,20 @@ public interface Retrospectives {
     /// Those that should have been filed by now.
     public List<Retrospective> overdue() {
       return open.stream().filter(one -> one.isOverdue(now)).toList();
+    }
+  }
+
+  /// One retrospective, as rows have it.
+  ///
+  /// @param filedBy who filed it; empty while it is open
+  /// @param closedBy who closed it, at most two
+  record Listed(Retrospective of, Optional<PersonId> filedBy, List<PersonId> closedBy) {
+    public Listed {
+      closedBy = List.copyOf(closedBy);
+    }
+
+    public boolean isClosed() {
+      return closedBy.size() >= ClosedRetrospective.PERSONS;
     }
   }
 

@@ -46,6 +46,7 @@ public record Step<A>(Optional<Commit> commit, A answer) {
     private @Nullable IssuedGrant grant;
     private @Nullable Redemption redemption;
     private @Nullable GlassUse glass;
+    private @Nullable RetrospectiveMark retrospective;
     private @Nullable PostedCard card;
     private @Nullable Instant before;
 
@@ -81,6 +82,11 @@ public record Step<A>(Optional<Commit> commit, A answer) {
 
     public Draft breaking(GlassUse use) {
       glass = use;
+      return this;
+    }
+
+    public Draft marking(RetrospectiveMark mark) {
+      retrospective = mark;
       return this;
     }
 
@@ -126,6 +132,7 @@ public record Step<A>(Optional<Commit> commit, A answer) {
           Optional.ofNullable(grant),
           Optional.ofNullable(redemption),
           Optional.ofNullable(glass),
+          Optional.ofNullable(retrospective),
           Optional.ofNullable(card),
           deliveries,
           Optional.ofNullable(before),

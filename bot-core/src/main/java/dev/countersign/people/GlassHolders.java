@@ -46,6 +46,16 @@ public final class GlassHolders {
         && Collections.disjoint(owner.functions(), by.functions());
   }
 
+  /// Whether what is written afterwards about a use of break-glass is any of this person's
+  /// business: to read it, to file it, and, of others, to close it.
+  ///
+  /// @param actor who used it
+  /// @param owner who has to look at it
+  public static boolean mayReadAfterwards(
+      Collection<Group> groups, Person person, PersonId actor, PersonId owner) {
+    return person.id().equals(actor) || person.id().equals(owner) || mayEnd(groups, person);
+  }
+
   /// Everybody with the right, each once.
   public static Set<PersonId> all(Collection<Group> groups) {
     return groups.stream()

@@ -16,6 +16,7 @@ import java.util.SortedSet;
 /// @param redemptions in the order of their revisions
 /// @param cards in the order in which they were rendered
 /// @param glass of a use of break-glass
+/// @param retrospective of what was written about that use
 /// @param entries in the order of their numbers, gaps included
 @SuppressWarnings("ArrayRecordComponent") // bytes as they are stored; nobody compares these records
 public record Evidence(
@@ -27,12 +28,14 @@ public record Evidence(
     List<RedemptionRow> redemptions,
     List<CardRow> cards,
     Optional<GlassRow> glass,
+    List<MarkRow> retrospective,
     List<EntryRow> entries) {
   public Evidence {
     votes = List.copyOf(votes);
     grants = List.copyOf(grants);
     redemptions = List.copyOf(redemptions);
     cards = List.copyOf(cards);
+    retrospective = List.copyOf(retrospective);
     entries = List.copyOf(entries);
   }
 
@@ -177,6 +180,11 @@ public record Evidence(
   /// @param digest of what was drawn, as text
   public record CardRow(
       String id, int revision, String address, String digest, Optional<String> batch) {}
+
+  /// That a retrospective was filed, or closed.
+  ///
+  /// @param kind `filed` or `closed`
+  public record MarkRow(String kind, String person, Instant at) {}
 
   /// A use of break-glass, with the retrospective that it opened.
   ///

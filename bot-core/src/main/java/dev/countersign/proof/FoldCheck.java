@@ -124,6 +124,8 @@ final class FoldCheck {
             compareRedemptions();
             compareCards();
             glass.compare(evidence.glass());
+            new RetrospectiveCheck(findings, people)
+                .check(request, chain.entries(), evidence.retrospective());
           });
     } catch (RuntimeException e) {
       // What a forger wrote may fail anywhere; the walk over the other requests goes on.

@@ -135,6 +135,22 @@ final class PeopleThen {
     });
   }
 
+  /// @param data of the entry of what a person wrote about a use of break-glass
+  void wrote(int seq, JsonObject data, BrokenGlass glass) {
+    named(seq, data)
+        .filter(then ->
+            then.byId(new PersonId(data.text("person")))
+                .filter(person ->
+                    GlassHolders.mayReadAfterwards(
+                        then.groups(), person, glass.by(), glass.owner()))
+                .isEmpty())
+        .ifPresent(_ ->
+            findings.add(
+                "audit_entry " + seq,
+                Kind.CONTRADICTION,
+                "by the people of its time, the retrospective was none of their business"));
+  }
+
   private Optional<String> whyNotTheirs(Directory people, Vote vote) {
     Optional<Person> person = people.byId(vote.person());
     if (person.isEmpty()) {

@@ -8,24 +8,17 @@ import dev.countersign.card.Asker;
 import dev.countersign.card.BreakGlassDesk.Offer;
 import dev.countersign.card.BreakGlassDesk.Told;
 import dev.countersign.card.BreakGlassDesk.Use;
-import dev.countersign.card.Button;
-import dev.countersign.card.CardView;
 import dev.countersign.card.ChatProfile;
-import dev.countersign.card.RenderedCard;
 import dev.countersign.card.Reply;
 import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
 import dev.countersign.freeze.Who;
 import dev.countersign.json.Digest;
-import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.Retrospectives.Retrospective;
-import dev.countersign.passkey.AssertionCheck;
 import dev.countersign.passkey.Bound;
-import dev.countersign.passkey.Passkey;
-import dev.countersign.passkey.PasskeyAssertion;
 import dev.countersign.passkey.StrongerCheck;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
@@ -35,7 +28,6 @@ import dev.countersign.request.BrokenGlass;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
 import dev.countersign.request.GrantMode;
-import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
 import dev.countersign.token.Grant;
 import dev.countersign.token.GrantVerdict;
@@ -45,85 +37,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class BreakGlassTest {
-  private static final String ISSUER = "https://login.example";
-  private static final String WHY = "Payments are down, and both leads are on a plane.";
-
-  /// pia (finance), otto (support, owner of the agent) and quin (nobody's account) have the right.
-  private static final String PEOPLE =
-      TestGate.PEOPLE
-          .replaceAll(
-              "\"slack\":\\{\"team\":\"T01\",\"user\":\"([A-Z]+)\"}",
-              "$0,\"oidc\":{\"iss\":\"" + ISSUER + "\",\"sub\":\"$1\"}")
-          .replace(
-              "\"direct\":{",
-              "\"on-call\":{\"members\":[\"pia\",\"otto\"],\"may_break_glass\":true},\"direct\":{");
-
-  private final TestGate gate = gate(PEOPLE);
-
-  private static TestGate gate(String people) {
-    return TestGate.withPages(BreakGlassTest::drawn, ISSUER, TestGate.ONE_LEAD, people);
-  }
-
-  private static RenderedCard drawn(CardView view) {
-    return RenderedCard.of(
-        JsonObject.builder().put("sections", view.sections().toString()).build(),
-        true,
-        view.buttons().stream().map(Button::decision).collect(Collectors.toSet()));
-  }
-
-  private static AccountId account(String subject) {
-    return new AccountId(Surface.CONSOLE, ISSUER, subject);
-  }
-
-  /// As the desk of passkeys makes one, for whatever it was signed for.
-  private StrongerCheck signed(String person, Bound bound) {
-    PersonId id = new PersonId(person);
-    Passkey passkey =
-        new Passkey(
-            3,
-            id,
-            "",
-            new Passkey.Material("Y3JlZA", "a2V5", "https://approve.example", 0),
-            Instant.EPOCH,
-            Optional.of(new Passkey.Confirmed(new PersonId("marc"), Instant.EPOCH)));
-    PasskeyAssertion assertion =
-        new PasskeyAssertion("Y3JlZA", "ZGF0YQ", "Y2xpZW50", "c2ln", Passkey.handleText(id));
-    AssertionCheck believed = (_, _, _) -> Optional.of(0L);
-    StrongerCheck.Verdict verdict =
-        StrongerCheck.of(
-            new StrongerCheck.Use(bound, "bm9uY2U", assertion),
-            Optional.of(passkey),
-            id,
-            gate.clock.instant(),
-            Duration.ZERO,
-            believed);
-    return ((StrongerCheck.Verdict.Proven) verdict).check();
-  }
-
-  private Offer.Page page(String subject, ProposalId id) {
-    return (Offer.Page) gate.breakGlass.look(account(subject), id.value());
-  }
-
-  private Told use(ProposalId id) {
-    Offer.Page page = page("UPIA", id);
-    return use("UPIA", id, page.card().digest().value(), signed("pia", page.sign().orElseThrow()));
-  }
-
-  private Told use(String subject, ProposalId id, String card, StrongerCheck check) {
-    return gate.breakGlass.use(account(subject), new Use(id.value(), "INC-2041", WHY, card, check));
-  }
-
-  private Bound bound(ProposalId id) {
-    return Bound.breaking(id, 1, gate.record(id).request().action());
-  }
-
-  private Approved approved(ProposalId id) {
-    return (Approved) gate.state(id);
-  }
+class BreakGlassTest extends GlassTestCase {
 
   private void assertRefused(Told told, GlassRefusal why) {
     assertThat(told.done()).as(told.words()).isFalse();
@@ -296,7 +212,7 @@ class BreakGlassTest {
     assertThat(page("UPIA", second).code()).isEqualTo("open_retrospective");
     assertRefused(
         use("UPIA", second, "", signed("pia", bound(second))), GlassRefusal.OPEN_RETROSPECTIVE);
-    gate.retrospectives.file(first);
+    file(first);
     assertThat(use(second).done()).isTrue();
   }
 
@@ -305,7 +221,7 @@ class BreakGlassTest {
     for (int nth = 0; nth < 3; nth++) {
       ProposalId id = gate.propose();
       assertThat(use(id).done()).isTrue();
-      gate.retrospectives.file(id);
+      file(id);
       gate.clock.advance(Duration.ofDays(9));
     }
     ProposalId fourth = gate.propose();
@@ -361,7 +277,7 @@ class BreakGlassTest {
     assertRefused(gate.breakGlass.end(account("UOTTO"), id.value()), GlassRefusal.TOO_LATE_TO_END);
     assertThat(gate.retrospectives.open(9)).as("it is looked at all the same").hasSize(1);
 
-    gate.retrospectives.file(id);
+    file(id);
     ProposalId ran = gate.propose();
     use(ran);
     gate.execute();

@@ -48,6 +48,7 @@ public final class CommitBuilder {
   private Optional<IssuedGrant> grant = Optional.empty();
   private Optional<Redemption> redemption = Optional.empty();
   private Optional<GlassUse> glass = Optional.empty();
+  private Optional<RetrospectiveMark> retrospective = Optional.empty();
   private Optional<PostedCard> card = Optional.empty();
   private Optional<Instant> before = Optional.empty();
   private Optional<Integer> freezes = Optional.empty();
@@ -174,6 +175,12 @@ public final class CommitBuilder {
     return this;
   }
 
+  /// The row of what is done with a retrospective alone.
+  public CommitBuilder retrospective(RetrospectiveMark mark) {
+    this.retrospective = Optional.of(mark);
+    return this;
+  }
+
   public CommitBuilder card(PostedCard card) {
     this.card = Optional.of(card);
     return this;
@@ -204,6 +211,7 @@ public final class CommitBuilder {
         grant,
         redemption,
         glass,
+        retrospective,
         card,
         deliveries,
         before,

@@ -1,5 +1,7 @@
 package dev.countersign.ledger;
 
+import dev.countersign.audit.ClosedRetrospective;
+import dev.countersign.audit.FiledRetrospective;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestState.Approved;
@@ -11,20 +13,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Uses of break-glass as the records of any ledger tell of them, and which of them are filed.
+/// Uses of break-glass as the records of any ledger tell of them, and what was made of them since.
 public final class RememberedRetrospectives implements Retrospectives {
   private static final int MOST = 1_000;
 
   private final Ledger ledger;
-  private final Set<ProposalId> filed = new HashSet<>();
+  private final Set<ProposalId> pretended = new HashSet<>();
 
   public RememberedRetrospectives(Ledger ledger) {
     this.ledger = ledger;
-  }
-
-  /// From now on the retrospective of this use is filed.
-  public void file(ProposalId request) {
-    filed.add(request);
   }
 
   @Override
@@ -34,7 +31,10 @@ public final class RememberedRetrospectives implements Retrospectives {
     return new Standing(
         all.size(),
         (int) all.stream().filter(one -> one.at().isAfter(now.minus(PERIOD))).count(),
-        all.stream().filter(one -> !filed.contains(one.request())).toList(),
+        all.stream().filter(one -> filed(one).isEmpty()).toList(),
+        all.stream()
+            .filter(one -> filed(one).isPresent())
+            .max(Comparator.comparing(Retrospective::at)),
         now);
   }
 
@@ -45,7 +45,33 @@ public final class RememberedRetrospectives implements Retrospectives {
 
   @Override
   public List<Retrospective> open(int most) {
-    return all().filter(one -> !filed.contains(one.request())).limit(most).toList();
+    return all().filter(one -> filed(one).isEmpty()).limit(most).toList();
+  }
+
+  @Override
+  public List<Listed> list(int most) {
+    return all()
+        .map(one ->
+            new Listed(
+                one,
+                filed(one),
+                ClosedRetrospective.in(ledger.audit(one.request())).stream()
+                    .map(ClosedRetrospective::by)
+                    .toList()))
+        .sorted(Comparator.comparing(Listed::isClosed))
+        .limit(most)
+        .toList();
+  }
+
+  /// As rows of a store would have it into which somebody wrote.
+  public void pretendFiled(ProposalId request) {
+    pretended.add(request);
+  }
+
+  private Optional<PersonId> filed(Retrospective one) {
+    return pretended.contains(one.request())
+        ? Optional.of(one.actor())
+        : FiledRetrospective.in(ledger.audit(one.request())).map(FiledRetrospective::by);
   }
 
   private Stream<Retrospective> all() {

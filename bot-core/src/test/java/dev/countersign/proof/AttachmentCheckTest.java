@@ -71,6 +71,7 @@ class AttachmentCheckTest {
             List.of(),
             List.of(),
             Optional.empty(),
+            List.of(),
             List.of());
     Findings findings = new Findings(id);
     AttachmentCheck.check(evidence, new Held(stored), findings);

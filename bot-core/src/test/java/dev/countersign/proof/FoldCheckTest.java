@@ -141,6 +141,7 @@ class FoldCheckTest {
                     card.batch().map(BatchId::value)))
             .toList(),
         Optional.empty(),
+        List.of(),
         chain.stream()
             .map(entry ->
                 new Evidence.EntryRow(entry.seq(), entry.body(), entry.hash().hash(), entry.seal()))

@@ -120,6 +120,7 @@ class RenewedGrantProofTest {
             List.of(),
             List.of(),
             Optional.empty(),
+            List.of(),
             gate.ledger.audit(id).stream()
                 .map(entry ->
                     new Evidence.EntryRow(

@@ -113,37 +113,36 @@ final class Pages implements AutoCloseable {
     Map<Servlet, ServletHolder> holders = new HashMap<>();
     desks =
         new ConsoleDesks(
-                gate.reviews,
-                clicks(),
-                gate.board,
-                gate.marks,
-                gate.homes,
-                new UnknownQueue(
-                    ((InMemoryLedger) gate.ledger)::unknown,
-                    gate.ledger,
-                    gate.directory,
-                    new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
-                gate.interventions,
-                gate.exports,
-                gate.openings,
-                lines,
+            gate.reviews,
+            clicks(),
+            gate.board,
+            gate.marks,
+            gate.homes,
+            new UnknownQueue(
+                ((InMemoryLedger) gate.ledger)::unknown,
+                gate.ledger,
                 gate.directory,
-                signIns,
-                gate.breakGlass,
-                new Stronger(
-                    passkeys,
-                    gate.directory,
-                    console.assertions(),
-                    TestKeys.RING.evidence(),
-                    gate.ledger::now,
-                    Duration.ofHours(24),
-                    new SecureRandom()),
-                new FreezingDesk(
-                    freezes,
-                    _ -> true,
-                    new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
-                new RememberedLinks(),
-                TestOverviews.of(gate, "a name"));
+                new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
+            gate.interventions,
+            gate.exports,
+            gate.openings,
+            lines,
+            gate.directory,
+            signIns,
+            gate.breakGlass,
+            gate.filing,
+            new Stronger(
+                passkeys,
+                gate.directory,
+                console.assertions(),
+                TestKeys.RING.evidence(),
+                gate.ledger::now,
+                Duration.ofHours(24),
+                new SecureRandom()),
+            new FreezingDesk(
+                freezes, _ -> true, new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
+            new RememberedLinks(),
+            TestOverviews.of(gate, "a name"));
     console
         .mounts(desks)
         .forEach((path, servlet) ->

@@ -12,6 +12,7 @@ import dev.countersign.ledger.CommitResult.TooLate;
 import dev.countersign.ledger.GlassUse;
 import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.Redemption;
+import dev.countersign.ledger.RetrospectiveMark;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.BatchId;
@@ -49,7 +50,16 @@ final class CommitStatement {
   private static final BatchRows<CommitRow> ITEMS =
       new BatchRows<>(
           "item",
-          Stream.of(chain(), request(), redemption(), vote(), grant(), glass(), card(), orders())
+          Stream.of(
+                  chain(),
+                  request(),
+                  redemption(),
+                  vote(),
+                  grant(),
+                  glass(),
+                  retrospective(),
+                  card(),
+                  orders())
               .flatMap(List::stream)
               .toList());
 
@@ -160,6 +170,12 @@ final class CommitStatement {
                select id, glass_person, glass_number, glass_owner, glass_at, glass_due
                  from going
                 where glass_person is not null),
+             marked as (
+               insert into retrospective_mark (request_id, kind, person, at)
+               select id, mark_kind, mark_person, mark_at
+                 from going
+                where mark_kind is not null
+                   on conflict do nothing),
              carded as (
                insert into posted_card (request_id, id, revision, version, seq, surface, tenant,
                       channel, digest, message_id, personal, at, failure, failed_since, closed, batch)
@@ -322,6 +338,13 @@ final class CommitStatement {
         Column.text("glass_owner", of(Commit::glass, use -> use.owner().value())),
         Column.time("glass_at", of(Commit::glass, GlassUse::at)),
         Column.time("glass_due", of(Commit::glass, GlassUse::due)));
+  }
+
+  private static List<Column<CommitRow>> retrospective() {
+    return List.of(
+        Column.text("mark_kind", of(Commit::retrospective, mark -> WireName.of(mark.kind()))),
+        Column.text("mark_person", of(Commit::retrospective, mark -> mark.person().value())),
+        Column.time("mark_at", of(Commit::retrospective, RetrospectiveMark::at)));
   }
 
   private static List<Column<CommitRow>> card() {

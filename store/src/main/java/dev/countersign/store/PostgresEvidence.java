@@ -99,6 +99,15 @@ final class PostgresEvidence implements EvidenceStore {
   private static final Sql GLASS =
       Sql.of("select person, number, owner, at, due from break_glass where request_id = :id");
 
+  private static final Sql MARKS =
+      Sql.of(
+          """
+          select kind, person, at
+            from retrospective_mark
+           where request_id = :id
+           order by at, kind, person
+          """);
+
   private static final Sql DEPLOYMENT =
       Sql.of("select seq, body, seal_key, mac from deployment_entry order by seq");
 
@@ -193,6 +202,7 @@ final class PostgresEvidence implements EvidenceStore {
               about(connection, REDEMPTIONS, id, PostgresEvidence::redemption),
               about(connection, CARDS, id, PostgresEvidence::card),
               about(connection, GLASS, id, PostgresEvidence::glass).stream().findFirst(),
+              about(connection, MARKS, id, PostgresEvidence::mark),
               about(connection, ENTRIES, id, PostgresEvidence::entry));
       boolean nothing =
           evidence.frozen().isEmpty()
@@ -430,6 +440,11 @@ final class PostgresEvidence implements EvidenceStore {
         row.getString("owner"),
         Columns.time(row, "at"),
         Columns.time(row, "due"));
+  }
+
+  private static Evidence.MarkRow mark(ResultSet row) throws SQLException {
+    return new Evidence.MarkRow(
+        row.getString("kind"), row.getString("person"), Columns.time(row, "at"));
   }
 
   private static EntryRow entry(ResultSet row) throws SQLException {

@@ -1,13 +1,17 @@
 package dev.countersign.store;
 
+import dev.countersign.audit.ClosedRetrospective;
 import dev.countersign.ledger.Retrospectives;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/// Uses of break-glass on Postgres, as [CommitStatement] wrote them.
+/// Uses of break-glass on Postgres and what was made of them since, as [CommitStatement] wrote it.
 final class PostgresRetrospectives implements Retrospectives {
   /// A person has one open use at a time; more come only from a row that somebody else wrote.
   private static final int MOST_OF_ONE = 100;
@@ -27,21 +31,60 @@ final class PostgresRetrospectives implements Retrospectives {
       Sql.of(
           """
           select request_id, person, owner, at, due
-            from break_glass
+            from break_glass b
            where person = :person
+             and not exists (select from retrospective_mark m
+                              where m.request_id = b.request_id and m.kind = 'filed')
            order by due, request_id
            limit :most
+          """);
+
+  private static final Sql FILED =
+      Sql.of(
+          """
+          select request_id, person, owner, at, due
+            from break_glass b
+           where person = :person
+             and exists (select from retrospective_mark m
+                          where m.request_id = b.request_id and m.kind = 'filed')
+           order by number desc
+           limit 1
           """);
 
   private static final Sql OPEN =
       Sql.of(
           """
           select request_id, person, owner, at, due
-            from break_glass
+            from break_glass b
+           where not exists (select from retrospective_mark m
+                              where m.request_id = b.request_id and m.kind = 'filed')
            order by due, request_id
            limit :most
           """);
 
+  private static final Sql LIST =
+      Sql.of(
+          """
+          select b.request_id, b.person, b.owner, b.at, b.due, f.person as filed_by, c.closed_by
+            from break_glass b
+            left join lateral (
+                  select person
+                    from retrospective_mark
+                   where request_id = b.request_id and kind = 'filed'
+                   order by at, person
+                   limit 1) f on true
+           cross join lateral (
+                  select array(
+                           select person
+                             from retrospective_mark
+                            where request_id = b.request_id and kind = 'closed'
+                            order by at, person
+                            limit :closers) as closed_by) c
+           order by cardinality(c.closed_by) = :closers, f.person is not null,
+                    case when cardinality(c.closed_by) < :closers then b.due end,
+                    b.due desc, b.request_id
+           limit :most
+          """);
   private static final Sql USES = Sql.of("select count(*) as uses from break_glass");
 
   private final Database database;
@@ -50,9 +93,23 @@ final class PostgresRetrospectives implements Retrospectives {
     this.database = database;
   }
 
+  private record Counted(int uses, int lately, Instant now) {}
+
+  /// Counts before it looks at what is open: a use that lands in between takes the number that was
+  /// counted, and the one that this is read for is overtaken.
   @Override
   public Standing of(PersonId person) {
     return database.askTogether(connection -> {
+      Counted counted =
+          COUNTS.ask(
+              connection,
+              query ->
+                  query
+                      .bind("person", person.value())
+                      .bind("period", PERIOD.toSeconds())
+                      .one(row ->
+                          new Counted(
+                              row.getInt("uses"), row.getInt("lately"), Columns.time(row, "now"))));
       List<Retrospective> open =
           OF.ask(
               connection,
@@ -61,18 +118,14 @@ final class PostgresRetrospectives implements Retrospectives {
                       .bind("person", person.value())
                       .bind("most", MOST_OF_ONE)
                       .list(PostgresRetrospectives::retrospective));
-      return COUNTS.ask(
-          connection,
-          query ->
-              query
-                  .bind("person", person.value())
-                  .bind("period", PERIOD.toSeconds())
-                  .one(row ->
-                      new Standing(
-                          row.getInt("uses"),
-                          row.getInt("lately"),
-                          open,
-                          Columns.time(row, "now"))));
+      Optional<Retrospective> filed =
+          FILED.ask(
+              connection,
+              query ->
+                  query
+                      .bind("person", person.value())
+                      .first(PostgresRetrospectives::retrospective));
+      return new Standing(counted.uses(), counted.lately(), open, filed, counted.now());
     });
   }
 
@@ -85,6 +138,24 @@ final class PostgresRetrospectives implements Retrospectives {
   public List<Retrospective> open(int most) {
     return database.ask(
         OPEN, query -> query.bind("most", most).list(PostgresRetrospectives::retrospective));
+  }
+
+  @Override
+  public List<Listed> list(int most) {
+    return database.ask(
+        LIST,
+        query ->
+            query
+                .bind("most", most)
+                .bind("closers", ClosedRetrospective.PERSONS)
+                .list(PostgresRetrospectives::listed));
+  }
+
+  private static Listed listed(ResultSet row) throws SQLException {
+    return new Listed(
+        retrospective(row),
+        Optional.ofNullable(row.getString("filed_by")).map(PersonId::new),
+        Stream.of((String[]) row.getArray("closed_by").getArray()).map(PersonId::new).toList());
   }
 
   private static Retrospective retrospective(ResultSet row) throws SQLException {

@@ -42,6 +42,7 @@ class OneWriteOfATableTest {
             "redemption",
             "exec_grant",
             "break_glass",
+            "retrospective_mark",
             "posted_card",
             "delivery");
   }
