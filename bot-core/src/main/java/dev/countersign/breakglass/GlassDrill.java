@@ -4,6 +4,9 @@ import dev.countersign.breakglass.DrillFinding.Subject;
 import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
+import dev.countersign.grant.RecordProof;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.Retrospectives;
 import dev.countersign.ledger.Retrospectives.Standing;
 import dev.countersign.passkey.Passkey;
 import dev.countersign.people.Directory;
@@ -55,6 +58,12 @@ public final class GlassDrill {
       findings = List.copyOf(findings);
       ready = List.copyOf(ready);
     }
+  }
+
+  /// What people have used before, as a use is judged by it: a row that says that a retrospective
+  /// was filed counts for as much as its entries prove.
+  public static Retrospectives proven(Retrospectives rows, Ledger ledger, RecordProof proof) {
+    return new ProvenRetrospectives(rows, ledger, proof);
   }
 
   /// Where the database answers, and fits.

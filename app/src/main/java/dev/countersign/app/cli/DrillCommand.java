@@ -1,12 +1,14 @@
 package dev.countersign.app.cli;
 
 import dev.countersign.app.config.Configuration;
+import dev.countersign.audit.ChainLinks;
 import dev.countersign.breakglass.DrillFinding;
 import dev.countersign.breakglass.GlassDrill;
 import dev.countersign.breakglass.GlassDrill.Pages;
 import dev.countersign.breakglass.GlassDrill.Report;
 import dev.countersign.breakglass.GlassDrill.Settings;
 import dev.countersign.breakglass.GlassDrill.Stored;
+import dev.countersign.grant.RecordProof;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
@@ -68,7 +70,7 @@ final class DrillCommand {
             .ifPresent(why -> {
               throw CheckFailedException.of(read.files().keys() + ": " + why);
             });
-        report = GlassDrill.report(settings, stored(store));
+        report = GlassDrill.report(settings, stored(store, keys));
       } catch (LedgerUnavailableException e) {
         report = GlassDrill.withoutDatabase(settings, said(e));
         otherwise = ExitCode.UNREACHABLE;
@@ -79,11 +81,12 @@ final class DrillCommand {
       return report.ready().isEmpty() ? otherwise : ExitCode.OK;
     }
 
-    private static Stored stored(PostgresStore store) {
+    private static Stored stored(PostgresStore store, KeyRing keys) {
+      RecordProof proof = new RecordProof(ChainLinks.under(keys.evidence()));
       return new Stored(
           store.directory().asOfNow(),
           store.passkeys().all(),
-          store.retrospectives()::of,
+          GlassDrill.proven(store.retrospectives(), store.ledger(), proof)::of,
           store.freezes().now(),
           store.ledger().now());
     }
