@@ -614,6 +614,7 @@ final class Wiring implements AutoCloseable {
                       decisions.ports().directory(),
                       background.store().signIns(),
                       new BreakGlassInForce(gate),
+                      core.retrospectives(),
                       new Stronger(
                           decisions.store().passkeys(),
                           decisions.ports().directory(),

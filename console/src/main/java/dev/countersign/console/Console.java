@@ -104,6 +104,7 @@ public final class Console implements AutoCloseable {
                     passkeys,
                     new BreakGlassPages(desks.breakGlass(), passkeys)),
                 UnknownPages.routes(desks.unknown(), desks.interventions()),
+                RetrospectivePages.routes(desks.retrospectives()),
                 EvidencePages.routes(desks.evidence()),
                 MetricsPages.routes(desks.lines(), clock),
                 AttachmentPages.routes(desks.attachments()),

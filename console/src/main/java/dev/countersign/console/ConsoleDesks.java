@@ -10,6 +10,7 @@ import dev.countersign.card.HomeDesk;
 import dev.countersign.card.InterventionDesk;
 import dev.countersign.card.LinkDesk;
 import dev.countersign.card.PasskeyDesk;
+import dev.countersign.card.RetrospectiveDesk;
 import dev.countersign.card.ReviewDesk;
 import dev.countersign.card.UnknownDesk;
 import dev.countersign.ledger.SignIns;
@@ -33,6 +34,7 @@ import dev.countersign.report.RequestLines;
 /// @param people who is who
 /// @param signIns who is signed in
 /// @param breakGlass one person in the place of a quorum, by exception
+/// @param retrospectives what is written afterwards about that
 /// @param passkeys enrols and confirms them, and has presses proven
 /// @param freezes what is frozen, and its lifting by passkey
 /// @param links links accounts in chats by a code
@@ -51,6 +53,7 @@ public record ConsoleDesks(
     Directory people,
     SignIns signIns,
     BreakGlassDesk breakGlass,
+    RetrospectiveDesk retrospectives,
     PasskeyDesk passkeys,
     FreezeReviewDesk freezes,
     LinkDesk links,

@@ -226,9 +226,6 @@ localTimes(document);
       all[Math.min(at + 1, all.length - 1)].focus();
     } else if (event.key === 'k' && all.length) {
       all[Math.max(at - 1, 0)].focus();
-    } else if (event.key === '/' && document.querySelector('input[type=search]')) {
-      event.preventDefault();
-      document.querySelector('input[type=search]').focus();
     }
   });
   keys();

@@ -214,4 +214,44 @@ class BreakGlassPagesTest {
     assertThat(pia.get(path(id), "Sec-Fetch-Site", "cross-site").text())
         .contains("Another site brought you here");
   }
+
+  @Test
+  void itsRetrospectiveIsFiledOnAPageAndReadByTwoOthers() {
+    ProposalId id = pages.gate.propose();
+    use(id);
+    String path = "/retrospectives/" + id;
+    Map<String, String> answers =
+        new LinkedHashMap<>(
+            Map.of(
+                "key", pia.get(path).key(),
+                "deed", "file",
+                "justification", "<b>Refunds</b> hung for an hour.",
+                "impact", "One customer got EUR 42.50.",
+                "normal_way", "Not with both leads away.",
+                "rollback", "",
+                "changes", "short"));
+    assertThat(pia.get("/retrospectives").text()).contains("To be filed", id.value());
+    TestBrowser.Page again = pia.post(path, answers);
+    assertThat(again.text()).contains("Nothing was filed", "<b>Refunds</b> hung");
+    assertThat(pages.gate.audit(id, EntryType.RETROSPECTIVE_FILED)).isEmpty();
+
+    answers.put("changes", "A third lead is on call.");
+    assertThat(pia.post(path, answers).text()).contains("Filed.", "<b>Refunds</b> hung");
+    assertThat(pia.post(path, answers).text()).contains("filed already");
+    assertThat(pia.post(path, Map.of("key", pia.get(path).key(), "deed", "close")).text())
+        .contains("You used break-glass here");
+
+    TestBrowser cara = pages.signedIn("UCARA");
+    assertThat(cara.get(path).status()).isEqualTo(404);
+    assertThat(cara.get("/retrospectives").text()).contains("None is yours to read");
+    TestBrowser lena = pages.signedIn("ULENA");
+    TestBrowser otto = pages.signedIn("UOTTO");
+    assertThat(lena.post(path, Map.of("key", "forged", "deed", "close")).text())
+        .contains("earlier sign-in");
+    assertThat(lena.post(path, Map.of("key", lena.get(path).key(), "deed", "close")).text())
+        .contains("One more person has to read it");
+    assertThat(otto.post(path, Map.of("key", otto.get(path).key(), "deed", "close")).text())
+        .contains("Closed", "Lena Lead", "Otto Owner");
+    assertThat(pages.gate.audit(id, EntryType.RETROSPECTIVE_CLOSED)).hasSize(2);
+  }
 }

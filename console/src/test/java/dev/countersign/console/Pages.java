@@ -130,6 +130,7 @@ final class Pages implements AutoCloseable {
             gate.directory,
             signIns,
             gate.breakGlass,
+            gate.filing,
             new Stronger(
                 passkeys,
                 gate.directory,
