@@ -153,6 +153,18 @@ class RolesOnPagesTest {
     assertThat(others.html()).doesNotContain(id.value(), "of=all");
   }
 
+  /// Many pages are no wall of links; the page that is open is never behind one.
+  @Test
+  void whatDoesNotComeFirstIsBehindOnePress() {
+    TestBrowser.Page people = as("UADAM").get("/people");
+    assertThat(people.html())
+        .containsSubsequence(
+            "<nav", "href=\"/people\" aria-current=\"page\"", "<summary>More</summary>", "</nav>")
+        .containsOnlyOnce("<a href=\"/people\"");
+    assertThat(as("UADAM").get("/").html())
+        .containsSubsequence("<summary>More</summary>", "<a href=\"/people\"", "</details>");
+  }
+
   private static ProposalId ask() {
     String body = new String(TestGate.body("{\"anew\":true}"), UTF_8);
     ProposalId id =
