@@ -1,7 +1,5 @@
 package dev.countersign.card;
 
-import dev.countersign.card.BoardDesk.Due;
-import dev.countersign.card.BoardDesk.Scope;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
@@ -40,6 +38,22 @@ public record Board(
   public Board {
     rows = List.copyOf(rows);
     counts = Map.copyOf(counts);
+  }
+
+  /// Whose requests.
+  enum Scope {
+    /// What the viewer may decide.
+    OWN,
+    /// Whatever waits, for those whose role shows it. Anybody else gets their own.
+    ALL
+  }
+
+  /// How much time is left to decide.
+  enum Due {
+    QUARTER,
+    HOUR,
+    SHIFT,
+    LATER
   }
 
   /// One place of the picture of risk by time.

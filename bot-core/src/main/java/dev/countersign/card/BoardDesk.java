@@ -1,5 +1,7 @@
 package dev.countersign.card;
 
+import dev.countersign.card.Board.Due;
+import dev.countersign.card.Board.Scope;
 import dev.countersign.people.AccountId;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.ActionClass;
@@ -15,22 +17,6 @@ import java.util.Optional;
 public interface BoardDesk {
 
   Board board(AccountId viewer, Question question);
-
-  /// Whose requests.
-  enum Scope {
-    /// What the viewer may decide.
-    OWN,
-    /// Whatever waits, for those whose role shows it. Anybody else gets their own.
-    ALL
-  }
-
-  /// How much time is left to decide.
-  enum Due {
-    QUARTER,
-    HOUR,
-    SHIFT,
-    LATER
-  }
 
   /// What is asked for; each part that is empty takes everything.
   ///

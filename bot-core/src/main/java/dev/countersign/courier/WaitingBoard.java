@@ -1,6 +1,8 @@
 package dev.countersign.courier;
 
 import dev.countersign.card.Board;
+import dev.countersign.card.Board.Due;
+import dev.countersign.card.Board.Scope;
 import dev.countersign.card.BoardDesk;
 import dev.countersign.drawing.BoardRow;
 import dev.countersign.execution.ActionExecutor;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
 import dev.countersign.card.Board;
-import dev.countersign.card.BoardDesk.Due;
+import dev.countersign.card.Board.Due;
+import dev.countersign.card.Board.Scope;
 import dev.countersign.card.BoardDesk.Question;
-import dev.countersign.card.BoardDesk.Scope;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.GroupName;

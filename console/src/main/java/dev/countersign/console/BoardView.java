@@ -1,9 +1,9 @@
 package dev.countersign.console;
 
 import dev.countersign.card.Board;
-import dev.countersign.card.BoardDesk.Due;
+import dev.countersign.card.Board.Due;
+import dev.countersign.card.Board.Scope;
 import dev.countersign.card.BoardDesk.Question;
-import dev.countersign.card.BoardDesk.Scope;
 import dev.countersign.card.Run;
 import dev.countersign.card.VisibleText;
 import dev.countersign.json.WireName;

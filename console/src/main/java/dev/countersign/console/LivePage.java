@@ -1,6 +1,6 @@
 package dev.countersign.console;
 
-import dev.countersign.card.BoardDesk.Scope;
+import dev.countersign.card.Board.Scope;
 import dev.countersign.people.ConsoleRole;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Group;

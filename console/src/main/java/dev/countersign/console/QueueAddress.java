@@ -1,8 +1,8 @@
 package dev.countersign.console;
 
-import dev.countersign.card.BoardDesk.Due;
+import dev.countersign.card.Board.Due;
+import dev.countersign.card.Board.Scope;
 import dev.countersign.card.BoardDesk.Question;
-import dev.countersign.card.BoardDesk.Scope;
 import dev.countersign.json.WireName;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.TagName;

@@ -1,8 +1,8 @@
 package dev.countersign.console;
 
 import dev.countersign.card.Board;
+import dev.countersign.card.Board.Scope;
 import dev.countersign.card.BoardDesk;
-import dev.countersign.card.BoardDesk.Scope;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
