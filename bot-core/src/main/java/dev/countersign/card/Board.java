@@ -41,7 +41,7 @@ public record Board(
   }
 
   /// Whose requests.
-  enum Scope {
+  public enum Scope {
     /// What the viewer may decide.
     OWN,
     /// Whatever waits, for those whose role shows it. Anybody else gets their own.
@@ -49,7 +49,7 @@ public record Board(
   }
 
   /// How much time is left to decide.
-  enum Due {
+  public enum Due {
     QUARTER,
     HOUR,
     SHIFT,

@@ -98,9 +98,16 @@ final class StateSpace {
         START);
   }
 
-  /// A request up to its version number, which only counts.
+  /// A request up to its version number, which only counts; and, once something runs or nothing is
+  /// granted any more, up to who voted: from there on no vote is looked at.
   private static Object identity(ApprovalRequest request) {
-    return List.of(request.stages(), request.votes(), request.state());
+    boolean ran =
+        request.state() instanceof RequestState.Approved approved
+            && !(approved.execution() instanceof Execution.NotGranted)
+            && !(approved.execution() instanceof Execution.Granted);
+    return ran
+        ? List.of(request.stages(), request.state())
+        : List.of(request.stages(), request.votes(), request.state());
   }
 
   private static List<RequestEvent> events() {
