@@ -72,7 +72,7 @@ public final class RetrospectiveFiling implements RetrospectiveDesk {
             ? Status.CLOSED
             : one.filedBy().isPresent()
                 ? Status.FILED
-                : one.of().isOverdue(now) ? Status.OVERDUE : Status.OPEN;
+                : one.of().isOverdue(now) ? Status.OVERDUE : Status.UNFILED;
     return new Line(
         one.of().request(),
         name(one.of().actor(), people),
@@ -118,7 +118,7 @@ public final class RetrospectiveFiling implements RetrospectiveDesk {
             ? Status.CLOSED
             : rules.filed().isPresent()
                 ? Status.FILED
-                : record.now().isBefore(glass.due()) ? Status.OPEN : Status.OVERDUE;
+                : record.now().isBefore(glass.due()) ? Status.UNFILED : Status.OVERDUE;
     return new Page(
         new Line(
             record.request().id(),

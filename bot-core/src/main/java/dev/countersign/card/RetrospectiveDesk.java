@@ -32,7 +32,7 @@ public interface RetrospectiveDesk {
 
   /// Where one stands.
   enum Status {
-    OPEN,
+    UNFILED,
     /// It should have been filed by now.
     OVERDUE,
     FILED,

@@ -43,7 +43,7 @@ class RetrospectiveTest extends GlassTestCase {
 
   @Test
   void itIsFiledOnceAndClosedByTwoOthers() {
-    assertThat(page("ULENA").line().status()).isEqualTo(Status.OPEN);
+    assertThat(page("ULENA").line().status()).isEqualTo(Status.UNFILED);
     assertThat(page("UPIA").files()).isTrue();
     assertThat(close("ULENA").code()).isEqualTo("not_filed");
     assertThat(file(id).done()).isTrue();

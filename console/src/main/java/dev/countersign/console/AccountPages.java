@@ -24,7 +24,7 @@ final class AccountPages implements Page.WithForms {
   static final String CHAT = "chat";
   static final String AGREEMENT = "agreement";
   static final String LINK = "link";
-  static final String UNLINK = "unlink";
+  static final String UNLINK = "take-away";
 
   private static final String TITLE = "Your accounts in chats";
   private static final String LONGEST_CODE = "40";

@@ -179,7 +179,7 @@ final class ConsoleServlet extends HttpServlet {
           Optional.of(who),
           "You opened more than "
               + MOST_PAGES
-              + " pages in a minute. Please come back in a minute; decisions that you send count"
+              + " pages in a minute. Wait for a minute, please; decisions that you send count"
               + " all the same.",
           here.text());
       return;

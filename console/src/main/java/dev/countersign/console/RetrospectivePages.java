@@ -79,7 +79,7 @@ final class RetrospectivePages implements Page.WithForms {
 
   private static String said(Status status) {
     return switch (status) {
-      case OPEN -> "To be filed";
+      case UNFILED -> "To be filed";
       case OVERDUE -> "Overdue";
       case FILED -> "Filed, two people have to read it";
       case CLOSED -> "Closed";

@@ -42,7 +42,7 @@ class AccountPagesTest {
     TestBrowser.Page back =
         lena.post(
             "/accounts",
-            Map.of("key", key, "deed", "unlink", "chat", "teams", "agreement", "mine"));
+            Map.of("key", key, "deed", AccountPages.UNLINK, "chat", "teams", "agreement", "mine"));
     assertThat(back.text()).contains("Done: unlinked", "not_linked");
   }
 
