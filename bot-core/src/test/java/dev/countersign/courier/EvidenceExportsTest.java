@@ -53,6 +53,9 @@ class EvidenceExportsTest {
         .isEmpty();
     assertThat(gate.exports.export(new AccountId(Surface.SLACK, "T01", "UPIA"), id.value()))
         .isEmpty();
+    assertThat(gate.exports.export(new AccountId(Surface.SLACK, "T01", "UOTTO"), id.value()))
+        .as("of the group, and owner of the agent")
+        .isEmpty();
     assertThat(gate.exports.export(LENA, "prop_x")).isEmpty();
     assertThat(gate.audit(id)).doesNotContain("record_exported");
   }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class ExportPagesTest {
     pages = new Pages(TestGate.ONE_LEAD);
     pages.lines.all.add(line(1, "=cmd|' /C calc'!A0"));
     pages.lines.all.add(line(2, "crm, \"north\"\nand south"));
+    pages.lines.all.add(line(3, "bears on cara", Set.of(new PersonId("cara"))));
     lena = pages.signedIn("ULENA");
     cara = pages.signedIn("UCARA");
   }
@@ -41,6 +43,10 @@ class ExportPagesTest {
   }
 
   static RequestLine line(int number, String actionType) {
+    return line(number, actionType, Set.of());
+  }
+
+  private static RequestLine line(int number, String actionType, Set<PersonId> conflicted) {
     return new RequestLine(
         ProposalId.firstOf(NOW.plusSeconds(number)),
         NOW.plusSeconds(number),
@@ -58,7 +64,8 @@ class ExportPagesTest {
                 Decision.REJECT,
                 Optional.of(RejectReason.WRONG_CONTENT),
                 NOW.plusSeconds(90))),
-        false);
+        false,
+        conflicted);
   }
 
   @Test
@@ -74,6 +81,11 @@ class ExportPagesTest {
             ",support-bot,\"crm, \"\"north\"\"\nand south\",calls more,support-leads,rejected,",
             ",'=cmd|' /C calc'!A0,",
             ",lena,reject,wrong_content\r\n");
+  }
+
+  @Test
+  void whatBearsOnTheReaderIsLeftOut() {
+    assertThat(export(cara, "csv").html()).doesNotContain("bears on cara");
   }
 
   @Test

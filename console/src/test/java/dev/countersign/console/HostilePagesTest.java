@@ -137,7 +137,8 @@ class HostilePagesTest {
               line.deadline(),
               line.shownAt(),
               line.ballots(),
-              false);
+              false,
+              line.conflicted());
       RequestLines lines = (_, _, _) -> new RequestLines.Page(List.of(hostile), 1, "");
       Instant now = line.deadline();
       StringBuilder html = new StringBuilder();
