@@ -123,11 +123,8 @@ class BreakGlassPagesTest {
     ProposalId id = pages.gate.propose();
     TestBrowser.Page page = pia.get(path(id));
     assertThat(page.text())
-<<<<<<< HEAD
-        .contains("Emergency use only", "Incident, as you track it", Frame.KEPT_IN_RECORD);
-=======
-        .contains("Emergency use only", "Who is told", "for good", "Incident, as you track it");
->>>>>>> main
+        .contains("Emergency use only", "Who is told", "for good", "Incident, as you track it")
+        .contains(Frame.KEPT_IN_RECORD);
     assertThat(page.html()).contains("data-passkey=\"break_glass\"", "<noscript>");
 
     assertThat(use(id).text())
