@@ -55,8 +55,7 @@ final class Downloads {
               HttpServletResponse.SC_SERVICE_UNAVAILABLE,
               "Not just now",
               Optional.of(asked.who()),
-              "Other files are being sent just now, so this one was not begun. Please come back"
-                  + " for it.",
+              "Other files are being sent just now, so this one waits until you ask for it again.",
               OwnPath.QUEUE);
       return;
     }
