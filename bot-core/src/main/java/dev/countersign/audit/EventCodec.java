@@ -180,7 +180,7 @@ public final class EventCodec {
       case DEADLINE_PASSED -> Optional.of(new DeadlinePassed(at));
       case REMINDED -> Optional.of(new Reminded(Math.toIntExact(data.number("number")), at));
       case ESCALATED -> Optional.of(new Escalated(Math.toIntExact(data.number("stage")), at));
-      case ESCALATED_BY -> Optional.of(new EscalatedBy(widening(data, at)));
+      case ESCALATED_BY -> Optional.of(new EscalatedBy(StateCodec.widening(data, at)));
       case EXTENDED ->
           Optional.of(
               new Extended(new PersonId(data.text("person")), data.instant("deadline"), at));
@@ -227,16 +227,6 @@ public final class EventCodec {
       case EXECUTION_BARRED -> Optional.of(new ExecutionBarred(data.text("code"), at));
       case EXECUTION_SKIPPED -> Optional.of(new ExecutionSkipped(data.text("reason"), at));
     };
-  }
-
-  /// @param at the entry's, or the member's own
-  static Widening widening(JsonObject data, Instant at) {
-    return new Widening(
-        Math.toIntExact(data.number("stage")),
-        new GroupName(data.text("to")),
-        new PersonId(data.text("person")),
-        data.optionalText("note"),
-        at);
   }
 
   private static ExecutionId attempt(JsonObject data) {

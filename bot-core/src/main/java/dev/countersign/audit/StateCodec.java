@@ -6,6 +6,7 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNumber;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
+import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Basis;
@@ -127,7 +128,17 @@ public final class StateCodec {
                 .collect(Collectors.toUnmodifiableSet())
             : Set.of(),
         json.has("extended") ? Math.toIntExact(json.number("extended")) : 0,
-        json.optionalObjects("widened", one -> EventCodec.widening(one, at(one))));
+        json.optionalObjects("widened", one -> widening(one, at(one))));
+  }
+
+  /// @param at the entry's, or the member's own
+  static Widening widening(JsonObject data, Instant at) {
+    return new Widening(
+        Math.toIntExact(data.number("stage")),
+        new GroupName(data.text("to")),
+        new PersonId(data.text("person")),
+        data.optionalText("note"),
+        at);
   }
 
   private static JsonObject widening(Widening one) {

@@ -68,18 +68,25 @@ final class GlassChecklist {
 
   private static Optional<GlassRefusal> onPerson(
       RequestRecord record, Person by, Directory people, Standing used, GlassRule rule) {
+    return spent(used, rule)
+        .or(() -> untold(rule))
+        .or(() ->
+            Reviewers.of(record, by, people, Set.copyOf(record.conflicted(people)), rule.days())
+                    .isEmpty()
+                ? Optional.of(GlassRefusal.NO_REVIEWER)
+                : Optional.empty());
+  }
+
+  /// What a person has used before, against using it once more.
+  static Optional<GlassRefusal> spent(Standing used, GlassRule rule) {
     if (!used.open().isEmpty()) {
       return Optional.of(GlassRefusal.OPEN_RETROSPECTIVE);
     }
-    if (used.lately() >= rule.most()) {
-      return Optional.of(GlassRefusal.USED_UP);
-    }
-    if (rule.alarms().isEmpty()) {
-      return Optional.of(GlassRefusal.NOBODY_TOLD);
-    }
-    return Reviewers.of(record, by, people, Set.copyOf(record.conflicted(people)), rule.days())
-            .isEmpty()
-        ? Optional.of(GlassRefusal.NO_REVIEWER)
-        : Optional.empty();
+    return used.lately() >= rule.most() ? Optional.of(GlassRefusal.USED_UP) : Optional.empty();
+  }
+
+  /// Whether nobody would hear of it.
+  static Optional<GlassRefusal> untold(GlassRule rule) {
+    return rule.alarms().isEmpty() ? Optional.of(GlassRefusal.NOBODY_TOLD) : Optional.empty();
   }
 }

@@ -6,6 +6,7 @@ import dev.countersign.people.GlassHolders;
 import dev.countersign.people.Group;
 import dev.countersign.people.Person;
 import dev.countersign.people.WorkingDays;
+import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import java.time.Instant;
@@ -27,9 +28,27 @@ final class Reviewers {
   /// @param days working days, by the calendar of the group that they were found in
   static Optional<Reviewer> of(
       RequestRecord record, Person by, Directory people, Set<PersonId> conflicted, int days) {
+    return of(
+        Stage.groups(record.ruling().stages()),
+        by,
+        people,
+        conflicted,
+        record.now(),
+        days);
+  }
+
+  /// The same for whatever these groups are asked about.
+  ///
+  /// @param now by the ledger's clock
+  static Optional<Reviewer> of(
+      Set<GroupName> groupsAsked,
+      Person by,
+      Directory people,
+      Set<PersonId> conflicted,
+      Instant now,
+      int days) {
     Stream<Group> asked =
-        people.groups().stream()
-            .filter(group -> Stage.groups(record.ruling().stages()).contains(group.name()));
+        people.groups().stream().filter(group -> groupsAsked.contains(group.name()));
     return Stream.of(
             people.groups().stream().filter(Group::mayFreeze),
             asked,
@@ -40,10 +59,10 @@ final class Reviewers {
                 .sorted(Comparator.comparing(person -> person.id().value()))
                 .filter(person -> GlassHolders.mayReview(by, person))
                 .filter(person -> !conflicted.contains(person.id()))
-                .filter(person -> !person.isAway(record.now()))
+                .filter(person -> !person.isAway(now))
                 .map(person ->
                     new Reviewer(
-                        person.id(), WorkingDays.after(record.now(), days, group.calendar()))))
+                        person.id(), WorkingDays.after(now, days, group.calendar()))))
         .findFirst();
   }
 }

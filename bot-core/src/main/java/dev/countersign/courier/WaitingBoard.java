@@ -43,15 +43,16 @@ public final class WaitingBoard implements BoardDesk {
   static final Duration SHIFT = Duration.ofHours(8);
 
   private static final Board NOBODYS =
-    new Board(
-        Scope.OWN,
-        false,
-        List.of(),
-        Optional.empty(),
-        "",
-        Map.of(),
-        true, Instant.EPOCH,
-        new Board.Choices(List.of(), List.of(), List.of(), List.of(), List.of()));
+      new Board(
+          Scope.OWN,
+          false,
+          List.of(),
+          Optional.empty(),
+          "",
+          Map.of(),
+          true,
+          Instant.EPOCH,
+          new Board.Choices(List.of(), List.of(), List.of(), List.of(), List.of()));
 
   private final Ledger ledger;
   private final Directory directory;
@@ -100,8 +101,7 @@ public final class WaitingBoard implements BoardDesk {
                 ? people.groups().stream().map(Group::name).collect(Collectors.toSet())
                 : person.get().groupsDecidedIn());
     Instant now = ledger.now();
-    List<WaitingLine> all =
-        look(viewing, viewing.groups(), WaitingFilter.ALL, Optional.empty());
+    List<WaitingLine> all = look(viewing, viewing.groups(), WaitingFilter.ALL, Optional.empty());
     boolean complete = all.size() < Board.MOST_COUNTED;
     Optional<WaitingPlace> after = place(question.after(), viewing);
     Optional<TagName> tag = Optional.empty();
@@ -115,11 +115,7 @@ public final class WaitingBoard implements BoardDesk {
         !said.isEmpty()
             ? List.of()
             : question.narrows() || after.isPresent()
-                ? look(
-                    viewing,
-                    viewing.asked(question.group()),
-                    filter(question, tag, now),
-                    after)
+                ? look(viewing, viewing.asked(question.group()), filter(question, tag, now), after)
                 : all;
     List<WaitingLine> shown = shown(looked, viewing);
     boolean further = shown.size() > Board.MOST_ROWS || looked.size() == Board.MOST_COUNTED;
@@ -152,10 +148,7 @@ public final class WaitingBoard implements BoardDesk {
   }
 
   private List<WaitingLine> look(
-      Viewing viewing,
-      Set<GroupName> groups,
-      WaitingFilter filter,
-      Optional<WaitingPlace> after) {
+      Viewing viewing, Set<GroupName> groups, WaitingFilter filter, Optional<WaitingPlace> after) {
     return groups.isEmpty()
         ? List.of()
         : ledger.waiting(viewing.person().id(), groups, filter, after, Board.MOST_COUNTED);
@@ -228,8 +221,7 @@ public final class WaitingBoard implements BoardDesk {
     lines.stream()
         .filter(line -> isFor(line, viewing))
         .forEach(line ->
-            counts.merge(
-                new Board.Cell(line.risk(), due(line.deadline(), now)), 1, Integer::sum));
+            counts.merge(new Board.Cell(line.risk(), due(line.deadline(), now)), 1, Integer::sum));
     return counts;
   }
 

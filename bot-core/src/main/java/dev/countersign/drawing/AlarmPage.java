@@ -35,6 +35,10 @@ public final class AlarmPage {
                 + BrokenGlass.LIFE.toSeconds()
                 + " seconds and is never renewed."));
     if (approved.execution() instanceof Execution.Granted) {
+      parts.add(
+          new Part.Note(
+              "Until it starts, whoever has the right to break-glass, or may freeze, can end it:"
+                  + " then it never runs."));
       parts.add(new Part.Asks(List.of(end)));
     }
     return new Reply.Listing(heading, heading + ": " + name, parts);
@@ -54,16 +58,9 @@ public final class AlarmPage {
             Run.strong("What: "),
             Run.words(Wording.of(record).object()),
             Run.words("  ·  "),
-            Run.words(Wording.risk(record.ruling().risk().assessed())),
-            Run.words("  ·  "),
-            Run.words(CardFrame.name(record))));
+            Run.words(Wording.risk(record.ruling().risk().assessed()))));
     lines.add(List.of(Run.strong("Incident: "), Run.supplied(glass.incident(), Run.Emphasis.CODE)));
     lines.add(List.of(Run.strong("Why: "), Run.supplied(glass.reason())));
-    lines.add(
-        List.of(
-            Run.strong("Identity check: "),
-            Run.words(
-                "their passkey, with their device's check that it is them, for this action")));
     lines.add(outcome(approved.execution(), glass, people));
     lines.add(
         List.of(
@@ -71,6 +68,12 @@ public final class AlarmPage {
             Mentions.of(glass.owner(), people),
             Run.words(", due "),
             new Run.Moment(glass.due())));
+    lines.add(
+        List.of(
+            Run.strong("Identity check: "),
+            Run.words(
+                "their passkey, with their device's check that it is them, for this action")));
+    lines.add(List.of(Run.strong("Request: "), Run.words(CardFrame.name(record))));
     return lines.stream().map(Mentions::byName).toList();
   }
 

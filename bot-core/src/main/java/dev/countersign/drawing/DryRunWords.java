@@ -24,7 +24,7 @@ final class DryRunWords {
 
   static List<Run> of(Action action, DryRun found) {
     List<Run> words = new ArrayList<>();
-    words.add(Run.words("  ·  tried at "));
+    words.add(Run.words("Tried at "));
     words.add(new Run.Moment(found.at()));
     words.add(Run.words(" without effect: "));
     switch (found.finding()) {

@@ -75,6 +75,7 @@ public final class ReviewCard {
     CardView card = SettledCard.of(record, people);
     List<Section> sections =
         Stream.of(
+                GlassLine.of(record, () -> people).stream().toList(),
                 card.sections(),
                 PendingCard.proposed(record, this::naming),
                 List.of(DetailPages.why(record)))

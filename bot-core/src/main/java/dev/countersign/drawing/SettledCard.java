@@ -306,7 +306,10 @@ final class SettledCard {
       }
       case Skipped(var reason, _, var tried) -> {
         line.add(Run.words("  ·  " + whySkipped(reason)));
-        tried.ifPresent(found -> line.addAll(DryRunWords.of(record.proposal().action(), found)));
+        tried.ifPresent(found -> {
+          line.add(Run.words(" "));
+          line.addAll(DryRunWords.of(record.proposal().action(), found));
+        });
         yield ending;
       }
     };
@@ -390,6 +393,12 @@ final class SettledCard {
   }
 
   private void approvals(Approved approved) {
+    if (approved.glass().isPresent()) {
+      line.add(Run.words("Let through by "));
+      line.add(Mentions.of(approved.glass().get().by(), directory));
+      say(" alone, by break-glass, at ", approved.at(), "");
+      return;
+    }
     if (Tally.of(record.request()).given() == 0) {
       say("Allowed by the policy at ", approved.at(), "");
       return;

@@ -49,8 +49,9 @@ final class DryRuns {
         executor.triesOut(action)
             ? executor.tryOut(action)
             : TargetTrial.notTried("not_configured");
-    if (trial.finding() == DryRunFinding.NOT_TRIED && delivery.attempts() < ReadBacks.MOST_LOOKS) {
-      deliveries.postpone(delivery, ReadBacks.PAUSE.multipliedBy(1L << (delivery.attempts() - 1)));
+    Optional<Duration> pause = LookAgain.after(delivery.attempts());
+    if (trial.finding() == DryRunFinding.NOT_TRIED && pause.isPresent()) {
+      deliveries.postpone(delivery, pause.get());
       return;
     }
     told(delivery.request(), trial)

@@ -22,12 +22,6 @@ import org.slf4j.LoggerFactory;
 /// The success is committed before; looking sends nothing that has an effect, so it may be done
 /// again by another worker, and a target that does not answer is asked a few times more.
 public final class ReadBacks {
-  /// Looks at one target that could not be read, and the pause before the second of them, which
-  /// doubles. Then it is said that nobody could look.
-  static final int MOST_LOOKS = 5;
-
-  static final Duration PAUSE = Duration.ofSeconds(15);
-
   private static final Logger log = LoggerFactory.getLogger(ReadBacks.class);
 
   private final Ledger ledger;
@@ -72,9 +66,10 @@ public final class ReadBacks {
       return;
     }
     TargetLook look = look(record.get());
-    if (look instanceof TargetLook.NotRead(var code) && delivery.attempts() < MOST_LOOKS) {
+    Optional<Duration> pause = LookAgain.after(delivery.attempts());
+    if (look instanceof TargetLook.NotRead(var code) && pause.isPresent()) {
       log.info("{} is read back later: {}", id, code);
-      deliveries.postpone(delivery, PAUSE.multipliedBy(1L << (delivery.attempts() - 1)));
+      deliveries.postpone(delivery, pause.get());
       return;
     }
     told(id, look)

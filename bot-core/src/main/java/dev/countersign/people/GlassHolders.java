@@ -57,7 +57,7 @@ public final class GlassHolders {
   }
 
   /// Everybody with the right, each once.
-  static Set<PersonId> all(Collection<Group> groups) {
+  public static Set<PersonId> all(Collection<Group> groups) {
     return groups.stream()
         .filter(Group::mayBreakGlass)
         .flatMap(group -> group.members().stream())

@@ -138,8 +138,7 @@ class WaitingBoardTest {
 
   private static Question asking(
       Optional<RiskLevel> risk, Optional<Due> due, String group, String agent) {
-    return question(
-        Scope.OWN, risk, due, Optional.empty(), Optional.empty(), group, agent, "", "");
+    return question(Scope.OWN, risk, due, Optional.empty(), Optional.empty(), group, agent, "", "");
   }
 
   private static Question with(

@@ -98,7 +98,7 @@ class DryRunsTest {
       gate.clock.advance(Duration.ofMinutes(5));
     }
 
-    assertThat(asked).hasValue(ReadBacks.MOST_LOOKS);
+    assertThat(asked).hasValue(LookAgain.MOST_LOOKS);
     assertThat(tried(id).finding()).isEqualTo(DryRunFinding.NOT_TRIED);
   }
 }

@@ -84,7 +84,7 @@ class ReadBacksTest {
       gate.clock.advance(Duration.ofMinutes(5));
     }
 
-    assertThat(looks).hasValue(ReadBacks.MOST_LOOKS);
+    assertThat(looks).hasValue(LookAgain.MOST_LOOKS);
     assertThat(((Execution.Succeeded) execution(id)).readBack().orElseThrow().notRead())
         .contains("connect_failed");
     assertThat(gate.deliveries.claim(DeliveryKind.READ_BACK, 1, Duration.ofMinutes(1))).isEmpty();

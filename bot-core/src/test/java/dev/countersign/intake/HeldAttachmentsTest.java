@@ -20,6 +20,7 @@ import dev.countersign.request.Execution;
 import dev.countersign.request.RequestState.Approved;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class HeldAttachmentsTest {
     return CanonicalJson.bytes(
         body.with(
             "proposed_changes",
-            changes.with("attachments", TestGate.json(list).members().get("list"))));
+            changes.with("attachments", Objects.requireNonNull(TestGate.json(list).get("list")))));
   }
 
   private static byte[] body() {

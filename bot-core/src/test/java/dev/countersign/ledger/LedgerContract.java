@@ -26,9 +26,9 @@ import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Tag;
 import dev.countersign.policy.TagName;
 import dev.countersign.policy.UseLimit;
+import dev.countersign.proposal.ActionKind;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Outline;
-import dev.countersign.proposal.ActionKind;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RiskLevel;
@@ -1519,11 +1519,7 @@ public abstract class LedgerContract {
     Instant now = ledger().now();
     Tag web = tag("source/web", false);
     RequestRecord grave =
-        open(
-            OpeningBuilder.at(now)
-                .deadline(now.plus(HOUR))
-                .risk(RiskLevel.CRITICAL)
-                .tagged(web));
+        open(OpeningBuilder.at(now).deadline(now.plus(HOUR)).risk(RiskLevel.CRITICAL).tagged(web));
     RequestRecord other =
         open(
             OpeningBuilder.at(now)
@@ -1531,8 +1527,7 @@ public abstract class LedgerContract {
                 .agent("bot-b")
                 .risk(RiskLevel.LOW));
     Optional<Instant> between = Optional.of(grave.request().deadline().plusSeconds(1));
-    Optional<Set<String>> here =
-        Optional.of(Set.of(grave.proposal().action().targetSystem(), "x"));
+    Optional<Set<String>> here = Optional.of(Set.of(grave.proposal().action().targetSystem(), "x"));
 
     assertThat(narrowed(Optional.of(RiskLevel.CRITICAL), "", Optional.empty(), between))
         .containsExactly(id(grave));

@@ -1,5 +1,6 @@
 package dev.countersign.report;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.proposal.PersonId;
@@ -89,11 +90,15 @@ class PeriodFiguresTest {
     assertThat(figures.took(2)).as("10 minutes").isEqualTo(1);
     assertThat(figures.rejectedFor(RejectReason.AGAINST_POLICY)).isEqualTo(1);
     assertThat(figures.rules()).containsOnlyKeys("small", "big", QualityReport.NO_RULE);
-    assertThat(figures.groups().get("leads").requests()).as("once each").isEqualTo(4);
-    assertThat(figures.agents().get("bot").requests()).isEqualTo(4);
+    assertThat(requireNonNull(figures.groups().get("leads")).requests())
+        .as("once each")
+        .isEqualTo(4);
+    assertThat(requireNonNull(figures.agents().get("bot")).requests()).isEqualTo(4);
     assertThat(figures.days()).hasSize(8);
-    assertThat(figures.days().get(LocalDate.parse("2026-11-23")).requests()).isEqualTo(4);
-    assertThat(figures.days().get(LocalDate.parse("2026-11-25")).requests()).isZero();
+    assertThat(requireNonNull(figures.days().get(LocalDate.parse("2026-11-23"))).requests())
+        .isEqualTo(4);
+    assertThat(requireNonNull(figures.days().get(LocalDate.parse("2026-11-25"))).requests())
+        .isZero();
     assertThat(figures.unreadable()).isEqualTo(3);
     assertThat(figures.isCut()).isFalse();
   }

@@ -171,10 +171,7 @@ final class BoardView {
     links.add(choice("any", there.apply(Optional.empty()), chosen.isEmpty()));
     for (T one : all) {
       links.add(
-          choice(
-              words.apply(one),
-              there.apply(Optional.of(one)),
-              chosen.equals(Optional.of(one))));
+          choice(words.apply(one), there.apply(Optional.of(one)), chosen.equals(Optional.of(one))));
     }
     return links(title, links);
   }
@@ -183,8 +180,7 @@ final class BoardView {
     return Html.of(
             "p",
             List.of(
-                Html.of("span", title).classed("title"),
-                Html.of("span", links).classed("choices")))
+                Html.of("span", title).classed("title"), Html.of("span", links).classed("choices")))
         .classed("choose");
   }
 
@@ -204,7 +200,8 @@ final class BoardView {
       parts.add(
           Html.of(
                   "table",
-                  Html.of("caption", "Requests, the gravest and most urgent first").classed("hidden"),
+                  Html.of("caption", "Requests, the gravest and most urgent first")
+                      .classed("hidden"),
                   Html.of(
                       "thead",
                       Html.of(
@@ -220,8 +217,7 @@ final class BoardView {
         .ifPresent(last ->
             parts.add(
                 Html.of(
-                    "p",
-                    Html.link(address.after(last).path(), "Next page").with("rel", "next"))));
+                    "p", Html.link(address.after(last).path(), "Next page").with("rel", "next"))));
     parts.add(
         Html.of(
                 "p",
@@ -299,9 +295,7 @@ final class BoardView {
           case LOW -> "○";
         };
     return Html.of(
-            "span",
-            Html.of("span", shape).with("aria-hidden", "true"),
-            Html.text(" " + name(risk)))
+            "span", Html.of("span", shape).with("aria-hidden", "true"), Html.text(" " + name(risk)))
         .classed("risk " + name(risk));
   }
 

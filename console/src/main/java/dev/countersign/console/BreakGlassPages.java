@@ -121,31 +121,57 @@ final class BreakGlassPages implements Page.WithForms {
     if (!said.isEmpty()) {
       parts.add(Frame.notice(said));
     }
-    parts.add(
-        Html.of(
-                "p",
-                "Emergency use only. You stand in for the quorum of this one action, and for"
-                    + " nothing else: every other check stays. Security is told at once, and a"
-                    + " retrospective is due within days.")
-            .classed("glass"));
-    parts.add(PageRenderer.drawn(page.card()));
     if (page.ends()) {
       parts.add(ending(who, path));
     }
     if (page.sign().isPresent()) {
-      parts.add(using(who, path, page, page.sign().get(), typed));
-    } else if (!page.words().isEmpty()) {
+      parts.add(warning());
+    } else {
       parts.addAll(Frame.kept(typed.why()));
-      parts.add(Html.of("p", page.words() + " (" + page.code() + ")").classed("why"));
+      if (!page.words().isEmpty() && !page.ends() && !said.equals(page.words())) {
+        parts.add(Html.of("p", page.words() + " (" + page.code() + ")").classed("why"));
+      }
     }
+    parts.add(PageRenderer.drawn(page.card()));
+    page.sign().ifPresent(bound -> parts.add(using(who, path, page, bound, typed)));
     return parts;
+  }
+
+  /// What it does, who is told and what stays, before anything of it is asked for.
+  private static Html warning() {
+    return Html.of(
+            "div",
+            Html.of(
+                "p", "Emergency use only: you alone stand in for the quorum of this one action."),
+            Html.of(
+                "dl",
+                Html.of("dt", "What happens"),
+                Html.of(
+                    "dd",
+                    "The action runs once, within "
+                        + BrokenGlass.LIFE.toSeconds()
+                        + " seconds or never. Every other check stays."),
+                Html.of("dt", "Who is told"),
+                Html.of(
+                    "dd",
+                    "Security, at once, and everybody who sees the card of this request. Whoever"
+                        + " has this right, or may freeze, can end it until it starts."),
+                Html.of("dt", "What is written down"),
+                Html.of(
+                    "dd",
+                    "Your name, the incident, your reason and what your passkey signs, for good. A"
+                        + " retrospective is due within days; until it is filed you cannot use"
+                        + " break-glass again.")))
+        .classed("glass told");
   }
 
   private static Html using(Visitor who, String path, Offer.Page page, Bound bound, Typed typed) {
     Html.Element form =
         form(who, path, USE)
             .and(Frame.hidden(CARD, page.card().digest().value()))
-            .and(Html.of("label", "Incident, as you track it").with("for", INCIDENT))
+            .and(
+                Html.of("label", "Incident, as you track it, such as INC-2041")
+                    .with("for", INCIDENT))
             .and(
                 Html.of("input")
                     .with("id", INCIDENT)
@@ -153,7 +179,15 @@ final class BreakGlassPages implements Page.WithForms {
                     .with("value", typed.incident())
                     .with("maxlength", Integer.toString(LONGEST_INCIDENT))
                     .with("required"))
-            .and(Html.of("label", "Why can this not wait for an approver?").with("for", WHY))
+            .and(
+                Html.of(
+                        "label",
+                        "Why can this not wait for an approver? One line of "
+                            + BrokenGlass.SHORTEST_REASON
+                            + " to "
+                            + BrokenGlass.LONGEST_REASON
+                            + " characters.")
+                    .with("for", WHY))
             .and(
                 Html.of("textarea", typed.why())
                     .with("id", WHY)
@@ -167,17 +201,23 @@ final class BreakGlassPages implements Page.WithForms {
             Html.of("h2", "Use break-glass"),
             PasskeyForms.breaking(form, bound)
                 .and(
+                    Html.of(
+                        "p",
+                        "Your passkey runs this action at once, without an approval. Security is"
+                            + " told in the same moment."))
+                .and(
                     Html.of("button", "Use break-glass with your passkey")
                         .with("type", "submit")
                         .classed("danger")))
-        .classed("decide")
+        .classed("decide breaking")
         .with("id", "decide");
   }
 
   private static Html ending(Visitor who, String path) {
     return form(who, path, END)
         .and(Html.of("p", "It has not run yet. Ending it now keeps it from running at all."))
-        .and(Html.of("button", "End it now").with("type", "submit").classed("danger"));
+        .and(Html.of("button", "End it now").with("type", "submit").classed("danger"))
+        .classed("glass told");
   }
 
   private static Html.Element form(Visitor who, String path, String deed) {

@@ -17,8 +17,7 @@ final class DecisionPages {
   }
 
   static List<Route> routes(HomeDesk homes) {
-    return List.of(
-        Route.of(OwnPath.DECISIONS, new DecisionPages(homes)::show).inNavigation(TITLE));
+    return List.of(Route.of(OwnPath.DECISIONS, new DecisionPages(homes)::show).inNavigation(TITLE));
   }
 
   private void show(PageRequest asked) throws IOException {

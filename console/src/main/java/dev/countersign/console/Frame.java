@@ -5,6 +5,7 @@ import dev.countersign.ledger.SignIns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// What every page has around what it is about.
 final class Frame {
@@ -13,6 +14,12 @@ final class Frame {
 
   /// What ends the part of a page that is its own; text on it is escaped.
   static final String END_OF_MAIN = "</main>";
+
+  /// Entries of the navigation that are never behind another one.
+  private static final int FIRST_ENTRIES = 2;
+
+  /// Entries that fit on one line of a desk.
+  private static final int FEW_ENTRIES = 7;
 
   /// The field that every form has.
   static final String KEY = "key";
@@ -51,9 +58,7 @@ final class Frame {
     List<Html> parts = new ArrayList<>();
     parts.add(Html.of("strong", "Countersign").classed("brand"));
     visitor.ifPresent(who -> {
-      parts.add(
-          Html.of("nav", routes.entries(who).stream().map(route -> entry(route, path)).toList())
-              .with("aria-label", "Pages"));
+      parts.add(navigation(routes.entries(who), path));
       parts.add(
           Html.of(
                   "form",
@@ -65,6 +70,23 @@ final class Frame {
               .classed("who"));
     });
     return Html.of("header", parts);
+  }
+
+  /// The first entries and the page itself; the others are one press away, and stand beside them
+  /// where they are few and there is room.
+  private static Html navigation(List<Route> entries, String path) {
+    Predicate<Route> first =
+        route -> entries.indexOf(route) < FIRST_ENTRIES || route.path().equals(path);
+    List<Html> parts = new ArrayList<>();
+    entries.stream().filter(first).forEach(route -> parts.add(entry(route, path)));
+    List<Html> others =
+        entries.stream().filter(first.negate()).map(route -> entry(route, path)).toList();
+    if (!others.isEmpty()) {
+      parts.add(
+          Html.of("details", Html.of("summary", "More"), Html.of("div", others)).classed("more"));
+    }
+    Html.Element navigation = Html.of("nav", parts).with("aria-label", "Pages");
+    return entries.size() <= FEW_ENTRIES ? navigation.classed("few") : navigation;
   }
 
   private static Html whoever(Visitor who) {

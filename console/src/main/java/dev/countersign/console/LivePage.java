@@ -52,7 +52,9 @@ final class LivePage implements Page {
             account,
             groups(asked.who(), QueueAddress.of(asked.query()).question().scope() == Scope.ALL),
             asked.query().text("seen"),
-            context, response.getOutputStream(), queue::remove);
+            context,
+            response.getOutputStream(),
+            queue::remove);
     context.addListener(stream);
     queue.add(stream);
     response.getOutputStream().setWriteListener(stream);
@@ -73,6 +75,9 @@ final class LivePage implements Page {
 
   /// The address of the stream for a page that is about to be made.
   String address(Visitor who, boolean all) {
-    return PATH + "?seen=" + queue.seen(groups(who, all)) + (all && maySeeAll(who) ? "&" + QueueAddress.EVERYTHING : "");
+    return PATH
+        + "?seen="
+        + queue.seen(groups(who, all))
+        + (all && maySeeAll(who) ? "&" + QueueAddress.EVERYTHING : "");
   }
 }

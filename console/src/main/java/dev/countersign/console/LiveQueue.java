@@ -109,8 +109,8 @@ final class LiveQueue implements AutoCloseable {
             .collect(Collectors.toUnmodifiableSet());
     Map<GroupName, String> now = groups.isEmpty() ? Map.of() : marks.marks(groups);
     Map<Set<GroupName>, String> seen = new HashMap<>();
-    streams.forEach(stream ->
-        stream.seen(seen.computeIfAbsent(stream.groups(), some -> digest(some, now))));
+    streams.forEach(
+        stream -> stream.seen(seen.computeIfAbsent(stream.groups(), some -> digest(some, now))));
   }
 
   /// How these groups stand now, in one word: what a page has seen.

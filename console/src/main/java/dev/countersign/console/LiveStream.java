@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 /// yet is written once it can, and several such become one. No thread is kept for it.
 final class LiveStream implements WriteListener, AsyncListener {
   /// That something changed, and nothing else: the page asks for what its reader may see.
-  private static final byte[] CHANGED = "event: changed\ndata: \n\n".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] CHANGED =
+      "event: changed\ndata: \n\n".getBytes(StandardCharsets.UTF_8);
 
   /// A comment, so that whatever stands between sees that the stream lives.
   private static final byte[] ALIVE = ":\n\n".getBytes(StandardCharsets.UTF_8);

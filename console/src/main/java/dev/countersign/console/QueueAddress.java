@@ -109,7 +109,12 @@ record QueueAddress(Question question) {
 
   QueueAddress at(Optional<RiskLevel> risk, Optional<Due> due) {
     return with(
-        risk, due, question.actionClass(), question.environment(), question.group(), question.agent());
+        risk,
+        due,
+        question.actionClass(),
+        question.environment(),
+        question.group(),
+        question.agent());
   }
 
   QueueAddress ofClass(Optional<ActionClass> one) {

@@ -122,10 +122,14 @@ class BreakGlassPagesTest {
   void onePersonUsesItWithTheirPasskeyAndTheActionRuns() {
     ProposalId id = pages.gate.propose();
     TestBrowser.Page page = pia.get(path(id));
-    assertThat(page.text()).contains("Emergency use only", "Incident, as you track it");
+    assertThat(page.text())
+        .contains("Emergency use only", "Who is told", "for good", "Incident, as you track it");
     assertThat(page.html()).contains("data-passkey=\"break_glass\"", "<noscript>");
 
-    assertThat(use(id).text()).contains("Break-glass was used", "End it now");
+    assertThat(use(id).text())
+        .containsSubsequence("Break-glass was used", "End it now", "the quorum was replaced")
+        .contains("Let through by Pia Purse alone, by break-glass")
+        .doesNotContain("Emergency use only", "Allowed by the policy", "not_pending");
     assertThat(((Approved) pages.gate.state(id)).glass()).isPresent();
     pages.gate.execute();
     assertThat(pages.gate.audit(id, EntryType.EXECUTION_SUCCEEDED)).hasSize(1);

@@ -60,8 +60,7 @@ class LiveQueueTest {
   @SuppressWarnings("serial")
   private final class Door extends HttpServlet {
     private final LivePage page =
-        new LivePage(
-            queue, new PeopleDirectory(new People(List.of(), List.of(), List.of())));
+        new LivePage(queue, new PeopleDirectory(new People(List.of(), List.of(), List.of())));
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -80,7 +79,8 @@ class LiveQueueTest {
               request,
               response,
               new PageAnswers(response, new Routes(List.of()), LivePage.PATH, Optional::empty),
-              new Visitor("secret", account, SignIns.Means.ISSUER, Instant.EPOCH, person, Set.of(ConsoleRole.REVIEWER))));
+              new Visitor(
+                  "secret", account, SignIns.Means.ISSUER, Instant.EPOCH, person, Set.of(ConsoleRole.REVIEWER))));
     }
   }
 
@@ -111,7 +111,12 @@ class LiveQueueTest {
     socket
         .getOutputStream()
         .write(
-            ("GET /live?who=" + who + "&group=" + group.value() + "&seen=" + seen
+            ("GET /live?who="
+                    + who
+                    + "&group="
+                    + group.value()
+                    + "&seen="
+                    + seen
                     + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
     return new BufferedReader(

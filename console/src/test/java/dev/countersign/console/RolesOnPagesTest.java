@@ -64,9 +64,7 @@ class RolesOnPagesTest {
               .as(person.getKey() + " at " + path + " gets " + answer.statusCode())
               .isEqualTo(!theirs);
           if (!answer.headers().firstValue("Content-Type").orElse("").contains("event-stream")) {
-            assertThat(new String(body.readAllBytes(), UTF_8))
-                .as(path)
-                .contains("<nav");
+            assertThat(new String(body.readAllBytes(), UTF_8)).as(path).contains("<nav");
           }
         }
         if (!route.entry().isEmpty()) {
@@ -117,9 +115,7 @@ class RolesOnPagesTest {
     assertThat(standing.text()).doesNotContain(SECRET, "What happened");
     assertThat(standing.html()).doesNotContain(">Your decision<");
     assertThat(pages.signedIn("UPIA").get(path).status()).isEqualTo(404);
-    assertThat(pages.gate.audit(id, EntryType.PAGE_SHOWN))
-        .as("of who decides alone")
-        .hasSize(1);
+    assertThat(pages.gate.audit(id, EntryType.PAGE_SHOWN)).as("of who decides alone").hasSize(1);
   }
 
   /// With the very form of somebody who may decide.
@@ -155,6 +151,18 @@ class RolesOnPagesTest {
     TestBrowser.Page others = pages.signedIn("UPIA").get("/?of=all");
     assertThat(others.text()).contains("Nothing waits for you");
     assertThat(others.html()).doesNotContain(id.value(), "of=all");
+  }
+
+  /// Many pages are no wall of links; the page that is open is never behind one.
+  @Test
+  void whatDoesNotComeFirstIsBehindOnePress() {
+    TestBrowser.Page people = as("UADAM").get("/people");
+    assertThat(people.html())
+        .containsSubsequence(
+            "<nav", "href=\"/people\" aria-current=\"page\"", "<summary>More</summary>", "</nav>")
+        .containsOnlyOnce("<a href=\"/people\"");
+    assertThat(as("UADAM").get("/").html())
+        .containsSubsequence("<summary>More</summary>", "<a href=\"/people\"", "</details>");
   }
 
   private static ProposalId ask() {

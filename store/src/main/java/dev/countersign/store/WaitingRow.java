@@ -96,8 +96,8 @@ record WaitingRow(Place place, Optional<WaitingLine> line)
 
   private static final Sql ALL = page("");
 
-  /// Of what is asked for beside a tag. Each part that is not said takes every row. A rare one walks
-  /// over what waits for its groups, in the order of the index.
+  /// Of what is asked for beside a tag. Each part that is not said takes every row. A rare one
+  /// walks over what waits for its groups, in the order of the index.
   private static final String NARROWED =
       """
       and risk_rank = coalesce((select cast(:risk as integer)), risk_rank)

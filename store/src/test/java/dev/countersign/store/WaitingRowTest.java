@@ -34,7 +34,8 @@ class WaitingRowTest {
         "revoke select on countersign.proposal, countersign.exec_grant, countersign.audit_entry"
             + " from countersign_app");
     postgres.asAdmin(
-        "grant select (id, conflicted, deed, deed_object, ruling) on countersign.proposal to countersign_app");
+        "grant select (id, conflicted, deed, deed_object, ruling) on countersign.proposal to"
+            + " countersign_app");
 
     assertThat(waiting(10)).containsExactly(id);
     assertThatThrownBy(() -> postgres.store().ledger().find(id))

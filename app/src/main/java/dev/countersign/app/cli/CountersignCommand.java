@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       TeamsCommand.class,
       ConnectionsCommand.class,
       FreezeCommand.class,
+      DrillCommand.class,
       RecoverCommand.class,
       VerifyCommand.class,
       ReportCommand.class,
