@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
 import dev.countersign.audit.EntryType;
+import dev.countersign.card.AskLimit;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.PersonId;
@@ -152,6 +153,31 @@ class ExportPagesTest {
     assertThat(cara.post("/evidence/" + id, Map.of("key", cara.get("/export").key())).html())
         .as("who looks after the record is")
         .contains("countersign-evidence/1");
+  }
+
+  @Test
+  void whoTakesFilesTooOftenIsToldSoAndTheChainGrowsNoMore() {
+    ProposalId id = pages.gate.ask();
+    String path = "/evidence/" + id;
+    TestBrowser marc = pages.signedIn("UMARC");
+    String key = marc.get("/").key();
+    pages.standsStill.set(true);
+    try {
+      for (int nth = 0; nth < AskLimit.MOST; nth++) {
+        assertThat(marc.post("/evidence/other", Map.of("key", key)).status()).isEqualTo(404);
+      }
+      assertThat(marc.post(path, Map.of("key", key)).status()).isEqualTo(429);
+      assertThat(marc.post("/attachments/" + id, Map.of("key", key)).status()).isEqualTo(429);
+    } finally {
+      pages.standsStill.set(false);
+    }
+    for (int nth = 0; nth < 20; nth++) {
+      assertThat(marc.post(path, Map.of("key", key)).status()).isEqualTo(200);
+    }
+    TestBrowser.Page refused = marc.post(path, Map.of("key", key));
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.text()).contains("exported too often");
+    assertThat(pages.gate.audit(id, EntryType.RECORD_EXPORTED)).hasSize(20);
   }
 
   private static TestBrowser.Page export(TestBrowser browser, String form) {

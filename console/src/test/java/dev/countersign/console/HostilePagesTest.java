@@ -94,7 +94,7 @@ class HostilePagesTest {
         new Visitor(
             "secret",
             new AccountId(Surface.CONSOLE, "https://issuer.example", "ada"),
-            SignIns.Means.ISSUER,
+            SignIns.Means.ISSUER, Instant.EPOCH,
             new Person(new PersonId("ada"), "Ada", new TreeSet<>(), Set.of(), Set.of()),
             Set.of(ConsoleRole.ADMIN));
     for (String attack : ATTACKS) {
