@@ -72,7 +72,8 @@ class EvidenceExportsTest {
 
     assertThat(gate.exports.export(LENA, id.value())).isInstanceOf(EvidenceDesk.TooOften.class);
     assertThat(gate.audit(id)).hasSize(entries);
-    assertThat(gate.exports.export(new AccountId(Surface.SLACK, TestGate.TEAM, "UMARC"), id.value()))
+    assertThat(
+            gate.exports.export(new AccountId(Surface.SLACK, TestGate.TEAM, "UMARC"), id.value()))
         .as("another person")
         .isInstanceOf(EvidenceDesk.Pack.class);
   }

@@ -68,7 +68,11 @@ final class AccountPages implements Page.WithForms {
   @Override
   public void take(PageRequest asked, SentForm sent) throws IOException {
     if (limit.ask(asked.who().account().toString()) != AskLimit.Turn.TAKEN) {
-      answer(asked, Optional.of(new Reply.Words("Too often. Please let a minute pass, and send it again then.")), kept(sent.form()));
+      answer(
+          asked,
+          Optional.of(
+              new Reply.Words("Too often. Please let a minute pass, and send it again then.")),
+          kept(sent.form()));
       return;
     }
     FormBody form = sent.form();

@@ -42,9 +42,7 @@ final class Downloads {
               TOO_MANY_REQUESTS,
               "Too often",
               Optional.of(asked.who()),
-              "You took more than "
-                  + AskLimit.MOST
-                  + " files in a minute. Please wait for one.",
+              "You took more than " + AskLimit.MOST + " files in a minute. Please wait for one.",
               OwnPath.QUEUE);
       return;
     }

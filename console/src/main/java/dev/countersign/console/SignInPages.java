@@ -58,7 +58,13 @@ final class SignInPages {
     Directory now = people.asOfNow();
     return now.byAccount(session.account())
         .map(person ->
-            new Visitor(secret, session.account(), session.by(), signIn.openedAt(), person, now.consoleRoles(person)));
+            new Visitor(
+                secret,
+                session.account(),
+                session.by(),
+                signIn.openedAt(),
+                person,
+                now.consoleRoles(person)));
   }
 
   /// The two ways in. The one by passkey is always there: whoever needs it cannot tell before that

@@ -18,7 +18,13 @@ import java.util.Set;
 /// @param openedAt when they did
 /// @param person as people in force have them at this moment
 /// @param roles which pages they see
-record Visitor(String secret, AccountId account, Means by, Instant openedAt, Person person, Set<ConsoleRole> roles) {
+record Visitor(
+    String secret,
+    AccountId account,
+    Means by,
+    Instant openedAt,
+    Person person,
+    Set<ConsoleRole> roles) {
   Visitor {
     roles = Set.copyOf(roles);
   }

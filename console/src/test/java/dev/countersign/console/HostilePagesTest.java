@@ -94,7 +94,8 @@ class HostilePagesTest {
         new Visitor(
             "secret",
             new AccountId(Surface.CONSOLE, "https://issuer.example", "ada"),
-            SignIns.Means.ISSUER, Instant.EPOCH,
+            SignIns.Means.ISSUER,
+            Instant.EPOCH,
             new Person(new PersonId("ada"), "Ada", new TreeSet<>(), Set.of(), Set.of()),
             Set.of(ConsoleRole.ADMIN));
     for (String attack : ATTACKS) {

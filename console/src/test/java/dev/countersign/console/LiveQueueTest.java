@@ -80,7 +80,12 @@ class LiveQueueTest {
               response,
               new PageAnswers(response, new Routes(List.of()), LivePage.PATH, Optional::empty),
               new Visitor(
-                  "secret", account, SignIns.Means.ISSUER, Instant.EPOCH, person, Set.of(ConsoleRole.REVIEWER))));
+                  "secret",
+                  account,
+                  SignIns.Means.ISSUER,
+                  Instant.EPOCH,
+                  person,
+                  Set.of(ConsoleRole.REVIEWER))));
     }
   }
 

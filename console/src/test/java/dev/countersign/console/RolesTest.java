@@ -61,7 +61,12 @@ class RolesTest {
   private static Visitor visitor(ConsoleRole first, ConsoleRole... more) {
     AccountId account = new AccountId(Surface.CONSOLE, "https://issuer.example", "ada");
     return new Visitor(
-        "secret", account, SignIns.Means.ISSUER, Instant.EPOCH, ada(Set.of()), EnumSet.of(first, more));
+        "secret",
+        account,
+        SignIns.Means.ISSUER,
+        Instant.EPOCH,
+        ada(Set.of()),
+        EnumSet.of(first, more));
   }
 
   private static Person ada(Set<GroupName> groups) {

@@ -122,8 +122,7 @@ final class PostgresSignIns implements SignIns {
       log.error("a row of sign_in is not as this gate wrote it, and nobody's session");
       return Optional.empty();
     }
-    return Optional.of(SignIn.read(row.text()))
-        .filter(opened -> !opened.isOver(row.now()));
+    return Optional.of(SignIn.read(row.text())).filter(opened -> !opened.isOver(row.now()));
   }
 
   @Override

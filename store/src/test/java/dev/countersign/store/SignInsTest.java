@@ -63,7 +63,10 @@ class SignInsTest {
   @Test
   void itSaysHowItWasMadeAndNoRowSaysAnythingElse() throws SQLException {
     String secret = one.signIns().open("drawn", MARC);
-    assertThat(other.signIns().find(secret)).map(SignIn::session).map(Session::by).contains(Means.PASSKEY);
+    assertThat(other.signIns().find(secret))
+        .map(SignIn::session)
+        .map(Session::by)
+        .contains(Means.PASSKEY);
     change(
         "update countersign.sign_in set text = convert_to(replace(convert_from(text, 'UTF8'),"
             + " '\"passkey\"', '\"issuer\"'), 'UTF8')");
