@@ -109,14 +109,25 @@ public final class BreakGlass implements BreakGlassDesk {
                 (record, chain) ->
                     find(viewer, person.orElseThrow(), people, renderer, record, chain),
                 BreakGlass::shownStep))
-        .filter(view -> breaks || isUsed(view.record()))
+        .filter(view -> isShown(view.record(), person.orElseThrow(), people, breaks))
         .<Offer>map(BreakGlass::page)
         .orElseGet(() ->
             new Offer.Unknown(
                 GlassWords.said(breaks ? GlassRefusal.UNKNOWN_REQUEST : GlassRefusal.NO_RIGHT)));
   }
 
-  /// Whoever can only end a use of it is shown no request without one.
+  /// Nobody on whom it bears is shown it by this right; others are what waits or was used, and
+  /// whoever can only end a use no request without one. The rest is for those who read it anyway.
+  private static boolean isShown(
+      RequestRecord record, Person person, Directory people, boolean breaks) {
+    if (record.conflicted(people).contains(person.id())) {
+      return false;
+    }
+    return isUsed(record)
+        || (breaks
+            && (record.request().state() instanceof Pending || record.isReadBy(person, people)));
+  }
+
   private static boolean isUsed(RequestRecord record) {
     return record.request().state() instanceof Approved approved && approved.glass().isPresent();
   }
@@ -130,6 +141,7 @@ public final class BreakGlass implements BreakGlassDesk {
     return ends
         && ProposalId.parse(id)
             .flatMap(ledger::find)
+            .filter(record -> !record.conflicted(people).contains(person.orElseThrow().id()))
             .filter(
                 record -> isOpen(record) || (breaks && record.request().state() instanceof Pending))
             .isPresent();

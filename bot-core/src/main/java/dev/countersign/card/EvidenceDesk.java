@@ -3,7 +3,6 @@ package dev.countersign.card;
 import dev.countersign.json.JsonObject;
 import dev.countersign.people.AccountId;
 import dev.countersign.proposal.ProposalId;
-import java.util.Optional;
 
 /// Where pages ask for the whole record of one request as a file. An entry of its chain says first
 /// to whom it is handed.
@@ -14,9 +13,17 @@ public interface EvidenceDesk {
 
   /// @param reader who is signed in
   /// @param id as typed
-  /// @return empty where there is no such request, or it is none that they are handed
-  Optional<Pack> export(AccountId reader, String id);
+  Handed export(AccountId reader, String id);
+
+  /// What came of asking.
+  sealed interface Handed {}
+
+  /// There is no such request, or it is none that they are handed.
+  record Unknown() implements Handed {}
+
+  /// The chain says already as often as it may that its record was handed out.
+  record TooOften() implements Handed {}
 
   /// @param document `countersign-evidence/1`, see docs/console.md
-  record Pack(ProposalId id, JsonObject document) {}
+  record Pack(ProposalId id, JsonObject document) implements Handed {}
 }

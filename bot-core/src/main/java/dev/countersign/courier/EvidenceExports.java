@@ -2,12 +2,14 @@ package dev.countersign.courier;
 
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.AuditHead;
+import dev.countersign.audit.EntryType;
 import dev.countersign.audit.ExportedRecord;
 import dev.countersign.card.EvidenceDesk;
 import dev.countersign.evidence.Seal;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
@@ -27,6 +29,14 @@ import org.slf4j.LoggerFactory;
 /// seals. Hashes and links in it are checked with a SHA-256 alone; seals by whoever has the keys.
 public final class EvidenceExports implements EvidenceDesk {
   public static final String VERSION = "countersign-evidence/1";
+
+  /// Exports that one chain says of one person: whoever votes proves the whole of it.
+  static final int MOST_OF_ONE = 20;
+
+  /// Exports that one chain says.
+  static final int MOST = 200;
+
+  private static final String EXPORTED = WireName.of(EntryType.RECORD_EXPORTED);
   private static final Logger log = LoggerFactory.getLogger(EvidenceExports.class);
 
   private final Steps steps;
@@ -40,35 +50,63 @@ public final class EvidenceExports implements EvidenceDesk {
   }
 
   @Override
-  public Optional<Pack> export(AccountId reader, String id) {
+  public Handed export(AccountId reader, String id) {
     Directory people = directory.asOfNow();
     Optional<Person> person = people.byAccount(reader);
     Optional<ProposalId> known = ProposalId.parse(id);
-    if (person.isEmpty()
-        || known.isEmpty()
-        || !isNoted(known.get(), person.get(), reader, people)) {
-      return Optional.empty();
+    if (person.isEmpty() || known.isEmpty()) {
+      return new Unknown();
     }
-    Optional<Pack> pack =
-        ledger
+    return switch (noted(known.get(), person.get(), reader, people)) {
+      case NOT_HANDED -> new Unknown();
+      case TOO_OFTEN -> {
+        log.warn("{} asks too often for the evidence of {}", person.get().id(), known.get());
+        yield new TooOften();
+      }
+      case HANDED -> {
+        log.info("{} exported the evidence of {}", person.get().id(), known.get());
+        yield ledger
             .find(known.get())
-            .map(record ->
-                new Pack(known.get(), document(record, ledger.audit(known.get()), person.get())));
-    log.info("{} exported the evidence of {}", person.get().id(), known.get());
-    return pack;
+            .<Handed>map(record ->
+                new Pack(known.get(), document(record, ledger.audit(known.get()), person.get())))
+            .orElseGet(Unknown::new);
+      }
+    };
   }
 
-  private boolean isNoted(ProposalId id, Person person, AccountId reader, Directory people) {
+  private enum Turn {
+    HANDED,
+    TOO_OFTEN,
+    NOT_HANDED
+  }
+
+  private Turn noted(ProposalId id, Person person, AccountId reader, Directory people) {
     return steps
-        .run(
+        .runOnChain(
             id,
-            record -> record.isHandedTo(person, people),
-            (record, handed) -> step(record, handed, new ExportedRecord(person.id(), reader)))
-        .orElse(false);
+            (record, chain) ->
+                record.isHandedTo(person, people) ? turn(chain.get(), person) : Turn.NOT_HANDED,
+            (record, turn) -> step(record, turn, new ExportedRecord(person.id(), reader)))
+        .orElse(Turn.NOT_HANDED);
   }
 
-  private static Step<Boolean> step(RequestRecord record, boolean handed, ExportedRecord exported) {
-    return handed ? Step.on(record).noting(exported.fact()).answering(true) : Step.nothing(false);
+  private static Turn turn(List<AuditEntry> chain, Person person) {
+    List<JsonObject> exports =
+        chain.stream()
+            .map(AuditEntry::document)
+            .filter(body -> body.text("type").equals(EXPORTED))
+            .toList();
+    long own =
+        exports.stream()
+            .filter(body -> body.object("data").text("person").equals(person.id().value()))
+            .count();
+    return own < MOST_OF_ONE && exports.size() < MOST ? Turn.HANDED : Turn.TOO_OFTEN;
+  }
+
+  private static Step<Turn> step(RequestRecord record, Turn turn, ExportedRecord exported) {
+    return turn == Turn.HANDED
+        ? Step.on(record).noting(exported.fact()).answering(turn)
+        : Step.nothing(turn);
   }
 
   /// Of entries that came after the record was read there are none in it.

@@ -194,10 +194,16 @@ public final class WaitingBoard implements BoardDesk {
         : line.isFor(viewing.person(), viewing.people());
   }
 
-  /// A line says neither whose place is still free nor whose functions count; the record does.
+  /// A line says neither whose place is still free, nor whose functions count, nor on whom it bears
+  /// by the people of now; the record does.
   private boolean isSurelyFor(WaitingLine line, Viewing viewing) {
-    return viewing.scope() == Scope.ALL
-        || (viewing.person().delegations().isEmpty() && !line.byFunction())
+    if (viewing.scope() == Scope.ALL) {
+      return ledger
+          .find(line.id())
+          .filter(record -> !record.conflicted(viewing.people()).contains(viewing.person().id()))
+          .isPresent();
+    }
+    return (viewing.person().delegations().isEmpty() && !line.byFunction())
         || ledger
             .find(line.id())
             .filter(record ->

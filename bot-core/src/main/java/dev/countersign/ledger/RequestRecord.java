@@ -236,14 +236,15 @@ public record RequestRecord(
   }
 
   /// Whether a person is handed the whole record as a file. What the ruling masks is in it
-  /// unmasked, so where it masks anything, only those who look after the record are.
+  /// unmasked, so where it masks anything, only those who look after the record are. Nobody on whom
+  /// it bears is, whatever else they are.
   ///
   /// @param people of the moment at which it is asked
   public boolean isHandedTo(Person person, Directory people) {
     return isReadBy(person, people)
+        && !conflicted(people).contains(person.id())
         && (ruling.chatMask() == ChatMask.NONE
-            || (people.consoleRoles(person).stream().anyMatch(ConsoleRole::readsRequests)
-                && !conflicted(people).contains(person.id())));
+            || people.consoleRoles(person).stream().anyMatch(ConsoleRole::readsRequests));
   }
 
   private boolean isOf(Set<GroupName> groups, Person person, Directory people) {

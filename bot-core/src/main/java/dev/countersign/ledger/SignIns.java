@@ -39,7 +39,7 @@ public interface SignIns {
   /// secret that this gate did not make is told without asking the store.
   ///
   /// @param secret as a browser sent it
-  Optional<Session> find(String secret);
+  Optional<SignIn> find(String secret);
 
   /// Ends it, if there is one.
   void end(String secret);

@@ -1,5 +1,6 @@
 package dev.countersign.report;
 
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import dev.countersign.request.RejectReason;
@@ -7,6 +8,7 @@ import dev.countersign.request.RequestState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// One request as lists for auditors and figures have it: no text of anybody, but who decided when.
 /// Read from rows; whether they prove to be so is asked of one request, or by `countersign verify`.
@@ -17,6 +19,7 @@ import java.util.Optional;
 /// @param shownAt when its first card was drawn
 /// @param ballots in the order in which they came
 /// @param observed outside a pilot, where nothing followed
+/// @param conflicted on whom it bears, as the proposal froze it
 public record RequestLine(
     ProposalId id,
     Instant proposedAt,
@@ -28,11 +31,13 @@ public record RequestLine(
     Instant deadline,
     Optional<Instant> shownAt,
     List<Ballot> ballots,
-    boolean observed) {
+    boolean observed,
+    Set<PersonId> conflicted) {
   public RequestLine {
     rules = List.copyOf(rules);
     groups = List.copyOf(groups);
     ballots = List.copyOf(ballots);
+    conflicted = Set.copyOf(conflicted);
   }
 
   public record Ballot(

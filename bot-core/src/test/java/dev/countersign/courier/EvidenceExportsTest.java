@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
 import dev.countersign.audit.AuditHead;
+import dev.countersign.card.EvidenceDesk;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
@@ -25,7 +26,7 @@ class EvidenceExportsTest {
     ProposalId id = gate.ask();
     gate.press("UMARC", Decision.APPROVE);
     gate.execute();
-    JsonObject pack = gate.exports.export(LENA, id.value()).orElseThrow().document();
+    JsonObject pack = ((EvidenceDesk.Pack) gate.exports.export(LENA, id.value())).document();
 
     String before = AuditHead.genesis(id).hash().value();
     List<JsonObject> entries = pack.objects("entries", entry -> entry);
@@ -50,11 +51,31 @@ class EvidenceExportsTest {
     ProposalId id = gate.ask();
 
     assertThat(gate.exports.export(new AccountId(Surface.SLACK, "T01", "UNOBODY"), id.value()))
-        .isEmpty();
+        .isInstanceOf(EvidenceDesk.Unknown.class);
     assertThat(gate.exports.export(new AccountId(Surface.SLACK, "T01", "UPIA"), id.value()))
-        .isEmpty();
-    assertThat(gate.exports.export(LENA, "prop_x")).isEmpty();
+        .isInstanceOf(EvidenceDesk.Unknown.class);
+    assertThat(gate.exports.export(new AccountId(Surface.SLACK, "T01", "UOTTO"), id.value()))
+        .as("of the group, and owner of the agent")
+        .isInstanceOf(EvidenceDesk.Unknown.class);
+    assertThat(gate.exports.export(LENA, "prop_x")).isInstanceOf(EvidenceDesk.Unknown.class);
     assertThat(gate.audit(id)).doesNotContain("record_exported");
+  }
+
+  /// Whoever votes proves the whole chain, which so grows no further by downloads alone.
+  @Test
+  void onePersonLetsAChainGrowByTwentyExportsAndNoMore() {
+    ProposalId id = gate.ask();
+    for (int nth = 0; nth < EvidenceExports.MOST_OF_ONE; nth++) {
+      assertThat(gate.exports.export(LENA, id.value())).isInstanceOf(EvidenceDesk.Pack.class);
+    }
+    int entries = gate.audit(id).size();
+
+    assertThat(gate.exports.export(LENA, id.value())).isInstanceOf(EvidenceDesk.TooOften.class);
+    assertThat(gate.audit(id)).hasSize(entries);
+    assertThat(
+            gate.exports.export(new AccountId(Surface.SLACK, TestGate.TEAM, "UMARC"), id.value()))
+        .as("another person")
+        .isInstanceOf(EvidenceDesk.Pack.class);
   }
 
   private static String leaf(byte[] body) {

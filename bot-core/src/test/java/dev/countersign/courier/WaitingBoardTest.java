@@ -8,6 +8,7 @@ import dev.countersign.card.Board.Due;
 import dev.countersign.card.Board.Scope;
 import dev.countersign.card.BoardDesk.Question;
 import dev.countersign.people.AccountId;
+import dev.countersign.people.PeopleDirectory;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.ActionClass;
@@ -25,19 +26,20 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WaitingBoardTest {
+  private static final String PEOPLE =
+      TestGate.PEOPLE
+          .replace(
+              "{\"people\":[",
+              "{\"people\":[{\"id\":\"vic\",\"name\":\"Vic\",\"accounts\":{\"slack\":"
+                  + "{\"team\":\"T01\",\"user\":\"UVIC\"}}},")
+          .replace(
+              "\"silent\":{",
+              "\"watch\":{\"members\":[\"reviewer-7\",\"vic\"],\"console\":\"viewer\"},"
+                  + "\"silent\":{");
+
   private final TestGate gate =
       TestGate.with(
-          Map.of(),
-          TestGate.ONE_LEAD.replace("\"approvals\":1", "\"approvals\":2"),
-          TestGate.PEOPLE
-              .replace(
-                  "{\"people\":[",
-                  "{\"people\":[{\"id\":\"vic\",\"name\":\"Vic\",\"accounts\":{\"slack\":"
-                      + "{\"team\":\"T01\",\"user\":\"UVIC\"}}},")
-              .replace(
-                  "\"silent\":{",
-                  "\"watch\":{\"members\":[\"reviewer-7\",\"vic\"],\"console\":\"viewer\"},"
-                      + "\"silent\":{"));
+          Map.of(), TestGate.ONE_LEAD.replace("\"approvals\":1", "\"approvals\":2"), PEOPLE);
 
   @Test
   void everybodySeesWhatTheyMayDecideAndARoleShowsTheRest() {
@@ -48,6 +50,17 @@ class WaitingBoardTest {
     assertThat(ids("UOTTO", Question.OWN)).as("the agent's owner").isEmpty();
     assertThat(ids("URHEA", Question.OWN)).as("no group of theirs").isEmpty();
     assertThat(ids("UVIC", all())).as("a viewer").containsExactly(id);
+    assertThat(
+            new WaitingBoard(
+                    gate.ledger,
+                    new PeopleDirectory(
+                        TestGate.people(PEOPLE.replace("\"owner\":\"otto\"", "\"owner\":\"vic\""))),
+                    () -> TestGate.policy(TestGate.ONE_LEAD),
+                    gate.executor)
+                .board(new AccountId(Surface.SLACK, TestGate.TEAM, "UVIC"), all())
+                .rows())
+        .as("a viewer who owns the agent by now")
+        .isEmpty();
     assertThat(ids("URHEA", all())).as("a viewer, for whom the agent acts").isEmpty();
     assertThat(ids("UPIA", all())).as("no role").isEmpty();
     assertThat(board("UPIA", all()).mayAll()).isFalse();

@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PeriodFiguresTest {
@@ -43,7 +44,8 @@ class PeriodFiguresTest {
             NOW,
             Optional.of(at.plusSeconds(2)),
             List.of(ballots),
-            false));
+            false,
+            Set.of()));
   }
 
   private RequestLine.Ballot vote(Decision decision, int after) {

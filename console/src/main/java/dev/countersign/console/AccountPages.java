@@ -9,6 +9,8 @@ import dev.countersign.card.Reply;
 import dev.countersign.json.Digest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,10 @@ final class AccountPages implements Page.WithForms {
   static final String LINK = "link";
   static final String UNLINK = "take-away";
 
+  /// How long after signing in an account is linked: it outlives the session, so that a session
+  /// which somebody took is not enough.
+  static final Duration FRESH = Duration.ofMinutes(10);
+
   private static final String TITLE = "Your accounts in chats";
   private static final String LONGEST_CODE = "40";
 
@@ -36,11 +42,13 @@ final class AccountPages implements Page.WithForms {
 
   private final LinkDesk desk;
   private final AskLimit limit;
+  private final InstantSource clock;
 
   /// @param limit of what one person sends
-  AccountPages(LinkDesk desk, AskLimit limit) {
+  AccountPages(LinkDesk desk, AskLimit limit, InstantSource clock) {
     this.desk = desk;
     this.limit = limit;
+    this.clock = clock;
   }
 
   List<Route> routes() {
@@ -54,16 +62,32 @@ final class AccountPages implements Page.WithForms {
 
   @Override
   public void show(PageRequest asked) throws IOException {
-    answer(asked, Optional.empty());
+    answer(asked, Optional.empty(), "");
   }
 
   @Override
   public void take(PageRequest asked, SentForm sent) throws IOException {
     if (limit.ask(asked.who().account().toString()) != AskLimit.Turn.TAKEN) {
-      answer(asked, Optional.of(new Reply.Words("Too often. Please come back in a minute.")));
+      answer(
+          asked,
+          Optional.of(
+              new Reply.Words("Too often. Please let a minute pass, and send it again then.")),
+          kept(sent.form()));
       return;
     }
     FormBody form = sent.form();
+    if (form.text(DEED).equals(LINK) && !isFresh(asked.who())) {
+      answer(
+          asked,
+          Optional.of(
+              new Reply.Words(
+                  "You signed in more than "
+                      + FRESH.toMinutes()
+                      + " minutes ago, so nothing was linked. Please sign out and in again, and"
+                      + " link this code then.")),
+          kept(form));
+      return;
+    }
     Asker asker = asker(asked.who(), Optional.of(sent.digest()));
     answer(
         asked,
@@ -72,7 +96,12 @@ final class AccountPages implements Page.WithForms {
               Optional.of(desk.confirm(asker, form.text(CODE).strip(), form.text(AGREEMENT)));
           case UNLINK -> Optional.of(desk.unlink(asker, form.text(CHAT), form.text(AGREEMENT)));
           default -> Optional.empty();
-        });
+        },
+        "");
+  }
+
+  private boolean isFresh(Visitor who) {
+    return clock.instant().isBefore(who.openedAt().plus(FRESH));
   }
 
   /// A session is of nobody else, and its person is one that the file has at our issuer.
@@ -85,7 +114,8 @@ final class AccountPages implements Page.WithForms {
   }
 
   /// @param said what came of what was sent
-  private void answer(PageRequest asked, Optional<Reply> said) throws IOException {
+  /// @param code that was typed and not looked at; may be empty
+  private void answer(PageRequest asked, Optional<Reply> said, String code) throws IOException {
     Visitor who = asked.who();
     List<Html> parts = new ArrayList<>();
     parts.add(Html.of("h1", TITLE));
@@ -104,6 +134,7 @@ final class AccountPages implements Page.WithForms {
                 Html.of("input")
                     .with("id", CODE)
                     .with("name", CODE)
+                    .with("value", code)
                     .with("maxlength", LONGEST_CODE)
                     .with("autocomplete", "off")
                     .with("required"))

@@ -21,13 +21,15 @@ final class AttachmentPages implements Page.WithForms {
   private static final int MOST_NAME = 100;
 
   private final AttachmentDesk desk;
+  private final Downloads downloads;
 
-  private AttachmentPages(AttachmentDesk desk) {
+  private AttachmentPages(AttachmentDesk desk, Downloads downloads) {
     this.desk = desk;
+    this.downloads = downloads;
   }
 
-  static List<Route> routes(AttachmentDesk desk) {
-    return List.of(Route.of(ATTACHMENTS, new AttachmentPages(desk)));
+  static List<Route> routes(AttachmentDesk desk, Downloads downloads) {
+    return List.of(Route.of(ATTACHMENTS, new AttachmentPages(desk, downloads)));
   }
 
   /// @param attachments what the visitor may open; at least one
@@ -76,6 +78,10 @@ final class AttachmentPages implements Page.WithForms {
 
   @Override
   public void take(PageRequest asked, SentForm sent) throws IOException {
+    downloads.inTurn(asked, () -> handOver(asked, sent));
+  }
+
+  private void handOver(PageRequest asked, SentForm sent) throws IOException {
     String id = asked.path().substring(ATTACHMENTS.length());
     switch (desk.open(asked.who().account(), id, sent.form().text(SHA256))) {
       case Handed.File(var name, var content) ->

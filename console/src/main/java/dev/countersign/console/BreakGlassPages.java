@@ -195,7 +195,8 @@ final class BreakGlassPages implements Page.WithForms {
                     .with("rows", "4")
                     .with("minlength", Integer.toString(BrokenGlass.SHORTEST_REASON))
                     .with("maxlength", Integer.toString(BrokenGlass.LONGEST_REASON))
-                    .with("required"));
+                    .with("required"))
+            .and(Html.of("p", Frame.KEPT_IN_RECORD));
     return Html.of(
             "section",
             Html.of("h2", "Use break-glass"),

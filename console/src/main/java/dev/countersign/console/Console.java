@@ -94,6 +94,7 @@ public final class Console implements AutoCloseable {
   /// The table of pages, as the navigation has them: each subject in a file of its own.
   Routes routes(ConsoleDesks desks) {
     PasskeyPages passkeys = new PasskeyPages(desks.passkeys(), settings.address().toString());
+    Downloads downloads = new Downloads(new AskLimit(clock));
     return new Routes(
         Stream.of(
                 QueuePages.routes(desks.board(), live(desks)),
@@ -105,13 +106,13 @@ public final class Console implements AutoCloseable {
                     new BreakGlassPages(desks.breakGlass(), passkeys)),
                 UnknownPages.routes(desks.unknown(), desks.interventions()),
                 RetrospectivePages.routes(desks.retrospectives()),
-                EvidencePages.routes(desks.evidence()),
+                EvidencePages.routes(desks.evidence(), downloads),
                 MetricsPages.routes(desks.lines(), clock),
-                AttachmentPages.routes(desks.attachments()),
+                AttachmentPages.routes(desks.attachments(), downloads),
                 ExportPages.routes(desks.lines(), clock),
                 passkeys.routes(),
                 FreezePages.routes(desks.freezes(), passkeys),
-                new AccountPages(desks.links(), new AskLimit(clock)).routes(),
+                new AccountPages(desks.links(), new AskLimit(clock), clock).routes(),
                 new TryPages(desks.overviews().evaluations(), new AskLimit(clock)).routes(),
                 PolicyPages.routes(desks.overviews().policies()),
                 SimulationPages.routes(desks.overviews().policies()),

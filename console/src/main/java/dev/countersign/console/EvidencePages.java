@@ -13,13 +13,15 @@ import java.util.Optional;
 final class EvidencePages implements Page.WithForms {
   static final String EVIDENCE = "/evidence/";
   private final EvidenceDesk desk;
+  private final Downloads downloads;
 
-  private EvidencePages(EvidenceDesk desk) {
+  private EvidencePages(EvidenceDesk desk, Downloads downloads) {
     this.desk = desk;
+    this.downloads = downloads;
   }
 
-  static List<Route> routes(EvidenceDesk desk) {
-    return List.of(Route.of(EVIDENCE, new EvidencePages(desk)));
+  static List<Route> routes(EvidenceDesk desk, Downloads downloads) {
+    return List.of(Route.of(EVIDENCE, new EvidencePages(desk, downloads)));
   }
 
   static Html form(Visitor visitor, ProposalId request) {
@@ -44,15 +46,29 @@ final class EvidencePages implements Page.WithForms {
 
   @Override
   public void take(PageRequest asked, SentForm sent) throws IOException {
-    Optional<EvidenceDesk.Pack> pack =
-        desk.export(asked.who().account(), asked.path().substring(EVIDENCE.length()));
-    if (pack.isEmpty()) {
-      asked.answers().notThere(asked);
-      return;
-    }
-    try (OutputStream out =
-        asked.answers().file("countersign-" + pack.get().id() + ".json", "application/json")) {
-      out.write(CanonicalJson.bytes(pack.get().document()));
+    downloads.inTurn(asked, () -> handOver(asked));
+  }
+
+  private void handOver(PageRequest asked) throws IOException {
+    switch (desk.export(asked.who().account(), asked.path().substring(EVIDENCE.length()))) {
+      case EvidenceDesk.Unknown _ -> asked.answers().notThere(asked);
+      case EvidenceDesk.TooOften _ ->
+          asked
+              .answers()
+              .words(
+                  Downloads.TOO_MANY_REQUESTS,
+                  "Exported too often",
+                  Optional.of(asked.who()),
+                  "The evidence of this request was exported too often, and its chain takes no"
+                      + " more of that. Please use a file from before, or ask whoever runs"
+                      + " Countersign: they read the record with countersign verify.",
+                  OwnPath.QUEUE);
+      case EvidenceDesk.Pack(var id, var document) -> {
+        try (OutputStream out =
+            asked.answers().file("countersign-" + id + ".json", "application/json")) {
+          out.write(CanonicalJson.bytes(document));
+        }
+      }
     }
   }
 }

@@ -85,7 +85,8 @@ final class ExportPages implements Page.WithForms {
         Html.of(
                 "p",
                 "One line for each request: who asked, by which rules, what came of it, who voted"
-                    + " and when. Nothing that anybody wrote is in it. At most "
+                    + " and when. Nothing that anybody wrote is in it, and no request that bears on"
+                    + " you. At most "
                     + String.format(Locale.ROOT, "%,d", MOST)
                     + " of them, the newest. The log of the server says that you took it.")
             .classed("small"));
@@ -147,6 +148,9 @@ final class ExportPages implements Page.WithForms {
       int left = MOST;
       while (true) {
         for (var line : page.lines()) {
+          if (line.conflicted().contains(asked.who().person().id())) {
+            continue;
+          }
           out.write(file.line(line).getBytes(StandardCharsets.UTF_8));
         }
         left -= page.read();

@@ -24,6 +24,11 @@ final class Frame {
   /// The field that every form has.
   static final String KEY = "key";
 
+  /// Beside a field whose text goes into the chain of a request.
+  static final String KEPT_IN_RECORD =
+      "The request's record keeps this: its agent and everybody who may read the request can read"
+          + " it.";
+
   private Frame() {}
 
   /// @param visitor whose pages they are; nobody's before somebody signed in

@@ -209,8 +209,11 @@ final class RetrospectivePages implements Page.WithForms {
           form.and(Html.of("label", label(question)).with("for", id))
               .and(question.isRequired() ? input.with("required") : input);
     }
-    return form.and(
-        Html.of("button", "File it, once and for all").with("type", "submit").classed("primary"));
+    return form.and(Html.of("p", Frame.KEPT_IN_RECORD))
+        .and(
+            Html.of("button", "File it, once and for all")
+                .with("type", "submit")
+                .classed("primary"));
   }
 
   private static Html closing(Visitor who, RetrospectiveDesk.Page page) {

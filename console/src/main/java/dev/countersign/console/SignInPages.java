@@ -2,6 +2,7 @@ package dev.countersign.console;
 
 import dev.countersign.card.VisibleText;
 import dev.countersign.console.IdentityProvider.Identified;
+import dev.countersign.ledger.SignIn;
 import dev.countersign.ledger.SignIns;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Directory;
@@ -52,11 +53,18 @@ final class SignInPages {
         .flatMap(secret -> signIns.find(secret).flatMap(session -> visitor(secret, session)));
   }
 
-  private Optional<Visitor> visitor(String secret, SignIns.Session session) {
+  private Optional<Visitor> visitor(String secret, SignIn signIn) {
+    SignIns.Session session = signIn.session();
     Directory now = people.asOfNow();
     return now.byAccount(session.account())
         .map(person ->
-            new Visitor(secret, session.account(), session.by(), person, now.consoleRoles(person)));
+            new Visitor(
+                secret,
+                session.account(),
+                session.by(),
+                signIn.openedAt(),
+                person,
+                now.consoleRoles(person)));
   }
 
   /// The two ways in. The one by passkey is always there: whoever needs it cannot tell before that

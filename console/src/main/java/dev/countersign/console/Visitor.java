@@ -7,6 +7,7 @@ import dev.countersign.people.ConsoleRole;
 import dev.countersign.people.Person;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
 
@@ -14,9 +15,16 @@ import java.util.Set;
 ///
 /// @param secret of their session
 /// @param by how they signed in
+/// @param openedAt when they did
 /// @param person as people in force have them at this moment
 /// @param roles which pages they see
-record Visitor(String secret, AccountId account, Means by, Person person, Set<ConsoleRole> roles) {
+record Visitor(
+    String secret,
+    AccountId account,
+    Means by,
+    Instant openedAt,
+    Person person,
+    Set<ConsoleRole> roles) {
   Visitor {
     roles = Set.copyOf(roles);
   }

@@ -3,6 +3,7 @@ package dev.countersign.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,5 +67,25 @@ class AccountPagesTest {
             Map.of("key", "x", "deed", "link", "code", "GOOD-CODE", "agreement", "agreed"));
     assertThat(stale.text()).contains("from an earlier sign-in", "GOOD-CODE");
     assertThat(lena.get("/accounts").text()).contains("not_linked");
+  }
+
+  /// A link outlives the session that made it.
+  @Test
+  void aSessionThatIsNotFreshLinksNothingAndKeepsTheCode() {
+    Instant fresh = pages.signIns.openedAt.get();
+    pages.signIns.openedAt.set(Instant.EPOCH.minus(AccountPages.FRESH));
+    try {
+      String key = lena.get("/accounts").key();
+      for (String agreement : new String[] {"", "agreed"}) {
+        TestBrowser.Page told =
+            lena.post(
+                "/accounts",
+                Map.of("key", key, "deed", "link", "code", "GOOD-CODE", "agreement", agreement));
+        assertThat(told.text()).contains("sign out and in again", "not_linked");
+        assertThat(told.html()).contains("value=\"GOOD-CODE\"");
+      }
+    } finally {
+      pages.signIns.openedAt.set(fresh);
+    }
   }
 }

@@ -123,7 +123,8 @@ class BreakGlassPagesTest {
     ProposalId id = pages.gate.propose();
     TestBrowser.Page page = pia.get(path(id));
     assertThat(page.text())
-        .contains("Emergency use only", "Who is told", "for good", "Incident, as you track it");
+        .contains("Emergency use only", "Who is told", "for good", "Incident, as you track it")
+        .contains(Frame.KEPT_IN_RECORD);
     assertThat(page.html()).contains("data-passkey=\"break_glass\"", "<noscript>");
 
     assertThat(use(id).text())
@@ -139,9 +140,7 @@ class BreakGlassPagesTest {
     use(ended);
     file(ended);
     TestBrowser otto = pages.signedIn("UOTTO");
-    assertThat(
-            otto.post(path(ended), Map.of("key", otto.get(path(ended)).key(), "deed", "end"))
-                .text())
+    assertThat(otto.post(path(ended), Map.of("key", otto.get("/").key(), "deed", "end")).text())
         .contains("Ended before it ran");
     pages.gate.execute();
     assertThat(pages.gate.audit(ended, EntryType.GRANT_REDEEMED)).isEmpty();
@@ -231,6 +230,7 @@ class BreakGlassPagesTest {
                 "rollback", "",
                 "changes", "short"));
     assertThat(pia.get("/retrospectives").text()).contains("To be filed", id.value());
+    assertThat(pia.get(path).text()).contains(Frame.KEPT_IN_RECORD);
     TestBrowser.Page again = pia.post(path, answers);
     assertThat(again.text()).contains("Nothing was filed", "<b>Refunds</b> hung");
     assertThat(pages.gate.audit(id, EntryType.RETROSPECTIVE_FILED)).isEmpty();

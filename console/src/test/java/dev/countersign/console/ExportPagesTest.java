@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
 import dev.countersign.audit.EntryType;
+import dev.countersign.card.AskLimit;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.PersonId;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,7 @@ class ExportPagesTest {
     pages = new Pages(TestGate.ONE_LEAD);
     pages.lines.all.add(line(1, "=cmd|' /C calc'!A0"));
     pages.lines.all.add(line(2, "crm, \"north\"\nand south"));
+    pages.lines.all.add(line(3, "bears on cara", Set.of(new PersonId("cara"))));
     lena = pages.signedIn("ULENA");
     cara = pages.signedIn("UCARA");
   }
@@ -41,6 +44,10 @@ class ExportPagesTest {
   }
 
   static RequestLine line(int number, String actionType) {
+    return line(number, actionType, Set.of());
+  }
+
+  private static RequestLine line(int number, String actionType, Set<PersonId> conflicted) {
     return new RequestLine(
         ProposalId.firstOf(NOW.plusSeconds(number)),
         NOW.plusSeconds(number),
@@ -58,7 +65,8 @@ class ExportPagesTest {
                 Decision.REJECT,
                 Optional.of(RejectReason.WRONG_CONTENT),
                 NOW.plusSeconds(90))),
-        false);
+        false,
+        conflicted);
   }
 
   @Test
@@ -74,6 +82,11 @@ class ExportPagesTest {
             ",support-bot,\"crm, \"\"north\"\"\nand south\",calls more,support-leads,rejected,",
             ",'=cmd|' /C calc'!A0,",
             ",lena,reject,wrong_content\r\n");
+  }
+
+  @Test
+  void whatBearsOnTheReaderIsLeftOut() {
+    assertThat(export(cara, "csv").html()).doesNotContain("bears on cara");
   }
 
   @Test
@@ -140,6 +153,31 @@ class ExportPagesTest {
     assertThat(cara.post("/evidence/" + id, Map.of("key", cara.get("/export").key())).html())
         .as("who looks after the record is")
         .contains("countersign-evidence/1");
+  }
+
+  @Test
+  void whoTakesFilesTooOftenIsToldSoAndTheChainGrowsNoMore() {
+    ProposalId id = pages.gate.ask();
+    String path = "/evidence/" + id;
+    TestBrowser marc = pages.signedIn("UMARC");
+    String key = marc.get("/").key();
+    pages.standsStill.set(true);
+    try {
+      for (int nth = 0; nth < AskLimit.MOST; nth++) {
+        assertThat(marc.post("/evidence/other", Map.of("key", key)).status()).isEqualTo(404);
+      }
+      assertThat(marc.post(path, Map.of("key", key)).status()).isEqualTo(429);
+      assertThat(marc.post("/attachments/" + id, Map.of("key", key)).status()).isEqualTo(429);
+    } finally {
+      pages.standsStill.set(false);
+    }
+    for (int nth = 0; nth < 20; nth++) {
+      assertThat(marc.post(path, Map.of("key", key)).status()).isEqualTo(200);
+    }
+    TestBrowser.Page refused = marc.post(path, Map.of("key", key));
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.text()).contains("exported too often");
+    assertThat(pages.gate.audit(id, EntryType.RECORD_EXPORTED)).hasSize(20);
   }
 
   private static TestBrowser.Page export(TestBrowser browser, String form) {

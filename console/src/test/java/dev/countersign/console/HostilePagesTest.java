@@ -95,6 +95,7 @@ class HostilePagesTest {
             "secret",
             new AccountId(Surface.CONSOLE, "https://issuer.example", "ada"),
             SignIns.Means.ISSUER,
+            Instant.EPOCH,
             new Person(new PersonId("ada"), "Ada", new TreeSet<>(), Set.of(), Set.of()),
             Set.of(ConsoleRole.ADMIN));
     for (String attack : ATTACKS) {
@@ -137,7 +138,8 @@ class HostilePagesTest {
               line.deadline(),
               line.shownAt(),
               line.ballots(),
-              false);
+              false,
+              line.conflicted());
       RequestLines lines = (_, _, _) -> new RequestLines.Page(List.of(hostile), 1, "");
       Instant now = line.deadline();
       StringBuilder html = new StringBuilder();

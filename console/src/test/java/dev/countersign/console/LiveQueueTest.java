@@ -23,6 +23,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,12 @@ class LiveQueueTest {
               response,
               new PageAnswers(response, new Routes(List.of()), LivePage.PATH, Optional::empty),
               new Visitor(
-                  "secret", account, SignIns.Means.ISSUER, person, Set.of(ConsoleRole.REVIEWER))));
+                  "secret",
+                  account,
+                  SignIns.Means.ISSUER,
+                  Instant.EPOCH,
+                  person,
+                  Set.of(ConsoleRole.REVIEWER))));
     }
   }
 

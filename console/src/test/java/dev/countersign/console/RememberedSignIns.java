@@ -1,15 +1,23 @@
 package dev.countersign.console;
 
 import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.ledger.SignIn;
 import dev.countersign.ledger.SignIns;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Sessions in memory, without an end of their own.
 final class RememberedSignIns implements SignIns {
   final Map<String, Session> open = new ConcurrentHashMap<>();
+
+  /// When each was opened, by the clock of the pages: just now, whatever that says, unless set.
+  final AtomicReference<Instant> openedAt =
+      new AtomicReference<>(Instant.parse("2100-01-01T00:00:00Z"));
+
   final AtomicBoolean away = new AtomicBoolean();
 
   @Override
@@ -19,11 +27,12 @@ final class RememberedSignIns implements SignIns {
   }
 
   @Override
-  public Optional<Session> find(String secret) {
+  public Optional<SignIn> find(String secret) {
     if (away.get()) {
       throw new LedgerUnavailableException("away");
     }
-    return Optional.ofNullable(open.get(secret));
+    return Optional.ofNullable(open.get(secret))
+        .map(session -> new SignIn(session, openedAt.get()));
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,12 @@ class RolesTest {
   private static Visitor visitor(ConsoleRole first, ConsoleRole... more) {
     AccountId account = new AccountId(Surface.CONSOLE, "https://issuer.example", "ada");
     return new Visitor(
-        "secret", account, SignIns.Means.ISSUER, ada(Set.of()), EnumSet.of(first, more));
+        "secret",
+        account,
+        SignIns.Means.ISSUER,
+        Instant.EPOCH,
+        ada(Set.of()),
+        EnumSet.of(first, more));
   }
 
   private static Person ada(Set<GroupName> groups) {

@@ -5,6 +5,7 @@ import dev.countersign.audit.StateCodec;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.policy.Ruling;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.report.RequestLine;
 import dev.countersign.report.RequestLine.Ballot;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what lists and figures tell of requests, without what was proposed and without findings:
@@ -25,7 +27,7 @@ final class PostgresRequestLines implements RequestLines {
   private static final Sql PAGE =
       Sql.of(
           """
-          select page.id, r.situation, r.deadline, p.created_at, p.agent,
+          select page.id, r.situation, r.deadline, p.created_at, p.agent, p.conflicted,
                  (select body from audit_entry where request_id = page.id and seq = 1) as proposed,
                  (select body from audit_entry where request_id = page.id and seq = 2) as ruled,
                  (select min(at) from posted_card where request_id = page.id) as shown,
@@ -95,7 +97,8 @@ final class PostgresRequestLines implements RequestLines {
         Columns.time(row, "deadline"),
         Columns.optionalTime(row, "shown"),
         Columns.rows(row, "ballots").stream().map(PostgresRequestLines::ballot).toList(),
-        Ruling.observed(ruled).isPresent());
+        Ruling.observed(ruled).isPresent(),
+        Columns.texts(row, "conflicted").stream().map(PersonId::new).collect(Collectors.toSet()));
   }
 
   private static JsonObject data(byte @Nullable [] body, EntryType type) {

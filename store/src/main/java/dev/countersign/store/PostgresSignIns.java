@@ -96,7 +96,7 @@ final class PostgresSignIns implements SignIns {
   }
 
   @Override
-  public Optional<Session> find(String secret) {
+  public Optional<SignIn> find(String secret) {
     if (!SignIn.isOurs(secret, keys)) {
       return Optional.empty();
     }
@@ -110,21 +110,19 @@ final class PostgresSignIns implements SignIns {
                     .bind("idle", IDLE.toSeconds())
                     .bind("longest", LONGEST.toSeconds())
                     .first(Row::read));
-    Optional<Session> session = row.flatMap(found -> genuine(found, secret));
+    Optional<SignIn> session = row.flatMap(found -> genuine(found, secret));
     if (session.isPresent() && row.filter(Row::unnoted).isPresent()) {
       database.ask(NOTE, query -> query.bind("key", SignIn.key(secret)).update());
     }
     return session;
   }
 
-  private Optional<Session> genuine(Row row, String secret) {
+  private Optional<SignIn> genuine(Row row, String secret) {
     if (row.seal().filter(seal -> SignIn.isFor(row.text(), secret, seal, keys)).isEmpty()) {
       log.error("a row of sign_in is not as this gate wrote it, and nobody's session");
       return Optional.empty();
     }
-    return Optional.of(SignIn.read(row.text()))
-        .filter(opened -> !opened.isOver(row.now()))
-        .map(SignIn::session);
+    return Optional.of(SignIn.read(row.text())).filter(opened -> !opened.isOver(row.now()));
   }
 
   @Override

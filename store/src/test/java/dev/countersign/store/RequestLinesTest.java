@@ -6,6 +6,7 @@ import dev.countersign.RecordingChat;
 import dev.countersign.SettableClock;
 import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.report.Ending;
 import dev.countersign.report.RequestLine;
@@ -55,6 +56,7 @@ class RequestLinesTest {
     assertThat(line.rules()).containsExactly("calls");
     assertThat(line.groups()).containsExactly("support-leads");
     assertThat(line.agent()).isEqualTo("support-bot");
+    assertThat(line.conflicted()).contains(new PersonId("otto"));
     assertThat(line.shownAt()).isPresent();
     assertThat(line.ballots())
         .singleElement()

@@ -5,6 +5,9 @@ import dev.countersign.drawing.ProspectPage;
 import dev.countersign.intake.Intake;
 import dev.countersign.intake.IntakeEvaluation;
 import dev.countersign.intake.IntakeResult;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.JsonObject;
+import dev.countersign.json.JsonRefusedException;
 import dev.countersign.json.ReadableJson;
 import dev.countersign.overview.EvaluationDesk;
 import dev.countersign.people.Agent;
@@ -21,6 +24,9 @@ import java.util.function.Supplier;
 
 /// Evaluates what people paste as the door of agents evaluates what agents send.
 public final class Evaluations implements EvaluationDesk {
+  private static final String SUPERSEDES =
+      "try it without supersedes: what it follows is not yours to read here";
+
   private final Intake intake;
   private final Directory directory;
   private final Supplier<People> everybody;
@@ -59,12 +65,27 @@ public final class Evaluations implements EvaluationDesk {
             .filter(id -> id.value().equals(agent))
             .findFirst()
             .flatMap(directory::agent);
+    if (as.isPresent() && supersedes(proposal)) {
+      return new Evaluated.NotTaken("not_yours_to_read", SUPERSEDES, List.of());
+    }
     return as.isEmpty()
         ? new Evaluated.NoSuchAgent()
         : switch (intake.evaluate(as.get(), proposal.getBytes(StandardCharsets.UTF_8))) {
           case IntakeEvaluation.Ruled ruled -> ruled(ruled);
           case IntakeEvaluation.NotTaken(var why) -> notTaken(why);
         };
+  }
+
+  /// What a revision follows would be shown as it was, to somebody whom that request may not
+  /// concern.
+  private static boolean supersedes(String proposal) {
+    try {
+      return CanonicalJson.parse(proposal.getBytes(StandardCharsets.UTF_8))
+              instanceof JsonObject draft
+          && draft.has("supersedes");
+    } catch (JsonRefusedException e) {
+      return false; // the intake says where
+    }
   }
 
   private Evaluated.Ruled ruled(IntakeEvaluation.Ruled ruled) {

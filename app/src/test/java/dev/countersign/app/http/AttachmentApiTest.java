@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -84,5 +86,35 @@ class AttachmentApiTest {
     assertThat(more.status()).isEqualTo(429);
     assertThat(more.code()).isEqualTo("too_many_attachments");
     assertThat(more.header("Retry-After")).contains("3600");
+  }
+
+  @Test
+  void slowBodiesOfOneAgentKeepNobodyElseOut() throws IOException {
+    List<RawConnection> slow = new ArrayList<>();
+    try {
+      for (int nth = 0; nth < AttachmentRoutes.MOST_OF_ONE; nth++) {
+        RawConnection line = new RawConnection(api.api.port());
+        slow.add(line);
+        line.write(
+            "POST /v1/attachments HTTP/1.1\r\nHost: gate\r\nAuthorization: Bearer "
+                + ApiFixture.BOT
+                + "\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n");
+        assertThat(line.answer()).as("its body is waited for").startsWith("HTTP/1.1 100 ");
+      }
+      ApiFixture.Answer more = hand(PDF);
+      assertThat(more.status()).isEqualTo(429);
+      assertThat(more.code()).isEqualTo("too_many_at_once");
+      assertThat(
+              api.send(
+                      api.as(ApiFixture.OTHER, "/v1/attachments")
+                          .POST(BodyPublishers.ofByteArray(PDF)))
+                  .status())
+          .as("another agent")
+          .isEqualTo(201);
+    } finally {
+      for (RawConnection line : slow) {
+        line.close();
+      }
+    }
   }
 }

@@ -86,6 +86,18 @@ class EvaluationsTest {
   }
 
   @Test
+  void whatARevisionFollowsIsNotShownToWhoeverPastesOne() {
+    String revision = REFUND.replaceFirst("\\{", "{\"supersedes\":\"" + gate.propose() + "\",");
+    assertThat(desk.evaluate("support-bot", revision))
+        .isInstanceOfSatisfying(
+            Evaluated.NotTaken.class,
+            not -> {
+              assertThat(not.code()).isEqualTo("not_yours_to_read");
+              assertThat(not.detail()).contains("without supersedes");
+            });
+  }
+
+  @Test
   void onlyAgentsThatThereAreAreAskedFor() {
     assertThat(desk.agents()).containsExactly(new AgentId("other-bot"), new AgentId("support-bot"));
     assertThat(desk.connections()).containsExactly("billing", "crm");
