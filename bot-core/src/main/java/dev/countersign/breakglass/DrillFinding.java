@@ -37,13 +37,11 @@ public record DrillFinding(
     return new DrillFinding(subject, Status.OK, person, said, "");
   }
 
-  static DrillFinding weak(
-      Subject subject, Optional<PersonId> person, String said, String todo) {
+  static DrillFinding weak(Subject subject, Optional<PersonId> person, String said, String todo) {
     return new DrillFinding(subject, Status.WEAK, person, said, todo);
   }
 
-  static DrillFinding fails(
-      Subject subject, Optional<PersonId> person, String said, String todo) {
+  static DrillFinding fails(Subject subject, Optional<PersonId> person, String said, String todo) {
     return new DrillFinding(subject, Status.WOULD_FAIL, person, said, todo);
   }
 

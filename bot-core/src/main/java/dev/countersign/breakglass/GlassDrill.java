@@ -160,7 +160,10 @@ public final class GlassDrill {
 
   private static DrillFinding ofFreeze(Freeze freeze) {
     String said =
-        freeze.scope() + " is frozen (" + freeze.number() + "), and break-glass does not go past it";
+        freeze.scope()
+            + " is frozen ("
+            + freeze.number()
+            + "), and break-glass does not go past it";
     String todo = "lift it when it has served: countersign freeze list";
     return freeze.scope().equals(FreezeScope.EVERYTHING)
         ? DrillFinding.fails(Subject.FREEZE, Optional.empty(), said, todo)

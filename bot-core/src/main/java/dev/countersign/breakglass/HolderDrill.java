@@ -37,10 +37,12 @@ final class HolderDrill {
   static List<DrillFinding> of(Person holder, Settings settings, Stored stored) {
     HolderDrill drill = new HolderDrill(holder, stored, settings.rule());
     List<DrillFinding> findings = new ArrayList<>();
-    settings.pages().ifPresent(pages -> {
-      findings.add(drill.account(pages));
-      findings.add(drill.passkeys(pages));
-    });
+    settings
+        .pages()
+        .ifPresent(pages -> {
+          findings.add(drill.account(pages));
+          findings.add(drill.passkeys(pages));
+        });
     findings.add(drill.uses());
     findings.add(drill.reviewer());
     findings.add(drill.end());
@@ -145,10 +147,8 @@ final class HolderDrill {
 
   /// Of whatever request: members of the groups that one asks could look at that one too.
   private DrillFinding reviewer() {
-    return Reviewers.of(
-            Set.of(), holder, stored.people(), Set.of(), stored.now(), rule.days())
-        .map(one ->
-            ok(Subject.REVIEWER, one.person().value() + " could look at it afterwards"))
+    return Reviewers.of(Set.of(), holder, stored.people(), Set.of(), stored.now(), rule.days())
+        .map(one -> ok(Subject.REVIEWER, one.person().value() + " could look at it afterwards"))
         .orElseGet(() ->
             fails(
                 Subject.REVIEWER,

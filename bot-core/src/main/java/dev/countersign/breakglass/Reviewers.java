@@ -28,13 +28,7 @@ final class Reviewers {
   /// @param days working days, by the calendar of the group that they were found in
   static Optional<Reviewer> of(
       RequestRecord record, Person by, Directory people, Set<PersonId> conflicted, int days) {
-    return of(
-        Stage.groups(record.ruling().stages()),
-        by,
-        people,
-        conflicted,
-        record.now(),
-        days);
+    return of(Stage.groups(record.ruling().stages()), by, people, conflicted, record.now(), days);
   }
 
   /// The same for whatever these groups are asked about.
@@ -61,8 +55,7 @@ final class Reviewers {
                 .filter(person -> !conflicted.contains(person.id()))
                 .filter(person -> !person.isAway(now))
                 .map(person ->
-                    new Reviewer(
-                        person.id(), WorkingDays.after(now, days, group.calendar()))))
+                    new Reviewer(person.id(), WorkingDays.after(now, days, group.calendar()))))
         .findFirst();
   }
 }

@@ -35,7 +35,8 @@ final class DrillCommand {
   @Command(
       name = "break-glass",
       description = {
-        "Says who could use break-glass now, and what would keep people from it: ok, weak (it would",
+        "Says who could use break-glass now, and what would keep people from it: ok, weak (it"
+            + " would",
         "work, but less well than it should) or would fail. Ends with 0 when somebody could. Only",
         "reads, and asks no target, chat or identity provider."
       },
@@ -122,8 +123,8 @@ final class DrillCommand {
               todo);
     }
 
-    /// `{"ready":[ID],"findings":[{"subject","status","person","said","todo"}]}`; `person` is
-    /// left out where it is about all of them, `todo` is empty where nothing is to be done.
+    /// `{"ready":[ID],"findings":[{"subject","status","person","said","todo"}]}`; `person` is left
+    /// out where it is about all of them, `todo` is empty where nothing is to be done.
     private static JsonObject document(Report report) {
       return JsonObject.builder()
           .put("ready", JsonArray.of(report.ready(), id -> Json.of(id.value())))

@@ -62,7 +62,8 @@ final class DrillCommandTest extends CommandTestCase {
   }
 
   private static Ran drill(Path config, String... more) {
-    List<String> all = new ArrayList<>(List.of("drill", "break-glass", "--config", config.toString()));
+    List<String> all =
+        new ArrayList<>(List.of("drill", "break-glass", "--config", config.toString()));
     all.addAll(List.of(more));
     return run(all.toArray(String[]::new));
   }
@@ -99,7 +100,8 @@ final class DrillCommandTest extends CommandTestCase {
 
     database.asAdmin(
         "alter role %s in database %s set default_transaction_read_only = on"
-            .formatted(database.config().user(), database.url().replaceFirst(".*/([^?]*).*", "$1")));
+            .formatted(
+                database.config().user(), database.url().replaceFirst(".*/([^?]*).*", "$1")));
     Ran readOnly = drill(config);
     assertThat(readOnly.exitCode()).isNotZero();
     assertThat(readOnly.out())
@@ -159,7 +161,9 @@ final class DrillCommandTest extends CommandTestCase {
   void aDatabaseThatDoesNotAnswerIsAFindingAndTheSettingsAreToldAllTheSame() throws IOException {
     Path config = settings("");
     Files.writeString(
-        config, Files.readString(config).replaceFirst("url: .*", "url: jdbc:postgresql://127.0.0.1:1/none"));
+        config,
+        Files.readString(config)
+            .replaceFirst("url: .*", "url: jdbc:postgresql://127.0.0.1:1/none"));
 
     Ran ran = drill(config, "--json");
 
