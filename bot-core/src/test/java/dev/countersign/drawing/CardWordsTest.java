@@ -311,7 +311,7 @@ class CardWordsTest {
 
     assertThat(strict.audit(id)).containsExactly("proposed", "ruled");
     assertThat(strict.record(id).ruling().findings().toString())
-        .contains("nothing here can show them");
+        .contains("no approval here can wait for that yet");
     assertThat(
             strict.audit(
                 strict.propose(
