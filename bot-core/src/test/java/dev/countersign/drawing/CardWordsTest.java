@@ -267,7 +267,8 @@ class CardWordsTest {
         card(
             call(
                     "POST",
-                    ",\"body\":{\"media_type\":\"text/plain\",\"text\":\"+49 151 23456789, +34 612 345 678\"}")
+                    ",\"body\":{\"media_type\":\"text/plain\",\"text\":\"+49 151 23456789, +34 612"
+                        + " 345 678\"}")
                 .replace("/v1/refunds", "/?key=" + key));
     List<String> lines = lines(card);
 

@@ -59,7 +59,8 @@ public record RelayedProcess(Path log, int port, Predicate<String> decided) {
       Process process = start(program, relay.getLocalPort());
       Sent sent = relay(relay, process, fatal);
       assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue() == 0).isEqualTo(fatal == NEVER);
+      // Behind its last message a process may end before it is killed.
+      assertThat(fatal != NEVER || process.exitValue() == 0).isTrue();
       return sent;
     }
   }

@@ -129,7 +129,12 @@ public final class AdaptiveCards {
   }
 
   private static String requestOf(JsonObject holder) {
-    JsonObject action = holder.objects(ACTIONS, one -> one).getFirst();
+    // A link leads to a page and carries nothing.
+    JsonObject action =
+        holder.objects(ACTIONS, one -> one).stream()
+            .filter(one -> !one.text("type").equals("Action.OpenUrl"))
+            .findFirst()
+            .orElseThrow();
     return action
         .optionalObject("card")
         .map(AdaptiveCards::requestOf)
