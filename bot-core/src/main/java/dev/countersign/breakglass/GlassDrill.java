@@ -1,5 +1,7 @@
 package dev.countersign.breakglass;
 
+import dev.countersign.breakglass.DrillBasis.Settings;
+import dev.countersign.breakglass.DrillBasis.Stored;
 import dev.countersign.breakglass.DrillFinding.Subject;
 import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeScope;
@@ -7,19 +9,14 @@ import dev.countersign.freeze.Freezing;
 import dev.countersign.grant.RecordProof;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Retrospectives;
-import dev.countersign.ledger.Retrospectives.Standing;
-import dev.countersign.passkey.Passkey;
 import dev.countersign.people.Directory;
 import dev.countersign.people.GlassHolders;
 import dev.countersign.people.Person;
 import dev.countersign.proposal.PersonId;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Says before an outage what would keep people from using break-glass in it, by the rules that a
@@ -27,30 +24,6 @@ import java.util.stream.Collectors;
 /// known to it. Pure.
 public final class GlassDrill {
   private GlassDrill() {}
-
-  /// Where the pages are on which break-glass is used.
-  ///
-  /// @param origin that passkeys have to be made at
-  /// @param issuer whose accounts people have there
-  /// @param cooling for how long a passkey that was confirmed does not count yet
-  public record Pages(String origin, String issuer, Duration cooling) {}
-
-  /// @param pages empty where there are none
-  public record Settings(Optional<Pages> pages, GlassRule rule) {}
-
-  /// @param people of one moment
-  /// @param used what a person has used before
-  /// @param now by the ledger's clock
-  public record Stored(
-      Directory people,
-      List<Passkey> passkeys,
-      Function<PersonId, Standing> used,
-      Freezing freezing,
-      Instant now) {
-    public Stored {
-      passkeys = List.copyOf(passkeys);
-    }
-  }
 
   /// @param ready who could use it now, in the order of their ids
   public record Report(List<DrillFinding> findings, List<PersonId> ready) {

@@ -1,9 +1,9 @@
 package dev.countersign.breakglass;
 
+import dev.countersign.breakglass.DrillBasis.Pages;
+import dev.countersign.breakglass.DrillBasis.Settings;
+import dev.countersign.breakglass.DrillBasis.Stored;
 import dev.countersign.breakglass.DrillFinding.Subject;
-import dev.countersign.breakglass.GlassDrill.Pages;
-import dev.countersign.breakglass.GlassDrill.Settings;
-import dev.countersign.breakglass.GlassDrill.Stored;
 import dev.countersign.ledger.Retrospectives;
 import dev.countersign.ledger.Retrospectives.Standing;
 import dev.countersign.passkey.Passkey;

@@ -10,6 +10,7 @@ import dev.countersign.json.WireName;
 import dev.countersign.people.AccountId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.regex.Matcher;
@@ -17,8 +18,24 @@ import java.util.regex.Pattern;
 
 /// What stands behind the secret of a session. Stored with a seal over it and the secret, and
 /// without the secret: whoever writes into the database makes no session, takes over none, and
-/// makes none last longer than [SignIns#LONGEST].
-public record SignIn(SignIns.Session session, Instant openedAt) {
+/// makes none last longer than [#LONGEST].
+public record SignIn(Session session, Instant openedAt) {
+  /// How long a session lasts, whatever is done in it.
+  public static final Duration LONGEST = Duration.ofHours(8);
+
+  /// How somebody proved who they are.
+  public enum Means {
+    /// The identity provider says so.
+    ISSUER,
+    /// They used a passkey.
+    PASSKEY
+  }
+
+  /// Whose session it is.
+  ///
+  /// @param by how they signed in
+  public record Session(AccountId account, Means by) {}
+
   private static final Pattern SECRET =
       Pattern.compile("([A-Za-z0-9_-]{1,64})\\.([a-z0-9-]{1,32})\\.([A-Za-z0-9_-]{43})");
 
@@ -55,7 +72,7 @@ public record SignIn(SignIns.Session session, Instant openedAt) {
 
   /// Whether it is over at that moment, whatever was done in it.
   public boolean isOver(Instant now) {
-    return !now.isBefore(openedAt.plus(SignIns.LONGEST));
+    return !now.isBefore(openedAt.plus(LONGEST));
   }
 
   /// What is stored of it.
@@ -72,13 +89,13 @@ public record SignIn(SignIns.Session session, Instant openedAt) {
   public static SignIn read(byte[] text) {
     JsonObject stored = (JsonObject) CanonicalJson.parse(text);
     return new SignIn(
-        new SignIns.Session(
+        new Session(
             AccountId.fromJson(stored.object("account")),
             // Sessions that were opened before there was another way say nothing of it.
             stored
                 .optionalText("by")
-                .map(by -> WireName.require(SignIns.Means.class, by))
-                .orElse(SignIns.Means.ISSUER)),
+                .map(by -> WireName.require(Means.class, by))
+                .orElse(Means.ISSUER)),
         stored.instant("opened_at"));
   }
 

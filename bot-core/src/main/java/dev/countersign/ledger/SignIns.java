@@ -1,6 +1,5 @@
 package dev.countersign.ledger;
 
-import dev.countersign.people.AccountId;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -9,31 +8,15 @@ import java.util.Optional;
 ///
 /// Throws [LedgerUnavailableException] when the store cannot answer.
 public interface SignIns {
-  /// How long a session lasts, whatever is done in it.
-  Duration LONGEST = Duration.ofHours(8);
-
   /// How long it lasts while nothing is done in it, to about [#NOTED].
   Duration IDLE = Duration.ofMinutes(30);
 
   /// What is done in a session is noted this often at most.
   Duration NOTED = Duration.ofMinutes(1);
 
-  /// How somebody proved who they are.
-  enum Means {
-    /// The identity provider says so.
-    ISSUER,
-    /// They used a passkey.
-    PASSKEY
-  }
-
-  /// Whose session it is.
-  ///
-  /// @param by how they signed in
-  record Session(AccountId account, Means by) {}
-
   /// @param drawn unguessable, made for this session, in base64url
   /// @return the secret of the session: what was drawn, and this gate's mark on it
-  String open(String drawn, Session session);
+  String open(String drawn, SignIn.Session session);
 
   /// Whose session it is, which lasts on from now; empty where there is none, or none any more. A
   /// secret that this gate did not make is told without asking the store.

@@ -3,12 +3,12 @@ package dev.countersign.breakglass;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
+import dev.countersign.breakglass.DrillBasis.Pages;
+import dev.countersign.breakglass.DrillBasis.Settings;
+import dev.countersign.breakglass.DrillBasis.Stored;
 import dev.countersign.breakglass.DrillFinding.Status;
 import dev.countersign.breakglass.DrillFinding.Subject;
-import dev.countersign.breakglass.GlassDrill.Pages;
 import dev.countersign.breakglass.GlassDrill.Report;
-import dev.countersign.breakglass.GlassDrill.Settings;
-import dev.countersign.breakglass.GlassDrill.Stored;
 import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;

@@ -1,7 +1,7 @@
 package dev.countersign.console;
 
 import dev.countersign.card.WhyNot;
-import dev.countersign.ledger.SignIns;
+import dev.countersign.ledger.SignIn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +96,7 @@ final class Frame {
 
   private static Html whoever(Visitor who) {
     Html.Element name = Html.of("span", Runs.name(who.person().name()));
-    return who.by() == SignIns.Means.PASSKEY ? name.and(Html.text(", by passkey")) : name;
+    return who.by() == SignIn.Means.PASSKEY ? name.and(Html.text(", by passkey")) : name;
   }
 
   private static Html entry(Route route, String path) {

@@ -7,7 +7,7 @@ import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.Passkeys;
-import dev.countersign.ledger.SignIns;
+import dev.countersign.ledger.SignIn;
 import dev.countersign.passkey.PasskeyAssertion;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Person;
@@ -138,7 +138,7 @@ final class PasskeySignIn {
           answers, TOO_MANY, "You signed in too often. In a minute you can again.", goOn);
       return;
     }
-    pages.open(request, response, new SignIns.Session(account.get(), SignIns.Means.PASSKEY));
+    pages.open(request, response, new SignIn.Session(account.get(), SignIn.Means.PASSKEY));
     log.info("{} signed in by passkey", person.id());
     answers.goTo(goOn.text());
   }

@@ -54,7 +54,7 @@ final class SignInPages {
   }
 
   private Optional<Visitor> visitor(String secret, SignIn signIn) {
-    SignIns.Session session = signIn.session();
+    SignIn.Session session = signIn.session();
     Directory now = people.asOfNow();
     return now.byAccount(session.account())
         .map(person ->
@@ -173,16 +173,16 @@ final class SignInPages {
           "");
       return;
     }
-    open(request, response, new SignIns.Session(account, SignIns.Means.ISSUER));
+    open(request, response, new SignIn.Session(account, SignIn.Means.ISSUER));
     log.info("{} signed in", person.get().id());
     answers.goTo(goOn.text());
   }
 
   /// A new session in place of the one that this browser may have.
-  void open(HttpServletRequest request, HttpServletResponse response, SignIns.Session session) {
+  void open(HttpServletRequest request, HttpServletResponse response, SignIn.Session session) {
     Browser.session(request).ifPresent(signIns::end);
     String secret = signIns.open(drawn(), session);
-    Browser.set(response, Browser.SESSION, secret, SignIns.LONGEST.toSeconds());
+    Browser.set(response, Browser.SESSION, secret, SignIn.LONGEST.toSeconds());
   }
 
   /// The session ends here, on every replica.

@@ -1,7 +1,7 @@
 package dev.countersign.console;
 
 import dev.countersign.json.Digest;
-import dev.countersign.ledger.SignIns.Means;
+import dev.countersign.ledger.SignIn.Means;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ConsoleRole;
 import dev.countersign.people.Person;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
 import dev.countersign.audit.EntryType;
-import dev.countersign.ledger.SignIns;
+import dev.countersign.ledger.SignIn;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
@@ -213,9 +213,9 @@ class GuardedPagesTest {
     String secret = "B".repeat(43);
     pages.signIns.open(
         secret,
-        new SignIns.Session(
+        new SignIn.Session(
             new AccountId(Surface.CONSOLE, pages.issuer.issuer().toString(), "GONE"),
-            SignIns.Means.ISSUER));
+            SignIn.Means.ISSUER));
     browser.cookies.put(Browser.SESSION, secret);
 
     assertThat(browser.get("/").status()).isEqualTo(303);

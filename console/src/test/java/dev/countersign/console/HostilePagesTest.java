@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.countersign.card.CardView;
 import dev.countersign.drawing.HostileDrawings;
-import dev.countersign.ledger.SignIns;
+import dev.countersign.ledger.SignIn;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ConsoleRole;
 import dev.countersign.people.Person;
@@ -94,7 +94,7 @@ class HostilePagesTest {
         new Visitor(
             "secret",
             new AccountId(Surface.CONSOLE, "https://issuer.example", "ada"),
-            SignIns.Means.ISSUER,
+            SignIn.Means.ISSUER,
             Instant.EPOCH,
             new Person(new PersonId("ada"), "Ada", new TreeSet<>(), Set.of(), Set.of()),
             Set.of(ConsoleRole.ADMIN));

@@ -2,7 +2,7 @@ package dev.countersign.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.ledger.SignIns;
+import dev.countersign.ledger.SignIn;
 import dev.countersign.ledger.WaitingMarks;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ConsoleRole;
@@ -82,7 +82,7 @@ class LiveQueueTest {
               new Visitor(
                   "secret",
                   account,
-                  SignIns.Means.ISSUER,
+                  SignIn.Means.ISSUER,
                   Instant.EPOCH,
                   person,
                   Set.of(ConsoleRole.REVIEWER))));

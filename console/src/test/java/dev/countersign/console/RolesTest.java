@@ -2,7 +2,7 @@ package dev.countersign.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.ledger.SignIns;
+import dev.countersign.ledger.SignIn;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ConsoleRole;
 import dev.countersign.people.Group;
@@ -63,7 +63,7 @@ class RolesTest {
     return new Visitor(
         "secret",
         account,
-        SignIns.Means.ISSUER,
+        SignIn.Means.ISSUER,
         Instant.EPOCH,
         ada(Set.of()),
         EnumSet.of(first, more));

@@ -2,12 +2,12 @@ package dev.countersign.app.cli;
 
 import dev.countersign.app.config.Configuration;
 import dev.countersign.audit.ChainLinks;
+import dev.countersign.breakglass.DrillBasis.Pages;
+import dev.countersign.breakglass.DrillBasis.Settings;
+import dev.countersign.breakglass.DrillBasis.Stored;
 import dev.countersign.breakglass.DrillFinding;
 import dev.countersign.breakglass.GlassDrill;
-import dev.countersign.breakglass.GlassDrill.Pages;
 import dev.countersign.breakglass.GlassDrill.Report;
-import dev.countersign.breakglass.GlassDrill.Settings;
-import dev.countersign.breakglass.GlassDrill.Stored;
 import dev.countersign.grant.RecordProof;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
