@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// Sessions in memory, without an end of their own.
 final class RememberedSignIns implements SignIns {
-  final Map<String, Session> open = new ConcurrentHashMap<>();
+  final Map<String, SignIn.Session> open = new ConcurrentHashMap<>();
 
   /// When each was opened, by the clock of the pages: just now, whatever that says, unless set.
   final AtomicReference<Instant> openedAt =
@@ -21,7 +21,7 @@ final class RememberedSignIns implements SignIns {
   final AtomicBoolean away = new AtomicBoolean();
 
   @Override
-  public String open(String drawn, Session session) {
+  public String open(String drawn, SignIn.Session session) {
     open.put(drawn, session);
     return drawn;
   }

@@ -64,7 +64,7 @@ final class PostgresSignIns implements SignIns {
   }
 
   @Override
-  public String open(String drawn, Session session) {
+  public String open(String drawn, SignIn.Session session) {
     String secret = SignIn.secret(drawn, keys);
     database.askTogether(connection -> {
       FORGET.ask(connection, query -> query.bind("idle", IDLE.toSeconds()).update());
@@ -108,7 +108,7 @@ final class PostgresSignIns implements SignIns {
                     .bind("key", SignIn.key(secret))
                     .bind("noted", NOTED.toSeconds())
                     .bind("idle", IDLE.toSeconds())
-                    .bind("longest", LONGEST.toSeconds())
+                    .bind("longest", SignIn.LONGEST.toSeconds())
                     .first(Row::read));
     Optional<SignIn> session = row.flatMap(found -> genuine(found, secret));
     if (session.isPresent() && row.filter(Row::unnoted).isPresent()) {
