@@ -11,6 +11,7 @@ import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.RetrospectiveMark;
 import dev.countersign.ledger.Retrospectives;
 import dev.countersign.ledger.Retrospectives.Listed;
+import dev.countersign.ledger.Retrospectives.Retrospective;
 import dev.countersign.ledger.Step;
 import dev.countersign.ledger.Steps;
 import dev.countersign.people.AccountId;
@@ -112,21 +113,18 @@ public final class RetrospectiveFiling implements RetrospectiveDesk {
   private static Page page(
       RequestRecord record, RetrospectiveRules rules, Person person, Directory people) {
     BrokenGlass glass = rules.glass();
-    Instant at = ((Approved) record.request().state()).at();
-    Status status =
-        rules.isClosed()
-            ? Status.CLOSED
-            : rules.filed().isPresent()
-                ? Status.FILED
-                : record.now().isBefore(glass.due()) ? Status.UNFILED : Status.OVERDUE;
+    Listed listed =
+        new Listed(
+            new Retrospective(
+                record.request().id(),
+                glass.by(),
+                glass.owner(),
+                ((Approved) record.request().state()).at(),
+                glass.due()),
+            rules.filed().map(FiledRetrospective::by),
+            List.copyOf(rules.closedBy()));
     return new Page(
-        new Line(
-            record.request().id(),
-            name(glass.by(), people),
-            name(glass.owner(), people),
-            at,
-            glass.due(),
-            status),
+        line(listed, people, record.now()),
         CardComposer.topic(record, record.isShownTo(person, people)),
         glass.incident(),
         glass.reason(),
