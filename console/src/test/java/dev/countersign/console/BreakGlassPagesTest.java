@@ -1,5 +1,6 @@
 package dev.countersign.console;
 
+import static dev.countersign.console.TestBrowser.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
@@ -57,12 +58,6 @@ class BreakGlassPagesTest {
   @AfterAll
   static void stopped() {
     pages.close();
-  }
-
-  private static String json(TestBrowser.Page answer, String name) {
-    Matcher found = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(answer.html());
-    assertThat(found.find()).as(answer.html()).isTrue();
-    return found.group(1);
   }
 
   private static String path(ProposalId id) {

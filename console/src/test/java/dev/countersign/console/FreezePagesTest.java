@@ -1,5 +1,6 @@
 package dev.countersign.console;
 
+import static dev.countersign.console.TestBrowser.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
@@ -10,8 +11,6 @@ import dev.countersign.ledger.Freezes.Beginning;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,12 +54,6 @@ class FreezePagesTest {
     fields.putAll(Map.of("key", key, "deed", "add"));
     browser.post("/passkeys", fields);
     return made;
-  }
-
-  private static String json(TestBrowser.Page answer, String name) {
-    Matcher found = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(answer.html());
-    assertThat(found.find()).as(answer.html()).isTrue();
-    return found.group(1);
   }
 
   private static Freeze frozen(String reason) {

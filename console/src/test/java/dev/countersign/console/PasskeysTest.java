@@ -1,5 +1,6 @@
 package dev.countersign.console;
 
+import static dev.countersign.console.TestBrowser.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.audit.EntryType;
@@ -13,8 +14,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,12 +86,6 @@ class PasskeysTest {
             deed,
             "passkey",
             Integer.toString(number)));
-  }
-
-  private static String json(TestBrowser.Page answer, String name) {
-    Matcher found = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(answer.html());
-    assertThat(found.find()).as(answer.html()).isTrue();
-    return found.group(1);
   }
 
   private static Map<String, String> bound(TestBrowser.Page page) {

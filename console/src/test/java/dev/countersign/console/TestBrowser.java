@@ -1,5 +1,7 @@
 package dev.countersign.console;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.countersign.sandbox.oidc.SandboxIssuer;
 import dev.countersign.sandbox.wire.FormEncoding;
 import java.io.IOException;
@@ -29,6 +31,13 @@ final class TestBrowser {
 
   TestBrowser(URI address) {
     this.address = address;
+  }
+
+  /// A text of what an answer to the script says in JSON.
+  static String json(Page answer, String name) {
+    Matcher found = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(answer.html());
+    assertThat(found.find()).as(answer.html()).isTrue();
+    return found.group(1);
   }
 
   record Page(int status, Map<String, String> headers, String html) {
