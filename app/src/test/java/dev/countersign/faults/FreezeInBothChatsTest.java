@@ -87,8 +87,7 @@ class FreezeInBothChatsTest {
 
     JsonObject read = gate.read(id, answer -> answer.get("frozen") instanceof JsonObject);
     assertThat(read.object("frozen").text("scope")).isEqualTo("agent:support-bot");
-    assertThat(gate.askInSlack(LENA, "freeze"))
-        .contains("One freeze is on")
+    assertThat(BothChats.text(inTeams(JON, "freeze", "One freeze is on")))
         .contains("the policy")
         .contains("within seconds of seeing it");
     gate.approveInSlack(LENA, id);
