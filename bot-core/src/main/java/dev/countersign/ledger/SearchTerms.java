@@ -71,7 +71,7 @@ public record SearchTerms(List<Term> all) {
   public static SearchTerms of(String typed) {
     List<Term> terms = new ArrayList<>();
     boolean enough = false;
-    for (String piece : BLANKS.split(typed.strip())) {
+    for (String piece : BLANKS.split(typed.strip(), -1)) {
       List<List<Word>> ways = new ArrayList<>();
       if (NAMED.matcher(piece).matches()) {
         ways.add(List.of(new Word(piece, true)));
