@@ -62,7 +62,7 @@ final class SearchPages implements Page {
           TOO_MANY,
           "You looked for more than "
               + AskLimit.MOST
-              + " things in a minute. Wait for a minute, please.");
+              + " things in a minute. Search again in a minute.");
       return;
     }
     if (!turns.tryAcquire()) {
