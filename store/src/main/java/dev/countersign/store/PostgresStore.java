@@ -23,6 +23,7 @@ import dev.countersign.ledger.ProposalHistory;
 import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.Recovery;
 import dev.countersign.ledger.RequestSearch;
+import dev.countersign.ledger.RetrospectiveReminders;
 import dev.countersign.ledger.Retrospectives;
 import dev.countersign.ledger.SendCounts;
 import dev.countersign.ledger.SignIns;
@@ -427,6 +428,11 @@ public final class PostgresStore implements AutoCloseable {
   /// Uses of break-glass.
   public Retrospectives retrospectives() {
     return new PostgresRetrospectives(database);
+  }
+
+  /// Who was reminded of which retrospective.
+  public RetrospectiveReminders retrospectiveReminders() {
+    return new PostgresRetrospectiveReminders(database);
   }
 
   /// Passkeys of people.
