@@ -1,5 +1,6 @@
 package dev.countersign.console;
 
+import dev.countersign.card.ConsoleAddress;
 import dev.countersign.card.RetrospectiveDesk;
 import dev.countersign.card.RetrospectiveDesk.Line;
 import dev.countersign.card.RetrospectiveDesk.Status;
@@ -23,7 +24,7 @@ final class RetrospectivePages implements Page.WithForms {
   static final String FILE = "file";
   static final String CLOSE = "close";
 
-  private static final String BELOW = PATH + "/";
+  private static final String BELOW = ConsoleAddress.RETROSPECTIVES;
   private static final String TITLE = "Retrospectives";
 
   private final RetrospectiveDesk desk;
