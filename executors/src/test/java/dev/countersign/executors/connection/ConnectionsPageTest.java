@@ -184,6 +184,7 @@ class ConnectionsPageTest {
                 in("smtp.SmtpSession"),
                 in("sql.SqlAttempt"),
                 in("sql.SqlSession"),
+                in("sql.PostgresDriver"),
                 SendingThrottle.class,
                 in("sending.SendingNeeds"),
                 in("sending.ProxyTunnel"),
