@@ -14,6 +14,7 @@ import dev.countersign.executors.sending.Departure;
 import dev.countersign.executors.sending.Dialler;
 import dev.countersign.executors.sending.MessageRules;
 import dev.countersign.executors.sending.NotBefore;
+import dev.countersign.executors.sending.RecordRules;
 import dev.countersign.executors.sending.SendingThrottle;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
@@ -44,6 +45,7 @@ class ConnectionsPageTest {
           Map.entry("*.allow", text(HttpConnectionReader.MAX_ALLOWED_CALLS)),
           Map.entry("*.headers", text(HttpConnectionReader.MAX_ALLOWED_NAMES)),
           Map.entry("*.query", text(HttpConnectionReader.MAX_ALLOWED_NAMES)),
+          Map.entry("*.records", text(RecordResource.MAX_RECORDS)),
           Map.entry("*.limits.rate", text(Rate.MAX_SENDS)),
           Map.entry("*.limits.concurrency", text(Limits.MAX_CONCURRENCY)),
           Map.entry("*.limits.wait", Limits.MAX_SLOT_WAIT.toSeconds() + "s"),
@@ -130,6 +132,8 @@ class ConnectionsPageTest {
             SqlConnectionReader.class,
             ExternalConnectionReader.class,
             RecordTableReader.class,
+            RecordResourceReader.class,
+            MemberPlaceReader.class,
             FieldRuleReader.class,
             ColumnReader.class,
             ServerReader.class,
@@ -140,6 +144,7 @@ class ConnectionsPageTest {
             LimitsReader.class,
             JsonForm.class);
     ConnectionsReaderTest.KEYS.values().forEach(codes::removeAll);
+    codes.removeAll(RecordResourceReaderTest.KEYS);
     codes.removeAll(CatalogueReaderTest.ENTRY);
     codes.removeAll(CatalogueReaderTest.FIELD);
     SqlConnectionReaderTest.KEYS.values().forEach(codes::removeAll);
@@ -160,6 +165,9 @@ class ConnectionsPageTest {
             in("slack.SlackAdmission"),
             in("teams.TeamsAdmission"),
             in("sql.SqlAdmission"),
+            in("http.HttpRecordAdmission"),
+            in("http.HttpRecordLook"),
+            RecordRules.class,
             in("external.ExternalExecutor"),
             NotBefore.class,
             MessageRules.class,
@@ -177,6 +185,8 @@ class ConnectionsPageTest {
             WrittenCodes.of(
                 in("http.HttpLine"),
                 in("http.AnswerReading"),
+                in("http.HeldRecord"),
+                in("http.HttpRecordAttempt"),
                 in("slack.SlackAnswer"),
                 in("teams.TeamsAnswer"),
                 in("smtp.SmtpAttempt"),
@@ -206,7 +216,8 @@ class ConnectionsPageTest {
             "connection_reset",
             "connection_lost",
             "no_answer",
-            "malformed_answer")
+            "malformed_answer",
+            "truncated_answer")
         .forEach(code -> codes.add(code + "_before_send"));
     assertThat(PAGE.section("What becomes of an approved action").named()).isEqualTo(codes);
   }
