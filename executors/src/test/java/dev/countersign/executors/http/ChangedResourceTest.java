@@ -16,6 +16,7 @@ import dev.countersign.proposal.Action;
 import dev.countersign.proposal.RecordImage;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +53,10 @@ class ChangedResourceTest {
 
   private static Action update(String changes) {
     return ContactService.change("update", "c_1", changes);
+  }
+
+  private static String body(Map<String, String> change) {
+    return Objects.requireNonNull(change.get("body"));
   }
 
   private static Outcome make(String keys, Action action) {
@@ -186,7 +191,7 @@ class ChangedResourceTest {
     SERVICE.tag(_ -> Optional.empty());
     assertThat(make(ContactService.USUAL + ",\"version\":\"/rev\"", update(PAUSED)))
         .isInstanceOf(Outcome.Succeeded.class);
-    assertThat(Calls.json(SERVICE.changes().getFirst().get("body")))
+    assertThat(Calls.json(body(SERVICE.changes().getFirst())))
         .isEqualTo(Calls.json("{\"rev\":7,\"status\":\"paused\"}"));
     assertThat(SERVICE.changes().getFirst()).doesNotContainKey("If-Match");
   }
@@ -201,7 +206,7 @@ class ChangedResourceTest {
             make(
                 JSON_PATCH, update("{\"path\":\"/status\",\"from\":\"paused\",\"to\":\"active\"}")))
         .isInstanceOf(Outcome.Succeeded.class);
-    assertThat(Calls.json(SERVICE.changes().getLast().get("body")))
+    assertThat(Calls.json(body(SERVICE.changes().getLast())))
         .isEqualTo(
             Calls.json(
                 "[{\"op\":\"test\",\"path\":\"/status\",\"value\":\"paused\"},"
