@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Reads the types of record of a connection of `kind: http`.
@@ -30,9 +29,6 @@ import java.util.stream.Collectors;
 ///   dry_run: true                        # optional
 /// ```
 final class RecordResourceReader {
-  private static final Pattern RECORD_TYPE = Pattern.compile("[a-z][a-z0-9_.-]{0,63}");
-  private static final Pattern FIELD = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,63}");
-
   private RecordResourceReader() {}
 
   /// What was understood; the mistakes are with `connection`.
@@ -40,12 +36,7 @@ final class RecordResourceReader {
     var records = new HashMap<String, RecordResource>();
     for (JsonForm.Item<JsonObject> entry :
         connection.entries("records", JsonObject.class, "an object", RecordResource.MAX_RECORDS)) {
-      if (!RECORD_TYPE.matcher(entry.name()).matches()) {
-        connection.problemAt(
-            entry.pointer(),
-            "bad_name",
-            "A type of record is named in lower-case letters, digits, _, - and ., at most 64.");
-      }
+      RecordNames.checkType(connection, entry);
       read(connection.form(entry)).ifPresent(read -> records.put(entry.name(), read));
     }
     return records;
@@ -104,12 +95,7 @@ final class RecordResourceReader {
     var fields = new HashMap<String, MemberRule>();
     for (JsonForm.Item<JsonObject> entry :
         form.entries("fields", JsonObject.class, "an object", RecordResource.MAX_FIELDS)) {
-      if (!FIELD.matcher(entry.name()).matches()) {
-        form.problemAt(
-            entry.pointer(),
-            "bad_name",
-            "A field is named in letters, digits, _ and -, at most 64.");
-      }
+      RecordNames.checkField(form, entry);
       FieldRuleReader.readMember(entry.name(), form.form(entry))
           .ifPresent(rule -> fields.put(entry.name(), rule));
     }

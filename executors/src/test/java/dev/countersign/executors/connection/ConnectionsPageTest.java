@@ -133,6 +133,7 @@ class ConnectionsPageTest {
             ExternalConnectionReader.class,
             RecordTableReader.class,
             RecordResourceReader.class,
+            RecordNames.class,
             MemberPlaceReader.class,
             FieldRuleReader.class,
             ColumnReader.class,
