@@ -196,6 +196,7 @@ class ConnectionsPageTest {
                 in("smtp.SmtpSession"),
                 in("sql.SqlAttempt"),
                 in("sql.SqlSession"),
+                in("sql.PostgresDriver"),
                 SendingThrottle.class,
                 in("sending.SendingNeeds"),
                 in("sending.ProxyTunnel"),
