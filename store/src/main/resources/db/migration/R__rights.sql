@@ -84,6 +84,8 @@ grant update (tries, due_at) on freeze_notice to ${app_role};
 grant select, insert on passkey_step, passkey_use to ${app_role};
 grant select, insert on break_glass to ${app_role};
 grant select, insert on retrospective_mark to ${app_role};
+grant select, insert on retrospective_reminder to ${app_role};
+grant update (tries, due_at, done) on retrospective_reminder to ${app_role};
 grant select, insert, delete on passkey_challenge to ${app_role};
 grant update (given_at) on passkey_challenge to ${app_role};
 grant select, insert, delete on passkey_sign_in to ${app_role};

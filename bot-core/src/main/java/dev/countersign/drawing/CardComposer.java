@@ -11,6 +11,7 @@ import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.Directory;
 import dev.countersign.policy.ChatMask;
+import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestState.Pending;
 import java.net.URI;
 import java.time.Instant;
@@ -87,6 +88,11 @@ public final class CardComposer {
         Wording.object(waiting.outline(), waiting.deed()) + DeedObject.behind(waiting.object()),
         CardFrame.name(waiting.id(), waiting.revision()),
         waiting.deadline());
+  }
+
+  /// How lists name a request: what its cards say of its id at first sight.
+  public static String shortName(ProposalId request) {
+    return CardFrame.shortName(request);
   }
 
   /// What a form about a request says that it is about. Of what the ruling keeps out of sight in

@@ -22,6 +22,8 @@ import dev.countersign.ledger.PlaceAlerts;
 import dev.countersign.ledger.ProposalHistory;
 import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.Recovery;
+import dev.countersign.ledger.RequestSearch;
+import dev.countersign.ledger.RetrospectiveReminders;
 import dev.countersign.ledger.Retrospectives;
 import dev.countersign.ledger.SendCounts;
 import dev.countersign.ledger.SignIns;
@@ -55,6 +57,7 @@ public final class PostgresStore implements AutoCloseable {
   private final GroupedDeliveries deliveries;
   private final SealedDirectory directory;
   private final PostgresDeploymentChain deployment;
+  private final PostgresRequestSearch search;
   private final PostgresEvidence evidence;
   private final PostgresConversations conversations;
   private final PeopleImport imports;
@@ -78,6 +81,7 @@ public final class PostgresStore implements AutoCloseable {
   private PostgresStore(Database database, EvidenceKeys seals) {
     this.database = database;
     this.ledger = new GroupedLedger(database, seals);
+    this.search = new PostgresRequestSearch(database, new PostgresLedger(database, seals));
     this.deliveries = new GroupedDeliveries(database);
     this.directory = new SealedDirectory(database, seals);
     this.deployment = new PostgresDeploymentChain(database, seals);
@@ -223,6 +227,10 @@ public final class PostgresStore implements AutoCloseable {
 
   public UnknownEnds unknownEnds() {
     return new PostgresUnknownEnds(database);
+  }
+
+  public RequestSearch search() {
+    return search;
   }
 
   public FollowUps followUps() {
@@ -420,6 +428,11 @@ public final class PostgresStore implements AutoCloseable {
   /// Uses of break-glass.
   public Retrospectives retrospectives() {
     return new PostgresRetrospectives(database);
+  }
+
+  /// Who was reminded of which retrospective.
+  public RetrospectiveReminders retrospectiveReminders() {
+    return new PostgresRetrospectiveReminders(database);
   }
 
   /// Passkeys of people.

@@ -2,7 +2,6 @@ package dev.countersign.executors.sql;
 
 import dev.countersign.executors.connection.FieldRule;
 import dev.countersign.executors.connection.RecordTable;
-import dev.countersign.executors.connection.ValueRule;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
@@ -10,7 +9,6 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNull;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.RecordChange;
-import dev.countersign.proposal.RecordImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +16,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What one change says to PostgreSQL: a pure function of the frozen action and its table.
+/// What one change says to a database: a pure function of the frozen action, its table and the
+/// dialect.
 ///
 /// Names come from the file alone and are quoted; every value of an action is a bound parameter.
 ///
@@ -55,9 +54,9 @@ record RecordStatements(Optional<Held> before, Statement change, Optional<Statem
       Statement statement, int comparisons, List<RecordChange.Field> fields, boolean withVersion) {}
 
   /// Of an action that [SqlAdmission] has passed.
-  static RecordStatements of(Action action, RecordTable table) {
+  static RecordStatements of(Action action, RecordTable table, Dialect dialect) {
     RecordChange change = (RecordChange) action.changes();
-    var target = new Target(table, action.targetId().orElseThrow());
+    var target = new Target(dialect, table, action.targetId().orElseThrow());
     return switch (change.operation()) {
       case CREATE ->
           new RecordStatements(
@@ -93,9 +92,9 @@ record RecordStatements(Optional<Held> before, Statement change, Optional<Statem
   }
 
   /// Of an action that was carried out.
-  static Look look(Action action, RecordTable table) {
+  static Look look(Action action, RecordTable table, Dialect dialect) {
     RecordChange change = (RecordChange) action.changes();
-    var target = new Target(table, action.targetId().orElseThrow());
+    var target = new Target(dialect, table, action.targetId().orElseThrow());
     return switch (change.operation()) {
       case CREATE, UPDATE ->
           new Look(
@@ -122,19 +121,14 @@ record RecordStatements(Optional<Held> before, Statement change, Optional<Statem
   private record Comparison(String expression, Optional<String> value) {}
 
   /// One record of a table.
-  private record Target(RecordTable table, String id) {
-    private static final String PARAMETER = "?";
-
+  private record Target(Dialect dialect, RecordTable table, String id) {
     private String where() {
       return isKey()
-          + table.archive().map(column -> " AND " + SqlName.quoted(column) + " IS NULL").orElse("");
+          + table.archive().map(column -> " AND " + dialect.quoted(column) + " IS NULL").orElse("");
     }
 
-    /// The second comparison is by the spelling: "7" is not "07", and no collation makes two keys
-    /// one.
     private String isKey() {
-      String key = SqlName.quoted(table.key());
-      return key + " = ? AND " + key + "::text COLLATE \"C\" = ?::text";
+      return dialect.isKey(table.key());
     }
 
     private List<Optional<String>> key() {
@@ -142,7 +136,7 @@ record RecordStatements(Optional<Held> before, Statement change, Optional<Statem
     }
 
     private String name() {
-      return SqlName.quoted(table.table());
+      return dialect.quoted(table.table());
     }
 
     Held held(Action action, RecordChange change) {
@@ -154,36 +148,20 @@ record RecordStatements(Optional<Held> before, Statement change, Optional<Statem
           .optionalText("if_match")
           .ifPresent(version ->
               all.add(
-                  new Comparison(sameText(table.version().orElseThrow()), Optional.of(version))));
+                  new Comparison(dialect.sameText(table.version().orElseThrow()), Optional.of(version))));
       all.addAll(comparisons(seen, RecordChange.Field::from));
       boolean withVersion = action.preconditions().has("if_match");
       List<String> read =
           Stream.concat(
-                  change.fields().stream().map(field -> read(rule(field))),
+                  change.fields().stream().map(field -> dialect.read(rule(field))),
                   table.version().filter(_ -> withVersion).stream()
-                      .map(column -> beginning(SqlName.quoted(column) + "::text")))
+                      .map(dialect::text))
               .toList();
       return new Held(
           select(all, read, where() + " LIMIT 2 FOR UPDATE"),
           all.size(),
           change.fields(),
           withVersion);
-    }
-
-    /// As [ValueRule#read] takes it, and one character more of what is too long to be kept.
-    private static String read(FieldRule rule) {
-      String column = SqlName.quoted(rule.column());
-      return switch (rule.value()) {
-        case ValueRule.Text _, ValueRule.Numeric _, ValueRule.Truth _ ->
-            beginning(column + "::text");
-        case ValueRule.Day _ -> "to_char(" + column + "::date, 'YYYY-MM-DD')";
-        case ValueRule.Moment _ ->
-            "to_char(" + column + "::timestamptz, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
-      };
-    }
-
-    private static String beginning(String text) {
-      return "left(" + text + ", " + (RecordImage.LONGEST + 1) + ")";
     }
 
     Statement standing(RecordChange change) {
@@ -193,7 +171,7 @@ record RecordStatements(Optional<Held> before, Statement change, Optional<Statem
     Statement archived() {
       return new Statement(
           "SELECT "
-              + SqlName.quoted(table.archive().orElseThrow())
+              + dialect.quoted(table.archive().orElseThrow())
               + " IS NOT NULL FROM "
               + name()
               + " WHERE "
@@ -209,7 +187,8 @@ record RecordStatements(Optional<Held> before, Statement change, Optional<Statem
         List<RecordChange.Field> fields, Function<RecordChange.Field, Optional<Json>> side) {
       return fields.stream()
           .map(field ->
-              new Comparison(same(rule(field)), rule(field).bound(side.apply(field).orElseThrow())))
+              new Comparison(
+                  dialect.same(rule(field)), bound(field, side.apply(field).orElseThrow())))
           .toList();
     }
 
@@ -230,11 +209,12 @@ record RecordStatements(Optional<Held> before, Statement change, Optional<Statem
     Statement insert(List<RecordChange.Field> fields) {
       String columns =
           Stream.concat(Stream.of(table.key()), fields.stream().map(field -> rule(field).column()))
-              .map(SqlName::quoted)
+              .map(dialect::quoted)
               .collect(Collectors.joining(", "));
       String parameters =
-          Stream.generate(() -> PARAMETER)
-              .limit(fields.size() + 1L)
+          Stream.concat(
+                  Stream.of(Dialect.PARAMETER),
+                  fields.stream().map(field -> dialect.written(rule(field))))
               .collect(Collectors.joining(", "));
       return new Statement(
           "INSERT INTO " + name() + " (" + columns + ") VALUES (" + parameters + ")",
@@ -244,7 +224,10 @@ record RecordStatements(Optional<Held> before, Statement change, Optional<Statem
     Statement update(List<RecordChange.Field> fields) {
       String set =
           Stream.concat(
-                  fields.stream().map(field -> SqlName.quoted(rule(field).column()) + " = ?"),
+                  fields.stream().map(field ->
+                          dialect.quoted(rule(field).column())
+                              + " = "
+                              + dialect.written(rule(field))),
                   raised().stream())
               .collect(Collectors.joining(", "));
       return new Statement(
@@ -255,13 +238,13 @@ record RecordStatements(Optional<Held> before, Statement change, Optional<Statem
       return table
           .version()
           .filter(_ -> table.raisesVersion())
-          .map(column -> SqlName.quoted(column) + " = " + SqlName.quoted(column) + " + 1");
+          .map(column -> dialect.quoted(column) + " = " + dialect.quoted(column) + " + 1");
     }
 
     Statement archive() {
       String set =
           Stream.concat(
-                  Stream.of(SqlName.quoted(table.archive().orElseThrow()) + " = now()"),
+                  Stream.of(dialect.quoted(table.archive().orElseThrow()) + " = " + dialect.now()),
                   raised().stream())
               .collect(Collectors.joining(", "));
       return new Statement("UPDATE " + name() + " SET " + set + " WHERE " + where(), key());
@@ -272,28 +255,15 @@ record RecordStatements(Optional<Held> before, Statement change, Optional<Statem
     }
 
     private List<Optional<String>> written(List<RecordChange.Field> fields) {
-      return fields.stream().map(field -> rule(field).bound(field.to().orElseThrow())).toList();
+      return fields.stream().map(field -> bound(field, field.to().orElseThrow())).toList();
+    }
+
+    private Optional<String> bound(RecordChange.Field field, Json value) {
+      return dialect.bound(rule(field), rule(field).bound(value));
     }
 
     private FieldRule rule(RecordChange.Field field) {
       return table.field(field.path()).orElseThrow();
-    }
-
-    /// As the type of the field has it: a number is the same however many zeros it has, a text only
-    /// where each character is.
-    private static String same(FieldRule rule) {
-      String column = SqlName.quoted(rule.column());
-      return switch (rule.value()) {
-        case ValueRule.Text _ -> sameText(rule.column());
-        case ValueRule.Numeric _ -> column + "::numeric IS NOT DISTINCT FROM ?::numeric";
-        case ValueRule.Truth _ -> column + " IS NOT DISTINCT FROM ?::boolean";
-        case ValueRule.Day _ -> column + " IS NOT DISTINCT FROM ?::date";
-        case ValueRule.Moment _ -> column + " IS NOT DISTINCT FROM ?::timestamptz";
-      };
-    }
-
-    private static String sameText(String column) {
-      return SqlName.quoted(column) + "::text COLLATE \"C\" IS NOT DISTINCT FROM ?::text";
     }
 
     private static <T> List<T> joined(List<? extends T> first, List<? extends T> second) {

@@ -17,7 +17,6 @@ import dev.countersign.request.Execution;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -76,12 +75,12 @@ final class SqlAttempt implements SendAttempt {
 
   private Outcome change(Connection open) throws SQLException, NotSent {
     open.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-    open.setAutoCommit(false);
-    SqlRows.bounded(open, connection.limits().timeout());
+    session.begin(open);
+    Dialect dialect = session.dialect();
     Optional<RecordImage> image = Optional.empty();
     if (statements.before().isPresent()) {
       Held held = statements.before().get();
-      SqlRows rows = SqlRows.read(open, held.statement(), held.comparisons());
+      SqlRows rows = SqlRows.read(open, dialect, held.statement(), held.comparisons());
       image = image(held, rows);
       if (rows.count() == 1 && !rows.allHold() && image.isPresent()) {
         return new Outcome.RecordChanged(image.get()); // the transaction ends with its connection
@@ -93,9 +92,11 @@ final class SqlAttempt implements SendAttempt {
       throw new NotSent(rows == 0 ? "record_not_found" : "record_ambiguous");
     }
     // What waits for the end happens now, before it is looked whether the values are kept.
-    write(open, new Statement("SET CONSTRAINTS ALL IMMEDIATE", List.of()));
+    if (dialect.settle().isPresent()) {
+      SqlSession.run(open, dialect.settle().get());
+    }
     if (statements.after().isPresent()) {
-      need(SqlRows.read(open, statements.after().get()), "value_not_kept");
+      need(SqlRows.read(open, dialect, statements.after().get()), "value_not_kept");
     }
     if (keeps) {
       departure.depart();

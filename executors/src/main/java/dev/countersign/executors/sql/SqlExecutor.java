@@ -24,6 +24,7 @@ import java.util.Optional;
 public final class SqlExecutor implements ActionExecutor, Sending {
   private final SqlConnection connection;
   private final SqlAdmission admission;
+  private final Dialect dialect;
   private final CredentialResolver credentials;
   private final Dialler dialler;
   private final SendingThrottle throttle;
@@ -31,6 +32,7 @@ public final class SqlExecutor implements ActionExecutor, Sending {
   public SqlExecutor(SqlConnection connection, Outbound out) {
     this.connection = connection;
     this.admission = new SqlAdmission(connection);
+    this.dialect = new PostgresDialect();
     this.credentials = out.credentials();
     this.dialler = out.dialler(Destination.of(connection), connection.limits());
     this.throttle = out.throttle(connection, connection.network(), connection.limits());
@@ -55,14 +57,14 @@ public final class SqlExecutor implements ActionExecutor, Sending {
   public TargetLook readBack(Action action) {
     return throttle.look(
         new SqlReadBack(
-            connection, RecordStatements.look(action, table(action)), credentials, dialler));
+            connection, RecordStatements.look(action, table(action), dialect), credentials, dialler));
   }
 
   @Override
   public SendAttempt attempt(Order order) {
     RecordTable table = table(order.action());
     return new SqlAttempt(
-        connection, table, RecordStatements.of(order.action(), table), true, credentials, dialler);
+        connection, table, RecordStatements.of(order.action(), table, dialect), true, credentials, dialler);
   }
 
   @Override
@@ -78,7 +80,7 @@ public final class SqlExecutor implements ActionExecutor, Sending {
             new SqlAttempt(
                 connection,
                 table,
-                RecordStatements.of(action, table),
+                RecordStatements.of(action, table, dialect),
                 false,
                 credentials,
                 dialler)));

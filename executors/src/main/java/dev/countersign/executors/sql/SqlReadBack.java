@@ -34,10 +34,9 @@ final class SqlReadBack implements LookAttempt<TargetLook> {
     Connection open = null;
     try {
       open = session.open();
-      open.setReadOnly(true);
-      open.setAutoCommit(false);
-      SqlRows.bounded(open, connection.limits().timeout());
-      return found(SqlRows.read(open, look.statement()));
+      session.readOnly(open);
+      session.begin(open);
+      return found(SqlRows.read(open, session.dialect(), look.statement()));
     } catch (NotSent e) {
       return notBegun(e.outcome().code());
     } catch (SQLException e) {

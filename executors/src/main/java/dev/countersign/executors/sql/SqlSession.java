@@ -18,30 +18,24 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One connection to a PostgreSQL: to a checked address, encrypted as the file says, signed in; and
+/// One connection to a database: to a checked address, encrypted as the file says, signed in; and
 /// what its end means.
 final class SqlSession {
-  /// Of the values of one answer, in the driver's words: 2 MB. An action has 64 KiB, and a record
-  /// whose values are longer than this is not changed.
-  private static final String MOST_READ = "2M";
-
   private static final Logger log = LoggerFactory.getLogger(SqlSession.class);
 
   private final SqlConnection connection;
   private final CredentialResolver credentials;
   private final Dialler dialler;
   private final Departure departure;
+  private final Dialect dialect;
+  private final SqlDriver driver;
   private final AtomicBoolean secured = new AtomicBoolean();
 
   SqlSession(
@@ -53,52 +47,19 @@ final class SqlSession {
     this.credentials = credentials;
     this.dialler = dialler;
     this.departure = departure;
+    this.dialect = new PostgresDialect();
+    this.driver = new PostgresDriver(connection);
   }
 
   /// @throws NotSent with why there is none, beside what [#ended] knows
   Connection open() throws SQLException, NotSent {
-    String way = Sockets.register(new Way());
-    try {
-      Connection open = new Driver().connect(url(), properties(way));
-      if (open == null) {
-        throw new IllegalStateException("the driver does not know its own URL");
-      }
-      return open;
-    } finally {
-      Sockets.forget(way);
-    }
+    Optional<CredentialReference> reference = connection.credential();
+    return driver.open(
+        reference.isPresent() ? Optional.of(secret(reference.get())) : Optional.empty(), new Way());
   }
 
-  private String url() {
-    return "jdbc:postgresql://"
-        + connection.host()
-        + ":"
-        + connection.port()
-        + "/"
-        + connection.database();
-  }
-
-  private Properties properties(String way) throws NotSent {
-    var properties = new Properties();
-    properties.setProperty("user", connection.user());
-    // Set, even where there is none: the driver would look for a file of passwords otherwise.
-    properties.setProperty(
-        "password",
-        connection.credential().isPresent() ? secret(connection.credential().get()).reveal() : "");
-    properties.setProperty("socketFactory", Sockets.Opened.class.getName());
-    properties.setProperty("socketFactoryArg", way);
-    properties.setProperty("sslmode", connection.encrypted() ? "verify-full" : "disable");
-    properties.setProperty("sslfactory", Sockets.Secured.class.getName());
-    properties.setProperty("sslfactoryarg", way);
-    properties.setProperty("gssEncMode", "disable");
-    properties.setProperty("stringtype", "unspecified");
-    properties.setProperty("prepareThreshold", "0");
-    properties.setProperty("logServerErrorDetail", "false");
-    properties.setProperty("maxResultBuffer", MOST_READ);
-    properties.setProperty("ApplicationName", "countersign");
-    properties.setProperty(
-        "socketTimeout", Long.toString(connection.limits().timeout().toSeconds() + 1));
-    return properties;
+  Dialect dialect() {
+    return dialect;
   }
 
   private Secret secret(CredentialReference reference) throws NotSent {
@@ -118,32 +79,26 @@ final class SqlSession {
     }
   }
 
-  /// A server that answers with an error has rolled back, also at COMMIT; one that says that it
-  /// goes away may have committed. Told apart by the SQLSTATE: the severity is in the server's
-  /// language.
+  /// A database that answers with an error has changed nothing, unless it answers so at COMMIT and
+  /// its driver says that this leaves it open.
   Outcome ended(SQLException e) {
     Optional<NotSent> notSent = cause(e, NotSent.class);
     if (notSent.isPresent()) {
       return notSent.get().outcome();
     }
-    Optional<ServerErrorMessage> answer =
-        Optional.ofNullable(e instanceof PSQLException it ? it.getServerErrorMessage() : null);
-    String state = Optional.ofNullable(e.getSQLState()).orElse("");
+    Optional<SqlDriver.Answer> answer = driver.answer(e);
     if (answer.isPresent()) {
-      log.info("connection {}: SQLSTATE {}", connection.name(), state);
-      return departure.hasDeparted() && goesAway(state)
+      log.info("connection {}: {}", connection.name(), answer.get().said());
+      return departure.hasDeparted() && !answer.get().undoes()
           ? new Outcome.Unknown("target_error", 0)
-          : new Outcome.Failed(refusal(state), 0);
+          : new Outcome.Failed(answer.get().code(), 0);
     }
     if (cause(e, SSLException.class).isPresent() && !departure.hasDeparted()) {
       return new Outcome.Failed("tls_failed", 0);
     }
-    if (state.equals("08004")) {
-      if (connection.credential().isEmpty()) {
-        return new Outcome.Failed("sign_in_refused", 0); // a password was asked for
-      }
-      return new Outcome.Failed(
-          connection.encrypted() && !secured.get() ? "tls_not_offered" : "sign_in_not_offered", 0);
+    Optional<String> notSignedIn = driver.notSignedIn(e, secured.get());
+    if (notSignedIn.isPresent()) {
+      return new Outcome.Failed(notSignedIn.get(), 0);
     }
     String code =
         cause(e, SocketTimeoutException.class).isPresent()
@@ -152,31 +107,35 @@ final class SqlSession {
     return departure.lost(connection.name(), e, code, 0);
   }
 
-  /// Classes of the connection, of an operator who intervenes, of the system, and of a fault
-  /// inside.
-  private static boolean goesAway(String state) {
-    return Stream.of("08", "57", "58", "XX").anyMatch(state::startsWith);
-  }
-
-  /// By the class of the SQLSTATE (PostgreSQL's manual, appendix A).
-  private static String refusal(String state) {
-    return switch (state) {
-      case "42501" -> "permission_denied";
-      case "55P03", "40P01", "40001", "57014" -> "record_locked";
-      case "22P02", "22003", "22007", "22008", "22001" -> "value_refused";
-      default ->
-          state.startsWith("23")
-              ? "constraint_violated"
-              : state.startsWith("28") ? "sign_in_refused" : "target_refused";
-    };
-  }
-
   private static <T extends Throwable> Optional<T> cause(Throwable fault, Class<T> type) {
     return Stream.iterate(fault, each -> each != null, Throwable::getCause)
         .limit(20)
         .filter(type::isInstance)
         .map(type::cast)
         .findFirst();
+  }
+
+  /// Begins a transaction in which each statement has as long as a whole change.
+  void begin(Connection open) throws SQLException {
+    open.setAutoCommit(false);
+    for (Statement each : dialect.begin(connection.limits().timeout())) {
+      run(open, each);
+    }
+  }
+
+  /// Before anything else is said, where nothing will be written.
+  void readOnly(Connection open) throws SQLException {
+    open.setReadOnly(true);
+    for (Statement each : dialect.readOnly()) {
+      run(open, each);
+    }
+  }
+
+  /// Whatever it answers.
+  static void run(Connection open, Statement statement) throws SQLException {
+    try (PreparedStatement prepared = prepared(open, statement)) {
+      prepared.execute();
+    }
   }
 
   static PreparedStatement prepared(Connection open, Statement statement) throws SQLException {

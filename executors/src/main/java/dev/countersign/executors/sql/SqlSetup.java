@@ -10,7 +10,6 @@ import dev.countersign.executors.sending.Dialler;
 import dev.countersign.executors.sending.NotSent;
 import dev.countersign.executors.sending.SetupFindings;
 import dev.countersign.executors.sending.SetupLook;
-import dev.countersign.executors.sql.RecordStatements.Statement;
 import dev.countersign.json.WireName;
 import dev.countersign.proposal.RecordChange.Operation;
 import dev.countersign.setup.SetupFinding;
@@ -34,18 +33,6 @@ import org.jspecify.annotations.Nullable;
 /// Asks a database for the tables and columns of the file, and what the role may do with them: too
 /// little, and too much. Reads its catalogue, and no record.
 public final class SqlSetup implements SetupLook {
-  private static final String COLUMNS =
-      """
-      SELECT attname, attnum > 0,
-        has_column_privilege(attrelid, attnum, 'SELECT'),
-        attnum > 0 AND has_column_privilege(attrelid, attnum, 'UPDATE'),
-        attnum > 0 AND has_column_privilege(attrelid, attnum, 'INSERT'),
-        has_table_privilege(attrelid, 'DELETE'),
-        EXISTS (SELECT FROM pg_index WHERE indrelid = attrelid AND indisunique AND indpred IS NULL
-          AND indnkeyatts = 1 AND indkey[0] = attnum)
-      FROM pg_attribute WHERE attrelid = to_regclass(?) AND NOT attisdropped
-      """;
-
   private final SqlConnection connection;
   private final CredentialResolver credentials;
   private final InstantSource clock;
@@ -71,7 +58,7 @@ public final class SqlSetup implements SetupLook {
     Connection open = null;
     try {
       open = session.open();
-      open.setReadOnly(true);
+      session.readOnly(open);
       role(open, findings);
       for (Map.Entry<String, RecordTable> each : new TreeMap<>(connection.records()).entrySet()) {
         if (isVisible(open, each.getValue().table())) {
@@ -99,9 +86,7 @@ public final class SqlSetup implements SetupLook {
 
   private void role(Connection open, SetupFindings findings) throws SQLException {
     try (PreparedStatement asked =
-            open.prepareStatement(
-                "SELECT rolsuper, extract(epoch FROM now())::bigint FROM pg_roles"
-                    + " WHERE rolname = current_user");
+            SqlSession.prepared(open, session.dialect().role());
         ResultSet row = asked.executeQuery()) {
       if (row.next()) {
         if (row.getBoolean(1)) {
@@ -118,13 +103,9 @@ public final class SqlSetup implements SetupLook {
     }
   }
 
-  private static boolean isVisible(Connection open, RecordTable.Name table) throws SQLException {
+  private boolean isVisible(Connection open, RecordTable.Name table) throws SQLException {
     try (PreparedStatement asked =
-            SqlSession.prepared(
-                open,
-                new Statement(
-                    "SELECT has_schema_privilege(oid, 'USAGE') FROM pg_namespace WHERE nspname = ?",
-                    List.of(Optional.of(table.schema()))));
+            SqlSession.prepared(open, session.dialect().reaches(table));
         ResultSet row = asked.executeQuery()) {
       return row.next() && row.getBoolean(1);
     }
@@ -139,7 +120,7 @@ public final class SqlSetup implements SetupLook {
       boolean deletes,
       boolean isUnique) {}
 
-  private static void record(
+  private void record(
       Connection open, String type, RecordTable table, SetupFindings findings) throws SQLException {
     Map<String, Column> columns = columns(open, table);
     if (columns.isEmpty()) {
@@ -198,12 +179,11 @@ public final class SqlSetup implements SetupLook {
     return column != null && column.updates();
   }
 
-  private static Map<String, Column> columns(Connection open, RecordTable table)
+  private Map<String, Column> columns(Connection open, RecordTable table)
       throws SQLException {
     var columns = new TreeMap<String, Column>();
     try (PreparedStatement asked =
-            SqlSession.prepared(
-                open, new Statement(COLUMNS, List.of(Optional.of(SqlName.quoted(table.table())))));
+            SqlSession.prepared(open, session.dialect().columns(table.table()));
         ResultSet rows = asked.executeQuery()) {
       while (rows.next()) {
         columns.put(

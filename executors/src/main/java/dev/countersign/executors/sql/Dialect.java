@@ -1,0 +1,76 @@
+package dev.countersign.executors.sql;
+
+import dev.countersign.executors.connection.FieldRule;
+import dev.countersign.executors.connection.RecordTable;
+import dev.countersign.executors.sql.RecordStatements.Statement;
+import dev.countersign.proposal.RecordImage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// How one kind of database says what a change of a record needs. Texts alone: nothing in here
+/// speaks to a server. Every name comes from the file and is quoted; a `?` is a value that is bound.
+sealed interface Dialect permits PostgresDialect {
+  String PARAMETER = "?";
+
+  /// Characters of a value that are read: one more than of one that is kept.
+  int MOST_READ = RecordImage.LONGEST + 1;
+
+  String quoted(String name);
+
+  default String quoted(RecordTable.Name table) {
+    return quoted(table.schema()) + "." + quoted(table.table());
+  }
+
+  /// Whether the key of a row is this, by the column's own comparison, which finds it, and by its
+  /// spelling: "7" is not "07", and no collation makes two keys one. Two parameters.
+  String isKey(String column);
+
+  /// Whether a column holds this text, character for character, or NULL as the parameter.
+  String sameText(String column);
+
+  /// As the type of the field has it: a number is the same however many zeros it has, a text only
+  /// where each character is. One parameter.
+  String same(FieldRule rule);
+
+  /// What a column holds, as a text of at most [#MOST_READ] characters.
+  String text(String column);
+
+  /// What the column of a field holds, as
+  /// [dev.countersign.executors.connection.ValueRule#read] takes it.
+  String read(FieldRule rule);
+
+  /// What a column of the field is set to. One parameter.
+  String written(FieldRule rule);
+
+  /// A value of a field as its parameter has it; empty for NULL.
+  Optional<String> bound(FieldRule rule, Optional<String> value);
+
+  /// The time of the database.
+  String now();
+
+  /// What a comparison that holds is read as.
+  String truth();
+
+  /// What is said when a transaction begins: how long each of its statements may take and wait, and
+  /// that its times are in UTC.
+  List<Statement> begin(Duration patience);
+
+  /// Said first where nothing will be written.
+  List<Statement> readOnly();
+
+  /// Has what waits for the end of the transaction happen now.
+  Optional<Statement> settle();
+
+  /// Asks who is signed in: whether nothing holds the role back, and the seconds since 1970 of the
+  /// database's clock.
+  Statement role();
+
+  /// Asks whether the role may use the schema of a table at all.
+  Statement reaches(RecordTable.Name table);
+
+  /// Asks for the columns of a table: name, whether it is not one of those that each table has,
+  /// what the role may do (read, update and insert it, delete rows), and whether it is unique by
+  /// itself. No rows of a table that is not there.
+  Statement columns(RecordTable.Name table);
+}
