@@ -19,6 +19,10 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.store.EmbeddedPostgresExtension;
 import dev.countersign.store.PostgresStore;
 import dev.countersign.token.KeyRing;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +79,20 @@ class FreezeRaceTest {
     return asked;
   }
 
+  private int redeemedSoFar() throws SQLException {
+    try (Connection connection = postgres.admin().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                select count(*) from countersign.audit_entry
+                 where convert_from(body, 'UTF8')::json ->> 'type' = 'grant_redeemed'
+                """)) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
   @Test
   void whatWasRedeemedOnceTheRowWasDeletedIsNamed() throws Exception {
     Gates.importPeople(postgres.store());
@@ -126,6 +144,7 @@ class FreezeRaceTest {
                           "in the midst of it",
                           new Asker.Operator("ops", false)))
               .freeze();
+      int redeemedByThen = redeemedSoFar();
       isFrozen.set(true);
       List<ProposalId> asked = new ArrayList<>();
       for (Future<List<ProposalId>> each : all) {
@@ -141,9 +160,17 @@ class FreezeRaceTest {
           }
         }
       }
-      assertThat(redeemed).isBetween(1, asked.size() - CALLERS * (AFTER - 1));
+      assertThat(redeemed)
+          .as("what stood in the audit once the freeze was committed")
+          .isEqualTo(redeemedByThen)
+          .isBetween(1, asked.size() - CALLERS * (AFTER - 1));
       assertThat(IntStream.range(0, 2).map(i -> replicas.get(i).executor.sent().size()).sum())
           .isEqualTo(redeemed);
+      for (ProposalId id : asked) {
+        assertThat(replicas.getFirst().audit(id, EntryType.GRANT_ISSUED).size())
+            .as("each was granted or held back, and none both")
+            .isEqualTo(1 - replicas.getFirst().audit(id, EntryType.GRANT_FROZEN).size());
+      }
       assertThat(Gates.damages(postgres.store(), KEYS)).isEmpty();
     }
   }
