@@ -8,6 +8,7 @@ import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeName;
 import dev.countersign.freeze.FreezeName.ScopeTyped;
 import dev.countersign.freeze.FreezeRefusal;
+import dev.countersign.freeze.FreezeRules;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
 import dev.countersign.ledger.Freezes;
@@ -76,8 +77,9 @@ public final class FreezingDesk implements FreezeDesk, FreezeReviewDesk {
       return FreezeWords.HOW_TO_FREEZE;
     }
     FreezeScope scope = written.scope().get();
-    if (scope.kind() == FreezeScope.Kind.CONNECTION && !isConnection.test(scope.name())) {
-      return refused(asker, FreezeRefusal.UNKNOWN_CONNECTION);
+    Optional<FreezeRefusal> against = FreezeRules.againstBeginning(isConnection, scope);
+    if (against.isPresent()) {
+      return refused(asker, against.get());
     }
     return switch (freezes.begin(scope, reason.get(), by(asker))) {
       case Beginning.Begun(var freeze) -> {

@@ -49,6 +49,7 @@ import dev.countersign.proposal.RiskLevel;
 import dev.countersign.proposal.SampleProposals;
 import dev.countersign.proposal.UndoOf;
 import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.BrokenGlass;
 import dev.countersign.request.Decision;
 import dev.countersign.request.DryRunFinding;
 import dev.countersign.request.Execution;
@@ -122,6 +123,9 @@ public final class SampleRecords {
     all.put(
         "message-pending-sensitive",
         card(sensitive(), asking(LEADS), List.of(), new RequestState.Pending()));
+    broken().forEach((name, record) ->
+        all.put(
+            "api-call-" + name, new CardComposer(TestGate.directory()).compose(record)));
     all.put(
         "api-call-pending-catalogued",
         card(
@@ -469,6 +473,33 @@ public final class SampleRecords {
                     List.of(Decision.APPROVE),
                     new RequestState.Approved(GrantMode.QUORUM, DECIDED, execution))));
     return cards;
+  }
+
+  /// A refund on which one person used break-glass: to be executed, executed, and ended before.
+  static Map<String, RequestRecord> broken() {
+    Map<String, RequestRecord> records = new LinkedHashMap<>();
+    records.put("broken", broken(new Execution.Granted(GRANT, ENDED.plusSeconds(120)), false));
+    records.put("broken-succeeded", broken(succeeded(), false));
+    records.put("broken-ended", broken(new Execution.Failed(BrokenGlass.ENDED, 0, ENDED), true));
+    return records;
+  }
+
+  private static RequestRecord broken(Execution execution, boolean ended) {
+    BrokenGlass glass =
+        new BrokenGlass(
+            LENA,
+            new AccountId(Surface.CONSOLE, "https://login.example", "lena"),
+            "INC-7",
+            "The shop charges everybody twice & nobody of <!here> answers.",
+            Digest.of("page"),
+            MARC,
+            DECIDED.plus(Duration.ofDays(3)),
+            ended ? Optional.of(MARC) : Optional.empty());
+    return record(
+        draft(ActionClass.API_CALL),
+        asking(LEADS),
+        List.of(),
+        new RequestState.Approved(glass, DECIDED, execution));
   }
 
   /// A refund that a catalogue reads, once it is over.

@@ -75,6 +75,14 @@ public final class SampleReplies {
             .outcomeForRequester(SampleRecords.refunded("returned")));
     all.put("reply-places", places());
     all.put("reply-digest", DigestPage.of(waiting(), "3", false, Commands.mute("1.k.mac")));
+    SampleRecords.broken()
+        .forEach((name, record) ->
+            all.put(
+                "reply-alarm-" + name,
+                AlarmPage.of(
+                    record,
+                    TestGate.directory(),
+                    Commands.endGlass(record.request().id(), "1.k.mac"))));
     all.put("reply-muted", MutePage.muted(NOW.plus(Mutes.LASTS), Commands.unmute("1.k.mac")));
     return all;
   }

@@ -6,6 +6,7 @@ import dev.countersign.app.version.VersionFiles;
 import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeName;
 import dev.countersign.freeze.FreezeRefusal;
+import dev.countersign.freeze.FreezeRules;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
 import dev.countersign.ledger.Freezes.Asker;
@@ -61,7 +62,10 @@ final class FreezeCommand {
       String by = operator.name();
       Configuration settings = configuration.read();
       try (PostgresStore store = StoreAccess.open(settings)) {
-        requireConnection(store, covered);
+        FreezeRules.againstBeginning(name -> isConnection(store, name), covered)
+            .ifPresent(refusal -> {
+              throw refused(refusal, scope);
+            });
         switch (store.freezes().begin(covered, why, new Asker.Operator(by, false))) {
           case Beginning.Begun(var freeze) -> out().println("Frozen: " + line(freeze));
           case Beginning.Already(var freeze) -> out().println("Frozen before: " + line(freeze));
@@ -71,16 +75,10 @@ final class FreezeCommand {
       return ExitCode.OK;
     }
 
-    /// A name that is not there would freeze nothing.
-    private static void requireConnection(PostgresStore store, FreezeScope scope) {
-      boolean unknown =
-          scope.kind() == FreezeScope.Kind.CONNECTION
-              && inForce(store)
-                  .filter(files -> files.connections().find(scope.name()).isEmpty())
-                  .isPresent();
-      if (unknown) {
-        throw refused(FreezeRefusal.UNKNOWN_CONNECTION, scope.toString());
-      }
+    /// Where nothing is in force any name may be one.
+    private static boolean isConnection(PostgresStore store, String name) {
+      return inForce(store).stream()
+          .allMatch(files -> files.connections().find(name).isPresent());
     }
   }
 
