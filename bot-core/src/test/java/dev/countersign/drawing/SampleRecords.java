@@ -484,7 +484,16 @@ public final class SampleRecords {
     return records;
   }
 
+  /// Of what a policy keeps out of sight in chats.
+  static RequestRecord brokenSensitive() {
+    return broken(sensitive(), succeeded(), false);
+  }
+
   private static RequestRecord broken(Execution execution, boolean ended) {
+    return broken(draft(ActionClass.API_CALL), execution, ended);
+  }
+
+  private static RequestRecord broken(ProposalDraft draft, Execution execution, boolean ended) {
     BrokenGlass glass =
         new BrokenGlass(
             LENA,
@@ -496,7 +505,7 @@ public final class SampleRecords {
             DECIDED.plus(Duration.ofDays(3)),
             ended ? Optional.of(MARC) : Optional.empty());
     return record(
-        draft(ActionClass.API_CALL),
+        draft,
         asking(LEADS),
         List.of(),
         new RequestState.Approved(glass, DECIDED, execution));
