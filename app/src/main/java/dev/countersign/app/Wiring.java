@@ -438,7 +438,7 @@ final class Wiring implements AutoCloseable {
     FreezingDesk freezing =
         new FreezingDesk(
             background.store().freezes(),
-            name -> gate.served().version().files().connections().find(name).isPresent(),
+            () -> gate.served().version().files().freezeTargets(configuration.deployedIn()),
             seals);
     desks =
         new ChatDesks(

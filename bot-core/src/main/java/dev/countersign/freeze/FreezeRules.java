@@ -9,7 +9,6 @@ import dev.countersign.proposal.PersonId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /// Who may begin a freeze and who may lift it. One person of a group with `may_freeze` begins it.
 /// Two of them lift it, one after the other: persons count, not accounts, by the people in force at
@@ -52,16 +51,6 @@ public final class FreezeRules {
   public static Optional<FreezeRefusal> againstBeginning(People people, FreezeScope scope) {
     return scope.kind() == FreezeScope.Kind.AGENT && owner(people, scope).isEmpty()
         ? Optional.of(FreezeRefusal.UNKNOWN_AGENT)
-        : Optional.empty();
-  }
-
-  /// The same for a connection: one that there is not would freeze nothing.
-  ///
-  /// @param isConnection whether a connection in force is called so
-  public static Optional<FreezeRefusal> againstBeginning(
-      Predicate<String> isConnection, FreezeScope scope) {
-    return scope.kind() == FreezeScope.Kind.CONNECTION && !isConnection.test(scope.name())
-        ? Optional.of(FreezeRefusal.UNKNOWN_CONNECTION)
         : Optional.empty();
   }
 

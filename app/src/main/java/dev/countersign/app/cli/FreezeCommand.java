@@ -6,8 +6,8 @@ import dev.countersign.app.version.VersionFiles;
 import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeName;
 import dev.countersign.freeze.FreezeRefusal;
-import dev.countersign.freeze.FreezeRules;
 import dev.countersign.freeze.FreezeScope;
+import dev.countersign.freeze.FreezeTargets;
 import dev.countersign.freeze.Freezing;
 import dev.countersign.ledger.Freezes.Asker;
 import dev.countersign.ledger.Freezes.Beginning;
@@ -62,10 +62,7 @@ final class FreezeCommand {
       String by = operator.name();
       Configuration settings = configuration.read();
       try (PostgresStore store = StoreAccess.open(settings)) {
-        FreezeRules.againstBeginning(name -> isConnection(store, name), covered)
-            .ifPresent(refusal -> {
-              throw refused(refusal, scope);
-            });
+        requireTarget(store, settings, covered);
         switch (store.freezes().begin(covered, why, new Asker.Operator(by, false))) {
           case Beginning.Begun(var freeze) -> out().println("Frozen: " + line(freeze));
           case Beginning.Already(var freeze) -> out().println("Frozen before: " + line(freeze));
@@ -75,10 +72,20 @@ final class FreezeCommand {
       return ExitCode.OK;
     }
 
-    /// Where nothing is in force any name may be one.
-    private static boolean isConnection(PostgresStore store, String name) {
-      return inForce(store).stream()
-          .allMatch(files -> files.connections().find(name).isPresent());
+    /// A name that is not there would freeze nothing.
+    private static void requireTarget(
+        PostgresStore store, Configuration settings, FreezeScope scope) {
+      Optional<FreezeTargets> known =
+          inForce(store).map(files -> files.freezeTargets(settings.deployedIn()));
+      Optional<FreezeRefusal> unknown = known.flatMap(targets -> targets.against(scope));
+      if (unknown.filter(FreezeRefusal.UNKNOWN_ENVIRONMENT::equals).isPresent()) {
+        throw CheckFailedException.of(
+            "No connection in force is in this environment: %s. They are in: %s. Nothing was frozen."
+                .formatted(scope, known.get().environmentsSaid()));
+      }
+      if (unknown.isPresent()) {
+        throw refused(unknown.get(), scope.toString());
+      }
     }
   }
 
@@ -186,7 +193,12 @@ final class FreezeCommand {
               "No connection in force is called so: " + what + ". Nothing was frozen.";
           case NOT_ON -> "This is not frozen: " + what + "; see countersign freeze list.";
           case SAME_PERSON -> "You asked for it yourself; another operator has to say the same.";
-          case NOT_A_PERSON, NOBODY_MAY, NO_RIGHT, NO_PASSKEY, OWNS_THE_AGENT ->
+          case NOT_A_PERSON,
+              NOBODY_MAY,
+              NO_RIGHT,
+              NO_PASSKEY,
+              OWNS_THE_AGENT,
+              UNKNOWN_ENVIRONMENT ->
               throw new IllegalStateException("no operator is refused so: " + why);
         });
   }
