@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +50,7 @@ class WebAuthnTest {
             "key",
             WebAuthn.made(
                     new WebAuthn.Registration(
-                        made.get("credential"), made.get("attestation"), made.get("client_data")),
+                        field(made, "credential"), field(made, "attestation"), field(made, "client_data")),
                     Bound.enrolling().challenge("n"),
                     LENA,
                     ORIGIN)
@@ -58,17 +59,21 @@ class WebAuthnTest {
             Optional.empty());
   }
 
+  private static String field(Map<String, String> fields, String name) {
+    return Objects.requireNonNull(fields.get(name));
+  }
+
   private Optional<Long> signatures(Bound asked, String nonce, UnaryOperator<PasskeyAssertion> as) {
     Map<String, String> signed = device.signed(bound.challengeText("nonce"));
     return new WebAuthn(ORIGIN::equals)
         .signatures(
             as.apply(
                 new PasskeyAssertion(
-                    signed.get("credential"),
-                    signed.get("authenticator_data"),
-                    signed.get("client_data"),
-                    signed.get("signature"),
-                    signed.get("user_handle"))),
+                    field(signed, "credential"),
+                    field(signed, "authenticator_data"),
+                    field(signed, "client_data"),
+                    field(signed, "signature"),
+                    field(signed, "user_handle"))),
             passkey,
             asked.challenge(nonce));
   }
@@ -82,7 +87,7 @@ class WebAuthnTest {
     assertThat(signatures(Bound.signingIn(), "nonce", UnaryOperator.identity())).isEmpty();
   }
 
-  private enum Part {
+  enum Part {
     CREDENTIAL,
     AUTHENTICATOR_DATA,
     CLIENT_DATA,
