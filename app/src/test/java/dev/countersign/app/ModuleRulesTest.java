@@ -135,6 +135,8 @@ final class ModuleRulesTest {
             "sandbox",
             List.of(
                 "BillingTarget",
+                "MailTarget",
+                "ReceivedMail",
                 "IssuerFault",
                 "SandboxIssuer",
                 "SandboxSecrets",
