@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /// What the agent can propose on the page: one of each class of action at least, with what a
 /// visitor may choose of it.
 final class TrialExamples {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(20);
   private static final String JSON = "/proposed_changes/body/json";
   private static final String AMOUNT = JSON + "/amount";
 
@@ -70,7 +70,7 @@ final class TrialExamples {
   private Example shortRefund() {
     return new Example(
         "short-refund",
-        "Refund EUR 5.00, in 30 s",
+        "Refund EUR 5.00, in 20 s",
         "nobody decides: expired",
         refund("refund.json").replace("4250", "500").replace("EUR 42.50", "EUR 5.00"),
         List.of(),

@@ -3,6 +3,7 @@ package dev.countersign.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonString;
@@ -62,7 +63,8 @@ abstract class PageInBrowserTestCase {
 
   static void see(String where, String text) {
     browser.awaitTrue(
-        "document.getElementById('" + where + "').innerText.includes('" + text + "')");
+        "document.getElementById('%s').innerText.includes(%s)"
+            .formatted(where, CanonicalJson.text(Json.of(text))));
   }
 
   static void choose(String id) {

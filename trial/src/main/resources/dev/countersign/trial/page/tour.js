@@ -20,6 +20,6 @@ export const STEPS = [
     done: mine => mine.some(one => one.example === 'customer-message' && one.execution === 'succeeded') },
   { words: '“Make trouble”: “Another request’s button”, then “A forged signature”. A word and a sentence say what the gate did.',
     done: (mine, seen) => seen.troubles.has('forged') && seen.troubles.has('swapped') },
-  { words: 'Propose “Refund EUR 5.00, in 30 s”, and do nothing: after a reminder it is over, and nothing was sent.',
+  { words: 'Propose “Refund EUR 5.00, in 20 s”, and do nothing: after a reminder it is over, and nothing was sent.',
     done: mine => mine.some(one => one.example === 'short-refund' && one.status === 'expired') },
 ];
