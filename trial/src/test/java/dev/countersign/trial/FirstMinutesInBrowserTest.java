@@ -31,11 +31,6 @@ class FirstMinutesInBrowserTest extends PageInBrowserTestCase {
     see("progress", steps.replace("0", "").length() + " of 8 steps");
   }
 
-  private static void approveInSlack() {
-    browser.pressAt(IN_SLACK.formatted("Approve"));
-    browser.pressAt("//dialog//button[last()]");
-  }
-
   private static void makeTrouble(String label) {
     browser.pressAt("//*[@id='troubles']/button[. = \"" + label + "\"]");
     browser.awaitTrue(
@@ -90,6 +85,7 @@ class FirstMinutesInBrowserTest extends PageInBrowserTestCase {
     ticked("11111100");
 
     makeTrouble("Another request's button");
+    see("happened", "so nothing was counted.");
     see("happened", "0 votes count, and the target got 0 calls.");
     see("target", "Billing got nothing for this request.");
     ticked("11111100");

@@ -29,8 +29,8 @@ abstract class PageInBrowserTestCase {
     assumeThat(Chromium.isThere()).as("there is no chromium with its chromedriver").isTrue();
     if (browser == null) {
       browser = trial.stack().add(Chromium.start());
-      page = trial.page().url();
     }
+    page = trial.page().url();
     browser.look(1280, false);
     reload();
   }
@@ -52,6 +52,12 @@ abstract class PageInBrowserTestCase {
   static void propose(String label) {
     browser.pressAt("//*[@id='examples']/button[b = '" + label + "']");
     browser.awaitTrue("document.getElementById('told').innerText.startsWith('" + label + ": ')");
+  }
+
+  /// As Slack's own client does: the button, then the question whether one is sure.
+  static void approveInSlack() {
+    browser.pressAt(IN_SLACK.formatted("Approve"));
+    browser.pressAt("//dialog//button[last()]");
   }
 
   static void be(String person) {
