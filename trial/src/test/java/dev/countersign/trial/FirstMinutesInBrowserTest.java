@@ -13,15 +13,22 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /// The first minutes of a newcomer, as the page and the README lead them.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FirstMinutesInBrowserTest extends PageInBrowserTestCase {
   private static final String FORM = "//*[contains(@class, 'sl-form')]";
   private static final String CURL = "curl";
 
   /// Seconds for a command that answers within milliseconds.
   private static final int PATIENCE = 20;
+
+  /// A chat takes so many messages in half a minute, and the tour needs most of them.
+  private static final int LAST = Integer.MAX_VALUE;
 
   /// Which steps are ticked off, as `1` and `0`.
   private static void ticked(String steps) {
@@ -39,6 +46,7 @@ class FirstMinutesInBrowserTest extends PageInBrowserTestCase {
   }
 
   @Test
+  @Order(LAST)
   void theTourTicksEachStepOnceItIsDone(SharedTrial.Running trial) {
     reload();
     be("mira");
