@@ -12,6 +12,7 @@ import dev.countersign.card.ClickDesk;
 import dev.countersign.card.FormOpening;
 import dev.countersign.courier.Searches;
 import dev.countersign.decision.UnknownQueue;
+import dev.countersign.freeze.FreezeTargets;
 import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.LedgerUnavailableException;
@@ -147,7 +148,9 @@ final class Pages implements AutoCloseable {
                 Duration.ofHours(24),
                 new SecureRandom()),
             new FreezingDesk(
-                freezes, _ -> true, new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
+                freezes,
+                () -> new FreezeTargets(Set.of(), Set.of()),
+                new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
             new Drills(
                 new DrillBasis.Settings(
                     Optional.of(
