@@ -49,6 +49,11 @@ final class DrillPages implements Page.WithForms {
   }
 
   @Override
+  public List<String> typedIn() {
+    return List.of();
+  }
+
+  @Override
   public void refuseStale(PageRequest asked, SentForm sent) throws IOException {
     show(asked, SentForm.STALE);
   }
