@@ -27,6 +27,9 @@ import dev.countersign.app.worker.DeliveriesWhile;
 import dev.countersign.app.worker.DeliveryWorker;
 import dev.countersign.app.worker.Ticker;
 import dev.countersign.app.worker.WorkerWakeUp;
+import dev.countersign.audit.ChainLinks;
+import dev.countersign.breakglass.Drills;
+import dev.countersign.breakglass.GlassDrill;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.ConsoleAddress;
 import dev.countersign.console.Console;
@@ -36,9 +39,11 @@ import dev.countersign.courier.Searches;
 import dev.countersign.decision.UnknownQueue;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.executors.credential.ProcessCredentials;
+import dev.countersign.freezing.AlarmFreezing;
 import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.gate.ChatPorts;
+import dev.countersign.grant.RecordProof;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.AccountLinks;
 import dev.countersign.ledger.DeliveryKind;
@@ -73,6 +78,9 @@ import java.util.stream.Collectors;
 final class Wiring implements AutoCloseable {
   /// How often it is counted what waits and what was put aside.
   private static final Duration BACKLOG_LOOKED_AT = Duration.ofSeconds(15);
+
+  /// How often it is looked whether the policy freezes an agent.
+  private static final Duration AGENT_ALARMS_LOOKED_AT = Duration.ofSeconds(2);
 
   /// How often the chats are asked whether they take this gate.
   private static final Duration CHATS_ASKED = Duration.ofSeconds(30);
@@ -138,6 +146,7 @@ final class Wiring implements AutoCloseable {
   final VersionMetrics inForce;
   final Ticker counts;
   final Ticker chatWatch;
+  private final Ticker agentAlarms;
   final Ticker attachments;
   final Ticker places;
 
@@ -390,6 +399,16 @@ final class Wiring implements AutoCloseable {
             metrics,
             random);
     chatWatch = new Ticker("chats", CHATS_ASKED, chats.watch()::look, metrics, random);
+    agentAlarms =
+        new Ticker(
+            "agent-alarms",
+            AGENT_ALARMS_LOOKED_AT,
+            new AlarmFreezing(
+                    background.store().agentAlarms(),
+                    () -> gate.served().version().files().policy())
+                ::look,
+            metrics,
+            random);
 
     api =
         new AgentApi(
@@ -424,7 +443,7 @@ final class Wiring implements AutoCloseable {
     FreezingDesk freezing =
         new FreezingDesk(
             background.store().freezes(),
-            name -> gate.served().version().files().connections().find(name).isPresent(),
+            () -> gate.served().version().files().freezeTargets(configuration.deployedIn()),
             seals);
     desks =
         new ChatDesks(
@@ -576,6 +595,7 @@ final class Wiring implements AutoCloseable {
     counts.start();
     places.start();
     attachments.start();
+    agentAlarms.start();
     management.start();
     chatDoor.start();
     chats.listen(desks);
@@ -589,6 +609,19 @@ final class Wiring implements AutoCloseable {
     StaticPage.all().forEach(page -> mounts.add(page.mount()));
     mounts.addAll(console);
     return mounts;
+  }
+
+  private Drills drills(Configuration configuration, EvidenceKeys keys) {
+    return new Drills(
+        configuration.drill(),
+        background.ports().directory(),
+        background.store().passkeys(),
+        GlassDrill.proven(
+            background.store().retrospectives(),
+            background.ports().ledger(),
+            new RecordProof(ChainLinks.under(keys))),
+        background.store().freezes(),
+        clock);
   }
 
   private List<Mount> pages(
@@ -629,6 +662,7 @@ final class Wiring implements AutoCloseable {
                           pages.passkeyCooling(),
                           new SecureRandom()),
                       freezing,
+                      drills(configuration, keys),
                       desks.links(),
                       DeploymentOverviews.of(
                           configuration,
@@ -689,7 +723,8 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the watch over what waits", counts),
             Stopping.part("the watch over places", places),
             Stopping.part("the watch over attachments", attachments),
-            Stopping.part("the watch over chats", chatWatch)));
+            Stopping.part("the watch over chats", chatWatch),
+            Stopping.part("the alarms of agents", agentAlarms)));
     // Side by side, so that a request that hangs takes no time from the workers' last commits.
     Stopping.sideBySide(parts);
     Stopping.inOrder(

@@ -2,6 +2,9 @@ package dev.countersign.console;
 
 import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
+import dev.countersign.breakglass.DrillBasis;
+import dev.countersign.breakglass.Drills;
+import dev.countersign.breakglass.GlassRule;
 import dev.countersign.card.AskLimit;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
@@ -9,6 +12,7 @@ import dev.countersign.card.ClickDesk;
 import dev.countersign.card.FormOpening;
 import dev.countersign.courier.Searches;
 import dev.countersign.decision.UnknownQueue;
+import dev.countersign.freeze.FreezeTargets;
 import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.LedgerUnavailableException;
@@ -24,6 +28,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -142,7 +148,20 @@ final class Pages implements AutoCloseable {
                 Duration.ofHours(24),
                 new SecureRandom()),
             new FreezingDesk(
-                freezes, _ -> true, new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
+                freezes,
+                () -> new FreezeTargets(Set.of(), Set.of()),
+                new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
+            new Drills(
+                new DrillBasis.Settings(
+                    Optional.of(
+                        new DrillBasis.Pages(
+                            address.toString(), issuer.issuer().toString(), Duration.ofHours(24))),
+                    new GlassRule(3, 3, Set.of(TestGate.ALARMS))),
+                gate.directory,
+                passkeys,
+                gate.retrospectives,
+                freezes,
+                gate.ledger::now),
             new RememberedLinks(),
             TestOverviews.of(gate, "a name"));
     console
