@@ -10,6 +10,7 @@ import dev.countersign.card.CardRenderer;
 import dev.countersign.card.CardView;
 import dev.countersign.card.ConsoleAddress;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.card.RetrospectiveDesk;
 import dev.countersign.drawing.ReviewCard;
 import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.RecordProof;
@@ -160,8 +161,16 @@ public final class BreakGlass implements BreakGlassDesk {
   /// What chats ask.
   ///
   /// @param console where the pages are
-  public GlassCommands commands(Optional<ConsoleAddress> console, EndSeals ends) {
-    return new GlassCommands(this, directory, console, reasons, ends, rule);
+  public GlassCommands commands(
+      Optional<ConsoleAddress> console, GlassSeals seals, RetrospectiveDesk filing) {
+    return new GlassCommands(
+        this,
+        directory,
+        console,
+        reasons,
+        seals,
+        new RetrospectiveSheets(filing, directory, seals, rule),
+        rule);
   }
 
   private static Offer page(View view) {
