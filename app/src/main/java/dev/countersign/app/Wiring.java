@@ -32,6 +32,7 @@ import dev.countersign.card.ConsoleAddress;
 import dev.countersign.console.Console;
 import dev.countersign.console.ConsoleDesks;
 import dev.countersign.courier.PlaceLooks;
+import dev.countersign.courier.Searches;
 import dev.countersign.decision.UnknownQueue;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.executors.credential.ProcessCredentials;
@@ -601,6 +602,10 @@ final class Wiring implements AutoCloseable {
                       gate,
                       gate,
                       background.store().waitingMarks(),
+                      new Searches(
+                          background.store().search(),
+                          background.ports().ledger(),
+                          background.ports().directory()),
                       core.homes(),
                       new UnknownQueue(
                           background.store().unknownEnds(),

@@ -67,9 +67,9 @@ class FreezeInBothChatsTest {
     };
   }
 
-  private Ephemeral inSlack(String user, String written) {
+  private Ephemeral inSlack(String user, String command, String written) {
     return gate.slack
-        .command(BothChats.SLACK_CHANNEL, user, "/countersign", written)
+        .command(BothChats.SLACK_CHANNEL, user, command, written)
         .reply()
         .orElseThrow();
   }
@@ -79,7 +79,8 @@ class FreezeInBothChatsTest {
     assertThat(gate.askInSlack(LENA, "freeze on everything it is mad")).contains("(no_right)");
     assertThat(gate.askInSlack(MIRA_IN_SLACK, "freeze on everithing it is mad"))
         .contains("Nothing was frozen");
-    assertThat(gate.askInSlack(MIRA_IN_SLACK, "freeze on everything it is mad"))
+    assertThat(inSlack(LENA, "/freeze", "on everything it is mad").text()).contains("(no_right)");
+    assertThat(inSlack(MIRA_IN_SLACK, "/freeze", "on everything it is mad").text())
         .contains("🧊 Frozen");
     assertThat(BothChats.text(inTeams(JON, "freeze", "One freeze is on")))
         .contains("everything")
@@ -101,10 +102,10 @@ class FreezeInBothChatsTest {
     assertThat(frozen.text("scope")).isEqualTo("everything");
     gate.after(Duration.ofSeconds(20));
     assertThat(gate.audited(id, "grant_issued")).isZero();
-    assertThat(gate.audited(id, "grant_held")).isEqualTo(1);
+    assertThat(gate.audited(id, "grant_frozen")).isEqualTo(1);
 
     // As a button with these words sends them, in the name of whoever presses it.
-    Ephemeral first = inSlack(MIRA_IN_SLACK, "freeze off everything");
+    Ephemeral first = inSlack(MIRA_IN_SLACK, "/freeze", "off everything");
     PostedActivity jons = inTeams(JON, "freeze off everything", ASKED);
     String button = "Lift freeze " + frozen.number("number");
     assertThat(database.store().freezes().now().inForce())

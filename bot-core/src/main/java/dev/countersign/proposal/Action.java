@@ -2,6 +2,7 @@ package dev.countersign.proposal;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
+import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
@@ -46,6 +47,18 @@ public final class Action {
       throw new IllegalArgumentException("not a frozen action");
     }
     return new Action(document, bytes);
+  }
+
+  /// This change of a record, frozen with what the gate read: as `from` of each of its fields, and
+  /// as `if_match` where a version was read.
+  Action from(RecordImage held) {
+    JsonObject preconditions =
+        held.version()
+            .map(version -> preconditions().with("if_match", Json.of(version)))
+            .orElse(preconditions());
+    JsonObject read = document.with(CHANGES, RecordChange.from(held, changesDocument()));
+    return freeze(
+        preconditions.members().isEmpty() ? read : read.with("preconditions", preconditions));
   }
 
   public String actionType() {

@@ -83,7 +83,7 @@ class FrozenExecutionTest {
 
     assertThat(execution(id)).isEqualTo(new Execution.NotGranted());
     assertThat(gate.audit(id, EntryType.VOTED)).hasSize(1);
-    assertThat(gate.audit(id, EntryType.GRANT_HELD))
+    assertThat(gate.audit(id, EntryType.GRANT_FROZEN))
         .singleElement()
         .satisfies(entry -> assertThat(entry.object("data").number("freeze")).isEqualTo(7));
     assertThat(gate.audit(id, EntryType.GRANT_ISSUED)).isEmpty();

@@ -7,6 +7,7 @@ import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.FormOpening;
+import dev.countersign.courier.Searches;
 import dev.countersign.decision.UnknownQueue;
 import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.ledger.InMemoryLedger;
@@ -117,6 +118,7 @@ final class Pages implements AutoCloseable {
             clicks(),
             gate.board,
             gate.marks,
+            new Searches(((InMemoryLedger) gate.ledger)::search, gate.ledger, gate.directory),
             gate.homes,
             new UnknownQueue(
                 ((InMemoryLedger) gate.ledger)::unknown,

@@ -341,7 +341,7 @@ final class PostgresLedger implements Ledger {
 
   /// A row that does not read keeps no other from being shown; whoever asks for it by itself hears
   /// why.
-  private List<RequestRecord> read(List<Listed> rows) {
+  List<RequestRecord> read(List<Listed> rows) {
     return rows.stream()
         .flatMap(
             row -> row.record().stream().map(record -> record.under(freezes.at(row.freezes()))))

@@ -22,6 +22,7 @@ import dev.countersign.ledger.PlaceAlerts;
 import dev.countersign.ledger.ProposalHistory;
 import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.Recovery;
+import dev.countersign.ledger.RequestSearch;
 import dev.countersign.ledger.RetrospectiveReminders;
 import dev.countersign.ledger.Retrospectives;
 import dev.countersign.ledger.SendCounts;
@@ -56,6 +57,7 @@ public final class PostgresStore implements AutoCloseable {
   private final GroupedDeliveries deliveries;
   private final SealedDirectory directory;
   private final PostgresDeploymentChain deployment;
+  private final PostgresRequestSearch search;
   private final PostgresEvidence evidence;
   private final PostgresConversations conversations;
   private final PeopleImport imports;
@@ -79,6 +81,7 @@ public final class PostgresStore implements AutoCloseable {
   private PostgresStore(Database database, EvidenceKeys seals) {
     this.database = database;
     this.ledger = new GroupedLedger(database, seals);
+    this.search = new PostgresRequestSearch(database, new PostgresLedger(database, seals));
     this.deliveries = new GroupedDeliveries(database);
     this.directory = new SealedDirectory(database, seals);
     this.deployment = new PostgresDeploymentChain(database, seals);
@@ -224,6 +227,10 @@ public final class PostgresStore implements AutoCloseable {
 
   public UnknownEnds unknownEnds() {
     return new PostgresUnknownEnds(database);
+  }
+
+  public RequestSearch search() {
+    return search;
   }
 
   public FollowUps followUps() {
