@@ -18,7 +18,7 @@ public final class ReplyCard {
   /// The verb of a button that asks; its words are in [#QUESTION].
   public static final String ASK = "ask_on";
 
-  public static final String QUESTION = "q";
+  public static final String QUESTION = SheetCard.QUESTION;
 
   private static final String ID = "ask.";
 

@@ -13,8 +13,11 @@ import java.util.List;
 /// presser alone. What it is about stands in runs that are not parsed; what was written comes back
 /// in the inputs alone.
 public final class SheetCard {
-  /// The verb that sends it; what it answers is in [ReplyCard#QUESTION].
+  /// The verb that sends it; what it answers is in [#QUESTION].
   public static final String SEND = "sheet_send";
+
+  /// What a button asks, and what a form answers.
+  static final String QUESTION = "q";
 
   /// What the ids of its inputs begin with; the name of the field is the rest.
   public static final String INPUT = "sheet_field_";
@@ -31,7 +34,7 @@ public final class SheetCard {
     }
     sheet.fields().forEach(field -> body.add(input(field)));
     body.add(Elements.smallPrint(sheet.note(), Elements.SMALL));
-    JsonObject data = JsonObject.builder().put(ReplyCard.QUESTION, sheet.question()).build();
+    JsonObject data = JsonObject.builder().put(QUESTION, sheet.question()).build();
     return Elements.card(
         sheet.text(),
         body,
