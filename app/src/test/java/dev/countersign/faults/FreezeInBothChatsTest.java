@@ -8,6 +8,8 @@ import static dev.countersign.faults.BothChats.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.json.JsonObject;
+import dev.countersign.policy.AgentAlarm;
+import dev.countersign.proposal.AgentId;
 import dev.countersign.sandbox.slack.Ephemeral;
 import dev.countersign.sandbox.teams.InvokeResponse;
 import dev.countersign.sandbox.teams.PostedActivity;
@@ -72,6 +74,27 @@ class FreezeInBothChatsTest {
         .command(BothChats.SLACK_CHANNEL, user, command, written)
         .reply()
         .orElseThrow();
+  }
+
+  /// By the running server, which looks at what all replicas counted.
+  @Test
+  void anAgentWhoseRequestsAreApprovedAtOnceIsFrozenWhereThePolicySaysSo() {
+    gate.deploy(policy ->
+        policy + "\nfreeze_agent: {fast_approvals: {times: 1, within: 1h}}\n");
+    String id = gate.propose(700);
+    // As another replica counts it.
+    database.store().agentAlarms().note(new AgentId("support-bot"), AgentAlarm.FAST_APPROVALS);
+
+    JsonObject read = gate.read(id, answer -> answer.get("frozen") instanceof JsonObject);
+    assertThat(read.object("frozen").text("scope")).isEqualTo("agent:support-bot");
+    assertThat(BothChats.text(inTeams(JON, "freeze", "One freeze is on")))
+        .contains("the policy")
+        .contains("within seconds of seeing it");
+    gate.approveInSlack(LENA, id);
+    gate.approveInTeams(JON, id);
+    gate.inTeams(id, BothChats.ended("Approved, frozen: it does not run"));
+    assertThat(gate.audited(id, "grant_issued")).isZero();
+    assertThat(gate.deploymentDamages()).isEmpty();
   }
 
   @Test

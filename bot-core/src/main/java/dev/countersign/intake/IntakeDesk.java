@@ -8,6 +8,7 @@ import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.HeldAttachments;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.NotedAlarms;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.Soundness;
 import dev.countersign.people.Agent;
@@ -39,7 +40,8 @@ public final class IntakeDesk implements Intake {
       InstantSource ledgerClock,
       Ulid ids,
       Runnable afterCommit,
-      IntakeLimits limits) {
+      IntakeLimits limits,
+      NotedAlarms alarms) {
     this.executor = executor;
     AttachmentChecks attached = new AttachmentChecks(attachments, executor);
     this.checks = new DraftChecks(rulings, executor, attached, ledgerClock);
@@ -55,7 +57,8 @@ public final class IntakeDesk implements Intake {
             new Openings(grants, ledger::freezing, limits),
             ledger,
             afterCommit,
-            limits);
+            limits,
+            alarms);
   }
 
   @Override
