@@ -96,9 +96,7 @@ public final class ConnectionFacts {
   }
 
   private void sql(SqlConnection sql) {
-    say(
-        "Leads to",
-        sql.host() + ":" + sql.port() + "/" + sql.database() + (sql.encrypted() ? "" : ", no TLS"));
+    say("Leads to", sql.database().described("no TLS"));
     list(
         "Records",
         new TreeMap<>(sql.records())
