@@ -2,7 +2,6 @@ package dev.countersign.executors.sql;
 
 import dev.countersign.executors.connection.FieldRule;
 import dev.countersign.executors.connection.RecordTable;
-import dev.countersign.executors.connection.SqlDatabase;
 import dev.countersign.executors.sql.RecordStatements.Statement;
 import dev.countersign.proposal.RecordImage;
 import java.time.Duration;
@@ -17,17 +16,6 @@ sealed interface Dialect permits PostgresDialect, MariaDialect, H2Dialect {
 
   /// Characters of a value that are read: one more than of one that is kept.
   int MOST_READ = RecordImage.LONGEST + 1;
-
-  static Dialect of(SqlDatabase database) {
-    return switch (database) {
-      case SqlDatabase.H2File _ -> new H2Dialect();
-      case SqlDatabase.Server server ->
-          switch (server.engine()) {
-            case POSTGRESQL -> new PostgresDialect();
-            case MARIADB -> new MariaDialect();
-          };
-    };
-  }
 
   String quoted(String name);
 

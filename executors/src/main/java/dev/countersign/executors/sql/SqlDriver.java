@@ -1,11 +1,6 @@
 package dev.countersign.executors.sql;
 
-import dev.countersign.executors.connection.SqlConnection;
-import dev.countersign.executors.connection.SqlDatabase;
-import dev.countersign.executors.sending.Departure;
-import dev.countersign.executors.sending.Destination;
 import dev.countersign.executors.sending.NotSent;
-import dev.countersign.executors.sending.Outbound;
 import dev.countersign.secret.Secret;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,22 +10,6 @@ import java.util.Optional;
 /// takes nothing from a URL that somebody wrote: what it is told is composed here. One for each
 /// connection that is opened.
 sealed interface SqlDriver permits PostgresDriver, MariaDriver, H2Driver {
-
-  /// @param departure hears of its socket, where it has one
-  static SqlDriver of(SqlConnection connection, Outbound out, Departure departure) {
-    return switch (connection.database()) {
-      case SqlDatabase.H2File(var file) -> new H2Driver(connection, file);
-      case SqlDatabase.Server server -> {
-        var dialler =
-            out.dialler(Destination.of(server, connection.network()), connection.limits());
-        var way = new DialledWay(dialler, departure);
-        yield switch (server.engine()) {
-          case POSTGRESQL -> new PostgresDriver(connection, server, way);
-          case MARIADB -> new MariaDriver(connection, server, way);
-        };
-      }
-    };
-  }
 
   /// @param password empty where there is none
   Connection open(Optional<Secret> password) throws SQLException, NotSent;

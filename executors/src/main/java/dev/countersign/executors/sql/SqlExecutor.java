@@ -28,7 +28,7 @@ public final class SqlExecutor implements ActionExecutor, Sending {
   public SqlExecutor(SqlConnection connection, Outbound out) {
     this.connection = connection;
     this.admission = new SqlAdmission(connection);
-    this.dialect = Dialect.of(connection.database());
+    this.dialect = SqlEngines.dialect(connection.database());
     this.out = out;
     this.throttle = out.throttle(connection, connection.network(), connection.limits());
   }

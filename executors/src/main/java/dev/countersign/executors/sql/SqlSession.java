@@ -40,8 +40,8 @@ final class SqlSession {
     this.connection = connection;
     this.credentials = out.credentials();
     this.departure = departure;
-    this.dialect = Dialect.of(connection.database());
-    this.driver = SqlDriver.of(connection, out, departure);
+    this.dialect = SqlEngines.dialect(connection.database());
+    this.driver = SqlEngines.driver(connection, out, departure);
   }
 
   /// @throws NotSent with why there is none, beside what [#ended] knows

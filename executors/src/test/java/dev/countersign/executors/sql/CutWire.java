@@ -35,14 +35,19 @@ record CutWire(int database, String word, boolean passesItOn, BooleanSupplier do
           gate.shutdownOutput();
           out.write(buffer, 0, n);
           out.flush();
-          while (!done.getAsBoolean()) {
-            Thread.onSpinWait();
-          }
+          awaitDone();
           return;
         }
         out.write(buffer, 0, n);
         out.flush();
       }
+    }
+  }
+
+  /// For whoever was told nothing.
+  void awaitDone() {
+    while (!done.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
+      Thread.onSpinWait();
     }
   }
 

@@ -263,7 +263,11 @@ class MariaRecordTest extends RecordContract {
         new CutWire(
             database().port(), word, passesItOn, () -> held("seats").equals(Optional.of("8")));
     try (var target = new RawTarget(wire)) {
-      return Crm.maria(target.port()).make(SEATS);
+      Outcome outcome = Crm.maria(target.port()).make(SEATS);
+      if (passesItOn) {
+        wire.awaitDone();
+      }
+      return outcome;
     }
   }
 

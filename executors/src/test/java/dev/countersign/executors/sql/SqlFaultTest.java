@@ -70,8 +70,13 @@ class SqlFaultTest {
   }
 
   private static Outcome through(String word, boolean passesItOn) throws IOException {
-    try (var target = new RawTarget(wire(word, passesItOn))) {
-      return Crm.plain(target.port()).make(CHANGE);
+    CutWire wire = wire(word, passesItOn);
+    try (var target = new RawTarget(wire)) {
+      Outcome outcome = Crm.plain(target.port()).make(CHANGE);
+      if (passesItOn) {
+        wire.awaitDone();
+      }
+      return outcome;
     }
   }
 
