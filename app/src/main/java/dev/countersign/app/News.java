@@ -3,6 +3,7 @@ package dev.countersign.app;
 import dev.countersign.app.config.NoticesConfig;
 import dev.countersign.app.worker.Ticker;
 import dev.countersign.app.worker.WorkerMetrics;
+import dev.countersign.breakglass.RetrospectiveNews;
 import dev.countersign.courier.DigestNews;
 import dev.countersign.courier.PlaceNews;
 import dev.countersign.freezing.FreezeNews;
@@ -17,7 +18,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// What people are told without having asked, apart from the cards and what follows from a commit:
-/// that an account was linked to them, which places take no cards, and what waits for them.
+/// that an account was linked to them, which places take no cards, which retrospectives are due,
+/// and what waits for them.
 final class News {
   /// How often it is looked who has to be told of a link.
   private static final Duration LINKS_TOLD = Duration.ofSeconds(2);
@@ -31,10 +33,14 @@ final class News {
   /// How often it is looked whose queue is long, of a few people at a time.
   private static final Duration QUEUES_LOOKED_AT = Duration.ofSeconds(10);
 
+  /// How often it is looked whether a retrospective is due or overdue.
+  private static final Duration RETROSPECTIVES_LOOKED_AT = Duration.ofSeconds(30);
+
   private final PlaceNews placeNews;
   private final Ticker links;
   private final Ticker places;
   private final Ticker freezes;
+  private final Ticker retrospectives;
   private final Ticker queues;
 
   /// @param gate whose queue rests on no version
@@ -60,6 +66,22 @@ final class News {
             "freeze-news",
             FREEZES_TOLD,
             new FreezeNews(store.freezeNotices(), chats.channels(), notices.alerts())::tell,
+            metrics,
+            random);
+    retrospectives =
+        new Ticker(
+            "retrospectives",
+            RETROSPECTIVES_LOOKED_AT,
+            new RetrospectiveNews(
+                    store.retrospectives(),
+                    store.retrospectiveReminders(),
+                    store.ledger(),
+                    store.directory(),
+                    chats.channels(),
+                    chats.surfaces(),
+                    notices.alerts().values(),
+                    chats.console())
+                ::tell,
             metrics,
             random);
     queues =
@@ -90,6 +112,7 @@ final class News {
     links.start();
     places.start();
     freezes.start();
+    retrospectives.start();
     queues.start();
   }
 
@@ -98,6 +121,7 @@ final class News {
         Stopping.part("the news of links", links),
         Stopping.part("the news of places", places),
         Stopping.part("the news of freezes", freezes),
+        Stopping.part("the reminders of retrospectives", retrospectives),
         Stopping.part("the digests", queues));
   }
 }

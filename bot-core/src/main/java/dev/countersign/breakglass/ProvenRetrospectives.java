@@ -41,8 +41,8 @@ final class ProvenRetrospectives implements Retrospectives {
   }
 
   @Override
-  public long uses() {
-    return rows.uses();
+  public Totals totals() {
+    return rows.totals();
   }
 
   private boolean isFiled(ProposalId request) {

@@ -76,6 +76,7 @@ public final class RetrospectiveFiling implements RetrospectiveDesk {
                 : one.of().isOverdue(now) ? Status.OVERDUE : Status.UNFILED;
     return new Line(
         one.of().request(),
+        CardComposer.shortName(one.of().request()),
         name(one.of().actor(), people),
         name(one.of().owner(), people),
         one.of().at(),

@@ -18,6 +18,9 @@ public record ConsoleAddress(URI origin) {
   /// What the path of the page of break-glass ends with, behind that of the request.
   public static final String GLASS = "/break-glass";
 
+  /// What the path of the page of a retrospective begins with; the id of its request is the rest.
+  public static final String RETROSPECTIVES = "/retrospectives/";
+
   public ConsoleAddress {
     ConfidentialAddress.require("the address of the console", origin);
     if (!origin.getRawPath().isEmpty()) {
@@ -36,5 +39,10 @@ public record ConsoleAddress(URI origin) {
   /// The page on which break-glass is used on one request.
   public URI breaking(ProposalId request) {
     return URI.create(of(request) + GLASS);
+  }
+
+  /// The page on which the retrospective of a use of break-glass is filed and closed.
+  public URI retrospective(ProposalId request) {
+    return URI.create(origin + RETROSPECTIVES + request);
   }
 }

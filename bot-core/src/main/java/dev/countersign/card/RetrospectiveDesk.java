@@ -39,10 +39,17 @@ public interface RetrospectiveDesk {
     CLOSED
   }
 
+  /// @param name of the request, as its cards have it
   /// @param actor the name of whoever used break-glass
   /// @param owner the name of whoever has to look at it
   record Line(
-      ProposalId request, String actor, String owner, Instant at, Instant due, Status status) {}
+      ProposalId request,
+      String name,
+      String actor,
+      String owner,
+      Instant at,
+      Instant due,
+      Status status) {}
 
   /// @param topic what was done
   /// @param filed what was filed; empty while it is open

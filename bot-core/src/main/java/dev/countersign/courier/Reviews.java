@@ -141,7 +141,7 @@ public final class Reviews implements ReviewDesk {
   }
 
   /// What a viewer may see of one request.
-  private enum Sight {
+  enum Sight {
     NOTHING,
     /// How it stands.
     STANDING,
@@ -152,7 +152,7 @@ public final class Reviews implements ReviewDesk {
   }
 
   /// By what the person has to do with the request, or else by a role, which shows it to be read.
-  private static Sight sight(RequestRecord record, Person person, Directory people) {
+  static Sight sight(RequestRecord record, Person person, Directory people) {
     if (record.isShownTo(person, people)) {
       return Sight.READING;
     }

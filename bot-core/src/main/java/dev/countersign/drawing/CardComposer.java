@@ -11,6 +11,7 @@ import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.Directory;
 import dev.countersign.policy.ChatMask;
+import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestState.Pending;
 import java.net.URI;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.Optional;
 public final class CardComposer {
   private final Directory directory;
   private final Optional<ConsoleAddress> console;
+  private final PageCounts pageCounts = new PageCounts();
 
   /// Of a deployment without a console.
   public CardComposer(Directory directory) {
@@ -35,7 +37,7 @@ public final class CardComposer {
   }
 
   public CardView compose(RequestRecord record) {
-    int pages = DetailPages.count(record);
+    int pages = pageCounts.of(record);
     CardView card = MaskedCard.of(drawn(record).withDetails(pages), record);
     CardView whole = page(record).filter(_ -> pages == 0).map(card::withConsole).orElse(card);
     CardView leading =
@@ -86,6 +88,11 @@ public final class CardComposer {
         Wording.object(waiting.outline(), waiting.deed()) + DeedObject.behind(waiting.object()),
         CardFrame.name(waiting.id(), waiting.revision()),
         waiting.deadline());
+  }
+
+  /// How lists name a request: what its cards say of its id at first sight.
+  public static String shortName(ProposalId request) {
+    return CardFrame.shortName(request);
   }
 
   /// What a form about a request says that it is about. Of what the ruling keeps out of sight in

@@ -5,6 +5,7 @@ import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.AuditFact;
 import dev.countersign.audit.AuditHead;
 import dev.countersign.card.CardRouting;
+import dev.countersign.drawing.FoundLine;
 import dev.countersign.freeze.Freezing;
 import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.QuorumGate;
@@ -123,7 +124,8 @@ final class Openings {
             ? Optional.of(admission(prospect, draft.superseding().isPresent(), passedOver))
             : Optional.empty(),
         charging,
-        draft.freezing().steps());
+        draft.freezing().steps(),
+        FoundLine.words(prospect.proposal(), ruling));
   }
 
   private static List<AuditEntry> entries(Draft draft, Ruling ruling) {

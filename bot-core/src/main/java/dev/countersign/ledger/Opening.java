@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 /// @param admission present where people are asked
 /// @param charging present where limits of standing approvals are to be counted first
 /// @param freezes as for [Commit#freezes]
+/// @param words by which it is found, see [SearchTerms#words]
 public record Opening(
     Proposal proposal,
     Ruling ruling,
@@ -34,10 +35,12 @@ public record Opening(
     Optional<Commit> superseding,
     Optional<Admission> admission,
     Optional<Charging> charging,
-    int freezes) {
+    int freezes,
+    Set<String> words) {
   public Opening {
     entries = List.copyOf(entries);
     deliveries = Set.copyOf(deliveries);
+    words = Set.copyOf(words);
   }
 
   /// The latest deadline of a pending request that this one can stand for.

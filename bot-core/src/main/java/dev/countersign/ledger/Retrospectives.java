@@ -17,14 +17,19 @@ public interface Retrospectives {
   /// What a person has used so far.
   Standing of(PersonId person);
 
-  /// How many uses there ever were.
-  long uses();
+  /// How many there ever were of each.
+  Totals totals();
 
   /// All that wait to be filed, the earliest due first.
   List<Retrospective> open(int most);
 
   /// Those that are not closed, the earliest due first, and behind them the latest that are.
   List<Listed> list(int most);
+
+  /// @param uses all uses of break-glass
+  /// @param overdue those of the open ones that should have been filed by now
+  /// @param closed those that two people have read
+  record Totals(long uses, long open, long overdue, long filed, long closed) {}
 
   /// @param uses all uses that there were, by which the next one is numbered
   /// @param lately uses within [#PERIOD] before now

@@ -275,7 +275,7 @@ class ReviewsTest {
         "$0,\"oidc\":{\"iss\":\"" + ISSUER + "\",\"sub\":\"$1\"}");
   }
 
-  private static AccountId account(String subject) {
+  static AccountId account(String subject) {
     return new AccountId(Surface.CONSOLE, ISSUER, subject);
   }
 

@@ -476,6 +476,24 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
         .toList();
   }
 
+  /// As [RequestSearch#page].
+  public synchronized Optional<RequestSearch.Page> search(
+      SearchTerms terms, Optional<ProposalId> before, int most) {
+    Instant now = now();
+    List<RequestRecord> found =
+        requests.descendingMap().values().stream()
+            .filter(stored -> terms.areIn(stored.words))
+            .filter(stored ->
+                before.isEmpty() || stored.id().value().compareTo(before.get().value()) < 0)
+            .limit(most)
+            .map(stored -> stored.record(now))
+            .toList();
+    return Optional.of(
+        new RequestSearch.Page(
+            found,
+            found.size() < most ? Optional.empty() : Optional.of(found.getLast().request().id())));
+  }
+
   /// As [FollowUps#open].
   public synchronized Set<ProposalId> followUps(Set<ProposalId> requests) {
     return outbox.entrySet().stream()
@@ -806,6 +824,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
     private final Set<PersonId> conflicted;
     private final Optional<Digest> likeness;
     private final Set<String> places;
+    private final Set<String> words;
     private final List<AuditEntry> entries;
     private final EvidenceKeys keys;
     private final List<Vote> votes = new ArrayList<>();
@@ -826,6 +845,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
       conflicted = opening.request().conflicted();
       likeness = opening.admission().map(Admission::likeness);
       places = Opening.places(opening.deliveries());
+      words = opening.words();
       entries =
           new ArrayList<>(
               EntrySeal.seal(AuditHead.genesis(proposal.id()), opening.entries(), keys));

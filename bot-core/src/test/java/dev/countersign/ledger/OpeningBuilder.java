@@ -76,6 +76,7 @@ public final class OpeningBuilder {
   private List<Allowance> uses = List.of();
   private List<Tag> tags = List.of();
   private Optional<String> target = Optional.empty();
+  private Set<String> words = Set.of();
   private final Set<String> later = new HashSet<>();
   private final Set<ProposalId> passedOver = new HashSet<>();
 
@@ -98,6 +99,12 @@ public final class OpeningBuilder {
 
   public OpeningBuilder agent(String agent) {
     this.agent = new AgentId(agent);
+    return this;
+  }
+
+  /// By which it is found.
+  public OpeningBuilder words(String... words) {
+    this.words = Set.of(words);
     return this;
   }
 
@@ -304,7 +311,8 @@ public final class OpeningBuilder {
         superseding,
         admission.map(this::whole),
         charging,
-        0);
+        0,
+        words);
   }
 
   private Action action() {

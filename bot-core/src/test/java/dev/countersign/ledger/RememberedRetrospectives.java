@@ -6,6 +6,7 @@ import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestState.Approved;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class RememberedRetrospectives implements Retrospectives {
 
   private final Ledger ledger;
   private final Set<ProposalId> pretended = new HashSet<>();
+  private final List<Retrospective> pretendedOpen = new ArrayList<>();
 
   public RememberedRetrospectives(Ledger ledger) {
     this.ledger = ledger;
@@ -39,13 +41,22 @@ public final class RememberedRetrospectives implements Retrospectives {
   }
 
   @Override
-  public long uses() {
-    return all().count();
+  public Totals totals() {
+    List<Listed> all = list(MOST);
+    List<Retrospective> open = open(MOST);
+    return new Totals(
+        all.size(),
+        open.size(),
+        open.stream().filter(one -> one.isOverdue(ledger.now())).count(),
+        all.size() - open.size(),
+        all.stream().filter(Listed::isClosed).count());
   }
 
   @Override
   public List<Retrospective> open(int most) {
-    return all().filter(one -> filed(one).isEmpty()).limit(most).toList();
+    return Stream.concat(all().filter(one -> filed(one).isEmpty()), pretendedOpen.stream())
+        .limit(most)
+        .toList();
   }
 
   @Override
@@ -66,6 +77,11 @@ public final class RememberedRetrospectives implements Retrospectives {
   /// As rows of a store would have it into which somebody wrote.
   public void pretendFiled(ProposalId request) {
     pretended.add(request);
+  }
+
+  /// The same for a use that there is not.
+  public void pretendOpen(Retrospective one) {
+    pretendedOpen.add(one);
   }
 
   private Optional<PersonId> filed(Retrospective one) {

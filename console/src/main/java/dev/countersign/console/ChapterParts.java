@@ -46,13 +46,17 @@ final class ChapterParts {
   }
 
   private static Html row(Block.Row row) {
+    return Html.of("div", parts(row)).classed("row");
+  }
+
+  static List<Html> parts(Block.Row row) {
     List<Html> parts = new ArrayList<>();
     parts.add(
         row.leadsTo()
             .<Html>map(id -> Html.link(OwnPath.of(id), row.headline()).classed("headline"))
             .orElseGet(() -> Html.of("strong", row.headline())));
     parts.addAll(paragraphs(row.lines()));
-    return Html.of("div", parts).classed("row");
+    return parts;
   }
 
   /// Both texts have a name in words, so that nobody has to see a colour or a line through it.

@@ -99,6 +99,7 @@ public final class Console implements AutoCloseable {
         Stream.of(
                 QueuePages.routes(desks.board(), live(desks)),
                 DecisionPages.routes(desks.homes()),
+                SearchPages.routes(desks.search(), new AskLimit(clock)),
                 RequestPages.routes(
                     desks.reviews(),
                     desks.clicks(),

@@ -12,6 +12,7 @@ import dev.countersign.card.LinkDesk;
 import dev.countersign.card.PasskeyDesk;
 import dev.countersign.card.RetrospectiveDesk;
 import dev.countersign.card.ReviewDesk;
+import dev.countersign.card.SearchDesk;
 import dev.countersign.card.UnknownDesk;
 import dev.countersign.ledger.SignIns;
 import dev.countersign.ledger.WaitingMarks;
@@ -25,6 +26,7 @@ import dev.countersign.report.RequestLines;
 /// @param clicks takes decisions
 /// @param board what waits for a person, by risk and time
 /// @param marks whether it is still what it was
+/// @param search looks for requests
 /// @param homes what a person decided
 /// @param unknown what nobody knows the end of
 /// @param interventions takes what they say of it
@@ -44,6 +46,7 @@ public record ConsoleDesks(
     ClickDesk clicks,
     BoardDesk board,
     WaitingMarks marks,
+    SearchDesk search,
     HomeDesk homes,
     UnknownDesk unknown,
     InterventionDesk interventions,

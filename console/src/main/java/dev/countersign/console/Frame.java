@@ -16,7 +16,7 @@ final class Frame {
   static final String END_OF_MAIN = "</main>";
 
   /// Entries of the navigation that are never behind another one.
-  private static final int FIRST_ENTRIES = 2;
+  private static final int FIRST_ENTRIES = 3;
 
   /// Entries that fit on one line of a desk.
   private static final int FEW_ENTRIES = 7;

@@ -1,5 +1,6 @@
 package dev.countersign.console;
 
+import dev.countersign.card.ConsoleAddress;
 import dev.countersign.card.RetrospectiveDesk;
 import dev.countersign.card.RetrospectiveDesk.Line;
 import dev.countersign.card.RetrospectiveDesk.Status;
@@ -10,6 +11,7 @@ import dev.countersign.request.RetrospectiveQuestion;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,7 @@ final class RetrospectivePages implements Page.WithForms {
   static final String FILE = "file";
   static final String CLOSE = "close";
 
-  private static final String BELOW = PATH + "/";
+  private static final String BELOW = ConsoleAddress.RETROSPECTIVES;
   private static final String TITLE = "Retrospectives";
 
   private final RetrospectiveDesk desk;
@@ -60,7 +62,7 @@ final class RetrospectivePages implements Page.WithForms {
   private static Html row(Line line) {
     return Html.of(
         "li",
-        Html.link(page(line.request()), "Break-glass on " + line.request()).classed("headline"),
+        Html.link(page(line.request()), "Break-glass on " + line.name()).classed("headline"),
         Html.of("p", facts(line)));
   }
 
@@ -84,6 +86,11 @@ final class RetrospectivePages implements Page.WithForms {
       case FILED -> "Filed, two people have to read it";
       case CLOSED -> "Closed";
     };
+  }
+
+  @Override
+  public List<String> typedIn() {
+    return Arrays.stream(RetrospectiveQuestion.values()).map(WireName::of).toList();
   }
 
   @Override
@@ -140,7 +147,9 @@ final class RetrospectivePages implements Page.WithForms {
             supplied("span", page.reason())));
     parts.add(
         Html.of("p", Html.link(OwnPath.of(page.line().request()), "The request with its record")));
-    page.filed().ifPresent(filed -> parts.addAll(filed(filed, page.closedBy())));
+    page.filed()
+        .ifPresent(
+            filed -> parts.add(Html.of("section", filed(filed, page.closedBy())).classed("paper")));
     if (page.files()) {
       parts.add(form(asked.who(), page, typed));
     } else {
@@ -195,7 +204,8 @@ final class RetrospectivePages implements Page.WithForms {
     Html.Element form =
         Html.of("form", Html.of("h2", "File it"), Frame.key(who), Frame.hidden(DEED, FILE))
             .with("method", "post")
-            .with("action", page(page.line().request()));
+            .with("action", page(page.line().request()))
+            .classed("paper");
     for (RetrospectiveQuestion question : RetrospectiveQuestion.values()) {
       String id = "answer-" + WireName.of(question);
       Html.Element input =

@@ -121,6 +121,29 @@ const localTimes = (() => {
 })();
 localTimes(document);
 
+// A slash leads to where one looks for requests, from any page of whoever is signed in.
+(() => {
+  const field = document.getElementById('q');
+  if (field) {
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
+  }
+  document.addEventListener('keydown', event => {
+    if (event.key !== '/' || event.ctrlKey || event.altKey || event.metaKey
+        || event.target.closest('input, textarea, select')
+        || !document.querySelector('header nav')) {
+      return;
+    }
+    event.preventDefault();
+    if (field) {
+      field.focus();
+      field.select();
+    } else {
+      location.assign('/search');
+    }
+  });
+})();
+
 // The queue. A stream says that something changed, never what: then this page is asked for again,
 // as its reader may see it now. A row that somebody stands on is not moved.
 (() => {
@@ -146,7 +169,7 @@ localTimes(document);
   const keys = () => {
     const line = says().querySelector('.keys');
     line.replaceChildren();
-    for (const [key, what] of [['j', 'next'], ['k', 'previous'], ['Enter', 'open']]) {
+    for (const [key, what] of [['j', 'next'], ['k', 'previous'], ['Enter', 'open'], ['/', 'search']]) {
       const mark = document.createElement('kbd');
       mark.textContent = key;
       line.append(mark, ' ' + what + ' ');

@@ -7,7 +7,9 @@ import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
 import dev.countersign.card.FormOpening;
+import dev.countersign.courier.Searches;
 import dev.countersign.decision.UnknownQueue;
+import dev.countersign.freeze.FreezeTargets;
 import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.LedgerUnavailableException;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -117,6 +120,7 @@ final class Pages implements AutoCloseable {
             clicks(),
             gate.board,
             gate.marks,
+            new Searches(((InMemoryLedger) gate.ledger)::search, gate.ledger, gate.directory),
             gate.homes,
             new UnknownQueue(
                 ((InMemoryLedger) gate.ledger)::unknown,
@@ -140,7 +144,9 @@ final class Pages implements AutoCloseable {
                 Duration.ofHours(24),
                 new SecureRandom()),
             new FreezingDesk(
-                freezes, _ -> true, new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
+                freezes,
+                () -> new FreezeTargets(Set.of(), Set.of()),
+                new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
             new RememberedLinks(),
             TestOverviews.of(gate, "a name"));
     console

@@ -190,6 +190,12 @@ final class Database implements AutoCloseable {
         failure);
   }
 
+  /// Whether this state of SQL was why it could not answer.
+  static boolean says(LedgerUnavailableException e, String state) {
+    SQLException error = sqlException(e);
+    return error != null && state.equals(error.getSQLState());
+  }
+
   /// Whether one item of a batch may be what the database refused, while others would have landed:
   /// what it holds is not accepted, or somebody else holds its rows.
   static boolean blamesAnItem(LedgerUnavailableException e) {

@@ -40,7 +40,7 @@ final class OpenStatement {
                   admission(),
                   outline(),
                   TagColumns.<OpenRow>columns(OpenStatement::tags),
-                  CommitStatement.<OpenRow>grant(row -> row.opening().grant()),
+                  CommitPart.<OpenRow>grant(row -> row.opening().grant()),
                   List.of(Orders.kinds(OpenRow::orders), Orders.<OpenRow>targets(OpenRow::orders)))
               .flatMap(List::stream)
               .toList());
@@ -61,9 +61,9 @@ final class OpenStatement {
               returning proposal_id),
                opened as (
                  insert into proposal (id, agent, owner, action, context, ruling, deed, deed_object, conflicted,
-                   created_at)
+                   created_at, words)
                  select id, agent, owner, action, context, ruling, deed, deed_object, cast(conflicted as text[]),
-                        created_at
+                        created_at, array_to_tsvector(cast(words as text[]))
                    from item
                   where key is null or id in (select proposal_id from keyed)
               returning id),
@@ -200,7 +200,8 @@ final class OpenStatement {
             "body", row -> row.opening().idempotency().map(n -> n.body().value()).orElse(null)),
         Column.texts(
             "conflicted",
-            row -> request(row).conflicted().stream().map(PersonId::value).sorted().toList()));
+            row -> request(row).conflicted().stream().map(PersonId::value).sorted().toList()),
+        Column.texts("words", row -> row.opening().words().stream().sorted().toList()));
   }
 
   private static Proposal proposal(OpenRow row) {

@@ -48,7 +48,8 @@ final class PostgresLedger implements Ledger {
       Sql.of(
           """
           select found.*
-            from (select * from unnest(cast(:ids as text[])) as each(id) limit :many) wanted
+            from (select * from unnest(cast(:ids as text[])) as each(id)
+                   limit (select cast(:many as integer))) wanted
            cross join lateral (
           """
               + RequestRows.SELECT
@@ -122,7 +123,8 @@ final class PostgresLedger implements Ledger {
       Sql.of(
           """
           select wanted.id, e.seq, e.body, e.seal_key, e.mac
-            from (select * from unnest(cast(:ids as text[])) as each(id) limit :many) wanted
+            from (select * from unnest(cast(:ids as text[])) as each(id)
+                   limit (select cast(:many as integer))) wanted
            cross join lateral (
                   select seq, body, seal_key, mac
                     from audit_entry
@@ -341,7 +343,7 @@ final class PostgresLedger implements Ledger {
 
   /// A row that does not read keeps no other from being shown; whoever asks for it by itself hears
   /// why.
-  private List<RequestRecord> read(List<Listed> rows) {
+  List<RequestRecord> read(List<Listed> rows) {
     return rows.stream()
         .flatMap(
             row -> row.record().stream().map(record -> record.under(freezes.at(row.freezes()))))

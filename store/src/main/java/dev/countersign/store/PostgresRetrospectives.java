@@ -85,7 +85,22 @@ final class PostgresRetrospectives implements Retrospectives {
                     b.due desc, b.request_id
            limit :most
           """);
-  private static final Sql USES = Sql.of("select count(*) as uses from break_glass");
+
+  private static final Sql TOTALS =
+      Sql.of(
+          """
+          select count(*) as uses,
+                 count(*) filter (where not m.filed) as open,
+                 count(*) filter (where not m.filed and b.due <= clock_timestamp()) as overdue,
+                 count(*) filter (where m.filed) as filed,
+                 count(*) filter (where m.closers >= :closers) as closed
+            from break_glass b
+           cross join lateral (
+                  select count(*) filter (where kind = 'filed') > 0 as filed,
+                         count(*) filter (where kind = 'closed') as closers
+                    from retrospective_mark
+                   where request_id = b.request_id) m
+          """);
 
   private final Database database;
 
@@ -130,8 +145,19 @@ final class PostgresRetrospectives implements Retrospectives {
   }
 
   @Override
-  public long uses() {
-    return database.ask(USES, query -> query.one(row -> row.getLong("uses")));
+  public Totals totals() {
+    return database.ask(
+        TOTALS,
+        query ->
+            query
+                .bind("closers", ClosedRetrospective.PERSONS)
+                .one(row ->
+                    new Totals(
+                        row.getLong("uses"),
+                        row.getLong("open"),
+                        row.getLong("overdue"),
+                        row.getLong("filed"),
+                        row.getLong("closed"))));
   }
 
   @Override

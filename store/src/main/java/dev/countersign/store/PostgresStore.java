@@ -3,6 +3,7 @@ package dev.countersign.store;
 import dev.countersign.card.Conversations;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.ledger.AccountLinks;
+import dev.countersign.ledger.AgentAlarms;
 import dev.countersign.ledger.Backlog;
 import dev.countersign.ledger.ChangeNote;
 import dev.countersign.ledger.Deliveries;
@@ -22,6 +23,8 @@ import dev.countersign.ledger.PlaceAlerts;
 import dev.countersign.ledger.ProposalHistory;
 import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.Recovery;
+import dev.countersign.ledger.RequestSearch;
+import dev.countersign.ledger.RetrospectiveReminders;
 import dev.countersign.ledger.Retrospectives;
 import dev.countersign.ledger.SendCounts;
 import dev.countersign.ledger.SignIns;
@@ -55,6 +58,7 @@ public final class PostgresStore implements AutoCloseable {
   private final GroupedDeliveries deliveries;
   private final SealedDirectory directory;
   private final PostgresDeploymentChain deployment;
+  private final PostgresRequestSearch search;
   private final PostgresEvidence evidence;
   private final PostgresConversations conversations;
   private final PeopleImport imports;
@@ -71,6 +75,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresSendCounts sendCounts;
   private final PostgresSignIns signIns;
   private final PostgresFreezes freezes;
+  private final PostgresAgentAlarms agentAlarms;
   private final PostgresFreezeNotices freezeNotices;
   private final PostgresPasskeys passkeys;
   private final PostgresAttachments attachments;
@@ -78,6 +83,7 @@ public final class PostgresStore implements AutoCloseable {
   private PostgresStore(Database database, EvidenceKeys seals) {
     this.database = database;
     this.ledger = new GroupedLedger(database, seals);
+    this.search = new PostgresRequestSearch(database, new PostgresLedger(database, seals));
     this.deliveries = new GroupedDeliveries(database);
     this.directory = new SealedDirectory(database, seals);
     this.deployment = new PostgresDeploymentChain(database, seals);
@@ -100,6 +106,7 @@ public final class PostgresStore implements AutoCloseable {
     this.signIns = new PostgresSignIns(database, seals);
     this.freezeNotices = new PostgresFreezeNotices(database, seals);
     this.freezes = new PostgresFreezes(database, deployment, directory, seals);
+    this.agentAlarms = new PostgresAgentAlarms(database, freezes);
     this.passkeys = new PostgresPasskeys(database, deployment, directory, seals);
     this.attachments = new PostgresAttachments(database);
   }
@@ -189,6 +196,11 @@ public final class PostgresStore implements AutoCloseable {
     return freezeNotices;
   }
 
+  /// What agents may be frozen for by the gate itself.
+  public AgentAlarms agentAlarms() {
+    return agentAlarms;
+  }
+
   /// What is frozen, and who freezes and lifts.
   public Freezes freezes() {
     return freezes;
@@ -223,6 +235,10 @@ public final class PostgresStore implements AutoCloseable {
 
   public UnknownEnds unknownEnds() {
     return new PostgresUnknownEnds(database);
+  }
+
+  public RequestSearch search() {
+    return search;
   }
 
   public FollowUps followUps() {
@@ -420,6 +436,11 @@ public final class PostgresStore implements AutoCloseable {
   /// Uses of break-glass.
   public Retrospectives retrospectives() {
     return new PostgresRetrospectives(database);
+  }
+
+  /// Who was reminded of which retrospective.
+  public RetrospectiveReminders retrospectiveReminders() {
+    return new PostgresRetrospectiveReminders(database);
   }
 
   /// Passkeys of people.

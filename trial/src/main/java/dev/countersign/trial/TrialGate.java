@@ -42,6 +42,7 @@ record TrialGate(
     CrmTarget crm,
     SlackSandbox slack,
     TeamsSandbox teams,
+    SandboxIssuer issuer,
     CountersignServer server,
     String apiKey,
     AgentClient agent) {
@@ -75,6 +76,7 @@ record TrialGate(
     subjects.put("mira", "Mira, who may decide");
     subjects.put("jon", "Jon, who may decide");
     subjects.put("otto", "Otto, who answers for the agent");
+    subjects.put("sana", "Sana, of security");
     subjects.put("noor", "Noor, whom the gate does not know");
     return subjects;
   }
@@ -153,7 +155,7 @@ record TrialGate(
     transcript.field("Countersign", own + ", with a new key for its agent");
     AgentClient agent = stack.add(new AgentClient(own, key));
     return new TrialGate(
-        folder, settings, startup, store, billing, crm, slack, teams, server, key, agent);
+        folder, settings, startup, store, billing, crm, slack, teams, issuer, server, key, agent);
   }
 
   /// Of the two doors.

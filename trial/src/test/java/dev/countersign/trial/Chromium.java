@@ -86,6 +86,22 @@ final class Chromium implements AutoCloseable {
     send("POST", "/url", JsonObject.builder().put("url", address).build());
   }
 
+  /// Opens an address as whoever presses a link of another site does.
+  ///
+  /// @param other a page of that site
+  void follow(String other, String address) {
+    open(other);
+    run(
+        "const link = document.createElement('a'); link.href = arguments[0];"
+            + " document.body.append(link); link.click();",
+        Json.of(address));
+  }
+
+  /// Is signed in nowhere any more that the page now shown belongs to.
+  void forget() {
+    send("DELETE", "/cookie", JsonObject.EMPTY);
+  }
+
   /// What a function of this body returns, in the browser.
   Json run(String body, Json... arguments) {
     return executed("/execute/sync", body, arguments);
@@ -195,7 +211,11 @@ final class Chromium implements AutoCloseable {
   }
 
   void awaitText(String text) {
-    await(() -> text().contains(text), text);
+    try {
+      await(() -> text().contains(text), text);
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + ", but there is:\n" + text(), e);
+    }
   }
 
   /// As a screen of that width shows it, in light or dark.
@@ -220,10 +240,21 @@ final class Chromium implements AutoCloseable {
                 .formatted(dark ? "dark" : "light")));
   }
 
-  /// What is seen now, as a PNG.
+  /// The whole page, as a PNG.
   byte[] picture() {
-    return Base64.getDecoder()
-        .decode(((JsonString) send("GET", "/screenshot", JsonObject.EMPTY)).value());
+    String height = script("return String(document.documentElement.scrollHeight)");
+    JsonObject taken =
+        (JsonObject)
+            send(
+                "POST",
+                "/goog/cdp/execute",
+                object(
+                    """
+                    {"cmd":"Page.captureScreenshot","params":{"captureBeyondViewport":true,
+                     "clip":{"x":0,"y":0,"width":%s,"height":%s,"scale":1}}}
+                    """
+                        .formatted(script("return String(innerWidth)"), height)));
+    return Base64.getDecoder().decode(taken.text("data"));
   }
 
   /// A device of its user that makes passkeys, and verifies its user.

@@ -66,6 +66,7 @@ class ConsoleInABrowserTest {
       flaws.addAll(PageLook.flaws(browser, "filters"));
       browser.open(console + "/?class=message");
       browser.awaitTrue(ROWS + " === 1");
+      flaws.addAll(found(browser, id));
       browser.open(console + "/?class=api_call&due=hour");
       browser.awaitTrue(ROWS + " >= 1");
       browser.script(
@@ -92,6 +93,17 @@ class ConsoleInABrowserTest {
       assertThat(browser.log()).doesNotContain("Content Security Policy", "SEVERE");
       assertThat(damages(gate)).as("what verify found").isEmpty();
     }
+  }
+
+  /// By the keyboard alone, from the queue to a page of what was found.
+  private static List<String> found(Chromium browser, String id) throws Exception {
+    browser.type("//body", "/");
+    browser.awaitTrue("location.pathname === '/search' && document.activeElement.id === 'q'");
+    browser.type("//input[@id='q']", "billing refund\uE007");
+    browser.awaitTrue("location.search !== ''");
+    browser.awaitTrue("!!document.querySelector('.rows a[href=\"/requests/" + id + "\"]')");
+    assertThat(browser.script("return location.search")).isEqualTo("?q=billing+refund");
+    return PageLook.flaws(browser, "search");
   }
 
   /// A revision is compared with the one before it, and what became of the target is beside it.

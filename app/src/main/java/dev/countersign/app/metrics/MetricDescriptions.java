@@ -20,6 +20,13 @@ public final class MetricDescriptions implements MeterFilter {
           entry(
               "countersign.break.glass.open",
               "Uses of break-glass whose retrospective is not filed"),
+          entry(
+              "countersign.retrospectives.overdue",
+              "Retrospectives of break-glass that should have been filed by now"),
+          entry("countersign.retrospectives.filed", "Retrospectives of break-glass filed so far"),
+          entry(
+              "countersign.retrospectives.closed",
+              "Retrospectives of break-glass that two people have read"),
           entry("countersign.callback", "Time from a callback of a chat to its answer"),
           entry("countersign.callbacks", "Callbacks of the chats, by how they were answered"),
           entry(

@@ -37,7 +37,6 @@ import java.util.regex.Pattern;
 ///   …
 /// ```
 final class SqlConnectionReader {
-  private static final Pattern RECORD_TYPE = Pattern.compile("[a-z][a-z0-9_.-]{0,63}");
   private static final Pattern DATABASE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,62}");
 
   /// Nothing in it means anything to H2's URLs: no `;`, `:`, `~` or `..`.
@@ -154,13 +153,9 @@ final class SqlConnectionReader {
     var records = new HashMap<String, RecordTable>();
     for (JsonForm.Item<JsonObject> entry :
         form.entries("records", JsonObject.class, "an object", SqlConnection.MAX_RECORDS)) {
-      if (!RECORD_TYPE.matcher(entry.name()).matches()) {
-        form.problemAt(
-            entry.pointer(),
-            "bad_name",
-            "A type of record is named in lower-case letters, digits, _, - and ., at most 64.");
-      }
-      RecordTableReader.read(form.form(entry), schema).ifPresent(read -> records.put(entry.name(), read));
+      RecordNames.checkType(form, entry);
+      RecordTableReader.read(form.form(entry), schema)
+          .ifPresent(read -> records.put(entry.name(), read));
     }
     return records;
   }
