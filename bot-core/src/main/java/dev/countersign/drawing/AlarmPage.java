@@ -5,13 +5,11 @@ import dev.countersign.card.Reply.Part;
 import dev.countersign.card.Run;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Directory;
-import dev.countersign.policy.ChatMask;
 import dev.countersign.request.BrokenGlass;
 import dev.countersign.request.Execution;
 import dev.countersign.request.RequestState.Approved;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// What operators and security are told of a use of break-glass: who, on what, why, by which check,
 /// and how it stands. Supplied text stands where no chat parses it.
@@ -21,9 +19,14 @@ public final class AlarmPage {
 
   private AlarmPage() {}
 
+  /// What its buttons ask.
+  ///
+  /// @param end ends it; left out once there is nothing to end
+  /// @param file opens the form of its retrospective
+  public record Ways(Reply.Ask end, Reply.Ask file) {}
+
   /// @param record of a request on which break-glass was used
-  /// @param end the button that ends it; left out once there is nothing to end
-  public static Reply.Listing of(RequestRecord record, Directory people, Reply.Ask end) {
+  public static Reply.Listing of(RequestRecord record, Directory people, Ways ways) {
     Approved approved = (Approved) record.request().state();
     BrokenGlass glass = approved.glass().orElseThrow();
     String heading = glass.ended().isPresent() ? ENDED : HEADING;
@@ -41,7 +44,9 @@ public final class AlarmPage {
           new Part.Note(
               "Until it starts, whoever has the right to break-glass, or may freeze, can end it:"
                   + " then it never runs."));
-      parts.add(new Part.Asks(List.of(end)));
+      parts.add(new Part.Asks(List.of(ways.end(), ways.file())));
+    } else {
+      parts.add(new Part.Asks(List.of(ways.file())));
     }
     return new Reply.Listing(heading, heading + ": " + name, parts);
   }
@@ -61,7 +66,6 @@ public final class AlarmPage {
             Run.words(Wording.of(record).object()),
             Run.words("  ·  "),
             Run.words(Wording.risk(record.ruling().risk().assessed()))));
-    deed(record).ifPresent(lines::add);
     lines.add(List.of(Run.strong("Incident: "), Run.supplied(glass.incident(), Run.Emphasis.CODE)));
     lines.add(List.of(Run.strong("Why: "), Run.supplied(glass.reason())));
     lines.add(outcome(approved.execution(), glass, people));
@@ -78,19 +82,6 @@ public final class AlarmPage {
                 "their passkey, with their device's check that it is them, for this action")));
     lines.add(List.of(Run.strong("Request: "), Run.words(CardFrame.name(record))));
     return lines.stream().map(Mentions::byName).toList();
-  }
-
-  /// As the card says it. Whoever reads the alarm may not be asked, so what the ruling keeps out of
-  /// sight in chats stays so here.
-  private static Optional<List<Run>> deed(RequestRecord record) {
-    if (record.ruling().chatMask() != ChatMask.NONE) {
-      return Optional.empty();
-    }
-    List<Run> line = new ArrayList<>();
-    line.add(Run.strong("Action: "));
-    line.add(Run.words(record.proposal().agent().value() + " wanted to "));
-    line.addAll(Deed.of(record.proposal().action()));
-    return Optional.of(line);
   }
 
   private static List<Run> outcome(Execution execution, BrokenGlass glass, Directory people) {

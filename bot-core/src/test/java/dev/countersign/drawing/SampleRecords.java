@@ -78,7 +78,7 @@ public final class SampleRecords {
   private static final Instant AT = TestGate.START;
   static final Instant DECIDED = AT.plusSeconds(600);
   private static final Instant ENDED = AT.plusSeconds(605);
-  private static final ProposalId ID = new ProposalId("prop_01KB000000000000000000000A");
+  static final ProposalId ID = new ProposalId("prop_01KB000000000000000000000A");
   static final ProposalId NEXT = new ProposalId("prop_01KB000000000000000000000D");
   private static final GrantId GRANT = new GrantId("grt_01KB000000000000000000000B");
   private static final ExecutionId ATTEMPT = new ExecutionId("exe_01KB000000000000000000000C");
@@ -123,9 +123,6 @@ public final class SampleRecords {
     all.put(
         "message-pending-sensitive",
         card(sensitive(), asking(LEADS), List.of(), new RequestState.Pending()));
-    broken().forEach((name, record) ->
-        all.put(
-            "api-call-" + name, new CardComposer(TestGate.directory()).compose(record)));
     all.put(
         "api-call-pending-catalogued",
         card(
@@ -475,42 +472,6 @@ public final class SampleRecords {
     return cards;
   }
 
-  /// A refund on which one person used break-glass: to be executed, executed, and ended before.
-  static Map<String, RequestRecord> broken() {
-    Map<String, RequestRecord> records = new LinkedHashMap<>();
-    records.put("broken", broken(new Execution.Granted(GRANT, ENDED.plusSeconds(120)), false));
-    records.put("broken-succeeded", broken(succeeded(), false));
-    records.put("broken-ended", broken(new Execution.Failed(BrokenGlass.ENDED, 0, ENDED), true));
-    return records;
-  }
-
-  /// Of what a policy keeps out of sight in chats.
-  static RequestRecord brokenSensitive() {
-    return broken(sensitive(), succeeded(), false);
-  }
-
-  private static RequestRecord broken(Execution execution, boolean ended) {
-    return broken(draft(ActionClass.API_CALL), execution, ended);
-  }
-
-  private static RequestRecord broken(ProposalDraft draft, Execution execution, boolean ended) {
-    BrokenGlass glass =
-        new BrokenGlass(
-            LENA,
-            new AccountId(Surface.CONSOLE, "https://login.example", "lena"),
-            "INC-7",
-            "The shop charges everybody twice & nobody of <!here> answers.",
-            Digest.of("page"),
-            MARC,
-            DECIDED.plus(Duration.ofDays(3)),
-            ended ? Optional.of(MARC) : Optional.empty());
-    return record(
-        draft,
-        asking(LEADS),
-        List.of(),
-        new RequestState.Approved(glass, DECIDED, execution));
-  }
-
   /// A refund that a catalogue reads, once it is over.
   static RequestRecord refunded(String state) {
     ProposalDraft draft = draft(ActionClass.API_CALL);
@@ -530,9 +491,36 @@ public final class SampleRecords {
         new RequestState.Approved(GrantMode.QUORUM, DECIDED, execution));
   }
 
+  /// The refund as somebody used break-glass on it.
+  static RequestRecord broken(String execution) {
+    return record(
+        draft(ActionClass.API_CALL),
+        catalogued(refund(), LEADS),
+        List.of(),
+        new RequestState.Approved(
+            new BrokenGlass(
+                new PersonId("pia"),
+                new AccountId(Surface.CONSOLE, "https://login.example", "UPIA"),
+                "INC-2041",
+                "Payments are down, and both leads are on a plane.",
+                Digest.of("page"),
+                LENA,
+                DECIDED.plus(Duration.ofDays(3))),
+            DECIDED,
+            Objects.requireNonNull(executions().get(execution))));
+  }
+
   private static Map<String, Execution> executions() {
     Map<String, Execution> executions = new LinkedHashMap<>();
     executions.put("granted", new Execution.Granted(GRANT, ENDED.plusSeconds(120)));
+    executions.put(
+        "waiting",
+        new Execution.Granted(
+            GRANT,
+            ENDED.plusSeconds(120),
+            Optional.of(
+                new Execution.Waiting(
+                    20, Optional.of(Duration.ofHours(1)), ENDED.plusSeconds(180), ENDED))));
     executions.put("running", new Execution.Running(GRANT, ATTEMPT, ENDED));
     executions.put("succeeded", succeeded());
     executions.put(
