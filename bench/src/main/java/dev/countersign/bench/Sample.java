@@ -26,6 +26,10 @@ import java.util.stream.Stream;
 final class Sample {
   static final String TEAM = "T0BENCH";
   static final String APP = "A0BENCH";
+
+  /// Of whoever is signed in to pages.
+  static final String ISSUER = "https://login.bench.example";
+
   private static final List<String> LEADS = List.of("U0LENA", "U0MARC", "U0NINA", "U0OMAR");
 
   static final int AGENTS = 64;
@@ -105,6 +109,12 @@ final class Sample {
                     .put("members", JsonArray.ofStrings(List.of("lena", "marc", "nina", "omar")))
                     .put("slack_channel", "C0LEADS%02d".formatted(channel))
                     .build()));
+    groups.put(
+        "watch",
+        JsonObject.builder()
+            .put("members", JsonArray.ofStrings(List.of("vera")))
+            .put("console", "viewer")
+            .build());
     JsonObject.Builder agents = JsonObject.builder();
     numbers(AGENTS)
         .forEach(agent ->

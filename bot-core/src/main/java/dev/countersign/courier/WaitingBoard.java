@@ -6,6 +6,7 @@ import dev.countersign.card.Board.Scope;
 import dev.countersign.card.BoardDesk;
 import dev.countersign.drawing.BoardRow;
 import dev.countersign.execution.ActionExecutor;
+import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.WaitingFilter;
@@ -198,23 +199,31 @@ public final class WaitingBoard implements BoardDesk {
   /// by the people of now; the record does.
   private boolean isSurelyFor(WaitingLine line, Viewing viewing) {
     if (viewing.scope() == Scope.ALL) {
-      return ledger
-          .find(line.id())
+      return found(line.id())
           .filter(record -> !record.conflicted(viewing.people()).contains(viewing.person().id()))
           .isPresent();
     }
     return (viewing.person().delegations().isEmpty() && !line.byFunction())
-        || ledger
-            .find(line.id())
+        || found(line.id())
             .filter(record ->
                 record.entitlement(viewing.person(), viewing.people()) == Entitlement.ENTITLED)
             .isPresent();
   }
 
+  /// What does not read is left out here, and keeps no other from being shown; whoever opens it
+  /// hears so.
+  private Optional<RequestRecord> found(ProposalId id) {
+    try {
+      return ledger.find(id);
+    } catch (DamagedRecordException e) {
+      return Optional.empty();
+    }
+  }
+
   /// Nobody learns by a cursor where another's request stands.
   private Optional<WaitingPlace> place(String after, Viewing viewing) {
     return ProposalId.parse(after)
-        .flatMap(ledger::find)
+        .flatMap(this::found)
         .filter(record -> viewing.mayAll() || concerns(record, viewing))
         .map(WaitingPlace::of);
   }

@@ -1,0 +1,77 @@
+package dev.countersign.bench;
+
+import dev.countersign.secret.Secret;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
+
+/// What pages of the console take while much waits: asked over HTTP on this machine, one after the
+/// other, from the first byte sent to the last one read.
+final class PagesBench {
+  /// A lead, who is in every group, and somebody who sees by a role whatever waits.
+  private static final String LEAD = "lena";
+
+  private static final String VIEWER = "vera";
+
+  private PagesBench() {}
+
+  /// Makes a database, fills it, measures, drops it.
+  ///
+  /// @param each how long each page is asked for; half of it before, uncounted
+  /// @throws BenchRefusedException when a database of the bench's name is not the bench's
+  static QueueReport run(
+      BenchServer server, long pending, long past, Duration each, Consumer<String> progress)
+      throws Exception {
+    SecureRandom random = new SecureRandom();
+    List<QueueReport.Line> lines = new ArrayList<>();
+    try (BenchDatabase database = BenchDatabase.ofGate(server, Secret.drawn(random).reveal());
+        BenchGate gate = new BenchGate(database.config(2), Secret.drawn(random).reveal())) {
+      for (long number = 0; number < Sample.AGENTS; number++) {
+        gate.propose(number);
+      }
+      progress.accept("filling");
+      long size = PagesFill.fill(server, pending, past);
+      String before = Conditions.load();
+      for (Shown shown : shown()) {
+        progress.accept("measuring " + shown.what());
+        try (BenchPages pages = new BenchPages(gate, shown.reader())) {
+          asked(pages, shown.path(), each.dividedBy(2));
+          lines.add(new QueueReport.Line(shown.what(), asked(pages, shown.path(), each)));
+        }
+      }
+      try (var connection = database.connect()) {
+        return new QueueReport(
+            Conditions.ofQueue(
+                connection, InstantSource.system().instant(), pending, past, size, before),
+            lines);
+      }
+    }
+  }
+
+  private record Shown(String what, String reader, String path) {}
+
+  private static List<Shown> shown() {
+    return List.of(
+        new Shown("queue, a lead's", LEAD, "/"),
+        new Shown("queue, narrowed", LEAD, "/?risk=low&due=later"),
+        new Shown("queue, all that waits", VIEWER, "/?of=all"),
+        new Shown("search, what all have", LEAD, "/search?q=helpdesk"),
+        new Shown("search, what none has", LEAD, "/search?q=nosuchword"),
+        new Shown("metrics, counted anew", VIEWER, "/metrics?days=30"),
+        new Shown("sign-in", LEAD, "/sign-in"));
+  }
+
+  private static Histogram asked(BenchPages pages, String path, Duration length) {
+    Histogram latencies = ClosedLoop.histogram();
+    long start = System.nanoTime();
+    for (long begin = start; begin - start < length.toNanos(); begin = System.nanoTime()) {
+      pages.open(path);
+      latencies.recordValue(System.nanoTime() - begin);
+    }
+    return latencies;
+  }
+}
