@@ -32,8 +32,7 @@ final class PagesFill {
       }
       statement.execute("vacuum (analyze)");
       statement.execute("checkpoint");
-      try (ResultSet size =
-          statement.executeQuery("select pg_database_size(current_database())")) {
+      try (ResultSet size = statement.executeQuery("select pg_database_size(current_database())")) {
         size.next();
         return size.getLong(1);
       }

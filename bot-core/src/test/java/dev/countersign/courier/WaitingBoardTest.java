@@ -84,10 +84,7 @@ class WaitingBoardTest {
 
     assertThat(
             new WaitingBoard(
-                    ledger,
-                    gate.directory,
-                    () -> TestGate.policy(TestGate.ONE_LEAD),
-                    gate.executor)
+                    ledger, gate.directory, () -> TestGate.policy(TestGate.ONE_LEAD), gate.executor)
                 .board(new AccountId(Surface.SLACK, TestGate.TEAM, "UVIC"), all())
                 .rows())
         .extracting(Board.Row::id)
