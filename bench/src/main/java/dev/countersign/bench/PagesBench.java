@@ -1,11 +1,16 @@
 package dev.countersign.bench;
 
+import dev.countersign.card.Board;
+import dev.countersign.card.BoardDesk.Question;
+import dev.countersign.people.AccountId;
+import dev.countersign.people.Surface;
 import dev.countersign.secret.Secret;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
@@ -16,6 +21,18 @@ final class PagesBench {
   private static final String LEAD = "lena";
 
   private static final String VIEWER = "vera";
+
+  private static final Question QUEUE_OF_ALL =
+      new Question(
+          Board.Scope.ALL,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          "",
+          "");
 
   private PagesBench() {}
 
@@ -35,6 +52,7 @@ final class PagesBench {
       }
       progress.accept("filling");
       long size = PagesFill.fill(server, pending, past);
+      requireFull(gate);
       String before = Conditions.load();
       for (Shown shown : shown()) {
         progress.accept("measuring " + shown.what());
@@ -49,6 +67,19 @@ final class PagesBench {
                 connection, InstantSource.system().instant(), pending, past, size, before),
             lines);
       }
+    }
+  }
+
+  /// A page that left out what does not read would be fast.
+  private static void requireFull(BenchGate gate) {
+    Board board =
+        gate.core
+            .board()
+            .board(
+                new AccountId(Surface.CONSOLE, Sample.ISSUER, VIEWER),
+                QUEUE_OF_ALL);
+    if (board.rows().size() != Board.MOST_ROWS) {
+      throw new IllegalStateException("of what was filled " + board.rows().size() + " are shown");
     }
   }
 

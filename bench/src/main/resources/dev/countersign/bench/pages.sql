@@ -19,7 +19,7 @@ select c.id, e.seq, e.body, e.seal_key, e.mac
  where e.seq <= 2;
 insert into posted_card (request_id, id, revision, version, seq, surface, tenant, channel, digest, message_id,
        personal, at)
-select id, 'card-1', 1, 1, 3, 'slack', 'T0BENCH', 'C0LEADS01', 'sha-256:' || hash, '17' || n, false, now()
+select id, 'card_' || substr(id, 6), 1, 1, 3, 'slack', 'T0BENCH', 'C0LEADS01', 'sha-256:' || hash, '17' || n, false, now()
   from copied;
 insert into vote (request_id, revision, person, seq, surface, tenant, account, decision, action, card, stage,
        for_group, token, callback, at, seal_key, mac)

@@ -6,7 +6,6 @@ import dev.countersign.card.Board.Scope;
 import dev.countersign.card.BoardDesk;
 import dev.countersign.drawing.BoardRow;
 import dev.countersign.execution.ActionExecutor;
-import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.WaitingFilter;
@@ -174,16 +173,15 @@ public final class WaitingBoard implements BoardDesk {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /// One more than are shown where there is one more.
+  /// One more than are shown where there is one more. What a line does not tell is asked of the
+  /// records, of as many at once as are still to be shown.
   private List<WaitingLine> shown(List<WaitingLine> looked, Viewing viewing) {
+    List<WaitingLine> own = looked.stream().filter(line -> isFor(line, viewing)).toList();
     List<WaitingLine> shown = new ArrayList<>();
-    for (WaitingLine line : looked) {
-      if (isFor(line, viewing) && isSurelyFor(line, viewing)) {
-        shown.add(line);
-      }
-      if (shown.size() > Board.MOST_ROWS) {
-        break;
-      }
+    for (int from = 0; from < own.size() && shown.size() <= Board.MOST_ROWS; ) {
+      int to = Math.min(own.size(), from + Board.MOST_ROWS + 1 - shown.size());
+      shown.addAll(surely(own.subList(from, to), viewing));
+      from = to;
     }
     return shown;
   }
@@ -196,34 +194,39 @@ public final class WaitingBoard implements BoardDesk {
   }
 
   /// A line says neither whose place is still free, nor whose functions count, nor on whom it bears
-  /// by the people of now; the record does.
-  private boolean isSurelyFor(WaitingLine line, Viewing viewing) {
-    if (viewing.scope() == Scope.ALL) {
-      return found(line.id())
-          .filter(record -> !record.conflicted(viewing.people()).contains(viewing.person().id()))
-          .isPresent();
-    }
-    return (viewing.person().delegations().isEmpty() && !line.byFunction())
-        || found(line.id())
-            .filter(record ->
-                record.entitlement(viewing.person(), viewing.people()) == Entitlement.ENTITLED)
-            .isPresent();
+  /// by the people of now; the record does. What does not read is left out, and keeps no other from
+  /// being shown; whoever opens it hears so.
+  private List<WaitingLine> surely(List<WaitingLine> lines, Viewing viewing) {
+    List<ProposalId> unsure =
+        lines.stream()
+            .filter(line ->
+                viewing.scope() == Scope.ALL
+                    || !viewing.person().delegations().isEmpty()
+                    || line.byFunction())
+            .map(WaitingLine::id)
+            .toList();
+    Set<ProposalId> sure =
+        unsure.isEmpty()
+            ? Set.of()
+            : ledger.findAll(unsure).stream()
+                .filter(record -> isFor(record, viewing))
+                .map(record -> record.request().id())
+                .collect(Collectors.toSet());
+    return lines.stream()
+        .filter(line -> !unsure.contains(line.id()) || sure.contains(line.id()))
+        .toList();
   }
 
-  /// What does not read is left out here, and keeps no other from being shown; whoever opens it
-  /// hears so.
-  private Optional<RequestRecord> found(ProposalId id) {
-    try {
-      return ledger.find(id);
-    } catch (DamagedRecordException e) {
-      return Optional.empty();
-    }
+  private static boolean isFor(RequestRecord record, Viewing viewing) {
+    return viewing.scope() == Scope.ALL
+        ? !record.conflicted(viewing.people()).contains(viewing.person().id())
+        : record.entitlement(viewing.person(), viewing.people()) == Entitlement.ENTITLED;
   }
 
   /// Nobody learns by a cursor where another's request stands.
   private Optional<WaitingPlace> place(String after, Viewing viewing) {
     return ProposalId.parse(after)
-        .flatMap(this::found)
+        .flatMap(id -> ledger.findAll(List.of(id)).stream().findFirst())
         .filter(record -> viewing.mayAll() || concerns(record, viewing))
         .map(WaitingPlace::of);
   }
