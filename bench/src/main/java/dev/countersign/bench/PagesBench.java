@@ -5,11 +5,15 @@ import dev.countersign.card.BoardDesk.Question;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.secret.Secret;
+import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
@@ -21,6 +25,8 @@ final class PagesBench {
   private static final String LEAD = "lena";
 
   private static final String VIEWER = "vera";
+
+  private static final double NANOS_PER_MILLI = 1e6;
 
   private static final Question QUEUE_OF_ALL =
       new Question(
@@ -45,6 +51,7 @@ final class PagesBench {
       throws Exception {
     SecureRandom random = new SecureRandom();
     List<QueueReport.Line> lines = new ArrayList<>();
+    Map<String, String> times = new LinkedHashMap<>();
     try (BenchDatabase database = BenchDatabase.ofGate(server, Secret.drawn(random).reveal());
         BenchGate gate = new BenchGate(database.config(2), Secret.drawn(random).reveal())) {
       for (long number = 0; number < Sample.AGENTS; number++) {
@@ -53,21 +60,47 @@ final class PagesBench {
       progress.accept("filling");
       long size = PagesFill.fill(server, pending, past);
       requireFull(gate);
-      String before = Conditions.load();
+      String load = Conditions.load();
       for (Shown shown : shown()) {
         progress.accept("measuring " + shown.what());
         try (BenchPages pages = new BenchPages(gate, shown.reader())) {
           asked(pages, shown.path(), each.dividedBy(2));
-          lines.add(new QueueReport.Line(shown.what(), asked(pages, shown.path(), each)));
+          long before = processorNanos(server);
+          QueueReport.Line line =
+              new QueueReport.Line(shown.what(), asked(pages, shown.path(), each));
+          lines.add(line);
+          times.put(
+              "processor, " + shown.what(),
+              String.format(
+                  Locale.ROOT,
+                  "%.1f ms",
+                  (processorNanos(server) - before)
+                      / NANOS_PER_MILLI
+                      / line.latencies().getTotalCount()));
         }
       }
       try (var connection = database.connect()) {
         return new QueueReport(
             Conditions.ofQueue(
-                connection, InstantSource.system().instant(), pending, past, size, before),
+                    connection, InstantSource.system().instant(), pending, past, size, load)
+                .and(times),
             lines);
       }
     }
+  }
+
+  /// Of this process and of all of the server, its own where it is known: what a page takes of a
+  /// machine that others use, too.
+  private static long processorNanos(BenchServer server) {
+    long own =
+        ManagementFactory.getOperatingSystemMXBean()
+                instanceof com.sun.management.OperatingSystemMXBean system
+            ? system.getProcessCpuTime()
+            : 0;
+    return own
+        + (server.postmaster().isPresent()
+            ? MachineTimes.tree(server.postmaster().getAsLong()).orElse(0)
+            : 0);
   }
 
   /// A page that left out what does not read would be fast.

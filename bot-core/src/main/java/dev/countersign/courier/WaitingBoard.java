@@ -189,7 +189,7 @@ public final class WaitingBoard implements BoardDesk {
   /// Of everything, but what bears on the viewer: what is said of them is not said to them.
   private static boolean isFor(WaitingLine line, Viewing viewing) {
     return viewing.scope() == Scope.ALL
-        ? !line.conflicted().contains(viewing.person().id())
+        ? !line.bearsOn(viewing.person(), viewing.people())
         : line.isFor(viewing.person(), viewing.people());
   }
 
