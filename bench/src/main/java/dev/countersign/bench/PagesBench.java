@@ -24,6 +24,9 @@ final class PagesBench {
   /// A lead, who is in every group, and somebody who sees by a role whatever waits.
   private static final String LEAD = "lena";
 
+  /// Another, who is in one of them.
+  private static final String LEAD_OF_ONE = "gina";
+
   private static final String VIEWER = "vera";
 
   private static final double NANOS_PER_MILLI = 1e6;
@@ -108,9 +111,7 @@ final class PagesBench {
     Board board =
         gate.core
             .board()
-            .board(
-                new AccountId(Surface.CONSOLE, Sample.ISSUER, VIEWER),
-                QUEUE_OF_ALL);
+            .board(new AccountId(Surface.CONSOLE, Sample.ISSUER, VIEWER), QUEUE_OF_ALL);
     if (board.rows().size() != Board.MOST_ROWS) {
       throw new IllegalStateException("of what was filled " + board.rows().size() + " are shown");
     }
@@ -120,7 +121,8 @@ final class PagesBench {
 
   private static List<Shown> shown() {
     return List.of(
-        new Shown("queue, a lead's", LEAD, "/"),
+        new Shown("queue, one group", LEAD_OF_ONE, "/"),
+        new Shown("queue, 8 groups", LEAD, "/"),
         new Shown("queue, narrowed", LEAD, "/?risk=low&due=later"),
         new Shown("queue, all that waits", VIEWER, "/?of=all"),
         new Shown("search, what all have", LEAD, "/search?q=helpdesk"),

@@ -32,6 +32,8 @@ final class Sample {
 
   private static final List<String> LEADS = List.of("U0LENA", "U0MARC", "U0NINA", "U0OMAR");
 
+  private static final List<String> MEMBERS = List.of("lena", "marc", "nina", "omar");
+
   static final int AGENTS = 64;
   static final int CHANNELS = 8;
 
@@ -106,7 +108,9 @@ final class Sample {
             groups.put(
                 group(channel),
                 JsonObject.builder()
-                    .put("members", JsonArray.ofStrings(List.of("lena", "marc", "nina", "omar")))
+                    .put(
+                        "members",
+                        JsonArray.ofStrings(channel == 1 ? with(MEMBERS, "gina") : MEMBERS))
                     .put("slack_channel", "C0LEADS%02d".formatted(channel))
                     .build()));
     groups.put(
@@ -132,6 +136,10 @@ final class Sample {
       case PeopleReading.Unreadable(var problems) ->
           throw new IllegalStateException(problems.toString());
     };
+  }
+
+  private static List<String> with(List<String> members, String one) {
+    return Stream.concat(members.stream(), Stream.of(one)).toList();
   }
 
   private static String group(int channel) {

@@ -17,11 +17,12 @@ class PagesBenchTest {
       report = PagesBench.run(server.server(), 200, 100, Duration.ofMillis(20), progress::add);
     }
 
-    assertThat(progress).contains("filling", "measuring queue, a lead's");
+    assertThat(progress).contains("filling", "measuring queue, 8 groups");
     assertThat(report.lines())
         .extracting(QueueReport.Line::what)
         .containsExactly(
-            "queue, a lead's",
+            "queue, one group",
+            "queue, 8 groups",
             "queue, narrowed",
             "queue, all that waits",
             "search, what all have",

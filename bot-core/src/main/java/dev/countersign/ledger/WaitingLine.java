@@ -50,8 +50,8 @@ public record WaitingLine(
     return new WaitingPlace(risk, deadline, id);
   }
 
-  /// Whether somebody is of the proposing side, as it was frozen or by these people. Whom the action
-  /// is for by these people alone, the record says.
+  /// Whether somebody is of the proposing side, as it was frozen or by these people. Whom the
+  /// action is for by these people alone, the record says.
   public boolean bearsOn(Person person, Directory people) {
     return conflicted.contains(person.id())
         || ProposingSide.of(agent, outline.onBehalfOf(), people).contains(person.id());

@@ -307,8 +307,12 @@ final class MetricsPage {
         .append("Days are those of UTC. Rejected are also those that were returned for changes;")
         .append(" fast are approvals within ")
         .append(LineFigures.FAST.toSeconds())
-        .append(" seconds of the first card; defects are approved requests, by people or by the policy,")
-        .append(" of which somebody reported a problem, and their share of all approved. A request counts under each of its rules and groups.")
+        .append(
+            " seconds of the first card; defects are approved requests, by people or by the"
+                + " policy,")
+        .append(
+            " of which somebody reported a problem, and their share of all approved. A request"
+                + " counts under each of its rules and groups.")
         .append(" Counted from rows at most once a minute; countersign report counts what proves.");
     if (figures.isCut()) {
       words.append(" Only the newest ").append(number(MetricsPages.MOST)).append(" are counted.");

@@ -75,7 +75,7 @@ class ExportPagesTest {
         frozen,
         onBehalfOf,
         List.of(),
-            false);
+        false);
   }
 
   @Test
