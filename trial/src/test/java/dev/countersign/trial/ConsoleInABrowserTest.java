@@ -88,6 +88,7 @@ class ConsoleInABrowserTest {
       flaws.addAll(PageLook.flaws(browser, "signed out"));
       browser.open(console + "/");
       browser.awaitText("Or with a passkey");
+      flaws.addAll(byRole(browser, console, id));
 
       assertThat(flaws).as("what axe found").isEmpty();
       assertThat(browser.log()).doesNotContain("Content Security Policy", "SEVERE");
@@ -104,6 +105,24 @@ class ConsoleInABrowserTest {
     browser.awaitTrue("!!document.querySelector('.rows a[href=\"/requests/" + id + "\"]')");
     assertThat(browser.script("return location.search")).isEqualTo("?q=billing+refund");
     return PageLook.flaws(browser, "search");
+  }
+
+  /// An auditor comes by a link: it is kept through signing in, she reads, and decides nothing.
+  private static List<String> byRole(Chromium browser, URI console, String id) throws Exception {
+    browser.open(console + "/search?q=" + id);
+    browser.press("a.primary");
+    browser.press("button[value=sana]");
+    browser.awaitText("1 request");
+    browser.press(".rows a");
+    browser.awaitText("You read this by your role");
+    assertThat(browser.script("return String(!!document.querySelector('#decide'))"))
+        .isEqualTo("false");
+    assertThat(browser.script("return document.querySelector('header nav').textContent"))
+        .contains("Export", "People")
+        .doesNotContain("Simulation", "Try");
+    browser.open(console + "/policy/simulation");
+    browser.awaitText("This page is for another role than yours");
+    return PageLook.flaws(browser, "not for a role");
   }
 
   /// A revision is compared with the one before it, and what became of the target is beside it.
