@@ -5,12 +5,14 @@ import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Order;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.OutsideExecutor;
+import dev.countersign.execution.RecordLook;
 import dev.countersign.execution.TargetLook;
 import dev.countersign.execution.TargetTrial;
 import dev.countersign.execution.Turn;
 import dev.countersign.json.Digest;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
+import dev.countersign.proposal.RecordChange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +30,7 @@ public final class RecordingExecutor implements ActionExecutor {
   private final Map<String, OutsideExecutor> outside = new HashMap<>();
   private Optional<Function<Action, TargetLook>> looks = Optional.empty();
   private Optional<Function<Action, TargetTrial>> trials = Optional.empty();
+  private Optional<Function<Action, RecordLook>> before = Optional.empty();
   private boolean attaching;
   private int held;
   private int taken;
@@ -64,6 +67,21 @@ public final class RecordingExecutor implements ActionExecutor {
   /// What it shows when it is read back, from now on.
   public synchronized void show(Function<Action, TargetLook> next) {
     looks = Optional.of(next);
+  }
+
+  /// What it shows of records before people are asked, from now on.
+  public synchronized void showBefore(Function<Action, RecordLook> next) {
+    before = Optional.of(next);
+  }
+
+  @Override
+  public synchronized boolean readsFirst(Action action) {
+    return before.isPresent() && action.changes() instanceof RecordChange;
+  }
+
+  @Override
+  public synchronized RecordLook readFirst(Action action) {
+    return before.orElseThrow().apply(action);
   }
 
   /// Sends what messages attach, from now on.

@@ -46,6 +46,7 @@ import dev.countersign.execution.ExecutionRunner;
 import dev.countersign.execution.OutsideExecutions;
 import dev.countersign.execution.Patience;
 import dev.countersign.execution.ReadBacks;
+import dev.countersign.freeze.Freeze;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.gate.ChatPorts;
 import dev.countersign.gate.ExecutionPorts;
@@ -65,6 +66,7 @@ import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
+import dev.countersign.ledger.AgentAlarms;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
@@ -89,6 +91,8 @@ import dev.countersign.people.PeopleReading;
 import dev.countersign.people.Surface;
 import dev.countersign.people.Surfaces;
 import dev.countersign.people.Surfaces.Offer;
+import dev.countersign.policy.AgentAlarm;
+import dev.countersign.policy.AlarmFreezes;
 import dev.countersign.policy.DomainList;
 import dev.countersign.policy.Policy;
 import dev.countersign.policy.PolicyReader;
@@ -217,6 +221,22 @@ public final class TestGate {
 
   /// What became of cards on their way, in order.
   public final List<String> cardsSent = new CopyOnWriteArrayList<>();
+
+  /// What was counted of agents, as often as it came.
+  public final List<AgentAlarm> alarmed = new CopyOnWriteArrayList<>();
+
+  private final AgentAlarms agentAlarms =
+      new AgentAlarms() {
+        @Override
+        public void note(AgentId agent, AgentAlarm alarm) {
+          alarmed.add(alarm);
+        }
+
+        @Override
+        public List<Freeze> freeze(AlarmFreezes bounds, Digest policy) {
+          return List.of();
+        }
+      };
 
   /// How often the workers were woken.
   public final AtomicInteger woken = new AtomicInteger();
@@ -437,7 +457,8 @@ public final class TestGate {
                 conversations,
                 mutes,
                 used.orElse(retrospectives),
-                attachments));
+                attachments,
+                agentAlarms));
     ApprovalGate gate = gate(stores, ledger::now);
     this.intake = gate.intake();
     this.undos = gate.undos();

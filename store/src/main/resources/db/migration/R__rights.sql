@@ -80,6 +80,10 @@ grant execute on function hold_freeze_steps() to ${app_role};
 grant select, insert, delete on freeze_notice to ${app_role};
 grant update (tries, due_at) on freeze_notice to ${app_role};
 
+-- For what the gate may freeze an agent by itself.
+grant select, insert, delete on agent_alarm to ${app_role};
+grant update (times) on agent_alarm to ${app_role};
+
 -- Passkeys, and what may be signed with them now.
 grant select, insert on passkey_step, passkey_use to ${app_role};
 grant select, insert on break_glass to ${app_role};

@@ -32,6 +32,7 @@ record StorePool(PostgresStore store, StorePorts ports, Changes changes) {
         store.conversations(),
         store.mutes(),
         store.retrospectives(),
-        store.attachments());
+        store.attachments(),
+        store.agentAlarms());
   }
 }

@@ -36,6 +36,7 @@ import dev.countersign.courier.Searches;
 import dev.countersign.decision.UnknownQueue;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.executors.credential.ProcessCredentials;
+import dev.countersign.freezing.AlarmFreezing;
 import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.gate.ChatPorts;
@@ -73,6 +74,9 @@ import java.util.stream.Collectors;
 final class Wiring implements AutoCloseable {
   /// How often it is counted what waits and what was put aside.
   private static final Duration BACKLOG_LOOKED_AT = Duration.ofSeconds(15);
+
+  /// How often it is looked whether the policy freezes an agent.
+  private static final Duration AGENT_ALARMS_LOOKED_AT = Duration.ofSeconds(2);
 
   /// How often the chats are asked whether they take this gate.
   private static final Duration CHATS_ASKED = Duration.ofSeconds(30);
@@ -138,6 +142,7 @@ final class Wiring implements AutoCloseable {
   final VersionMetrics inForce;
   final Ticker counts;
   final Ticker chatWatch;
+  private final Ticker agentAlarms;
   final Ticker attachments;
   final Ticker places;
 
@@ -390,6 +395,15 @@ final class Wiring implements AutoCloseable {
             metrics,
             random);
     chatWatch = new Ticker("chats", CHATS_ASKED, chats.watch()::look, metrics, random);
+    agentAlarms =
+        new Ticker(
+            "agent-alarms",
+            AGENT_ALARMS_LOOKED_AT,
+            new AlarmFreezing(
+                    background.store().agentAlarms(), () -> gate.served().version().files().policy())
+                ::look,
+            metrics,
+            random);
 
     api =
         new AgentApi(
@@ -424,7 +438,7 @@ final class Wiring implements AutoCloseable {
     FreezingDesk freezing =
         new FreezingDesk(
             background.store().freezes(),
-            name -> gate.served().version().files().connections().find(name).isPresent(),
+            () -> gate.served().version().files().freezeTargets(configuration.deployedIn()),
             seals);
     desks =
         new ChatDesks(
@@ -576,6 +590,7 @@ final class Wiring implements AutoCloseable {
     counts.start();
     places.start();
     attachments.start();
+    agentAlarms.start();
     management.start();
     chatDoor.start();
     chats.listen(desks);
@@ -689,7 +704,8 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the watch over what waits", counts),
             Stopping.part("the watch over places", places),
             Stopping.part("the watch over attachments", attachments),
-            Stopping.part("the watch over chats", chatWatch)));
+            Stopping.part("the watch over chats", chatWatch),
+            Stopping.part("the alarms of agents", agentAlarms)));
     // Side by side, so that a request that hangs takes no time from the workers' last commits.
     Stopping.sideBySide(parts);
     Stopping.inOrder(

@@ -8,6 +8,8 @@ import static dev.countersign.faults.BothChats.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.json.JsonObject;
+import dev.countersign.policy.AgentAlarm;
+import dev.countersign.proposal.AgentId;
 import dev.countersign.sandbox.slack.Ephemeral;
 import dev.countersign.sandbox.teams.InvokeResponse;
 import dev.countersign.sandbox.teams.PostedActivity;
@@ -67,11 +69,32 @@ class FreezeInBothChatsTest {
     };
   }
 
-  private Ephemeral inSlack(String user, String written) {
+  private Ephemeral inSlack(String user, String command, String written) {
     return gate.slack
-        .command(BothChats.SLACK_CHANNEL, user, "/countersign", written)
+        .command(BothChats.SLACK_CHANNEL, user, command, written)
         .reply()
         .orElseThrow();
+  }
+
+  /// By the running server, which looks at what all replicas counted.
+  @Test
+  void anAgentWhoseRequestsAreApprovedAtOnceIsFrozenWhereThePolicySaysSo() {
+    gate.deploy(policy ->
+        policy + "\nfreeze_agent: {fast_approvals: {times: 1, within: 1h}}\n");
+    String id = gate.propose(700);
+    // As another replica counts it.
+    database.store().agentAlarms().note(new AgentId("support-bot"), AgentAlarm.FAST_APPROVALS);
+
+    JsonObject read = gate.read(id, answer -> answer.get("frozen") instanceof JsonObject);
+    assertThat(read.object("frozen").text("scope")).isEqualTo("agent:support-bot");
+    assertThat(BothChats.text(inTeams(JON, "freeze", "One freeze is on")))
+        .contains("the policy")
+        .contains("within seconds of seeing it");
+    gate.approveInSlack(LENA, id);
+    gate.approveInTeams(JON, id);
+    gate.inTeams(id, BothChats.ended("Approved, frozen: it does not run"));
+    assertThat(gate.audited(id, "grant_issued")).isZero();
+    assertThat(gate.deploymentDamages()).isEmpty();
   }
 
   @Test
@@ -79,7 +102,8 @@ class FreezeInBothChatsTest {
     assertThat(gate.askInSlack(LENA, "freeze on everything it is mad")).contains("(no_right)");
     assertThat(gate.askInSlack(MIRA_IN_SLACK, "freeze on everithing it is mad"))
         .contains("Nothing was frozen");
-    assertThat(gate.askInSlack(MIRA_IN_SLACK, "freeze on everything it is mad"))
+    assertThat(inSlack(LENA, "/freeze", "on everything it is mad").text()).contains("(no_right)");
+    assertThat(inSlack(MIRA_IN_SLACK, "/freeze", "on everything it is mad").text())
         .contains("🧊 Frozen");
     assertThat(BothChats.text(inTeams(JON, "freeze", "One freeze is on")))
         .contains("everything")
@@ -101,10 +125,10 @@ class FreezeInBothChatsTest {
     assertThat(frozen.text("scope")).isEqualTo("everything");
     gate.after(Duration.ofSeconds(20));
     assertThat(gate.audited(id, "grant_issued")).isZero();
-    assertThat(gate.audited(id, "grant_held")).isEqualTo(1);
+    assertThat(gate.audited(id, "grant_frozen")).isEqualTo(1);
 
     // As a button with these words sends them, in the name of whoever presses it.
-    Ephemeral first = inSlack(MIRA_IN_SLACK, "freeze off everything");
+    Ephemeral first = inSlack(MIRA_IN_SLACK, "/freeze", "off everything");
     PostedActivity jons = inTeams(JON, "freeze off everything", ASKED);
     String button = "Lift freeze " + frozen.number("number");
     assertThat(database.store().freezes().now().inForce())

@@ -27,6 +27,7 @@ import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.AgentAlarms;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.InMemoryLedger;
@@ -137,7 +138,8 @@ final class SandboxDay implements AutoCloseable {
             new RememberedConversations(),
             new RememberedMutes(ledger::now),
             new RememberedRetrospectives(ledger),
-            new RememberedAttachments(ledger::now, id -> ledger.find(id).isPresent()));
+            new RememberedAttachments(ledger::now, id -> ledger.find(id).isPresent()),
+            AgentAlarms.NONE);
     slackAdapter =
         new SlackAdapter(
             new SlackSettings(

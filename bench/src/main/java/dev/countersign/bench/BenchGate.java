@@ -138,7 +138,8 @@ final class BenchGate implements Doors, AutoCloseable {
         store.conversations(),
         store.mutes(),
         store.retrospectives(),
-        store.attachments());
+        store.attachments(),
+        store.agentAlarms());
   }
 
   private static SlackSettings settings(String signingSecret, URI api) {

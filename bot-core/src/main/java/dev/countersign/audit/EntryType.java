@@ -54,7 +54,7 @@ public enum EntryType {
   WITHDRAWN,
   SUPERSEDED,
   /// The grant is not issued before a freeze is lifted; the entry names it.
-  GRANT_HELD,
+  GRANT_FROZEN,
   GRANT_ISSUED,
   GRANT_REDEEMED,
   EXECUTION_SUCCEEDED,

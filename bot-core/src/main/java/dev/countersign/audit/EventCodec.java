@@ -170,7 +170,7 @@ public final class EventCodec {
           GLASS_REFUSED,
           RETROSPECTIVE_FILED,
           RETROSPECTIVE_CLOSED,
-          GRANT_HELD,
+          GRANT_FROZEN,
           PROBLEM_REPORTED,
           ASKED_AGAIN,
           RECORD_EXPORTED,

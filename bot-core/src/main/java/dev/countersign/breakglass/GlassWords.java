@@ -45,8 +45,8 @@ final class GlassWords {
           "You own the agent, or it acts for you, or the action is for you. Break-glass does not"
               + " change that: somebody else with the right has to use it.";
       case FROZEN ->
-          "This is frozen, and break-glass does not go past a freeze. Two people who may freeze can"
-              + " lift it.";
+          "This is frozen, and break-glass does not go past a freeze. Two people who may freeze, or"
+              + " one with a passkey, can lift it.";
       case NOT_EXECUTED ->
           "Countersign executes nothing of this, so there is nothing that break-glass could start.";
       case NOT_YET ->

@@ -2,7 +2,9 @@ package dev.countersign.card;
 
 import dev.countersign.json.WireName;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -34,6 +36,10 @@ public enum Command {
   /// What is not in a list that a chat keeps short: `help` tells it.
   private static final Set<Command> UNLISTED = EnumSet.of(MUTE, UNMUTE, FREEZE, BREAK_GLASS);
 
+  /// What has a name of its own in a chat that lets an app have several: for emergencies, so that
+  /// nobody has to look for it then.
+  private static final Set<Command> OF_THEIR_OWN = EnumSet.of(FREEZE, BREAK_GLASS);
+
   private final String purpose;
   private final String arguments;
 
@@ -57,6 +63,21 @@ public enum Command {
   /// Whether a chat offers it where its list takes ten and no more, as that of Teams does.
   public boolean isListed() {
     return !UNLISTED.contains(this);
+  }
+
+  /// What a chat calls so itself, by [#ownName]; empty for any other name.
+  public static Optional<Command> ofOwnName(String name) {
+    return OF_THEIR_OWN.stream().filter(command -> command.ownName().equals(name)).findFirst();
+  }
+
+  /// Those that have a name of their own, in their order here.
+  public static Set<Command> ofTheirOwn() {
+    return Collections.unmodifiableSet(OF_THEIR_OWN);
+  }
+
+  /// How a chat calls it that lets an app have several commands, such as `/freeze`.
+  public String ownName() {
+    return "/" + word();
   }
 
   /// The word itself, in lower case.

@@ -17,7 +17,9 @@ import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.Steps;
 import dev.countersign.ledger.StrayCards;
+import dev.countersign.ledger.NotedAlarms;
 import dev.countersign.people.Directory;
+import dev.countersign.policy.AgentAlarm;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.BatchId;
 import dev.countersign.token.DecisionClaims;
@@ -46,6 +48,7 @@ public final class DecisionDesk implements ClickDesk {
   private final Directory directory;
   private final Judge judge;
   private final DecisionMetrics metrics;
+  private final NotedAlarms alarms;
   private final RefusedClicks refusedClicks = new RefusedClicks();
   private final StrayCards strays = new StrayCards();
 
@@ -58,13 +61,15 @@ public final class DecisionDesk implements ClickDesk {
       RecordProof proof,
       GrantIssuer grants,
       CardOrders cards,
-      DecisionMetrics metrics) {
+      DecisionMetrics metrics,
+      NotedAlarms alarms) {
     this.verifier = verifier;
     this.ledgerClock = ledgerClock;
     this.steps = steps;
     this.directory = directory;
     this.judge = new Judge(prospects, proof, grants, cards, refusedClicks);
     this.metrics = metrics;
+    this.alarms = alarms;
   }
 
   @Override
@@ -221,12 +226,13 @@ public final class DecisionDesk implements ClickDesk {
       strays.remember(click.address(), click.messageId());
     }
     pressed.alarm().ifPresent(alarm -> warn(request, alarm));
+    pressed.fast().ifPresent(fast -> alarms.note(fast.agent(), AgentAlarm.FAST_APPROVALS));
     if (pressed.opens().isPresent()) {
       return;
     }
     if (answer.kind() == ClickAnswer.Kind.COUNTED) {
       metrics.voted(click.account().surface(), press.token().claims().decision());
-      pressed.fast().ifPresent(metrics::approvedFast);
+      pressed.fast().ifPresent(fast -> metrics.approvedFast(fast.risk()));
     } else {
       log.info("click of {} on {} not counted: {}", click.account(), request, answer.code());
       metrics.notCounted(click.account().surface(), answer.code());

@@ -121,16 +121,11 @@ final class Judge {
         vote.decision() == Decision.APPROVE
             ? reading.countsFrom(place, vote.revision(), record.now())
             : Optional.empty();
+    Duration stood =
+        Duration.between(reading.since(place, vote.revision(), record.now()), record.now());
     return countsFrom
-        .<Judgement>map(moment -> new Judgement.TooFast(moment, isNoted(press, TOO_FAST)))
-        .orElseGet(() ->
-            counts(
-                vote,
-                record,
-                folded,
-                press,
-                Duration.between(
-                    reading.since(place, vote.revision(), record.now()), record.now())));
+        .<Judgement>map(moment -> new Judgement.TooFast(stood, moment, isNoted(press, TOO_FAST)))
+        .orElseGet(() -> counts(vote, record, folded, press, stood));
   }
 
   /// Of a card in a chat its row was asked before; of a page there is the entry alone.

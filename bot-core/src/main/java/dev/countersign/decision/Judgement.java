@@ -31,9 +31,10 @@ sealed interface Judgement {
 
   /// An approval that may be given later.
   ///
+  /// @param stood as in [Counts]
   /// @param countsFrom from when on
   /// @param noted as in [Refused]
-  record TooFast(Instant countsFrom, boolean noted) implements Judgement {}
+  record TooFast(Duration stood, Instant countsFrom, boolean noted) implements Judgement {}
 
   /// The rows are not what the entries say.
   record Unsound(String place, String why) implements Judgement {}

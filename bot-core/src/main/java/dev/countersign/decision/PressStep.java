@@ -39,7 +39,8 @@ final class PressStep {
   /// A chain longer than this notes no more refused clicks; they stay in log and metrics.
   static final int MOST_ENTRIES = 1_000;
 
-  /// An approval that comes sooner after the card was shown there is told in the metrics.
+  /// An approval that comes sooner after the card was shown there is told in the metrics, and may
+  /// have the agent frozen.
   static final Duration FAST = Duration.ofSeconds(5);
 
   private final Press press;
@@ -68,9 +69,13 @@ final class PressStep {
           step.standing(
               new Pressed(step.repeatedOr(ClickWords.alreadyDecided(record)), step.stray));
       case Judgement.Refused(var reason, boolean noted) ->
-          step.refuse(reason, noted, ClickWords.refused(reason, record));
-      case Judgement.TooFast(var countsFrom, boolean noted) ->
-          step.refuse(ClickRefusal.TOO_FAST, noted, ClickWords.tooFast(countsFrom));
+          step.refuse(
+              reason, noted, new Pressed(ClickWords.refused(reason, record), step.stray));
+      case Judgement.TooFast(var stood, var countsFrom, boolean noted) ->
+          step.refuse(
+              ClickRefusal.TOO_FAST,
+              noted,
+              step.told(ClickWords.tooFast(countsFrom), stood, Decision.APPROVE));
       // Nothing that it says is written after entries that no gate wrote: it would only make them
       // look older.
       case Judgement.Unsound(var place, var why) ->
@@ -137,14 +142,23 @@ final class PressStep {
     settleMessage(draft);
     follow(draft, counts.sequel());
     Pressed pressed =
-        new Pressed(ClickWords.counted(vote.decision(), record, draft.request()), stray);
-    if (vote.decision() == Decision.APPROVE && counts.stood().compareTo(FAST) < 0) {
-      pressed = pressed.fast(record.ruling().risk().assessed());
-    }
+        told(
+            ClickWords.counted(vote.decision(), record, draft.request()),
+            counts.stood(),
+            vote.decision());
     return draft.answering(
         counts.sequel() instanceof Sequel.Barred(var why, var detail)
             ? pressed.alarming(new Alarm.Barred(why, detail))
             : pressed);
+  }
+
+  /// @param stood how long the card has stood where it was pressed
+  private Pressed told(ClickAnswer answer, Duration stood, Decision decision) {
+    Pressed pressed = new Pressed(answer, stray);
+    return decision == Decision.APPROVE && stood.compareTo(FAST) < 0
+        ? pressed.fast(
+            new Pressed.Fast(record.proposal().agent(), record.ruling().risk().assessed()))
+        : pressed;
   }
 
   private void follow(Step.Draft draft, Sequel sequel) {
@@ -188,10 +202,9 @@ final class PressStep {
                 card -> draft.noting(CardFacts.of(EntryType.CARD_POSTED, card)).showing(card));
   }
 
-  private Step<Pressed> refuse(ClickRefusal reason, boolean noted, ClickAnswer answer) {
-    Pressed pressed = new Pressed(answer, stray);
+  private Step<Pressed> refuse(ClickRefusal reason, boolean noted, Pressed pressed) {
     if (noted || record.head().seq() >= MOST_ENTRIES) {
-      return standing(pressed);
+      return standing(new Pressed(pressed.answer(), stray));
     }
     Click click = press.click();
     Step.Draft draft = Step.on(record);

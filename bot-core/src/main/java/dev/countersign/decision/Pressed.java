@@ -3,6 +3,7 @@ package dev.countersign.decision;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.FormTopic;
 import dev.countersign.grant.QuorumGate.Shortfall;
+import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.RiskLevel;
 import java.util.Optional;
 
@@ -11,14 +12,14 @@ import java.util.Optional;
 /// @param noted the refusal that was written down
 /// @param stray whether its message was ordered to lose its buttons
 /// @param alarm what an operator is to read
-/// @param fast the risk of what was approved in less than [PressStep#FAST]
+/// @param fast an approval in less than [PressStep#FAST], whether it counted or was held back
 /// @param opens what the form is about that opens now
 record Pressed(
     ClickAnswer answer,
     Optional<ClickRefusal> noted,
     boolean stray,
     Optional<Alarm> alarm,
-    Optional<RiskLevel> fast,
+    Optional<Fast> fast,
     Optional<FormTopic> opens) {
 
   Pressed(ClickAnswer answer, boolean stray) {
@@ -33,13 +34,16 @@ record Pressed(
     return new Pressed(answer, noted, stray, Optional.of(what), fast, opens);
   }
 
-  Pressed fast(RiskLevel risk) {
-    return new Pressed(answer, noted, stray, alarm, Optional.of(risk), opens);
+  Pressed fast(Fast what) {
+    return new Pressed(answer, noted, stray, alarm, Optional.of(what), opens);
   }
 
   Pressed opening(FormTopic topic) {
     return new Pressed(answer, noted, stray, alarm, fast, Optional.of(topic));
   }
+
+  /// @param agent whose request it was
+  record Fast(AgentId agent, RiskLevel risk) {}
 
   sealed interface Alarm {
     /// The rows are not what the entries say.

@@ -23,6 +23,7 @@ import java.util.Optional;
 public final class CardComposer {
   private final Directory directory;
   private final Optional<ConsoleAddress> console;
+  private final PageCounts pageCounts = new PageCounts();
 
   /// Of a deployment without a console.
   public CardComposer(Directory directory) {
@@ -36,7 +37,7 @@ public final class CardComposer {
   }
 
   public CardView compose(RequestRecord record) {
-    int pages = DetailPages.count(record);
+    int pages = pageCounts.of(record);
     CardView card = MaskedCard.of(drawn(record).withDetails(pages), record);
     CardView whole = page(record).filter(_ -> pages == 0).map(card::withConsole).orElse(card);
     CardView leading =

@@ -89,7 +89,7 @@ public final class History {
       case RETROSPECTIVE_FILED -> "The retrospective was filed";
       case RETROSPECTIVE_CLOSED -> "The retrospective was read";
       case GRANT_ISSUED -> "Granted for one execution";
-      case GRANT_HELD -> "Held back by a freeze";
+      case GRANT_FROZEN -> "Held back by a freeze";
       case GRANT_REDEEMED -> "Execution began";
       case EXECUTION_SUCCEEDED -> "Executed";
       case EXECUTION_FAILED -> "Execution failed";

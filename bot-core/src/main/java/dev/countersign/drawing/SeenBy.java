@@ -27,6 +27,9 @@ record SeenBy(String words, String title, String difference) {
           "Word by word, from what Countersign read there");
 
   static SeenBy of(RequestRecord record) {
+    if (record.ruling().circumstances().recordRead()) {
+      return GATE;
+    }
     Context context = record.proposal().context();
     if (context.revisionOf().isPresent()) {
       return context.revisionOf().flatMap(RevisionOf::because).isPresent() ? GATE : AGENT;

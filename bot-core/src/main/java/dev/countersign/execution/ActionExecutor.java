@@ -66,6 +66,18 @@ public interface ActionExecutor {
     return false;
   }
 
+  /// Whether the gate itself reads what the record holds, before anybody is asked about this change
+  /// of it.
+  default boolean readsFirst(Action action) {
+    return false;
+  }
+
+  /// Reads it, within the connection's limits. Changes nothing, never throws for anything the
+  /// target or the network does. Only where [#readsFirst].
+  default RecordLook readFirst(Action action) {
+    throw new IllegalStateException("nothing is read before here");
+  }
+
   /// Whether it is looked, once the target has confirmed this action, what stands there.
   default boolean readsBack(Action action) {
     return false;

@@ -53,6 +53,6 @@ public record Freeze(
   }
 
   public boolean covers(Proposal proposal) {
-    return scope.covers(proposal);
+    return scope.covers(Freezable.of(proposal));
   }
 }

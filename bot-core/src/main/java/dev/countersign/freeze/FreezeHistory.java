@@ -11,7 +11,7 @@ import java.util.Optional;
 /// Follows what genuine entries of the deployment tell of freezes, in the order of their numbers.
 public final class FreezeHistory {
   /// A freeze began: its `scope` and `reason`, `by` whom, as which `person`, with which `account`,
-  /// and under which `people`.
+  /// and under which `people`; or, by the gate itself, for which `alarm` of a policy.
   public static final String BEGUN = "freeze_begun";
 
   /// Somebody wants the `freeze` lifted: who, as above.
@@ -111,7 +111,7 @@ public final class FreezeHistory {
 
   /// What the entry says that begins one.
   ///
-  /// @param people which import `by` was found in; empty for an operator
+  /// @param people which import `by` was found in; empty for others than a person
   public static JsonObject begun(
       FreezeScope scope, String reason, Who by, Optional<String> people) {
     JsonObject.Builder data =

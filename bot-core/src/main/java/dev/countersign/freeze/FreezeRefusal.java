@@ -12,6 +12,8 @@ public enum FreezeRefusal {
   UNKNOWN_AGENT,
   /// No connection is called so.
   UNKNOWN_CONNECTION,
+  /// No connection is in this environment.
+  UNKNOWN_ENVIRONMENT,
   /// No freeze with this number or scope is on.
   NOT_ON,
   /// A person's second word on what they asked for themselves.

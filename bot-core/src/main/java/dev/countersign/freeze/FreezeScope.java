@@ -1,14 +1,15 @@
 package dev.countersign.freeze;
 
 import dev.countersign.json.WireName;
+import dev.countersign.proposal.Action;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
-import dev.countersign.proposal.Proposal;
+import dev.countersign.proposal.Environment;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What a freeze covers: `everything`, `agent:NAME`, `connection:NAME` or `class:CLASS`, as it is
-/// typed, stored and shown.
+/// What a freeze covers: `everything`, `agent:NAME`, `connection:NAME`, `environment:NAME`,
+/// `class:CLASS` or `action_type:TYPE`, as it is typed, stored and shown.
 ///
 /// @param name empty for everything
 public record FreezeScope(Kind kind, String name) {
@@ -16,8 +17,9 @@ public record FreezeScope(Kind kind, String name) {
 
   /// How scopes are spelled, for whoever has to be told.
   public static final String SPELLING =
-      "everything, agent:NAME, connection:NAME, class:message, class:record_change, class:api_call"
-          + " or class:tool_call";
+      "everything, agent:NAME, connection:NAME, environment:production, environment:staging,"
+          + " environment:development, environment:test, class:message, class:record_change,"
+          + " class:api_call, class:tool_call or action_type:TYPE";
 
   /// As connections are named in their file.
   private static final Pattern CONNECTION = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
@@ -27,7 +29,11 @@ public record FreezeScope(Kind kind, String name) {
     EVERYTHING,
     AGENT,
     CONNECTION,
-    CLASS
+    /// Where the action takes effect.
+    ENVIRONMENT,
+    CLASS,
+    /// What the agent calls it.
+    ACTION_TYPE
   }
 
   public FreezeScope {
@@ -36,7 +42,9 @@ public record FreezeScope(Kind kind, String name) {
           case EVERYTHING -> name.isEmpty();
           case AGENT -> isAgent(name);
           case CONNECTION -> CONNECTION.matcher(name).matches();
+          case ENVIRONMENT -> WireName.parse(Environment.class, name).isPresent();
           case CLASS -> WireName.parse(ActionClass.class, name).isPresent();
+          case ACTION_TYPE -> Action.isType(name);
         };
     if (!named) {
       throw new IllegalArgumentException("a freeze has no such scope");
@@ -51,6 +59,10 @@ public record FreezeScope(Kind kind, String name) {
     }
   }
 
+  public static FreezeScope of(Environment environment) {
+    return new FreezeScope(Kind.ENVIRONMENT, WireName.of(environment));
+  }
+
   /// @return empty when it is not spelled as one
   public static Optional<FreezeScope> parse(String text) {
     int colon = text.indexOf(':');
@@ -63,21 +75,14 @@ public record FreezeScope(Kind kind, String name) {
     }
   }
 
-  /// Whether it covers what was proposed.
-  public boolean covers(Proposal proposal) {
-    return covers(
-        proposal.agent().value(),
-        proposal.action().targetSystem(),
-        WireName.of(proposal.action().actionClass()));
-  }
-
-  /// @param actionClass as entries spell it
-  public boolean covers(String agent, String connection, String actionClass) {
+  public boolean covers(Freezable what) {
     return switch (kind) {
       case EVERYTHING -> true;
-      case AGENT -> name.equals(agent);
-      case CONNECTION -> name.equals(connection);
-      case CLASS -> name.equals(actionClass);
+      case AGENT -> name.equals(what.agent());
+      case CONNECTION -> name.equals(what.connection());
+      case ENVIRONMENT -> name.equals(what.environment());
+      case CLASS -> name.equals(what.actionClass());
+      case ACTION_TYPE -> name.equals(what.actionType());
     };
   }
 

@@ -9,6 +9,7 @@ import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeRefusal;
 import dev.countersign.freeze.FreezeRules;
 import dev.countersign.freeze.FreezeScope;
+import dev.countersign.freeze.FreezeTargets;
 import dev.countersign.freeze.Freezing;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.FreezeNotices;
@@ -161,6 +162,15 @@ final class FreezeWords {
     return new Reply.Words(sentence(why) + " (" + WireName.of(why) + ")");
   }
 
+  /// A scope that names nothing of the connections in force.
+  static Reply unknown(FreezeRefusal why, FreezeTargets known) {
+    String more =
+        why == FreezeRefusal.UNKNOWN_ENVIRONMENT
+            ? " They are in: " + known.environmentsSaid() + "."
+            : "";
+    return new Reply.Words(sentence(why) + more + " (" + WireName.of(why) + ")");
+  }
+
   static String sentence(FreezeRefusal why) {
     return switch (why) {
       case NOT_A_PERSON -> WhyNot.UNLINKED.said();
@@ -172,6 +182,7 @@ final class FreezeWords {
               + " administrator by countersign freeze.";
       case UNKNOWN_AGENT -> "Nothing was frozen: no agent is called so.";
       case UNKNOWN_CONNECTION -> "Nothing was frozen: no connection is called so.";
+      case UNKNOWN_ENVIRONMENT -> "Nothing was frozen: no connection is in this environment.";
       case NOT_ON -> "Nothing was lifted: this is not frozen. Write freeze to see what is.";
       case SAME_PERSON ->
           "You have asked for it already, by this account or another. Somebody else who may freeze"

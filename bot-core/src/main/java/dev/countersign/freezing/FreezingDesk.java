@@ -9,6 +9,7 @@ import dev.countersign.freeze.FreezeName;
 import dev.countersign.freeze.FreezeName.ScopeTyped;
 import dev.countersign.freeze.FreezeRefusal;
 import dev.countersign.freeze.FreezeScope;
+import dev.countersign.freeze.FreezeTargets;
 import dev.countersign.freeze.Freezing;
 import dev.countersign.ledger.Freezes;
 import dev.countersign.ledger.Freezes.Beginning;
@@ -18,7 +19,7 @@ import dev.countersign.people.AccountId;
 import dev.countersign.token.ButtonSeals;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,14 +31,14 @@ public final class FreezingDesk implements FreezeDesk, FreezeReviewDesk {
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   private final Freezes freezes;
-  private final Predicate<String> isConnection;
+  private final Supplier<FreezeTargets> targets;
   private final LiftAgreements agreements;
 
-  /// @param isConnection whether a connection in force is called so
+  /// @param targets of the connections in force
   /// @param seals for the button that lifts, so that only whoever was shown it can press it
-  public FreezingDesk(Freezes freezes, Predicate<String> isConnection, ButtonSeals seals) {
+  public FreezingDesk(Freezes freezes, Supplier<FreezeTargets> targets, ButtonSeals seals) {
     this.freezes = freezes;
-    this.isConnection = isConnection;
+    this.targets = targets;
     this.agreements = new LiftAgreements(seals);
   }
 
@@ -76,8 +77,10 @@ public final class FreezingDesk implements FreezeDesk, FreezeReviewDesk {
       return FreezeWords.HOW_TO_FREEZE;
     }
     FreezeScope scope = written.scope().get();
-    if (scope.kind() == FreezeScope.Kind.CONNECTION && !isConnection.test(scope.name())) {
-      return refused(asker, FreezeRefusal.UNKNOWN_CONNECTION);
+    FreezeTargets known = targets.get();
+    Optional<FreezeRefusal> unknown = known.against(scope);
+    if (unknown.isPresent()) {
+      return refused(asker, unknown.get(), FreezeWords.unknown(unknown.get(), known));
     }
     return switch (freezes.begin(scope, reason.get(), by(asker))) {
       case Beginning.Begun(var freeze) -> {
@@ -137,7 +140,11 @@ public final class FreezingDesk implements FreezeDesk, FreezeReviewDesk {
   }
 
   private static Reply refused(Asker asker, FreezeRefusal why) {
+    return refused(asker, why, FreezeWords.refused(why));
+  }
+
+  private static Reply refused(Asker asker, FreezeRefusal why, Reply said) {
     log.warn("{} asked to freeze or lift and was refused: {}", asker, why);
-    return FreezeWords.refused(why);
+    return said;
   }
 }

@@ -50,6 +50,7 @@ import dev.countersign.intake.RulingDesk;
 import dev.countersign.intake.Undos;
 import dev.countersign.intake.WithdrawalDesk;
 import dev.countersign.ledger.CardOrders;
+import dev.countersign.ledger.NotedAlarms;
 import dev.countersign.ledger.Steps;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.token.ButtonSeals;
@@ -198,7 +199,8 @@ public record ApprovalGate(
             ports.ledgerClock(),
             ids,
             ports.afterCommit(),
-            ports.rules().limits());
+            ports.rules().limits(),
+            agents.noted());
     StartCheck starts =
         new StartCheck(
             ports.execution().executor(),
@@ -295,7 +297,8 @@ public record ApprovalGate(
             proof,
             grants,
             decisions.cards(),
-            ports.metrics().decisions()),
+            ports.metrics().decisions(),
+            decisions.noted()),
         new DeadlineExtension(decisions.steps(), decisions.ports().directory(), decisions.cards()),
         new Interventions(
             decisions.ports().ledger(),
@@ -376,7 +379,8 @@ public record ApprovalGate(
   }
 
   /// What the core makes of one way to the store.
-  private record StoreParts(StorePorts ports, Steps steps, CardRouting routing, CardOrders cards) {
+  private record StoreParts(
+      StorePorts ports, Steps steps, CardRouting routing, CardOrders cards, NotedAlarms noted) {
     static StoreParts over(StorePorts store, Ports ports, RecordProof proof) {
       CardRouting routing =
           new CardRouting(store.directory(), ports.chats().surfaces(), store.conversations());
@@ -384,7 +388,8 @@ public record ApprovalGate(
           store,
           new Steps(store.ledger(), proof, ports.chats().outcomes(), ports.afterCommit()),
           routing,
-          new CardOrders(routing));
+          new CardOrders(routing),
+          new NotedAlarms(store.alarms(), ports.rules().policy()));
     }
   }
 }

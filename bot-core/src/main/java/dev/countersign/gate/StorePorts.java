@@ -3,6 +3,7 @@ package dev.countersign.gate;
 import dev.countersign.card.Conversations;
 import dev.countersign.card.Deciders;
 import dev.countersign.courier.AskedPeople;
+import dev.countersign.ledger.AgentAlarms;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.HeldAttachments;
 import dev.countersign.ledger.Ledger;
@@ -17,6 +18,7 @@ import dev.countersign.people.Directory;
 /// @param mutes who wants quiet for a while
 /// @param retrospectives what was used of break-glass
 /// @param attachments what agents handed in
+/// @param alarms what an agent may be frozen for by the gate itself
 public record StorePorts(
     Ledger ledger,
     Deliveries deliveries,
@@ -24,7 +26,8 @@ public record StorePorts(
     Conversations conversations,
     Mutes mutes,
     Retrospectives retrospectives,
-    HeldAttachments attachments) {
+    HeldAttachments attachments,
+    AgentAlarms alarms) {
   /// Whom a request asks now. A chat is made with it, before there is a gate.
   public Deciders deciders() {
     return new AskedPeople(ledger, directory);

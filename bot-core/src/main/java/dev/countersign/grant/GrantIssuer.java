@@ -134,7 +134,7 @@ public final class GrantIssuer {
     return new Issue(
         request,
         new AuditFact(
-            EntryType.GRANT_HELD,
+            EntryType.GRANT_FROZEN,
             "gate",
             JsonObject.builder()
                 .put("freeze", freeze.number())

@@ -4,7 +4,6 @@ import dev.countersign.audit.AuditEntry;
 import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.IntakeResult.Kind;
 import dev.countersign.json.Json;
-import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.policy.Ruling;
@@ -15,9 +14,7 @@ import dev.countersign.request.Execution;
 import dev.countersign.request.Execution.Failed;
 import dev.countersign.request.GrantMode;
 import dev.countersign.request.RequestState.Approved;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /// That the gate asks about an approved change anew, because the record was not as people saw it.
@@ -46,7 +43,7 @@ record ChangedRecord(RecordImage now) implements Preparing {
     return Optional.of(
         new ProposedAnew(record)
             .body(
-                changes(record.proposal().action().changesDocument()),
+                RecordChange.from(now, record.proposal().action().changesDocument()),
                 now.version()
                     .map(version -> preconditions.with("if_match", Json.of(version)))
                     .orElse(preconditions),
@@ -56,19 +53,6 @@ record ChangedRecord(RecordImage now) implements Preparing {
   private boolean holdsWhatWasWanted(RecordChange change) {
     return change.fields().stream()
         .allMatch(field -> field.to().equals(Optional.ofNullable(now.fields().get(field.path()))));
-  }
-
-  private JsonObject changes(JsonObject document) {
-    if (!document.has("changes")) {
-      return document;
-    }
-    List<Json> changes = new ArrayList<>();
-    for (Json each : document.items("changes")) {
-      JsonObject change = (JsonObject) each;
-      changes.add(
-          change.with("from", Objects.requireNonNull(now.fields().get(change.text("path")))));
-    }
-    return document.with("changes", new JsonArray(changes));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.HeldAttachments;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.NotedAlarms;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.Soundness;
 import dev.countersign.people.Agent;
@@ -23,6 +24,7 @@ import java.util.Optional;
 public final class IntakeDesk implements Intake {
   private final ActionExecutor executor;
   private final DraftChecks checks;
+  private final BeforeValues before;
   private final Prospects prospects;
   private final EarlierRequests earlier;
   private final RequestOpener opener;
@@ -38,10 +40,12 @@ public final class IntakeDesk implements Intake {
       InstantSource ledgerClock,
       Ulid ids,
       Runnable afterCommit,
-      IntakeLimits limits) {
+      IntakeLimits limits,
+      NotedAlarms alarms) {
     this.executor = executor;
     AttachmentChecks attached = new AttachmentChecks(attachments, executor);
     this.checks = new DraftChecks(rulings, executor, attached, ledgerClock);
+    this.before = new BeforeValues(executor);
     this.prospects = new Prospects(rulings, executor, quorums, attached, ledger, ledgerClock, ids);
     this.earlier = new EarlierRequests(ledger, soundness);
     this.opener =
@@ -53,7 +57,8 @@ public final class IntakeDesk implements Intake {
             new Openings(grants, ledger::freezing, limits),
             ledger,
             afterCommit,
-            limits);
+            limits,
+            alarms);
   }
 
   @Override
@@ -72,11 +77,37 @@ public final class IntakeDesk implements Intake {
       ProposalDraft draft,
       Optional<Opening.Idempotency> idempotency,
       Optional<Preparing> preparing) {
-    IntakeResult result =
-        checks
-            .whyDeclined(agent, draft)
-            .map(declined -> earlier.repeated(idempotency).orElse(declined))
-            .orElseGet(() -> opener.open(agent, draft, idempotency, preparing));
+    return checks
+        .whyDeclined(agent, draft)
+        .<IntakeResult>map(declined -> earlier.repeated(idempotency).orElse(declined))
+        .orElseGet(() ->
+            preparing.isEmpty() && before.areRead(draft)
+                ? readBefore(agent, draft, idempotency)
+                : opened(agent, draft, idempotency, preparing));
+  }
+
+  /// What somebody else prepared says what the record holds by the gate's own words already.
+  private IntakeResult readBefore(
+      Agent agent, ProposalDraft draft, Optional<Opening.Idempotency> idempotency) {
+    return earlier
+        .repeated(idempotency)
+        .orElseGet(() ->
+            switch (before.read(draft)) {
+              case BeforeValues.Read.Not(var why) -> why;
+              case BeforeValues.Read.Of(var read) ->
+                  checks
+                      .whyDeclined(agent, read)
+                      .<IntakeResult>map(declined -> declined)
+                      .orElseGet(() -> opened(agent, read, idempotency, Optional.empty()));
+            });
+  }
+
+  private IntakeResult opened(
+      Agent agent,
+      ProposalDraft draft,
+      Optional<Opening.Idempotency> idempotency,
+      Optional<Preparing> preparing) {
+    IntakeResult result = opener.open(agent, draft, idempotency, preparing);
     return result instanceof IntakeResult.Recorded recorded
         ? recorded.of(draft.action().digest())
         : result;

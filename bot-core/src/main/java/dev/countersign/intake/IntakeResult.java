@@ -68,6 +68,8 @@ public sealed interface IntakeResult {
     /// The state of another proposal is in the way.
     CONFLICT,
     /// Too many wait for people already, or were asked lately.
-    TOO_MANY
+    TOO_MANY,
+    /// The target does not say by now what has to be known first.
+    UNAVAILABLE
   }
 }

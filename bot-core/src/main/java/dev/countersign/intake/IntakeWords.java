@@ -9,6 +9,7 @@ import dev.countersign.people.Electorate;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.Finding;
 import dev.countersign.policy.Ruling;
+import dev.countersign.proposal.ProposalReader;
 import dev.countersign.proposal.RevisionOf;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -73,6 +74,28 @@ final class IntakeWords {
             + words(least)
             + " to decide (proposals.least_time_to_decide): give a later expires_at, or leave it to"
             + " the policy");
+  }
+
+  /// @param code why it was not read
+  /// @param again after how long it is worth another try
+  static Declined notRead(String code, Duration again) {
+    return new Declined(
+        new Reason(Kind.UNAVAILABLE, "record_not_read"),
+        "/target_id",
+        "the gate reads what the record holds before anybody is asked, and could not ("
+            + code
+            + "): propose it again later",
+        Optional.of(again));
+  }
+
+  static Declined actionTooLarge() {
+    return declined(
+        Kind.UNPROCESSABLE,
+        "action_too_large",
+        "/proposed_changes",
+        "with what the record holds now, the action is larger than "
+            + ProposalReader.MAX_ACTION_BYTES
+            + " bytes: change fewer fields at once");
   }
 
   static Declined inadmissible(Inadmissible why) {

@@ -120,7 +120,8 @@ final class Prospects {
         // Without beneficiaries it is plain, and such rulings keep their bytes.
         ruled.ruling().beneficiaries().isEmpty() ? Optional.empty() : ruled.actsFor(),
         executor.outside(draft.action().targetSystem()).map(OutsideExecutor::name),
-        attachments.areHeld(agent.id(), draft.action()));
+        attachments.areHeld(agent.id(), draft.action()),
+        draft.recordRead());
   }
 
   private Prospect refusedIfNobodyCan(Prospect prospect) {

@@ -7,10 +7,13 @@ import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.ledger.NotedAlarms;
+import dev.countersign.ledger.OpenBudget;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Agent;
+import dev.countersign.policy.AgentAlarm;
 import dev.countersign.policy.Lapse;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.Proposal;
@@ -45,6 +48,7 @@ final class RequestOpener {
   private final Ledger ledger;
   private final Runnable afterCommit;
   private final IntakeLimits limits;
+  private final NotedAlarms alarms;
 
   RequestOpener(
       DraftChecks checks,
@@ -54,7 +58,8 @@ final class RequestOpener {
       Openings openings,
       Ledger ledger,
       Runnable afterCommit,
-      IntakeLimits limits) {
+      IntakeLimits limits,
+      NotedAlarms alarms) {
     this.checks = checks;
     this.attachments = attachments;
     this.prospects = prospects;
@@ -63,6 +68,7 @@ final class RequestOpener {
     this.ledger = ledger;
     this.afterCommit = afterCommit;
     this.limits = limits;
+    this.alarms = alarms;
   }
 
   /// A draft as what it is to be ruled as.
@@ -188,25 +194,38 @@ final class RequestOpener {
     }
     return result instanceof OpenResult.Identical(var pending)
         ? attached(pending, prospect, idempotency, passedOver)
-        : answer(result, proposal.id());
+        : answer(result, proposal);
   }
 
   /// Empty when it is to be tried again.
-  private Optional<IntakeResult> answer(OpenResult result, ProposalId opened) {
+  private Optional<IntakeResult> answer(OpenResult result, Proposal proposal) {
     return switch (result) {
       case OpenResult.Opened _ -> {
         afterCommit.run();
-        yield Optional.of(new Recorded(opened, false));
+        yield Optional.of(new Recorded(proposal.id(), false));
       }
       case OpenResult.Replayed(var before, var attached) ->
           Optional.of(new Recorded(before, true, attached));
-      case OpenResult.OverBudget over -> Optional.of(IntakeWords.tooMany(over));
-      case OpenResult.AskedTooOften often -> Optional.of(IntakeWords.tooOften(often));
+      case OpenResult.OverBudget over -> {
+        note(over.spent(), proposal);
+        yield Optional.of(IntakeWords.tooMany(over));
+      }
+      case OpenResult.AskedTooOften often -> {
+        note(often.spent(), proposal);
+        yield Optional.of(IntakeWords.tooOften(often));
+      }
       case OpenResult.KeyReused _ -> Optional.of(IntakeWords.keyReused());
       case OpenResult.Overtaken _ -> Optional.empty();
       case OpenResult.Identical _, OpenResult.Attached _, OpenResult.UsedUp _ ->
           throw new IllegalStateException("this was answered before");
     };
+  }
+
+  /// A place that is full may be so because of other agents.
+  private void note(OpenBudget.Of spent, Proposal proposal) {
+    if (spent == OpenBudget.Of.AGENT) {
+      alarms.note(proposal.agent(), AgentAlarm.OVER_BUDGET);
+    }
   }
 
   /// Empty when it is to be tried again, without that request where nobody can decide it.

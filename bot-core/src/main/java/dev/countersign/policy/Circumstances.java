@@ -25,6 +25,8 @@ import java.util.Optional;
 ///   `executedHere`
 /// @param attachmentsHeld whether the gate has the bytes of all attachments; false where there are
 ///   none
+/// @param recordRead whether the gate itself has read what the record holds, before anybody was
+///   asked about the change of it
 public record Circumstances(
     Audience audience,
     boolean executedHere,
@@ -33,8 +35,10 @@ public record Circumstances(
     Optional<Reading> reading,
     Optional<PersonId> actsFor,
     Optional<String> executor,
-    boolean attachmentsHeld) {
+    boolean attachmentsHeld,
+    boolean recordRead) {
   private static final String ATTACHMENTS_HELD = "attachments_held";
+  private static final String RECORD_READ = "record_read";
 
   public Circumstances {
     if (executedHere && executor.isPresent()) {
@@ -58,6 +62,7 @@ public record Circumstances(
         reading,
         actsFor,
         Optional.empty(),
+        false,
         false);
   }
 
@@ -82,6 +87,9 @@ public record Circumstances(
     if (attachmentsHeld) {
       json.put(ATTACHMENTS_HELD, true);
     }
+    if (recordRead) {
+      json.put(RECORD_READ, true);
+    }
     waitingOnTarget.ifPresent(other -> json.put("waiting_on_target", other.value()));
     return json.build();
   }
@@ -95,6 +103,7 @@ public record Circumstances(
         reading,
         json.optionalText("acts_for").map(PersonId::new),
         json.optionalText("executor"),
-        json.optionalBool(ATTACHMENTS_HELD).orElse(false));
+        json.optionalBool(ATTACHMENTS_HELD).orElse(false),
+        json.optionalBool(RECORD_READ).orElse(false));
   }
 }

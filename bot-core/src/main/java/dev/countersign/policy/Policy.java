@@ -24,6 +24,7 @@ public final class Policy {
   private final List<Rule> rules;
   private final Optional<Pilot> pilot;
   private final ChatMask chatMask;
+  private final AlarmFreezes alarms;
   private final boolean looseningNeedsTwo;
 
   /// @param facts each names only facts before it
@@ -35,6 +36,7 @@ public final class Policy {
       List<Rule> rules,
       Optional<Pilot> pilot,
       ChatMask chatMask,
+      AlarmFreezes alarms,
       boolean looseningNeedsTwo) {
     this.version = version;
     this.facts = List.copyOf(facts);
@@ -43,6 +45,7 @@ public final class Policy {
     this.rules = List.copyOf(rules);
     this.pilot = pilot;
     this.chatMask = chatMask;
+    this.alarms = alarms;
     this.looseningNeedsTwo = looseningNeedsTwo;
   }
 
@@ -75,6 +78,11 @@ public final class Policy {
   /// What is kept out of sight in chats.
   public ChatMask chatMask() {
     return chatMask;
+  }
+
+  /// When the gate freezes an agent by itself.
+  public AlarmFreezes alarms() {
+    return alarms;
   }
 
   /// Whether a second operator has to confirm what is looser than this policy, its connections or

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 ///
 /// Members: `version` (1), `facts`, `risk`, `risk_matrix` (four rows, one per impact, of four
 /// levels, one per likelihood; [RiskMatrix#DEFAULT] when absent), `tags`, `rules`, `pilot`,
-/// `mask_in_chat`, `loosening_needs_two`. Limits are the constants below and those of [Sla].
+/// `mask_in_chat`, `freeze_agent`, `loosening_needs_two`. Limits are the constants below and those of [Sla].
 public final class PolicyReader {
   public static final int MOST_RULES = 500;
   public static final int MOST_FACTS = 100;
@@ -70,10 +70,11 @@ public final class PolicyReader {
                 "unknown_mask",
                 "What is masked in chats is one of " + ChatMask.words() + ".")
             .orElse(ChatMask.SECRETS);
+    AlarmFreezes alarms = AlarmFreezesReader.read(root);
     root.close();
     return problems.isEmpty()
         ? new PolicyReading.Read(
-            new Policy(version, facts, risk, tags, rules, pilot, mask, looseningNeedsTwo))
+            new Policy(version, facts, risk, tags, rules, pilot, mask, alarms, looseningNeedsTwo))
         : new PolicyReading.Unreadable(problems);
   }
 

@@ -3,6 +3,7 @@ package dev.countersign.proof;
 import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeHistory;
 import dev.countersign.freeze.FreezeRules;
+import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Who;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
@@ -100,6 +101,10 @@ final class FreezeCheck {
     if (!each.type().equals(FreezeHistory.BEGUN) && freeze.isEmpty()) {
       return Optional.of("it is about a freeze that was not on");
     }
+    Who told = FreezeHistory.who(each.data());
+    if (told.isGate()) {
+      return wrongByGate(each);
+    }
     Optional<String> account =
         each.data().optionalObject("account").map(_ -> each.data().text("people"));
     if (account.isEmpty()) {
@@ -110,6 +115,16 @@ final class FreezeCheck {
         .flatMap(people::people)
         .map(then -> wrong(each, freeze, then))
         .orElse(Optional.of("the people that it names are not stored"));
+  }
+
+  /// The gate freezes one agent, and lifts nothing.
+  private static Optional<String> wrongByGate(Told each) {
+    return each.type().equals(FreezeHistory.BEGUN)
+            && FreezeScope.parse(each.data().text("scope"))
+                .filter(scope -> scope.kind() == FreezeScope.Kind.AGENT)
+                .isPresent()
+        ? Optional.empty()
+        : Optional.of("by itself the gate freezes one agent, and nothing else");
   }
 
   private Optional<String> wrong(Told each, Optional<Freeze> freeze, People people) {

@@ -2,6 +2,7 @@ package dev.countersign.proof;
 
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.EntryType;
+import dev.countersign.freeze.Freezable;
 import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeHistory;
 import dev.countersign.freeze.FreezeHistory.Span;
@@ -73,9 +74,7 @@ final class FrozenGrants {
   }
 
   private static boolean covers(Freeze freeze, JsonObject proposed) {
-    return freeze
-        .scope()
-        .covers(proposed.text("agent"), proposed.text("target_system"), proposed.text("class"));
+    return freeze.scope().covers(Freezable.told(proposed));
   }
 
   private static boolean isDuring(Span span, int known, Instant at) {

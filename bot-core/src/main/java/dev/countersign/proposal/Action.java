@@ -2,6 +2,7 @@ package dev.countersign.proposal;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
+import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The executable part of a proposal, frozen: exactly the bytes that card, vote, grant and executor
 /// read.
@@ -18,6 +20,12 @@ import java.util.Optional;
 /// out.
 public final class Action {
   public static final String VERSION = "countersign-action/1";
+
+  /// Characters of an action type.
+  static final int LONGEST_TYPE = 128;
+
+  /// How action types are spelled.
+  static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_]*(?:\\.[a-z][a-z0-9_]*){0,4}");
 
   private static final String CHANGES = "proposed_changes";
 
@@ -46,6 +54,23 @@ public final class Action {
       throw new IllegalArgumentException("not a frozen action");
     }
     return new Action(document, bytes);
+  }
+
+  /// Whether an action type can be spelled so.
+  public static boolean isType(String text) {
+    return text.length() <= LONGEST_TYPE && TYPE.matcher(text).matches();
+  }
+
+  /// This change of a record, frozen with what the gate read: as `from` of each of its fields, and
+  /// as `if_match` where a version was read.
+  Action from(RecordImage held) {
+    JsonObject preconditions =
+        held.version()
+            .map(version -> preconditions().with("if_match", Json.of(version)))
+            .orElse(preconditions());
+    JsonObject read = document.with(CHANGES, RecordChange.from(held, changesDocument()));
+    return freeze(
+        preconditions.members().isEmpty() ? read : read.with("preconditions", preconditions));
   }
 
   public String actionType() {

@@ -10,6 +10,7 @@ import java.util.Optional;
 ///   clock says
 /// @param callbackEndpoint `whe_` id of a registered webhook endpoint
 /// @param anew whether people are to be asked though an identical proposal is pending
+/// @param recordRead whether what it says of a record is what the gate itself read there
 public record ProposalDraft(
     Action action,
     Context context,
@@ -18,7 +19,8 @@ public record ProposalDraft(
     Optional<ExecutionMode> executionMode,
     Optional<ExecutionTrigger> executionTrigger,
     Optional<String> callbackEndpoint,
-    boolean anew) {
+    boolean anew,
+    boolean recordRead) {
 
   /// The same as a revision of what was proposed before.
   public ProposalDraft revising(RevisionOf before) {
@@ -30,7 +32,8 @@ public record ProposalDraft(
         executionMode,
         executionTrigger,
         callbackEndpoint,
-        anew);
+        anew,
+        recordRead);
   }
 
   /// The same as what sets back what was done before.
@@ -43,7 +46,28 @@ public record ProposalDraft(
         executionMode,
         executionTrigger,
         callbackEndpoint,
-        anew);
+        anew,
+        recordRead);
+  }
+
+  /// The same change of a record, from what the gate read that it holds.
+  ///
+  /// @return empty where the action is too large with it
+  public Optional<ProposalDraft> from(RecordImage held) {
+    Action read = action.from(held);
+    return read.size() > ProposalReader.MAX_ACTION_BYTES
+        ? Optional.empty()
+        : Optional.of(
+            new ProposalDraft(
+                read,
+                context,
+                supersedes,
+                expiresAt,
+                executionMode,
+                executionTrigger,
+                callbackEndpoint,
+                anew,
+                true));
   }
 
   public boolean dryRun() {

@@ -107,7 +107,8 @@ public final class ProposalReader {
             .optionalText("trigger")
             .flatMap(name -> WireName.parse(ExecutionTrigger.class, name)),
         document.optionalText("callback_endpoint"),
-        document.has("anew") && document.bool("anew"));
+        document.has("anew") && document.bool("anew"),
+        false);
   }
 
   private static Action action(JsonObject document, Function<String, Environment> environments) {

@@ -71,8 +71,8 @@ final class ProposalShape {
           required(
               "action_type",
               pattern(
-                  "[a-z][a-z0-9_]*(?:\\.[a-z][a-z0-9_]*){0,4}",
-                  128,
+                  Action.TYPE.pattern(),
+                  Action.LONGEST_TYPE,
                   "a dotted lower-case name like refund.create")),
           required(
               "target_system", pattern("[a-z0-9][a-z0-9_-]{0,63}", 64, "the name of a connection")),

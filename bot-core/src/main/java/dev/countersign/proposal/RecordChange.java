@@ -1,8 +1,10 @@
 package dev.countersign.proposal;
 
 import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +38,21 @@ public record RecordChange(
         document.text("record_type"),
         document.optionalObjects("changes", RecordChange::field),
         document.optionalBool("reversible"));
+  }
+
+  /// The same `proposed_changes`, from what the gate read that the fields hold. One that was not
+  /// read stays as it is.
+  public static JsonObject from(RecordImage held, JsonObject document) {
+    if (!document.has("changes")) {
+      return document;
+    }
+    List<Json> changes = new ArrayList<>();
+    for (Json each : document.items("changes")) {
+      JsonObject change = (JsonObject) each;
+      Json value = held.fields().get(change.text("path"));
+      changes.add(value == null ? change : change.with("from", value));
+    }
+    return document.with("changes", new JsonArray(changes));
   }
 
   private static Field field(JsonObject change) {

@@ -662,6 +662,7 @@ public final class SampleRecords {
                     Optional.of(operation.read(new Bytes(draft.action(), Map.of()))),
                     Optional.empty(),
                     Optional.of("payments-runner"),
+                    false,
                     false));
   }
 

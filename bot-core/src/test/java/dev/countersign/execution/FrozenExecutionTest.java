@@ -75,7 +75,14 @@ class FrozenExecutionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"everything", "agent:support-bot", "connection:billing", "class:api_call"})
+      strings = {
+        "everything",
+        "agent:support-bot",
+        "connection:billing",
+        "environment:production",
+        "class:api_call",
+        "action_type:refund.create"
+      })
   void theLastApprovalCountsAndItsGrantWaitsUntilItIsLifted(String scope) {
     freeze(scope);
     ProposalId id = approved();
@@ -83,7 +90,7 @@ class FrozenExecutionTest {
 
     assertThat(execution(id)).isEqualTo(new Execution.NotGranted());
     assertThat(gate.audit(id, EntryType.VOTED)).hasSize(1);
-    assertThat(gate.audit(id, EntryType.GRANT_HELD))
+    assertThat(gate.audit(id, EntryType.GRANT_FROZEN))
         .singleElement()
         .satisfies(entry -> assertThat(entry.object("data").number("freeze")).isEqualTo(7));
     assertThat(gate.audit(id, EntryType.GRANT_ISSUED)).isEmpty();
@@ -104,7 +111,14 @@ class FrozenExecutionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"agent:other-bot", "connection:crm", "class:message"})
+  @ValueSource(
+      strings = {
+        "agent:other-bot",
+        "connection:crm",
+        "environment:staging",
+        "class:message",
+        "action_type:refund.close"
+      })
   void whatItDoesNotCoverRunsAsEver(String scope) {
     freeze(scope);
     ProposalId id = approved();
@@ -175,14 +189,16 @@ class FrozenExecutionTest {
     assertThat(execution(id)).isInstanceOf(Execution.Succeeded.class);
   }
 
-  @Test
-  void anExecutorOutsideHearsOfNothingAndRedeemsNothing() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"connection:billing", "environment:production", "action_type:refund.create"})
+  void anExecutorOutsideHearsOfNothingAndRedeemsNothing(String scope) {
     gate.executor.handOver("billing", new OutsideExecutor("runner", Duration.ofMinutes(10)));
     ProposalId before = approved();
     gate.execute();
     GrantId grant = gate.record(before).grant().orElseThrow().id();
     Digest action = gate.record(before).request().action();
-    freeze("connection:billing");
+    freeze(scope);
     assertThat(gate.outside.work("runner")).isEmpty();
     assertThat(gate.outside.redeem("runner", grant, action, Optional.empty()))
         .isEqualTo(

@@ -14,6 +14,7 @@ import dev.countersign.people.Surface;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.Environment;
 import dev.countersign.proposal.PersonId;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// One person of a group that may freezes; two of them lift, and persons count.
@@ -170,8 +172,49 @@ class FreezeRulesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "everything,true",
+    "agent:support-bot,true",
+    "agent:other-bot,false",
+    "connection:billing,true",
+    "connection:crm,false",
+    "environment:staging,true",
+    "environment:production,false",
+    "class:api_call,true",
+    "class:message,false",
+    "action_type:refund.create,true",
+    "action_type:refund,false",
+    "action_type:refund.create.now,false"
+  })
+  void itCoversWhatItNamesAndNothingElse(String scope, boolean covered) {
+    Freezable what =
+        new Freezable("support-bot", "billing", "staging", "api_call", "refund.create");
+    assertThat(FreezeScope.parse(scope).orElseThrow().covers(what)).isEqualTo(covered);
+  }
+
+  @Test
+  void whatNoConnectionHasIsNotFrozenInVain() {
+    FreezeTargets targets = new FreezeTargets(Set.of("billing"), Set.of(Environment.PRODUCTION));
+    assertThat(targets.against(FreezeScope.of(Environment.PRODUCTION))).isEmpty();
+    assertThat(targets.against(FreezeScope.of(Environment.STAGING)))
+        .contains(FreezeRefusal.UNKNOWN_ENVIRONMENT);
+    assertThat(targets.against(FreezeScope.parse("connection:crm").orElseThrow()))
+        .contains(FreezeRefusal.UNKNOWN_CONNECTION);
+    for (String named : List.of("everything", "class:message", "action_type:refund.create")) {
+      assertThat(targets.against(FreezeScope.parse(named).orElseThrow())).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(
-      strings = {"everything", "agent:support-bot", "connection:billing", "class:api_call"})
+      strings = {
+        "everything",
+        "agent:support-bot",
+        "connection:billing",
+        "environment:production",
+        "class:api_call",
+        "action_type:refund.create"
+      })
   void scopesAreSpelledAsTheyAreShown(String text) {
     assertThat(FreezeScope.parse(text)).map(FreezeScope::toString).contains(text);
   }
@@ -188,7 +231,11 @@ class FreezeRulesTest {
         "agent:a b",
         "class:apicall",
         "connection:*",
-        "environment:production"
+        "environment:prod",
+        "environment:",
+        "action_type:Refund",
+        "action_type:",
+        "action:refund.create"
       })
   void whatIsNoScopeIsRefused(String text) {
     assertThat(FreezeScope.parse(text)).isEmpty();

@@ -11,6 +11,7 @@ import dev.countersign.freeze.FreezeHistory;
 import dev.countersign.freeze.FreezeRefusal;
 import dev.countersign.freeze.FreezeRules;
 import dev.countersign.freeze.FreezeScope;
+import dev.countersign.freeze.FreezeTargets;
 import dev.countersign.freeze.Freezing;
 import dev.countersign.freeze.Who;
 import dev.countersign.json.Digest;
@@ -18,12 +19,13 @@ import dev.countersign.ledger.Freezes;
 import dev.countersign.passkey.StrongerCheck;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
+import dev.countersign.proposal.Environment;
 import dev.countersign.token.ButtonSeals;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +38,8 @@ class FreezingDeskTest {
   private static final Asker BEN = Asker.writing(new AccountId(Surface.SLACK, "T01", "UBEN"));
   private static final FreezeScope AGENT = FreezeScope.parse("agent:support-bot").orElseThrow();
   private static final Who OPS = Who.operator("ops <!channel>");
-  private static final Predicate<String> BILLING = "billing"::equals;
+  private static final FreezeTargets BILLING =
+      new FreezeTargets(Set.of("billing"), Set.of(Environment.PRODUCTION, Environment.TEST));
 
   private Instant time = Instant.parse("2026-11-30T15:05:00Z");
   private final List<String> asked = new ArrayList<>();
@@ -72,7 +75,7 @@ class FreezingDeskTest {
               throw new AssertionError("no chat proves a word");
             }
           },
-          BILLING,
+          () -> BILLING,
           new ButtonSeals(TestKeys.EVIDENCE, () -> time));
 
   private static Asker pressing(Asker who) {
@@ -109,7 +112,10 @@ class FreezingDeskTest {
     "agent:support-bot spam,on agent:support-bot [spam]",
     "agent support-bot spam again,on agent:support-bot [spam again]",
     "connection billing wrong account,on connection:billing [wrong account]",
-    "class message spam,on class:message [spam]"
+    "environment:test spam,on environment:test [spam]",
+    "environment Production spam,on environment:production [spam]",
+    "class message spam,on class:message [spam]",
+    "action_type refund.create spam,on action_type:refund.create [spam]"
   })
   void aScopeIsWrittenInOneWordOrTwo(String written, String expected) {
     assertThat(desk.freeze(ANN, "ON", written).text()).startsWith("🧊 Frozen");
@@ -125,7 +131,8 @@ class FreezingDeskTest {
         "agent",
         "agent support-bot",
         "everything a\u202eb",
-        "class spam now please"
+        "class spam now please",
+        "environment prod spam"
       })
   void whatLacksAScopeOrAReasonFreezesNothingAndSaysHow(String written) {
     assertThat(desk.freeze(ANN, "on", written).text())
@@ -137,6 +144,17 @@ class FreezingDeskTest {
   void aConnectionThatIsNotThereIsNotFrozenInVain() {
     assertThat(desk.freeze(ANN, "on", "connection:biling spam").text())
         .endsWith("(unknown_connection)");
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void anEnvironmentWithoutConnectionsIsNotFrozenInVainAndTheOthersAreNamed() {
+    assertThat(desk.freeze(ANN, "on", "environment:staging spam").text())
+        .isEqualTo(
+            "Nothing was frozen: no connection is in this environment. They are in: production,"
+                + " test. (unknown_environment)");
+    assertThat(desk.freeze(ANN, "on", "environment prod spam").text())
+        .contains("environment:production, environment:staging");
     assertThat(asked).isEmpty();
   }
 

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// No key of a policy is read without effect: another value is another ruling, or is refused. What
-/// `pilot` and `loosening_needs_two` do, `PilotTest` and `DeployCommandTest` show.
+/// `pilot`, `freeze_agent` and `loosening_needs_two` do, `PilotTest`, `AlarmFreezesTest` and
+/// `DeployCommandTest` show.
 class PolicyKeysTest {
   static final String WHOLE =
       """
@@ -33,6 +34,8 @@ class PolicyKeysTest {
          ,"beneficiaries":[{"who":"'e-1'","as":"slack","tenant":"T01"}]}],
        "pilot":{"agents":["support-bot"],"groups":[],"rules":[]},
        "mask_in_chat":"secrets",
+       "freeze_agent":{"fast_approvals":{"times":5,"within":"1h"},
+         "over_budget":{"times":7,"within":"1h"}},
        "loosening_needs_two":false}
       """;
 
@@ -59,7 +62,11 @@ class PolicyKeysTest {
                   "rules",
                   "pilot",
                   "mask_in_chat",
+                  "freeze_agent",
                   "loosening_needs_two")),
+          entry("{\"fast_approvals\"", Set.of("fast_approvals", "over_budget")),
+          entry("{\"times\":5", Set.of("times", "within")),
+          entry("{\"times\":7", Set.of("times", "within")),
           entry("{\"agents\"", Set.of("agents", "groups", "rules")),
           entry("{\"tag\"", Set.of("tag", "when")),
           entry("{\"id\":\"r\"", Set.of("id", "when", "impact", "likelihood", "irreversible")),

@@ -56,6 +56,9 @@ class PolicyPageTest {
           entry("{\"group\"", "rules[].stages[]."),
           entry("{\"who\"", "rules[].beneficiaries[]."),
           entry("{\"agents\"", "pilot."),
+          entry("{\"fast_approvals\"", "freeze_agent."),
+          entry("{\"times\":5", "freeze_agent.fast_approvals."),
+          entry("{\"times\":7", "freeze_agent.over_budget."),
           entry("{\"per\":\"agent\"", "rules[].limits[]."));
 
   private static final Map<String, List<String>> LIMITS =
@@ -68,6 +71,10 @@ class PolicyPageTest {
           entry("pilot.agents", numbers(PilotReader.MOST)),
           entry("pilot.groups", numbers(PilotReader.MOST)),
           entry("pilot.rules", numbers(PilotReader.MOST)),
+          entry("freeze_agent.fast_approvals.times", numbers(1, AlarmFreezes.MOST_TIMES)),
+          entry(
+              "freeze_agent.fast_approvals.within",
+              List.of(Durations.text(Sla.SHORTEST), Durations.text(AlarmFreezes.LONGEST))),
           entry("rules", numbers(PolicyReader.MOST_RULES)),
           entry("rules[].gate", Arrays.stream(Gate.values()).map(WireName::of).toList()),
           entry("rules[].sla.clock", Arrays.stream(Sla.Clock.values()).map(WireName::of).toList()),

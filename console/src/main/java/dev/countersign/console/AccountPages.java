@@ -56,8 +56,8 @@ final class AccountPages implements Page.WithForms {
   }
 
   @Override
-  public String kept(FormBody form) {
-    return form.text(CODE);
+  public List<String> typedIn() {
+    return List.of(CODE);
   }
 
   @Override

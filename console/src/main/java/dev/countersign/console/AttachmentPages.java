@@ -72,6 +72,11 @@ final class AttachmentPages implements Page.WithForms {
   }
 
   @Override
+  public List<String> typedIn() {
+    return List.of();
+  }
+
+  @Override
   public void show(PageRequest asked) throws IOException {
     asked.answers().notThere(asked);
   }

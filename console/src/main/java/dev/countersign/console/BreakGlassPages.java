@@ -44,6 +44,10 @@ final class BreakGlassPages implements Page.WithForms {
     static Typed of(FormBody form) {
       return new Typed(form.text(INCIDENT), form.text(WHY));
     }
+
+    private String kept() {
+      return (incident + "\n\n" + why).strip();
+    }
   }
 
   /// Where the page of this request leads whoever has something to do there; empty for everybody
@@ -54,6 +58,11 @@ final class BreakGlassPages implements Page.WithForms {
             Html.of("p", Html.link(OwnPath.breaking(id), "Break-glass: emergency use only"))
                 .classed("glass"))
         : Optional.empty();
+  }
+
+  @Override
+  public List<String> typedIn() {
+    return List.of(INCIDENT, WHY);
   }
 
   @Override
@@ -102,7 +111,7 @@ final class BreakGlassPages implements Page.WithForms {
     String id = OwnPath.breaking(asked.path()).map(ProposalId::value).orElse("");
     switch (desk.look(asked.who().account(), id)) {
       case Offer.Unknown(var words) ->
-          asked.answers().notThere(asked, said.isEmpty() ? words : said, typed.why());
+          asked.answers().notThere(asked, said.isEmpty() ? words : said, typed.kept());
       case Offer.Page page ->
           asked
               .answers()
@@ -127,7 +136,7 @@ final class BreakGlassPages implements Page.WithForms {
     if (page.sign().isPresent()) {
       parts.add(warning());
     } else {
-      parts.addAll(Frame.kept(typed.why()));
+      parts.addAll(Frame.kept(typed.kept()));
       if (!page.words().isEmpty() && !page.ends() && !said.equals(page.words())) {
         parts.add(Html.of("p", page.words() + " (" + page.code() + ")").classed("why"));
       }

@@ -212,14 +212,12 @@ final class ConsoleServlet extends HttpServlet {
     try {
       most = most(request, page);
     } catch (UnavailableException e) {
-      unavailable(answers, e, NOT_COUNTED, OwnPath.of(path(request)), "");
+      // Nobody is known, so no more is read than of a stranger.
+      unavailable(answers, e, NOT_COUNTED, OwnPath.of(path(request)), typed(request, page));
       return;
     }
     byte[] body = request.getInputStream().readNBytes(most + 1);
-    Optional<FormBody> form =
-        body.length > most
-            ? Optional.empty()
-            : FormBody.of(new String(body, StandardCharsets.UTF_8));
+    Optional<FormBody> form = form(body, most);
     if (form.isEmpty()) {
       answers.words(
           body.length > most ? TOO_LARGE : HttpServletResponse.SC_BAD_REQUEST,
@@ -234,6 +232,18 @@ final class ConsoleServlet extends HttpServlet {
     } catch (UnavailableException e) {
       unavailable(answers, e, NOT_COUNTED, OwnPath.of(path(request)), typed(page, form.get()));
     }
+  }
+
+  private static Optional<FormBody> form(byte[] body, int most) {
+    return body.length > most
+        ? Optional.empty()
+        : FormBody.of(new String(body, StandardCharsets.UTF_8));
+  }
+
+  private static String typed(HttpServletRequest request, Optional<Page.WithForms> page)
+      throws IOException {
+    byte[] body = request.getInputStream().readNBytes(FormBody.MOST_BYTES + 1);
+    return form(body, FormBody.MOST_BYTES).map(form -> typed(page, form)).orElse("");
   }
 
   private Optional<Page.WithForms> forms(HttpServletRequest request) {

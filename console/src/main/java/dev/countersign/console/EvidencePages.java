@@ -40,6 +40,11 @@ final class EvidencePages implements Page.WithForms {
   }
 
   @Override
+  public List<String> typedIn() {
+    return List.of();
+  }
+
+  @Override
   public void show(PageRequest asked) throws IOException {
     asked.answers().notThere(asked);
   }

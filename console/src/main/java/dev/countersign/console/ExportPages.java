@@ -55,6 +55,11 @@ final class ExportPages implements Page.WithForms {
   }
 
   @Override
+  public List<String> typedIn() {
+    return List.of();
+  }
+
+  @Override
   public void show(PageRequest asked) throws IOException {
     page(asked, HttpServletResponse.SC_OK, "");
   }

@@ -32,6 +32,11 @@ final class FreezePages implements Page.WithForms {
   }
 
   @Override
+  public List<String> typedIn() {
+    return List.of();
+  }
+
+  @Override
   public void show(PageRequest asked) throws IOException {
     show(asked, "");
   }

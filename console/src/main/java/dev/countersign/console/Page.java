@@ -1,6 +1,8 @@
 package dev.countersign.console;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /// What a route leads to. It says what is on it; who comes there, and from where, was looked at
 /// before.
@@ -20,9 +22,15 @@ interface Page {
       return FormBody.MOST_BYTES;
     }
 
+    /// The fields of its forms in which somebody types, in their order.
+    List<String> typedIn();
+
     /// What somebody typed, which is shown again where nothing can come of it.
     default String kept(FormBody form) {
-      return form.text(ReviewPage.NOTE);
+      return typedIn().stream()
+          .map(form::text)
+          .filter(text -> !text.isBlank())
+          .collect(Collectors.joining("\n\n"));
     }
 
     /// Answers a form of an earlier sign-in, of which nothing came.

@@ -53,6 +53,11 @@ final class PasskeyPages {
   /// The page itself.
   private final class Listed implements Page.WithForms {
     @Override
+    public List<String> typedIn() {
+      return List.of(NAME);
+    }
+
+    @Override
     public void show(PageRequest asked) throws IOException {
       PasskeyPages.this.show(asked, "");
     }
@@ -65,6 +70,11 @@ final class PasskeyPages {
 
   /// What the script asks; nobody looks at it.
   private final class Challenged implements Page.WithForms {
+    @Override
+    public List<String> typedIn() {
+      return List.of();
+    }
+
     @Override
     public void show(PageRequest asked) throws IOException {
       asked.answers().notThere(asked);

@@ -46,6 +46,11 @@ final class RequestPages implements Page.WithForms {
   }
 
   @Override
+  public List<String> typedIn() {
+    return Stream.concat(Stream.of(ReviewPage.NOTE), glass.typedIn().stream()).toList();
+  }
+
+  @Override
   public void show(PageRequest asked) throws IOException {
     boolean breaks = OwnPath.breaking(asked.path()).isPresent();
     if ((breaks || OwnPath.request(asked.path()).isPresent())

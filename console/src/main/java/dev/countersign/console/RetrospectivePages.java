@@ -11,6 +11,7 @@ import dev.countersign.request.RetrospectiveQuestion;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,11 @@ final class RetrospectivePages implements Page.WithForms {
       case FILED -> "Filed, two people have to read it";
       case CLOSED -> "Closed";
     };
+  }
+
+  @Override
+  public List<String> typedIn() {
+    return Arrays.stream(RetrospectiveQuestion.values()).map(WireName::of).toList();
   }
 
   @Override

@@ -46,8 +46,8 @@ final class SimulationPages implements Page.WithForms {
   }
 
   @Override
-  public String kept(FormBody form) {
-    return form.text(POLICY);
+  public List<String> typedIn() {
+    return List.of(POLICY);
   }
 
   @Override

@@ -44,8 +44,8 @@ final class TryPages implements Page.WithForms {
   }
 
   @Override
-  public String kept(FormBody form) {
-    return form.text(PROPOSAL);
+  public List<String> typedIn() {
+    return List.of(PROPOSAL);
   }
 
   @Override

@@ -41,6 +41,11 @@ final class UnknownPages implements Page.WithForms {
   }
 
   @Override
+  public List<String> typedIn() {
+    return List.of(ReviewPage.NOTE);
+  }
+
+  @Override
   public void show(PageRequest asked) throws IOException {
     page(asked, "", Typed.NOTHING);
   }

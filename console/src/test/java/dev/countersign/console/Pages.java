@@ -9,6 +9,7 @@ import dev.countersign.card.ClickDesk;
 import dev.countersign.card.FormOpening;
 import dev.countersign.courier.Searches;
 import dev.countersign.decision.UnknownQueue;
+import dev.countersign.freeze.FreezeTargets;
 import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.LedgerUnavailableException;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -142,7 +144,9 @@ final class Pages implements AutoCloseable {
                 Duration.ofHours(24),
                 new SecureRandom()),
             new FreezingDesk(
-                freezes, _ -> true, new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
+                freezes,
+                () -> new FreezeTargets(Set.of(), Set.of()),
+                new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
             new RememberedLinks(),
             TestOverviews.of(gate, "a name"));
     console

@@ -4,6 +4,7 @@ import dev.countersign.catalogue.Reading;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.OutsideExecutor;
+import dev.countersign.execution.RecordLook;
 import dev.countersign.execution.TargetLook;
 import dev.countersign.execution.TargetTrial;
 import dev.countersign.execution.Turn;
@@ -41,8 +42,8 @@ import java.util.stream.Collectors;
 /// `recipient_not_allowed`, `too_many_recipients`, `attachments_not_allowed`,
 /// `attachment_not_allowed`, `attachments_too_large`, `precondition_not_allowed`; of records
 /// `record_type_not_allowed`, `operation_not_allowed`, `target_id_required`, `field_not_allowed`,
-/// `value_not_allowed`, `before_value_required`, `precondition_not_allowed`; of tools
-/// `tool_not_allowed`, `tool_definition_required`, `tool_definition_changed`.
+/// `value_not_allowed`, `before_value_required`, `precondition_not_allowed`, `key_not_allowed`; of
+/// tools `tool_not_allowed`, `tool_definition_required`, `tool_definition_changed`.
 ///
 /// Codes of [Turn.Later]: `not_before`, `credential_unavailable`, `busy`, `rate_limited`.
 ///
@@ -53,7 +54,8 @@ import java.util.stream.Collectors;
 /// (with the status); of mail also `tls_not_offered`, `sign_in_not_offered`, `sign_in_refused`,
 /// `sender_refused`, `recipient_refused`, `attachment_damaged`, and those of a connection that
 /// ends, with `_before_send`; of records `record_changed`, `record_not_found`, `record_ambiguous`,
-/// `record_locked`, `value_not_kept`, `value_refused`, `constraint_violated`, `permission_denied`.
+/// `record_locked`, `value_not_kept`, `value_refused`, `constraint_violated`, `permission_denied`,
+/// `record_mismatched`, `record_not_readable`, `record_unversioned`.
 ///
 /// Codes of [Outcome.Unknown]: `timeout`, `interrupted`, `connection_reset`, `connection_lost`,
 /// `no_answer`, `truncated_answer`, `malformed_answer`, `target_error` (5xx), `target_unclear`
@@ -188,6 +190,20 @@ public final class ExecutorRegistry implements ActionExecutor {
   public boolean attaches(Action action) {
     ActionExecutor executor = executors.get(action.targetSystem());
     return executor != null && executor.attaches(action);
+  }
+
+  @Override
+  public boolean readsFirst(Action action) {
+    ActionExecutor executor = executors.get(action.targetSystem());
+    return executor != null && executor.readsFirst(action);
+  }
+
+  @Override
+  public RecordLook readFirst(Action action) {
+    ActionExecutor executor = executors.get(action.targetSystem());
+    return executor == null
+        ? new RecordLook.NotRead("unknown_target_system")
+        : executor.readFirst(action);
   }
 
   @Override

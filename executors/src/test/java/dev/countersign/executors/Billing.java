@@ -110,6 +110,7 @@ public record Billing(
         BaseUrl.parse(baseUrl).orElseThrow(),
         allow(),
         NAMES,
+        Map.of(),
         CredentialReference.parse("env:BILLING_TOKEN"),
         limits,
         idempotencyHeader,

@@ -8,8 +8,9 @@ import java.util.Optional;
 
 /// Reads the form of a slash command (docs.slack.dev/interactivity/implementing-slash-commands).
 ///
-/// The command's own name is not looked at: a workspace may have several gates, and gives each its
-/// name. Nor is `token`, which proves nothing beside the signature.
+/// Of the command's own name only those of emergencies mean anything ([Command#ofTheirOwn]): a
+/// workspace may have several gates, and gives each its name. Nor is `token`, which proves nothing
+/// beside the signature.
 final class CommandReader {
   private final String teamId;
   private final String appId;
@@ -42,8 +43,10 @@ final class CommandReader {
 
   /// The word in front of what was written, where the command has its own name in Slack.
   private static String own(SlackForm form) {
-    String word = Command.BREAK_GLASS.word();
-    return form.only("command").filter(("/" + word)::equals).map(_ -> word + " ").orElse("");
+    return form.only("command")
+        .flatMap(Command::ofOwnName)
+        .map(command -> command.word() + " ")
+        .orElse("");
   }
 
   /// Empty only when every line holds, as for a press; the order is part of the contract.

@@ -76,6 +76,14 @@ class SlashCommandTest extends SlackTestCase {
   }
 
   @Test
+  void freezeHasACommandOfItsOwnThatIsTheSameAsItsWord() {
+    for (String written : List.of("on everything it mails nonsense", "off everything", "")) {
+      assertThat(said(slack.command(APPROVALS.channel(), "U0MIRA", "/freeze", written)))
+          .isEqualTo(said(ask("freeze " + written)));
+    }
+  }
+
+  @Test
   void everyCommandOfTheListIsKnown() {
     for (Command command : Command.values()) {
       assertThat(said(ask(command.word()))).doesNotContain("does not know");

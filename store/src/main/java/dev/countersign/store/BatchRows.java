@@ -24,10 +24,11 @@ final class BatchRows<T> {
 
   /// For a `from`: a row for each of them, with all columns and `nth`, counted from 1.
   ///
-  /// Of a limit that it does not know Postgres expects few rows. Without one it expects more of a
-  /// plan for any number of rows than of one for these, and plans each run anew.
+  /// Of a limit that it does not know Postgres expects few rows. Without one, and with one that it
+  /// sees in the parameter, it expects more of a plan for any number of rows than of one for these,
+  /// and plans each run anew.
   String unnested() {
-    return "(select * from unnest(%s) with ordinality as each(%s, nth) limit :%s_many) %s"
+    return "(select * from unnest(%s) with ordinality as each(%s, nth) limit (select cast(:%s_many as integer))) %s"
         .formatted(
             columns.stream()
                 .map(column -> "cast(:%s as %s[])".formatted(parameter(column), column.type()))

@@ -40,7 +40,7 @@ final class OpenStatement {
                   admission(),
                   outline(),
                   TagColumns.<OpenRow>columns(OpenStatement::tags),
-                  CommitStatement.<OpenRow>grant(row -> row.opening().grant()),
+                  CommitPart.<OpenRow>grant(row -> row.opening().grant()),
                   List.of(Orders.kinds(OpenRow::orders), Orders.<OpenRow>targets(OpenRow::orders)))
               .flatMap(List::stream)
               .toList());

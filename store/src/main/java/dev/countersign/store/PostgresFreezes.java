@@ -3,6 +3,7 @@ package dev.countersign.store;
 import dev.countersign.audit.DeploymentEntry;
 import dev.countersign.audit.DeploymentFact;
 import dev.countersign.evidence.EvidenceKeys;
+import dev.countersign.freeze.FoundAlarm;
 import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeHistory;
 import dev.countersign.freeze.FreezeRefusal;
@@ -17,6 +18,7 @@ import dev.countersign.passkey.StoredProof;
 import dev.countersign.passkey.StrongerCheck;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.People;
+import dev.countersign.proposal.AgentId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -106,6 +108,40 @@ final class PostgresFreezes implements Freezes {
         case FreezeRules.Right.Has(var who) -> begin(connection, moment, scope, reason, who);
       };
     });
+  }
+
+  /// For what was counted, where it is found so often still: whoever freezes first counts last.
+  ///
+  /// @param found how often, taken away by whoever takes it
+  /// @return the freeze that this began
+  Optional<Freeze> byGate(AgentId agent, Taking<FoundAlarm> found) {
+    FreezeScope scope = new FreezeScope(FreezeScope.Kind.AGENT, agent.value());
+    if (now().of(scope).filter(Freeze::proven).isPresent()) {
+      // What goes on coming of an agent that is frozen keeps no grant of others waiting.
+      database.askTogether(found::in);
+      return Optional.empty();
+    }
+    return database.askTogether(connection -> {
+      Moment moment = hold(connection);
+      Optional<FoundAlarm> alarm = found.in(connection);
+      if (alarm.isEmpty()) {
+        return Optional.empty();
+      }
+      return begin(
+                  connection,
+                  moment,
+                  scope,
+                  alarm.get().reason(),
+                  Who.gate(alarm.get()))
+              instanceof Beginning.Begun(var freeze)
+          ? Optional.of(freeze)
+          : Optional.empty();
+    });
+  }
+
+  /// What is read and taken away within a transaction.
+  interface Taking<T> {
+    Optional<T> in(Connection connection) throws SQLException;
   }
 
   private Beginning begin(
@@ -234,7 +270,7 @@ final class PostgresFreezes implements Freezes {
   }
 
   private static Optional<String> people(Moment moment, Who who) {
-    return moment.digest().filter(_ -> !who.isOperator()).map(Digest::value);
+    return moment.digest().filter(_ -> who.person().isPresent()).map(Digest::value);
   }
 
   /// @param freeze empty where this begins it
@@ -243,7 +279,7 @@ final class PostgresFreezes implements Freezes {
       throws SQLException {
     DeploymentEntry entry =
         chain.append(
-            connection, new DeploymentFact(type, who.isOperator() ? "operator" : "person", data));
+            connection, new DeploymentFact(type, who.actor(), data));
     INSERT.ask(
         connection,
         query ->

@@ -49,7 +49,8 @@ final class PostgresLedger implements Ledger {
       Sql.of(
           """
           select found.*
-            from (select * from unnest(cast(:ids as text[])) as each(id) limit :many) wanted
+            from (select * from unnest(cast(:ids as text[])) as each(id)
+                   limit (select cast(:many as integer))) wanted
            cross join lateral (
           """
               + RequestRows.SELECT
@@ -123,7 +124,8 @@ final class PostgresLedger implements Ledger {
       Sql.of(
           """
           select wanted.id, e.seq, e.body, e.seal_key, e.mac
-            from (select * from unnest(cast(:ids as text[])) as each(id) limit :many) wanted
+            from (select * from unnest(cast(:ids as text[])) as each(id)
+                   limit (select cast(:many as integer))) wanted
            cross join lateral (
                   select seq, body, seal_key, mac
                     from audit_entry

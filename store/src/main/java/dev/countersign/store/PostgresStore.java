@@ -3,6 +3,7 @@ package dev.countersign.store;
 import dev.countersign.card.Conversations;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.ledger.AccountLinks;
+import dev.countersign.ledger.AgentAlarms;
 import dev.countersign.ledger.Backlog;
 import dev.countersign.ledger.ChangeNote;
 import dev.countersign.ledger.Deliveries;
@@ -74,6 +75,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresSendCounts sendCounts;
   private final PostgresSignIns signIns;
   private final PostgresFreezes freezes;
+  private final PostgresAgentAlarms agentAlarms;
   private final PostgresFreezeNotices freezeNotices;
   private final PostgresPasskeys passkeys;
   private final PostgresAttachments attachments;
@@ -104,6 +106,7 @@ public final class PostgresStore implements AutoCloseable {
     this.signIns = new PostgresSignIns(database, seals);
     this.freezeNotices = new PostgresFreezeNotices(database, seals);
     this.freezes = new PostgresFreezes(database, deployment, directory, seals);
+    this.agentAlarms = new PostgresAgentAlarms(database, freezes);
     this.passkeys = new PostgresPasskeys(database, deployment, directory, seals);
     this.attachments = new PostgresAttachments(database);
   }
@@ -191,6 +194,11 @@ public final class PostgresStore implements AutoCloseable {
   /// What operators are still to be told of freezes.
   public FreezeNotices freezeNotices() {
     return freezeNotices;
+  }
+
+  /// What agents may be frozen for by the gate itself.
+  public AgentAlarms agentAlarms() {
+    return agentAlarms;
   }
 
   /// What is frozen, and who freezes and lifts.

@@ -51,6 +51,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A freeze is one row that every statement which issues or redeems a grant asks; what the row says
 /// is believed with its entry.
@@ -194,6 +196,25 @@ class FreezesTest extends DeploymentTestCase {
           .as("what issues no grant")
           .isEqualTo(new CommitResult.Committed());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"environment:production", "class:message", "action_type:%s"})
+  void aPartThatIsFrozenIsNeitherGrantedNorRedeemedAndTheRestRuns(String scope) {
+    RequestRecord seen = granted();
+    FreezeScope frozen =
+        FreezeScope.parse(scope.formatted(seen.proposal().action().actionType())).orElseThrow();
+    frozen(freezes, FreezeScope.parse("environment:staging").orElseThrow());
+    assertThat(ledger.find(seen.request().id()).orElseThrow().frozen()).isEmpty();
+
+    Freeze freeze = frozen(freezes, frozen);
+    assertThat(ledger.commit(redeeming(seen).build())).isEqualTo(new CommitResult.Overtaken());
+    assertThat(ledger.find(seen.request().id()).orElseThrow().frozen()).contains(freeze);
+    assertThat(damages()).isEmpty();
+
+    freezes.lift(freeze.number(), OPS);
+    RequestRecord now = ledger.find(seen.request().id()).orElseThrow();
+    assertThat(ledger.commit(redeeming(now).build())).isEqualTo(new CommitResult.Committed());
   }
 
   @Test

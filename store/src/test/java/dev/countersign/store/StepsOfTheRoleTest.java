@@ -135,6 +135,9 @@ class StepsOfTheRoleTest {
         "truncate freeze_step",
         "update freeze_notice set surface = 'teams'",
         "truncate freeze_notice",
+        "update agent_alarm set agent = agent",
+        "update agent_alarm set minute = minute",
+        "truncate agent_alarm",
         "update break_glass set due = due",
         "update break_glass set number = 9",
         "delete from break_glass",
@@ -216,6 +219,7 @@ class StepsOfTheRoleTest {
         "select count(*) from attachment",
         "select count(*) from attachment_hold",
         "select count(*) from freeze_notice",
+        "select count(*) from agent_alarm",
         "select count(*) from retrospective_reminder",
         "select count(*) from passkey_step",
         "select count(*) from passkey_challenge",
@@ -239,6 +243,7 @@ class StepsOfTheRoleTest {
   void everyRightIsOneThatThisTestKnows() throws SQLException {
     assertThat(rights(APP.name()))
         .containsExactlyInAnyOrder(
+            "INSERT agent_alarm",
             "INSERT asked",
             "INSERT attachment",
             "INSERT attachment_hold",
@@ -280,6 +285,7 @@ class StepsOfTheRoleTest {
             "INSERT signing_key",
             "INSERT vote",
             "UPDATE chat_conversation",
+            "DELETE agent_alarm",
             "DELETE asked",
             "DELETE attachment",
             "DELETE attachment_hold",

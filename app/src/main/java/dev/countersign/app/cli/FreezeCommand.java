@@ -7,6 +7,7 @@ import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeName;
 import dev.countersign.freeze.FreezeRefusal;
 import dev.countersign.freeze.FreezeScope;
+import dev.countersign.freeze.FreezeTargets;
 import dev.countersign.freeze.Freezing;
 import dev.countersign.ledger.Freezes.Asker;
 import dev.countersign.ledger.Freezes.Beginning;
@@ -61,7 +62,7 @@ final class FreezeCommand {
       String by = operator.name();
       Configuration settings = configuration.read();
       try (PostgresStore store = StoreAccess.open(settings)) {
-        requireConnection(store, covered);
+        requireTarget(store, settings, covered);
         switch (store.freezes().begin(covered, why, new Asker.Operator(by, false))) {
           case Beginning.Begun(var freeze) -> out().println("Frozen: " + line(freeze));
           case Beginning.Already(var freeze) -> out().println("Frozen before: " + line(freeze));
@@ -72,14 +73,18 @@ final class FreezeCommand {
     }
 
     /// A name that is not there would freeze nothing.
-    private static void requireConnection(PostgresStore store, FreezeScope scope) {
-      boolean unknown =
-          scope.kind() == FreezeScope.Kind.CONNECTION
-              && inForce(store)
-                  .filter(files -> files.connections().find(scope.name()).isEmpty())
-                  .isPresent();
-      if (unknown) {
-        throw refused(FreezeRefusal.UNKNOWN_CONNECTION, scope.toString());
+    private static void requireTarget(
+        PostgresStore store, Configuration settings, FreezeScope scope) {
+      Optional<FreezeTargets> known =
+          inForce(store).map(files -> files.freezeTargets(settings.deployedIn()));
+      Optional<FreezeRefusal> unknown = known.flatMap(targets -> targets.against(scope));
+      if (unknown.filter(FreezeRefusal.UNKNOWN_ENVIRONMENT::equals).isPresent()) {
+        throw CheckFailedException.of(
+            "No connection in force is in this environment: %s. They are in: %s. Nothing was frozen."
+                .formatted(scope, known.get().environmentsSaid()));
+      }
+      if (unknown.isPresent()) {
+        throw refused(unknown.get(), scope.toString());
       }
     }
   }
@@ -188,7 +193,12 @@ final class FreezeCommand {
               "No connection in force is called so: " + what + ". Nothing was frozen.";
           case NOT_ON -> "This is not frozen: " + what + "; see countersign freeze list.";
           case SAME_PERSON -> "You asked for it yourself; another operator has to say the same.";
-          case NOT_A_PERSON, NOBODY_MAY, NO_RIGHT, NO_PASSKEY, OWNS_THE_AGENT ->
+          case NOT_A_PERSON,
+              NOBODY_MAY,
+              NO_RIGHT,
+              NO_PASSKEY,
+              OWNS_THE_AGENT,
+              UNKNOWN_ENVIRONMENT ->
               throw new IllegalStateException("no operator is refused so: " + why);
         });
   }

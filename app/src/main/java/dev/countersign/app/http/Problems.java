@@ -128,6 +128,7 @@ final class Problems {
           case UNPROCESSABLE -> 422;
           case CONFLICT -> 409;
           case TOO_MANY -> 429;
+          case UNAVAILABLE -> 503;
         };
     Problem problem = Problem.of(status, declined.reason().code(), declined.detail());
     Problem told =
@@ -137,7 +138,7 @@ final class Problems {
                 List.of(
                     new ProposalError(
                         declined.pointer(), declined.reason().code(), declined.detail())));
-    return declined.reason().kind() == IntakeResult.Kind.TOO_MANY
+    return status == 429 || status == 503
         ? told.retryAfter(declined.again().orElse(RETRY_BUDGET))
         : told;
   }

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Tells which connections there are.
@@ -46,15 +47,19 @@ public final class ConnectionsInForce implements ConnectionsDesk {
                     .map(fact -> new Labelled(fact.label(), List.of(Run.supplied(fact.text()))))
                     .toList(),
                 Optional.ofNullable(last.get(connection.name())),
-                covering(freezes, new FreezeScope(FreezeScope.Kind.CONNECTION, connection.name()))))
+                covering(
+                    freezes,
+                    new FreezeScope(FreezeScope.Kind.CONNECTION, connection.name()),
+                    FreezeScope.of(inForce.environment(connection.name())))))
         .toList();
   }
 
-  /// The numbers of those that cover all of a scope.
-  static List<Integer> covering(List<Freeze> freezes, FreezeScope scope) {
+  /// The numbers of those that cover everything, or all of one of these.
+  static List<Integer> covering(List<Freeze> freezes, FreezeScope... scopes) {
+    Set<FreezeScope> covered = Set.of(scopes);
     return freezes.stream()
-        .filter(
-            freeze -> freeze.scope().equals(FreezeScope.EVERYTHING) || freeze.scope().equals(scope))
+        .filter(freeze ->
+            freeze.scope().equals(FreezeScope.EVERYTHING) || covered.contains(freeze.scope()))
         .map(Freeze::number)
         .toList();
   }

@@ -1,6 +1,8 @@
 package dev.countersign.app.version;
 
 import dev.countersign.json.WireName;
+import dev.countersign.policy.AgentAlarm;
+import dev.countersign.policy.AlarmFreezes.Bound;
 import dev.countersign.policy.ChatMask;
 import dev.countersign.policy.Condition;
 import dev.countersign.policy.Fact;
@@ -11,6 +13,7 @@ import dev.countersign.policy.RiskMatrix;
 import dev.countersign.policy.Rule;
 import dev.countersign.policy.TagRule;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -50,6 +53,9 @@ public final class PolicyDifference {
             matrix(before.risk().matrix(), after.risk().matrix()),
             PilotDifference.between(before.pilot(), after.pilot()),
             mask(before.chatMask(), after.chatMask()),
+            Stream.of(AgentAlarm.values())
+                .flatMap(alarm ->
+                    alarm(alarm, before.alarms().of(alarm), after.alarms().of(alarm))),
             operators(before.looseningNeedsTwo(), after.looseningNeedsTwo()))
         .flatMap(each -> each)
         .toList();
@@ -62,6 +68,29 @@ public final class PolicyDifference {
             new Change(
                 "masked in chats: %s, was %s".formatted(WireName.of(after), WireName.of(before)),
                 after.compareTo(before) < 0));
+  }
+
+  /// A bound that more has to come for, or within less time, freezes later.
+  private static Stream<Change> alarm(
+      AgentAlarm alarm, Optional<Bound> before, Optional<Bound> after) {
+    String of = "freeze_agent, " + WireName.of(alarm) + ": ";
+    if (before.equals(after)) {
+      return Stream.empty();
+    }
+    if (before.isEmpty() || after.isEmpty()) {
+      return Stream.of(
+          new Change(
+              of
+                  + after.map(Bound::toString).orElse("freezes nobody")
+                  + before.map(bound -> ", was " + bound).orElse(""),
+              after.isEmpty()));
+    }
+    Bound old = before.get();
+    Bound now = after.get();
+    return Stream.of(
+        new Change(
+            of + now + ", was " + old,
+            now.times() > old.times() || now.within().compareTo(old.within()) < 0));
   }
 
   private static Stream<Change> operators(boolean before, boolean after) {

@@ -7,14 +7,18 @@ import dev.countersign.app.file.GateFiles;
 import dev.countersign.app.file.YamlDocument;
 import dev.countersign.executors.connection.Connections;
 import dev.countersign.executors.connection.ConnectionsDifference;
+import dev.countersign.freeze.FreezeTargets;
 import dev.countersign.ledger.DeployedFile;
 import dev.countersign.ledger.DeployedVersion;
 import dev.countersign.ledger.DeploymentVersions;
 import dev.countersign.ledger.FileText;
 import dev.countersign.policy.Policy;
+import dev.countersign.proposal.Environment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The two files of one version, and what they say.
@@ -71,6 +75,16 @@ public record VersionFiles(
   public static boolean looseningNeedsTwo(Optional<VersionFiles> inForce, DeployConfig settings) {
     return settings.looseningNeedsTwo()
         || inForce.filter(files -> files.policy.looseningNeedsTwo()).isPresent();
+  }
+
+  /// What a freeze can name of these connections.
+  ///
+  /// @param deployment where connections are that do not say it
+  public FreezeTargets freezeTargets(Environment deployment) {
+    Connections there = connections.deployedIn(deployment);
+    Set<String> names = there.byName().keySet();
+    return new FreezeTargets(
+        names, names.stream().map(there::environment).collect(Collectors.toUnmodifiableSet()));
   }
 
   /// The one with the connections, to say where in it something is.

@@ -56,9 +56,30 @@ final class FreezeCommandTest extends CommandTestCase {
   }
 
   @Test
+  void anEnvironmentWithoutConnectionsFreezesNothingAndTheOthersAreNamed() throws IOException {
+    write(
+        "connections.yaml",
+        "ledger: {kind: advisory}\nold: {kind: advisory, environment: staging}\n");
+    config = settings("environment: test\n");
+    Ran deployed = run("deploy", "--config", config.toString(), "--as", "ops");
+    assertThat(deployed.exitCode()).as(deployed.err()).isZero();
+    assertThat(freeze("on", "environment:production", "spam").err())
+        .contains("They are in: staging, test. Nothing was frozen.");
+    assertThat(freeze("on", "connection:crm", "spam").err()).contains("No connection in force");
+    assertThat(freeze("on", "environment:test", "spam", "--as", "ops").out())
+        .contains("environment:test");
+    assertThat(freeze("on", "action_type:refund.create", "spam", "--as", "ops").exitCode())
+        .isZero();
+    assertThat(freeze("list").out())
+        .contains("environment:test", "action_type:refund.create")
+        .doesNotContain("environment:production", "connection:crm");
+  }
+
+  @Test
   void aNameThatIsNotThereFreezesNothingAndSaysSo() {
     assertThat(freeze("on", "agent:ghost", "spam").err()).contains("No agent is called so");
     assertThat(freeze("on", "all", "spam").exitCode()).isEqualTo(2);
+    assertThat(freeze("on", "environment:prod", "spam").exitCode()).isEqualTo(2);
     assertThat(freeze("on", "everything", "").exitCode()).isEqualTo(2);
     assertThat(freeze("on", "everything", "a\u202eb").exitCode()).isEqualTo(2);
     assertThat(freeze("list").out()).contains("Nothing is frozen.");

@@ -63,7 +63,13 @@ class HttpApiPageTest {
 
   /// Members of the proposal, which no problem is called after, and an outcome.
   private static final Set<String> NO_PROBLEMS =
-      Set.of("not_before", "thread_ref", "if_match", "executed_elsewhere");
+      Set.of(
+          "not_before",
+          "thread_ref",
+          "if_match",
+          "executed_elsewhere",
+          "target_error",
+          "target_refused");
 
   private static final String HTTP = "dev.countersign.app.http";
   private static final String INTAKE = "dev.countersign.intake";
@@ -244,6 +250,9 @@ class HttpApiPageTest {
                     ExecutorRegistry.class,
                     ActionExecutor.Inadmissible.class,
                     named("dev.countersign.executors.http.HttpAdmission"),
+                    named("dev.countersign.executors.http.HttpRecordAdmission"),
+                    named("dev.countersign.executors.http.HttpRecordLook"),
+                    named("dev.countersign.executors.sending.RecordRules"),
                     named("dev.countersign.executors.smtp.SmtpAdmission"),
                     named("dev.countersign.executors.smtp.AttachmentAdmission"),
                     named("dev.countersign.executors.sql.SqlAdmission"),

@@ -39,7 +39,14 @@ class DeploymentOverviewsTest {
   private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
   private static final People PEOPLE = people(TestGate.PEOPLE);
   private static final Freezing FREEZING =
-      new Freezing(2, 4, List.of(freeze(3, "connection:billing"), freeze(4, "agent:support-bot")));
+      new Freezing(
+          4,
+          6,
+          List.of(
+              freeze(3, "connection:billing"),
+              freeze(4, "agent:support-bot"),
+              freeze(5, "environment:staging"),
+              freeze(6, "action_type:refund.create")));
   private static final Usage USAGE =
       new Usage() {
         @Override
@@ -67,6 +74,7 @@ class DeploymentOverviewsTest {
                           credential: env:BILLING_TOKEN
                         crm:
                           kind: sql
+                          environment: staging
                           host: db.example
                           database: crm
                           user: gate_role
@@ -85,7 +93,7 @@ class DeploymentOverviewsTest {
     assertThat(lines).extracting(ConnectionsDesk.Line::name).containsExactly("billing", "crm");
     assertThat(lines.getFirst().last()).contains(NOW);
     assertThat(lines.getFirst().frozen()).containsExactly(3);
-    assertThat(lines.getLast().frozen()).isEmpty();
+    assertThat(lines.getLast().frozen()).containsExactly(5);
     assertThat(lines.toString())
         .contains("https://api.billing.example", "POST /v1/refunds", "has one")
         .doesNotContain("BILLING_TOKEN", "/run/secrets", "gate_role");

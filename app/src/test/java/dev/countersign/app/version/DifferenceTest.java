@@ -42,6 +42,7 @@ class DifferenceTest {
           limits: [{per: agent, uses: 10, within: 1h}]
           stages: [{group: editors, approvals: 1}]
       pilot: {agents: [first-bot, second-bot], groups: [editors], rules: [calls]}
+      freeze_agent: {fast_approvals: {times: 5, within: 1h}}
       loosening_needs_two: true
       """;
 
@@ -132,6 +133,13 @@ class DifferenceTest {
         "rules: [calls] | rules: [calls, tools] | pilot: rule tools is gated",
         "pilot: {agents: [first-bot, second-bot], groups: [editors], rules: [calls]} | '' | pilot"
             + " removed: everything is gated",
+        "times: 5 | times: 6 | ! freeze_agent, fast_approvals: 6 within 1h, was 5 within 1h",
+        "within: 1h}} | within: 30m}} | ! freeze_agent, fast_approvals: 5 within 30m, was 5 within"
+            + " 1h",
+        "within: 1h}} | within: 2h}} | freeze_agent, fast_approvals: 5 within 2h, was 5 within 1h",
+        "{fast_approvals: | {over_budget: | ! freeze_agent, fast_approvals: freezes nobody, was 5"
+            + " within 1h",
+        "{fast_approvals: | {over_budget: | freeze_agent, over_budget: 5 within 1h",
         "loosening_needs_two: true | loosening_needs_two: false | ! what loosens needs one"
             + " operator, was two",
       })
@@ -147,6 +155,7 @@ class DifferenceTest {
         .containsExactly(
             "! pilot added: only agents [first-bot, second-bot], groups [editors] and rules [calls]"
                 + " are gated, everything else is only observed",
+            "freeze_agent, fast_approvals: 5 within 1h",
             "what loosens needs two operators");
   }
 

@@ -5,6 +5,7 @@ import dev.countersign.proposal.Message;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -58,6 +59,9 @@ public final class ConnectionFacts {
         "none");
     list("Headers of agents", sorted(http.names().headers()), "none");
     list("Query of agents", sorted(http.names().query()), "none");
+    if (!http.records().isEmpty()) {
+      records(http.records());
+    }
     http.idempotencyHeader().ifPresent(header -> say("Repeated keys", "told in " + header));
     signsIn(http);
     limits(http.limits());
@@ -99,9 +103,16 @@ public final class ConnectionFacts {
     say(
         "Leads to",
         sql.host() + ":" + sql.port() + "/" + sql.database() + (sql.encrypted() ? "" : ", no TLS"));
+    records(sql.records());
+    signsIn(sql);
+    limits(sql.limits());
+    network(sql.network());
+  }
+
+  private void records(Map<String, ? extends RecordType<?>> records) {
     list(
         "Records",
-        new TreeMap<>(sql.records())
+        new TreeMap<>(records)
             .entrySet().stream()
                 .map(record ->
                     record.getKey()
@@ -115,9 +126,6 @@ public final class ConnectionFacts {
                         + (record.getValue().fields().size() == 1 ? " field)" : " fields)"))
                 .toList(),
         "none");
-    signsIn(sql);
-    limits(sql.limits());
-    network(sql.network());
   }
 
   private void external(ExternalConnection external) {

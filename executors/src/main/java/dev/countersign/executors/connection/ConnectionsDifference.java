@@ -83,6 +83,7 @@ public final class ConnectionsDifference {
             listed(at, "allow", calls(old.allow()), calls(now.allow())),
             listed(at, "headers", old.names().headers(), now.names().headers()),
             listed(at, "query", old.names().query(), now.names().query()),
+            RecordResourceDifference.between(at, old.records(), now.records()),
             optional(at, "credential", old.credential(), now.credential(), true),
             optional(
                 at,
@@ -177,12 +178,12 @@ public final class ConnectionsDifference {
   }
 
   /// Looking opens nothing; not looking any more hides what went wrong.
-  private static Stream<Change> verify(String at, boolean old, boolean now) {
+  static Stream<Change> verify(String at, boolean old, boolean now) {
     return value(at, "verify", Boolean.toString(old), Boolean.toString(now), old);
   }
 
   /// What agents call a dry run touches the target then.
-  private static Stream<Change> dryRun(String at, boolean old, boolean now) {
+  static Stream<Change> dryRun(String at, boolean old, boolean now) {
     return value(at, "dry_run", Boolean.toString(old), Boolean.toString(now), now);
   }
 
@@ -290,7 +291,7 @@ public final class ConnectionsDifference {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static Stream<Change> optional(
+  static Stream<Change> optional(
       String at, String what, Optional<?> old, Optional<?> now, boolean looser) {
     return value(
         at,
@@ -364,14 +365,13 @@ public final class ConnectionsDifference {
     return value(at, what, Integer.toString(old), Integer.toString(now), now > old);
   }
 
-  private static Stream<Change> value(
-      String at, String what, String old, String now, boolean looser) {
+  static Stream<Change> value(String at, String what, String old, String now, boolean looser) {
     return old.equals(now)
         ? Stream.empty()
         : Stream.of(new Change("%s: %s %s, was %s".formatted(at, what, now, old), looser));
   }
 
-  private static Stream<Change> listed(String at, String list, Set<String> old, Set<String> now) {
+  static Stream<Change> listed(String at, String list, Set<String> old, Set<String> now) {
     return Stream.concat(
         now.stream()
             .filter(item -> !old.contains(item))
@@ -432,7 +432,13 @@ public final class ConnectionsDifference {
   private static String destination(Connection connection) {
     return switch (connection) {
       case HttpConnection http ->
-          http.baseUrl() + ", " + String.join(", ", calls(http.allow()).stream().sorted().toList());
+          http.baseUrl()
+              + ", "
+              + String.join(", ", calls(http.allow()).stream().sorted().toList())
+              + http.records().entrySet().stream()
+                  .map(record -> ", " + record.getKey() + " at " + record.getValue().path())
+                  .sorted()
+                  .collect(Collectors.joining());
       case SmtpConnection smtp ->
           server(smtp)
               + ", from "

@@ -8,17 +8,7 @@ import java.util.Optional;
 ///
 /// @param column that holds it
 /// @param nullable whether it may be `null`, which is SQL's NULL
-public record FieldRule(String column, ValueRule value, boolean nullable) {
-
-  /// Whether this can stand in the field at all, now or in times before this rule.
-  public boolean holds(Json json) {
-    return json instanceof JsonNull || value.text(json).isPresent();
-  }
-
-  /// Whether this may be written.
-  public boolean allows(Json json) {
-    return json instanceof JsonNull ? nullable : value.text(json).filter(value::allows).isPresent();
-  }
+public record FieldRule(String column, ValueRule value, boolean nullable) implements FieldValues {
 
   /// How the database is told; empty for NULL. Of a value that the field [#holds].
   public Optional<String> bound(Json json) {
@@ -30,10 +20,5 @@ public record FieldRule(String column, ValueRule value, boolean nullable) {
   /// @param read as of [ValueRule#read]; empty for NULL
   public Optional<Json> read(Optional<String> read) {
     return read.isEmpty() ? Optional.of(JsonNull.NULL) : read.flatMap(value::read);
-  }
-
-  /// For the agent's developer: what follows "this must be".
-  public String expected() {
-    return value.expected() + (nullable ? ", or null" : "");
   }
 }

@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Reads what one field of a record may hold.
+/// Reads what one field of a record may hold, and where that is: a column, or a member of a
+/// document.
 ///
 /// ```yaml
 /// status: {enum: [active, paused]}
@@ -36,6 +37,36 @@ final class FieldRuleReader {
       form.require("column");
     }
     boolean nullable = form.bool("nullable").orElse(false);
+    Optional<ValueRule> value = value(form);
+    return column.flatMap(at -> value.map(rule -> new FieldRule(at, rule, nullable)));
+  }
+
+  /// The same of a field of a document, `at` instead of `column`.
+  static Optional<MemberRule> readMember(String name, JsonForm form) {
+    Optional<String> at =
+        form.has("at") ? MemberPlaceReader.read(form, "at") : Optional.of("/" + name);
+    boolean nullable = form.bool("nullable").orElse(false);
+    Optional<ValueRule> value = value(form);
+    return at.flatMap(place -> value.map(rule -> new MemberRule(place, rule, nullable)));
+  }
+
+  /// The key of a document, which is a text or a number, and never null.
+  static Optional<MemberRule> readKey(JsonForm form) {
+    form.require("at");
+    Optional<String> at = MemberPlaceReader.read(form, "at");
+    Optional<ValueRule> value = value(form);
+    if (value.filter(FieldRuleReader::isNoKey).isPresent()) {
+      form.problem("type", "unknown_type", "A key is a text or a number.");
+    }
+    return at.flatMap(place -> value.map(rule -> new MemberRule(place, rule, false)));
+  }
+
+  private static boolean isNoKey(ValueRule rule) {
+    return !(rule instanceof ValueRule.Text) && !(rule instanceof ValueRule.Numeric);
+  }
+
+  /// Closes the form, whose members of this are all that is left.
+  private static Optional<ValueRule> value(JsonForm form) {
     Optional<ValueRule> value =
         switch (form.has("type") ? form.text("type").orElse("") : "text") {
           case "text" -> Optional.of(text(form));
@@ -52,7 +83,7 @@ final class FieldRuleReader {
     if (value.isPresent()) {
       form.close();
     }
-    return column.flatMap(at -> value.map(rule -> new FieldRule(at, rule, nullable)));
+    return value;
   }
 
   private static ValueRule text(JsonForm form) {

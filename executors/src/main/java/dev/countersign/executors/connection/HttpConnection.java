@@ -3,13 +3,16 @@ package dev.countersign.executors.connection;
 import dev.countersign.executors.credential.CredentialReference;
 import dev.countersign.executors.wire.StrictUrl;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/// A destination that is reached by HTTP requests of the class `api_call`.
+/// A destination that is reached by HTTP: by requests of the class `api_call`, and by changes of
+/// the records that it keeps.
 ///
 /// @param allow what may be called; everything else is `destination_not_allowed`
 /// @param names what an agent may add to a call; everything else is `header_not_allowed` or
 ///   `query_not_allowed`
+/// @param records by their type; without one a `record_change` is `class_not_executable`
 /// @param credential becomes the `Authorization` header, looked up at send time
 /// @param idempotencyHeader the header that makes the target answer a repeated key with its first
 ///   answer
@@ -18,6 +21,7 @@ public record HttpConnection(
     BaseUrl baseUrl,
     List<AllowedCall> allow,
     AllowedNames names,
+    Map<String, RecordResource> records,
     Optional<CredentialReference> credential,
     Limits limits,
     Optional<String> idempotencyHeader,
@@ -26,6 +30,7 @@ public record HttpConnection(
 
   public HttpConnection {
     allow = List.copyOf(allow);
+    records = Map.copyOf(records);
   }
 
   /// Where to get what such a call is about, by the first entry that allows it; empty where that

@@ -6,6 +6,7 @@ import dev.countersign.executors.wire.SentRequest;
 import dev.countersign.json.JsonForm;
 import dev.countersign.proposal.HeaderRules;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -39,6 +40,7 @@ final class HttpConnectionReader {
     NetworkAccess network =
         NetworkAccessReader.read(
             form, allowPrivate, baseUrl.filter(url -> !url.isEncrypted()).isEmpty());
+    Map<String, RecordResource> records = RecordResourceReader.readAll(form);
     var names = new AllowedNames(headers(form, idempotencyHeader), query(form));
     form.close();
     if (baseUrl.isEmpty() || limits.isEmpty()) {
@@ -50,6 +52,7 @@ final class HttpConnectionReader {
             baseUrl.get(),
             allow,
             names,
+            records,
             credential,
             limits.get(),
             idempotencyHeader,

@@ -73,6 +73,10 @@ public final class PathTemplate {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  boolean hasOneOpening() {
+    return segments.stream().filter(ANY::equals).count() == 1;
+  }
+
   /// What stands in the open segments by their names, as it is written.
   ///
   /// @param target a path that this [#matches], with or without a query

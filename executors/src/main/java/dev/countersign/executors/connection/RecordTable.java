@@ -22,7 +22,8 @@ public record RecordTable(
     Set<Operation> allow,
     Optional<String> version,
     boolean raisesVersion,
-    Optional<String> archive) {
+    Optional<String> archive)
+    implements RecordType<FieldRule> {
   static final int MAX_FIELDS = 200;
 
   public RecordTable {
@@ -38,10 +39,8 @@ public record RecordTable(
     }
   }
 
-  /// By the path of a change, such as `/status`.
-  public Optional<FieldRule> field(String path) {
-    return path.startsWith("/")
-        ? Optional.ofNullable(fields.get(path.substring(1)))
-        : Optional.empty();
+  @Override
+  public boolean isVersioned() {
+    return version.isPresent();
   }
 }

@@ -31,7 +31,6 @@ import java.util.stream.Collectors;
 final class RecordTableReader {
   private static final Pattern TABLE =
       Pattern.compile("(?:(" + ColumnReader.NAME + ")\\.)?(" + ColumnReader.NAME + ")");
-  private static final Pattern FIELD = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,63}");
 
   private static final String ONE_MEANING =
       "Its column is that of another field, or the key, the version or the archive.";
@@ -116,12 +115,7 @@ final class RecordTableReader {
     var fields = new HashMap<String, FieldRule>();
     for (JsonForm.Item<JsonObject> entry :
         form.entries("fields", JsonObject.class, "an object", RecordTable.MAX_FIELDS)) {
-      if (!FIELD.matcher(entry.name()).matches()) {
-        form.problemAt(
-            entry.pointer(),
-            "bad_name",
-            "A field is named in letters, digits, _ and -, at most 64.");
-      }
+      RecordNames.checkField(form, entry);
       FieldRuleReader.read(entry.name(), form.form(entry))
           .ifPresent(rule -> fields.put(entry.name(), rule));
     }

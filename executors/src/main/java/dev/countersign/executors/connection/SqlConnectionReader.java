@@ -26,7 +26,6 @@ import java.util.regex.Pattern;
 ///   allow_private_addresses: true
 /// ```
 final class SqlConnectionReader {
-  private static final Pattern RECORD_TYPE = Pattern.compile("[a-z][a-z0-9_.-]{0,63}");
   private static final Pattern DATABASE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,62}");
 
   private SqlConnectionReader() {}
@@ -88,12 +87,7 @@ final class SqlConnectionReader {
     var records = new HashMap<String, RecordTable>();
     for (JsonForm.Item<JsonObject> entry :
         form.entries("records", JsonObject.class, "an object", SqlConnection.MAX_RECORDS)) {
-      if (!RECORD_TYPE.matcher(entry.name()).matches()) {
-        form.problemAt(
-            entry.pointer(),
-            "bad_name",
-            "A type of record is named in lower-case letters, digits, _, - and ., at most 64.");
-      }
+      RecordNames.checkType(form, entry);
       RecordTableReader.read(form.form(entry)).ifPresent(read -> records.put(entry.name(), read));
     }
     return records;

@@ -2,6 +2,7 @@ package dev.countersign.executors.http;
 
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Order;
+import dev.countersign.execution.RecordLook;
 import dev.countersign.execution.TargetLook;
 import dev.countersign.execution.TargetTrial;
 import dev.countersign.execution.Turn;
@@ -9,6 +10,7 @@ import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.sending.Destination;
 import dev.countersign.executors.sending.Dialler;
+import dev.countersign.executors.sending.LookAttempt;
 import dev.countersign.executors.sending.Outbound;
 import dev.countersign.executors.sending.SendAttempt;
 import dev.countersign.executors.sending.Sending;
@@ -17,12 +19,15 @@ import dev.countersign.executors.wire.SentRequest;
 import dev.countersign.executors.wire.StrictUrl;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.ApiCall;
+import dev.countersign.proposal.RecordChange;
 import java.util.Optional;
 
-/// Carries out `api_call` actions over one HTTP connection, within its limits and by its deadline.
+/// Carries out `api_call` actions, and changes of records, over one HTTP connection, within its
+/// limits and by its deadline.
 public final class HttpExecutor implements ActionExecutor, Sending {
   private final HttpConnection connection;
   private final HttpAdmission admission;
+  private final HttpRecords records;
   private final CredentialResolver credentials;
   private final Dialler dialler;
   private final SendingThrottle throttle;
@@ -32,17 +37,30 @@ public final class HttpExecutor implements ActionExecutor, Sending {
     this.admission = new HttpAdmission(connection);
     this.credentials = out.credentials();
     this.dialler = out.dialler(Destination.of(connection), connection.limits());
+    this.records = new HttpRecords(connection, credentials, dialler);
     this.throttle = out.throttle(connection, connection.network(), connection.limits());
   }
 
   @Override
   public Optional<Inadmissible> check(Action action) {
-    return admission.check(action);
+    return action.changes() instanceof RecordChange change
+        ? records.check(action, change)
+        : admission.check(action);
   }
 
   @Override
   public Turn turn(Action action) {
     return throttle.turn(action, this);
+  }
+
+  @Override
+  public boolean readsFirst(Action action) {
+    return records.has(action) && check(action).isEmpty();
+  }
+
+  @Override
+  public RecordLook readFirst(Action action) {
+    return throttle.look(records.before(action));
   }
 
   @Override
@@ -55,9 +73,12 @@ public final class HttpExecutor implements ActionExecutor, Sending {
     return throttle.look(looked(action).orElseThrow());
   }
 
+  private Optional<? extends LookAttempt<TargetLook>> looked(Action action) {
+    return action.changes() instanceof ApiCall call ? answerTo(call) : records.readBack(action);
+  }
+
   /// Empty where the file names no path for it, or no answer would say what it has become.
-  private Optional<HttpReadBack> looked(Action action) {
-    ApiCall call = (ApiCall) action.changes();
+  private Optional<HttpReadBack> answerTo(ApiCall call) {
     return ExpectedAnswer.of(call)
         .flatMap(expected ->
             connection
@@ -81,9 +102,14 @@ public final class HttpExecutor implements ActionExecutor, Sending {
     return throttle.look(rehearsed(action).orElseThrow());
   }
 
+  private Optional<? extends LookAttempt<TargetTrial>> rehearsed(Action action) {
+    return action.changes() instanceof ApiCall call
+        ? question(action, call)
+        : records.trial(action);
+  }
+
   /// Empty where the file names no path at which the target says what it would do.
-  private Optional<HttpTrial> rehearsed(Action action) {
-    ApiCall call = (ApiCall) action.changes();
+  private Optional<HttpTrial> question(Action action, ApiCall call) {
     return connection
         .rehearsing(call.method().name(), StrictUrl.parse(call.url()).orElseThrow())
         .map(url ->
@@ -96,6 +122,9 @@ public final class HttpExecutor implements ActionExecutor, Sending {
 
   @Override
   public SendAttempt attempt(Order order) {
+    if (records.has(order.action())) {
+      return records.attempt(order);
+    }
     SentRequest request =
         SentRequest.of(order.action(), connection.idempotencyHeader(), order.idempotencyKey());
     return new HttpAttempt(

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -59,9 +60,27 @@ final class HttpLine {
   /// @param <A> what
   @FunctionalInterface
   interface Reader<A> {
-    /// @param tag the `ETag`
     /// @param body as far as the connection's limit goes
-    A read(int status, Optional<String> tag, byte[] body);
+    /// @throws NotSent where it does not do
+    A read(int status, Marks marks, byte[] body) throws NotSent;
+  }
+
+  /// What the headers of an answer say of its body.
+  ///
+  /// @param tag the `ETag`; empty where there is none, or more than one
+  /// @param mediaType in lower case and without parameters
+  record Marks(Optional<String> tag, Optional<String> mediaType) {
+    private static Marks of(ClassicHttpResponse answer) {
+      return new Marks(
+          one(answer, "etag"),
+          one(answer, "content-type")
+              .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)));
+    }
+
+    private static Optional<String> one(ClassicHttpResponse answer, String name) {
+      Header[] all = answer.getHeaders(name);
+      return all.length == 1 ? Optional.ofNullable(all[0].getValue()) : Optional.empty();
+    }
   }
 
   /// Asks what has no effect, however it ends.
@@ -71,9 +90,7 @@ final class HttpLine {
     ClassicHttpRequest message = message(question);
     try (Socket open = dial()) {
       ClassicHttpResponse answer = converse(open, message);
-      Header tag = answer.getFirstHeader("etag");
-      return reader.read(
-          answer.getCode(), Optional.ofNullable(tag).map(Header::getValue), body(answer));
+      return reader.read(answer.getCode(), Marks.of(answer), body(answer));
     }
   }
 

@@ -1,27 +1,17 @@
 package dev.countersign.executors.sql;
 
 import dev.countersign.execution.ActionExecutor.Inadmissible;
-import dev.countersign.executors.connection.FieldRule;
-import dev.countersign.executors.connection.RecordTable;
 import dev.countersign.executors.connection.SqlConnection;
 import dev.countersign.executors.sending.BodyLimit;
-import dev.countersign.executors.sending.NotBefore;
+import dev.countersign.executors.sending.RecordRules;
 import dev.countersign.json.CanonicalJson;
-import dev.countersign.json.WireName;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.RecordChange;
-import dev.countersign.proposal.RecordChange.Operation;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Whether a change of a record may be made over a connection at all, found without touching the
 /// network.
 final class SqlAdmission {
-  private static final String CHANGES = "/proposed_changes";
-  private static final String TARGET = "/target_id";
-
   private final SqlConnection connection;
 
   SqlAdmission(SqlConnection connection) {
@@ -29,131 +19,18 @@ final class SqlAdmission {
   }
 
   /// Answers empty only when every line holds; the order is part of the contract. 1 a change of a
-  /// record · 2 of a type and by an operation that the connection has · 3 of one record, by its key
-  /// · 4 of fields that it may change, each once, with values that they may hold, and with what
-  /// people saw before · 5 preconditions that can be kept · 6 small enough
+  /// record · 2 to 5 as [RecordRules] has them, with what people saw before · 6 small enough
   Optional<Inadmissible> check(Action action) {
     if (!(action.changes() instanceof RecordChange change)) { // 1
-      return refused(
-          "class_not_executable",
-          CHANGES + "/class",
-          "this connection makes actions of class record_change only");
+      return Optional.of(
+          new Inadmissible(
+              "class_not_executable",
+              "/proposed_changes/class",
+              "this connection makes actions of class record_change only"));
     }
-    RecordTable table = connection.records().get(change.recordType());
-    if (table == null) { // 2
-      return refused(
-          "record_type_not_allowed",
-          CHANGES + "/record_type",
-          "the connection has no such type of record: have it added to "
-              + connection.name()
-              + ".records in connections.yaml");
-    }
-    if (!table.allow().contains(change.operation())) {
-      return refused(
-          "operation_not_allowed",
-          CHANGES + "/operation",
-          "of this type only these are made: "
-              + String.join(", ", table.allow().stream().map(WireName::of).sorted().toList()));
-    }
-    return key(action) // 3
-        .or(() -> fields(change, table, action.preconditions().has("if_match"))) // 4
-        .or(() -> preconditions(action, change, table)) // 5
+    return RecordRules.check(action, change, connection.name(), connection.records()) // 2 to 5
         .or(() ->
             BodyLimit.check(
                 CanonicalJson.bytes(action.changesDocument()), connection.limits())); // 6
-  }
-
-  private static Optional<Inadmissible> key(Action action) {
-    return action.targetId().filter(id -> !id.isEmpty()).isPresent()
-        ? Optional.empty()
-        : refused(
-            "target_id_required",
-            TARGET,
-            "target_id is the key of the record, also of one that is created: so nothing is"
-                + " made twice");
-  }
-
-  private static Optional<Inadmissible> fields(
-      RecordChange change, RecordTable table, boolean byVersion) {
-    Set<String> paths = new HashSet<>();
-    List<RecordChange.Field> fields = change.fields();
-    for (int i = 0; i < fields.size(); i++) {
-      RecordChange.Field field = fields.get(i);
-      String at = CHANGES + "/changes/" + i;
-      Optional<FieldRule> rule = table.field(field.path());
-      if (rule.isEmpty() || !paths.add(field.path())) {
-        return refused(
-            "field_not_allowed",
-            at + "/path",
-            rule.isEmpty()
-                ? "agents may not change this field: its type of record has none of this name in"
-                    + " connections.yaml"
-                : "a field is changed once");
-      }
-      Optional<Inadmissible> wrong =
-          after(field, rule.get(), change.operation(), at)
-              .or(() -> before(field, rule.get(), change.operation(), byVersion, at));
-      if (wrong.isPresent()) {
-        return wrong;
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<Inadmissible> after(
-      RecordChange.Field field, FieldRule rule, Operation operation, String at) {
-    boolean writes = operation == Operation.CREATE || operation == Operation.UPDATE;
-    if (!writes) {
-      return field.to().isEmpty()
-          ? Optional.empty()
-          : refused(
-              "value_not_allowed",
-              at + "/to",
-              "a record that goes gets no values: say in from what it holds");
-    }
-    return field.to().filter(rule::allows).isPresent()
-        ? Optional.empty()
-        : refused("value_not_allowed", at + "/to", "this must be " + rule.expected());
-  }
-
-  private static Optional<Inadmissible> before(
-      RecordChange.Field field, FieldRule rule, Operation operation, boolean byVersion, String at) {
-    if (operation == Operation.CREATE) {
-      return field.from().isEmpty()
-          ? Optional.empty()
-          : refused(
-              "value_not_allowed", at + "/from", "a record that is created held nothing before");
-    }
-    if (field.from().isEmpty()) {
-      return byVersion && operation == Operation.UPDATE
-          ? Optional.empty()
-          : refused(
-              "before_value_required",
-              at + "/from",
-              "say what the field holds now: people decide by it, and it is compared once more"
-                  + " before the change");
-    }
-    return field.from().filter(rule::holds).isPresent()
-        ? Optional.empty()
-        : refused(
-            "value_not_allowed",
-            at + "/from",
-            "this field never holds such a value: it must be of the type of "
-                + rule.value().expected());
-  }
-
-  private static Optional<Inadmissible> preconditions(
-      Action action, RecordChange change, RecordTable table) {
-    return action.preconditions().has("if_match")
-            && (table.version().isEmpty() || change.operation() == Operation.CREATE)
-        ? refused(
-            "precondition_not_allowed",
-            "/preconditions/if_match",
-            "this type of record has no version to compare, or there is none yet: leave it out")
-        : NotBefore.check(action);
-  }
-
-  private static Optional<Inadmissible> refused(String code, String pointer, String detail) {
-    return Optional.of(new Inadmissible(code, pointer, detail));
   }
 }

@@ -2,6 +2,7 @@ package dev.countersign.executors.wire;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
+import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.ApiCall;
@@ -102,6 +103,29 @@ public final class SentRequest {
     headers.put("accept", "application/json");
     return new SentRequest("GET", url, headers, Optional.empty());
   }
+
+  /// One that changes or deletes a record.
+  ///
+  /// @param match the strong `ETag` that it has to have; empty where something else says so
+  /// @param body with its media type; none of a DELETE
+  /// @param key the header of a key that makes a repeat harmless, and that key
+  public static SentRequest changing(
+      String method,
+      String url,
+      Optional<String> match,
+      Optional<Body> body,
+      Optional<Map.Entry<String, String>> key) {
+    SortedMap<String, String> headers = new TreeMap<>();
+    headers.put("user-agent", USER_AGENT);
+    headers.put("accept", "application/json");
+    match.ifPresent(tag -> headers.put("if-match", tag));
+    body.ifPresent(it -> headers.put("content-type", it.mediaType()));
+    key.ifPresent(it -> headers.put(it.getKey().toLowerCase(Locale.ROOT), it.getValue()));
+    return new SentRequest(method, url, headers, body.map(it -> CanonicalJson.bytes(it.json())));
+  }
+
+  /// What is said in JSON.
+  public record Body(String mediaType, Json json) {}
 
   /// What [dev.countersign.execution.Outcome.Succeeded#request] must be for this action.
   public static Digest digest(

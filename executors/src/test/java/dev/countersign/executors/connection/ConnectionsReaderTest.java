@@ -69,6 +69,7 @@ public class ConnectionsReaderTest {
                 new AllowedNames(
                     Set.of("stripe-version", "accept"),
                     Set.of("limit", "expand[]", "filter[status]")),
+                Map.of(),
                 Optional.of(new CredentialReference.Environment("BILLING_TOKEN")),
                 new Limits(
                     Optional.of(new Rate(20, Duration.ofHours(1))),
@@ -299,6 +300,7 @@ public class ConnectionsReaderTest {
       """
       {"billing":{"kind":"http","base_url":"https://api.billing.example","environment":"staging",
         "allow":[{"method":"POST","path":"/v1/refunds"}],"headers":["accept"],"query":["limit"],
+        "records":{"note":{"path":"/v1/notes/{id}","key":{"at":"/id"},"allow":["delete"]}},
         "credential":"env:A","idempotency_header":"Idempotency-Key","allow_private_addresses":false,
         "ca":"/etc/ca.pem","proxy":"proxy.example.com:3128","proxy_credential":"env:P",
         "limits":{"rate":"20/h","concurrency":3,"wait":"1s","connect":"2s","timeout":"9s",
@@ -317,6 +319,7 @@ public class ConnectionsReaderTest {
               "allow",
               "headers",
               "query",
+              "records",
               "credential",
               "idempotency_header",
               "allow_private_addresses",

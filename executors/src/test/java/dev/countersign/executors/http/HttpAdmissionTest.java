@@ -18,6 +18,7 @@ import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
 import dev.countersign.proposal.ProposalReader;
 import dev.countersign.proposal.ReadResult;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -310,6 +311,7 @@ class HttpAdmissionTest {
             billing.baseUrl(),
             billing.allow(),
             names,
+            billing.records(),
             billing.credential(),
             billing.limits(),
             billing.idempotencyHeader(),
@@ -349,6 +351,7 @@ class HttpAdmissionTest {
             BaseUrl.parse(BASE).orElseThrow(),
             Billing.at(BASE).connection().allow(),
             new AllowedNames(Set.of(), Set.of()),
+            Map.of(),
             Optional.empty(),
             Limits.DEFAULT,
             Optional.empty(),

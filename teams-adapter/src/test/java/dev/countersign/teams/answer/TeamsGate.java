@@ -21,6 +21,7 @@ import dev.countersign.intake.IntakeLimits;
 import dev.countersign.intake.IntakeResult;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.AgentAlarms;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.InMemoryLedger;
@@ -155,7 +156,8 @@ final class TeamsGate implements AutoCloseable {
             conversations,
             new RememberedMutes(ledger::now),
             new RememberedRetrospectives(ledger),
-            new RememberedAttachments(ledger::now, id -> ledger.find(id).isPresent()));
+            new RememberedAttachments(ledger::now, id -> ledger.find(id).isPresent()),
+            AgentAlarms.NONE);
     adapter =
         new TeamsAdapter(
             settings(), store.deciders(), conversations, clock, new Random(7), metrics);

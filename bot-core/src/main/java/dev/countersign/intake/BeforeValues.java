@@ -1,0 +1,43 @@
+package dev.countersign.intake;
+
+import dev.countersign.execution.ActionExecutor;
+import dev.countersign.execution.RecordLook;
+import dev.countersign.intake.IntakeResult.Declined;
+import dev.countersign.proposal.ProposalDraft;
+import java.time.Duration;
+
+/// What a record holds before it is changed, read by the gate where its connection can: people
+/// decide by that, and never by what the agent says of it.
+final class BeforeValues {
+  private static final Duration AGAIN = Duration.ofSeconds(10);
+
+  private final ActionExecutor executor;
+
+  BeforeValues(ActionExecutor executor) {
+    this.executor = executor;
+  }
+
+  sealed interface Read {
+    /// The draft, from what was read.
+    record Of(ProposalDraft draft) implements Read {}
+
+    record Not(Declined why) implements Read {}
+  }
+
+  boolean areRead(ProposalDraft draft) {
+    return executor.readsFirst(draft.action());
+  }
+
+  /// Asks the target, within the limits of its connection. Only where they [#areRead].
+  Read read(ProposalDraft draft) {
+    return switch (executor.readFirst(draft.action())) {
+      case RecordLook.Not(var why) -> new Read.Not(IntakeWords.inadmissible(why));
+      case RecordLook.NotRead(var code) -> new Read.Not(IntakeWords.notRead(code, AGAIN));
+      case RecordLook.Held(var image) ->
+          draft
+              .from(image)
+              .<Read>map(Read.Of::new)
+              .orElseGet(() -> new Read.Not(IntakeWords.actionTooLarge()));
+    };
+  }
+}

@@ -1,0 +1,127 @@
+package dev.countersign.executors.connection;
+
+import dev.countersign.executors.connection.RecordResource.Patch;
+import dev.countersign.json.JsonForm;
+import dev.countersign.json.JsonObject;
+import dev.countersign.json.JsonPointer;
+import dev.countersign.json.WireName;
+import dev.countersign.proposal.RecordChange.Operation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Reads the types of record of a connection of `kind: http`.
+///
+/// ```yaml
+/// contact:
+///   path: /v1/contacts/{id}
+///   key: {at: /id, pattern: 'c_[a-z0-9]+'}
+///   allow: [update]                      # of update and delete
+///   fields: {email: {at: /profile/email, …}, …}   # see FieldRuleReader
+///   patch: merge_patch                   # optional: or json_patch
+///   version: /revision                   # optional: beside the ETag
+///   verify: true                         # optional
+///   dry_run: true                        # optional
+/// ```
+final class RecordResourceReader {
+  private RecordResourceReader() {}
+
+  /// What was understood; the mistakes are with `connection`.
+  static Map<String, RecordResource> readAll(JsonForm connection) {
+    var records = new HashMap<String, RecordResource>();
+    for (JsonForm.Item<JsonObject> entry :
+        connection.entries("records", JsonObject.class, "an object", RecordResource.MAX_RECORDS)) {
+      RecordNames.checkType(connection, entry);
+      read(connection.form(entry)).ifPresent(read -> records.put(entry.name(), read));
+    }
+    return records;
+  }
+
+  private static Optional<RecordResource> read(JsonForm form) {
+    List.of("path", "key", "allow").forEach(form::require);
+    Optional<PathTemplate> path =
+        form.parsed(
+            "path",
+            text ->
+                PathTemplate.parse(text)
+                    .filter(PathTemplate::hasOneOpening)
+                    .orElseThrow(IllegalArgumentException::new),
+            "bad_path",
+            "This must be an absolute path with one segment open as {id}, which is the key.");
+    Optional<MemberRule> key = form.object("key").flatMap(FieldRuleReader::readKey);
+    Set<Operation> allow =
+        form
+            .parsedTexts(
+                "allow",
+                2,
+                RecordResourceReader::operation,
+                "unknown_operation",
+                "What may be done: update or delete is expected.")
+            .stream()
+            .map(JsonForm.Item::value)
+            .collect(Collectors.toSet());
+    Map<String, MemberRule> fields = fields(form);
+    Patch patch =
+        form.parsed(
+                "patch",
+                text -> WireName.require(Patch.class, text),
+                "unknown_patch",
+                "This must be merge_patch or json_patch.")
+            .orElse(Patch.MERGE_PATCH);
+    Optional<String> version = MemberPlaceReader.read(form, "version");
+    boolean verifies = form.bool("verify").orElse(false);
+    boolean rehearses = form.bool("dry_run").orElse(false);
+    form.close();
+    key.ifPresent(it -> contradictions(form, fields, it, version));
+    return path.flatMap(at ->
+        key.map(
+            it -> new RecordResource(at, it, fields, allow, patch, version, verifies, rehearses)));
+  }
+
+  private static Operation operation(String text) {
+    Operation operation = WireName.require(Operation.class, text);
+    if (operation != Operation.UPDATE && operation != Operation.DELETE) {
+      throw new IllegalArgumentException("neither update nor delete");
+    }
+    return operation;
+  }
+
+  private static Map<String, MemberRule> fields(JsonForm form) {
+    var fields = new HashMap<String, MemberRule>();
+    for (JsonForm.Item<JsonObject> entry :
+        form.entries("fields", JsonObject.class, "an object", RecordResource.MAX_FIELDS)) {
+      RecordNames.checkField(form, entry);
+      FieldRuleReader.readMember(entry.name(), form.form(entry))
+          .ifPresent(rule -> fields.put(entry.name(), rule));
+    }
+    return fields;
+  }
+
+  /// A member has one meaning, and none is inside of another: no field is the key, or moves what
+  /// guards the record.
+  private static void contradictions(
+      JsonForm form, Map<String, MemberRule> fields, MemberRule key, Optional<String> version) {
+    List<String> taken = new ArrayList<>(List.of(key.at()));
+    version.ifPresent(at -> take(taken, at, form, form.pointer("version")));
+    new TreeMap<>(fields)
+        .forEach((name, rule) ->
+            take(taken, rule.at(), form, JsonPointer.below(form.pointer("fields"), name)));
+  }
+
+  private static void take(List<String> taken, String at, JsonForm form, String pointer) {
+    if (taken.stream()
+        .anyMatch(
+            other -> (other + "/").startsWith(at + "/") || (at + "/").startsWith(other + "/"))) {
+      form.problemAt(
+          pointer,
+          "contradiction",
+          "It stands where another field, the key or the version does, or inside of one.");
+    }
+    taken.add(at);
+  }
+}
