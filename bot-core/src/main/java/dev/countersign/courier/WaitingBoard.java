@@ -38,11 +38,14 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// What waits, by risk and time, for one person. It looks at no more than [Board#MOST_COUNTED]
-/// requests for the picture, and once more so many where it is narrowed.
+/// requests for the picture, and at [#MOST_LOOKED_AT] more where it is narrowed.
 public final class WaitingBoard implements BoardDesk {
   static final Duration QUARTER = Duration.ofMinutes(15);
   static final Duration HOUR = Duration.ofHours(1);
   static final Duration SHIFT = Duration.ofHours(8);
+
+  /// Of what is narrowed, or behind the first page: it is shown, and not counted.
+  static final int MOST_LOOKED_AT = 250;
 
   private static final Board NOBODYS =
       new Board(
@@ -103,7 +106,8 @@ public final class WaitingBoard implements BoardDesk {
                 ? people.groups().stream().map(Group::name).collect(Collectors.toSet())
                 : person.get().groupsDecidedIn());
     Instant now = ledger.now();
-    List<WaitingLine> all = look(viewing, viewing.groups(), WaitingFilter.ALL, Optional.empty());
+    List<WaitingLine> all =
+        look(viewing, viewing.groups(), WaitingFilter.ALL, Optional.empty(), Board.MOST_COUNTED);
     boolean complete = all.size() < Board.MOST_COUNTED;
     Optional<WaitingPlace> after = place(question.after(), viewing);
     Optional<TagName> tag = Optional.empty();
@@ -113,14 +117,21 @@ public final class WaitingBoard implements BoardDesk {
       case TagQuestion.Tagged(var name) -> tag = Optional.of(name);
       case TagQuestion.Unknown(var answer) -> said = answer;
     }
+    boolean anew = question.narrows() || after.isPresent();
+    int most = anew ? MOST_LOOKED_AT : Board.MOST_COUNTED;
     List<WaitingLine> looked =
         !said.isEmpty()
             ? List.of()
-            : question.narrows() || after.isPresent()
-                ? look(viewing, viewing.asked(question.group()), filter(question, tag, now), after)
+            : anew
+                ? look(
+                    viewing,
+                    viewing.asked(question.group()),
+                    filter(question, tag, now),
+                    after,
+                    most)
                 : all;
     List<WaitingLine> shown = shown(looked, viewing);
-    boolean further = shown.size() > Board.MOST_ROWS || looked.size() == Board.MOST_COUNTED;
+    boolean further = shown.size() > Board.MOST_ROWS || looked.size() == most;
     Optional<ProposalId> next =
         !further
             ? Optional.empty()
@@ -150,10 +161,14 @@ public final class WaitingBoard implements BoardDesk {
   }
 
   private List<WaitingLine> look(
-      Viewing viewing, Set<GroupName> groups, WaitingFilter filter, Optional<WaitingPlace> after) {
+      Viewing viewing,
+      Set<GroupName> groups,
+      WaitingFilter filter,
+      Optional<WaitingPlace> after,
+      int most) {
     return groups.isEmpty()
         ? List.of()
-        : ledger.waiting(viewing.person().id(), groups, filter, after, Board.MOST_COUNTED);
+        : ledger.waiting(viewing.person().id(), groups, filter, after, most);
   }
 
   private WaitingFilter filter(Question question, Optional<TagName> tag, Instant now) {
