@@ -8,6 +8,7 @@ import dev.countersign.console.ConsoleDesks;
 import dev.countersign.console.ConsoleSettings;
 import dev.countersign.courier.Searches;
 import dev.countersign.decision.UnknownQueue;
+import dev.countersign.freeze.FreezeTargets;
 import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.ledger.SignIn;
 import dev.countersign.overview.EvaluationDesk;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 
@@ -120,7 +122,7 @@ final class BenchPages implements AutoCloseable {
             gate.clock,
             Duration.ZERO,
             new SecureRandom()),
-        new FreezingDesk(store.freezes(), _ -> false, seals),
+        new FreezingDesk(store.freezes(), () -> new FreezeTargets(Set.of(), Set.of()), seals),
         LinkDesk.CLOSED,
         NO_OVERVIEWS);
   }
