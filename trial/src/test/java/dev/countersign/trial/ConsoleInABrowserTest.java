@@ -120,9 +120,12 @@ class ConsoleInABrowserTest {
     assertThat(browser.script("return document.querySelector('header nav').textContent"))
         .contains("Export", "People")
         .doesNotContain("Simulation", "Try");
+    assertThat(browser.log()).doesNotContain("Content Security Policy", "SEVERE");
     browser.open(console + "/policy/simulation");
     browser.awaitText("This page is for another role than yours");
-    return PageLook.flaws(browser, "not for a role");
+    List<String> flaws = PageLook.flaws(browser, "not for a role");
+    assertThat(browser.log()).as("of the refusal alone").contains("403").doesNotContain("Policy:");
+    return flaws;
   }
 
   /// A revision is compared with the one before it, and what became of the target is beside it.
