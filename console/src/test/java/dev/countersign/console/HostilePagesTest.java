@@ -3,8 +3,10 @@ package dev.countersign.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.nimbusds.jose.util.JSONArrayUtils;
 import dev.countersign.card.CardView;
 import dev.countersign.drawing.HostileDrawings;
+import dev.countersign.json.Fixtures;
 import dev.countersign.ledger.SignIn;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ConsoleRole;
@@ -15,6 +17,8 @@ import dev.countersign.proposal.PersonId;
 import dev.countersign.report.PeriodFigures;
 import dev.countersign.report.RequestLine;
 import dev.countersign.report.RequestLines;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /// Whatever an agent, a target or a reviewer wrote is text on every page: it is shown, and no
 /// browser takes any of it for markup.
 class HostilePagesTest {
-  private static final List<String> ATTACKS =
+  static final List<String> ATTACKS =
       List.of(
           "<script>alert(1)</script>",
           "\"><img src=x onerror=alert(1)>",
@@ -86,6 +90,22 @@ class HostilePagesTest {
       }
     }
     assertThat(drawn).isGreaterThan(300);
+  }
+
+  /// The published list of strings that broke something somewhere.
+  @Test
+  void noPublishedNaughtyStringIsMarkup() throws Exception {
+    Path file = Fixtures.require("vectors/blns/blns.json");
+    int drawn = 0;
+    for (Object each : JSONArrayUtils.parse(Files.readString(file))) {
+      String text = String.valueOf(each);
+      for (var card : HostileDrawings.of(ActionClass.TOOL_CALL, text).pages().entrySet()) {
+        String html = PageRenderer.drawn(new PageRenderer().render(card.getValue())).written();
+        assertIsOurs(card.getKey() + ": " + text, html);
+        drawn++;
+      }
+    }
+    assertThat(drawn).isGreaterThan(500);
   }
 
   @Test

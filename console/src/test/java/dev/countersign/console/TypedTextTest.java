@@ -6,6 +6,7 @@ import dev.countersign.TestGate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,6 +85,28 @@ class TypedTextTest {
     TestBrowser.Page answer = pages.signedIn(who).post(path, typed(fields));
 
     assertThat(answer.text()).contains(SentForm.STALE).contains(shown(answer, fields));
+  }
+
+  /// Tags and their attributes, without what any of them says.
+  @ParameterizedTest
+  @MethodSource("forms")
+  void whateverIsTypedThePageIsTheSameMarkup(String who, String path, List<String> fields) {
+    TestBrowser browser = pages.signedIn(who);
+    List<String> harmless = markup(browser.post(path, typed(fields)));
+
+    for (String attack : HostilePagesTest.ATTACKS) {
+      Map<String, String> hostile = new LinkedHashMap<>();
+      fields.forEach(field -> hostile.put(field, attack));
+      assertThat(markup(browser.post(path, hostile))).as(attack).isEqualTo(harmless);
+    }
+  }
+
+  private static List<String> markup(TestBrowser.Page page) {
+    return Pattern.compile("<[^>]*>")
+        .matcher(page.html())
+        .results()
+        .map(tag -> tag.group().replaceAll("\"[^\"]*\"", "\"\""))
+        .toList();
   }
 
   /// The one line of a form is in an attribute.
