@@ -2,6 +2,9 @@ package dev.countersign.bench;
 
 import dev.countersign.app.http.ChatDoor;
 import dev.countersign.app.http.Mount;
+import dev.countersign.breakglass.DrillBasis;
+import dev.countersign.breakglass.Drills;
+import dev.countersign.breakglass.GlassRule;
 import dev.countersign.card.LinkDesk;
 import dev.countersign.console.Console;
 import dev.countersign.console.ConsoleDesks;
@@ -31,6 +34,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
@@ -123,6 +127,13 @@ final class BenchPages implements AutoCloseable {
             Duration.ZERO,
             new SecureRandom()),
         new FreezingDesk(store.freezes(), () -> new FreezeTargets(Set.of(), Set.of()), seals),
+        new Drills(
+            new DrillBasis.Settings(Optional.empty(), new GlassRule(1, 1, Set.of())),
+            store.directory(),
+            store.passkeys(),
+            store.retrospectives(),
+            store.freezes(),
+            gate.clock),
         LinkDesk.CLOSED,
         NO_OVERVIEWS);
   }

@@ -513,6 +513,14 @@ public final class SampleRecords {
   private static Map<String, Execution> executions() {
     Map<String, Execution> executions = new LinkedHashMap<>();
     executions.put("granted", new Execution.Granted(GRANT, ENDED.plusSeconds(120)));
+    executions.put(
+        "waiting",
+        new Execution.Granted(
+            GRANT,
+            ENDED.plusSeconds(120),
+            Optional.of(
+                new Execution.Waiting(
+                    20, Optional.of(Duration.ofHours(1)), ENDED.plusSeconds(180), ENDED))));
     executions.put("running", new Execution.Running(GRANT, ATTEMPT, ENDED));
     executions.put("succeeded", succeeded());
     executions.put(
