@@ -141,6 +141,8 @@ final class ModuleRulesTest {
             "sandbox",
             List.of(
                 "BillingTarget",
+                "MailTarget",
+                "ReceivedMail",
                 "IssuerFault",
                 "SandboxIssuer",
                 "SandboxSecrets",
