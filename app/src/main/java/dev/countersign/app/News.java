@@ -3,6 +3,7 @@ package dev.countersign.app;
 import dev.countersign.app.config.NoticesConfig;
 import dev.countersign.app.worker.Ticker;
 import dev.countersign.app.worker.WorkerMetrics;
+import dev.countersign.breakglass.GlassSeals;
 import dev.countersign.breakglass.RetrospectiveNews;
 import dev.countersign.courier.DigestNews;
 import dev.countersign.courier.PlaceNews;
@@ -80,6 +81,7 @@ final class News {
                     chats.channels(),
                     chats.surfaces(),
                     notices.alerts().values(),
+                    new GlassSeals(seals),
                     chats.console())
                 ::tell,
             metrics,

@@ -27,6 +27,9 @@ import dev.countersign.app.worker.DeliveriesWhile;
 import dev.countersign.app.worker.DeliveryWorker;
 import dev.countersign.app.worker.Ticker;
 import dev.countersign.app.worker.WorkerWakeUp;
+import dev.countersign.audit.ChainLinks;
+import dev.countersign.breakglass.Drills;
+import dev.countersign.breakglass.GlassDrill;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.ConsoleAddress;
 import dev.countersign.console.Console;
@@ -40,6 +43,7 @@ import dev.countersign.freezing.AlarmFreezing;
 import dev.countersign.freezing.FreezingDesk;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.gate.ChatPorts;
+import dev.countersign.grant.RecordProof;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.AccountLinks;
 import dev.countersign.ledger.DeliveryKind;
@@ -400,7 +404,8 @@ final class Wiring implements AutoCloseable {
             "agent-alarms",
             AGENT_ALARMS_LOOKED_AT,
             new AlarmFreezing(
-                    background.store().agentAlarms(), () -> gate.served().version().files().policy())
+                    background.store().agentAlarms(),
+                    () -> gate.served().version().files().policy())
                 ::look,
             metrics,
             random);
@@ -606,6 +611,19 @@ final class Wiring implements AutoCloseable {
     return mounts;
   }
 
+  private Drills drills(Configuration configuration, EvidenceKeys keys) {
+    return new Drills(
+        configuration.drill(),
+        background.ports().directory(),
+        background.store().passkeys(),
+        GlassDrill.proven(
+            background.store().retrospectives(),
+            background.ports().ledger(),
+            new RecordProof(ChainLinks.under(keys))),
+        background.store().freezes(),
+        clock);
+  }
+
   private List<Mount> pages(
       Configuration configuration, ApprovalGate core, EvidenceKeys keys, FreezingDesk freezing) {
     return console.stream()
@@ -644,6 +662,7 @@ final class Wiring implements AutoCloseable {
                           pages.passkeyCooling(),
                           new SecureRandom()),
                       freezing,
+                      drills(configuration, keys),
                       desks.links(),
                       DeploymentOverviews.of(
                           configuration,

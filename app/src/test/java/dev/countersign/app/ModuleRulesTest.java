@@ -106,7 +106,13 @@ final class ModuleRulesTest {
         .doNotHaveFullyQualifiedName("dev.countersign.app.cli.MigrateCommand")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "io.zonky..")
+        .resideInAnyPackage(
+            "java.sql..",
+            "javax.sql..",
+            "org.postgresql..",
+            "org.mariadb..",
+            "org.h2..",
+            "io.zonky..")
         .because("state is read and written through the core's ports, in one commit per step")
         .check(MODULES);
   }
@@ -135,6 +141,8 @@ final class ModuleRulesTest {
             "sandbox",
             List.of(
                 "BillingTarget",
+                "MailTarget",
+                "ReceivedMail",
                 "IssuerFault",
                 "SandboxIssuer",
                 "SandboxSecrets",

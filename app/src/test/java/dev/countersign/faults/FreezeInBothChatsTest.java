@@ -79,8 +79,7 @@ class FreezeInBothChatsTest {
   /// By the running server, which looks at what all replicas counted.
   @Test
   void anAgentWhoseRequestsAreApprovedAtOnceIsFrozenWhereThePolicySaysSo() {
-    gate.deploy(policy ->
-        policy + "\nfreeze_agent: {fast_approvals: {times: 1, within: 1h}}\n");
+    gate.deploy(policy -> policy + "\nfreeze_agent: {fast_approvals: {times: 1, within: 1h}}\n");
     String id = gate.propose(700);
     // As another replica counts it.
     database.store().agentAlarms().note(new AgentId("support-bot"), AgentAlarm.FAST_APPROVALS);

@@ -99,7 +99,13 @@ class ProgramsTest {
                                 && !type.getName().equals("dev.countersign.trial.CrmTarget"))))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "io.zonky..")
+        .resideInAnyPackage(
+            "java.sql..",
+            "javax.sql..",
+            "org.postgresql..",
+            "org.mariadb..",
+            "org.h2..",
+            "io.zonky..")
         .because("scenes see what people and agents see")
         .check(ALL);
   }

@@ -56,6 +56,8 @@ public enum EntryType {
   /// The grant is not issued before a freeze is lifted; the entry names it.
   GRANT_FROZEN,
   GRANT_ISSUED,
+  /// A limit of its connection holds an approved action back for more than a moment; told once.
+  EXECUTION_WAITS,
   GRANT_REDEEMED,
   EXECUTION_SUCCEEDED,
   EXECUTION_FAILED,

@@ -27,6 +27,7 @@ import dev.countersign.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.request.RequestEvent.ExecutionTriedOut;
+import dev.countersign.request.RequestEvent.ExecutionWaits;
 import dev.countersign.request.RequestEvent.Extended;
 import dev.countersign.request.RequestEvent.GlassBroken;
 import dev.countersign.request.RequestEvent.GlassEnded;
@@ -134,6 +135,10 @@ public final class EventCodec {
             data.put("found", WireName.of(found.finding())).put("code", found.code().orElse(null));
             yield EntryType.DRY_RUN;
           }
+          case ExecutionWaits(var waiting) -> {
+            StateCodec.put(data, waiting);
+            yield EntryType.EXECUTION_WAITS;
+          }
           case ExecutionBarred(var code, _) -> {
             data.put("code", code);
             yield EntryType.EXECUTION_BARRED;
@@ -224,6 +229,7 @@ public final class EventCodec {
                   data.optionalText("code"),
                   at));
       case DRY_RUN -> Optional.of(new ExecutionTriedOut(StateCodec.dryRun(data, at)));
+      case EXECUTION_WAITS -> Optional.of(new ExecutionWaits(StateCodec.waiting(data, at)));
       case EXECUTION_BARRED -> Optional.of(new ExecutionBarred(data.text("code"), at));
       case EXECUTION_SKIPPED -> Optional.of(new ExecutionSkipped(data.text("reason"), at));
     };

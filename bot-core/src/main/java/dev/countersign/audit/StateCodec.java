@@ -36,7 +36,9 @@ import dev.countersign.request.RequestState.Superseded;
 import dev.countersign.request.RequestState.Withdrawn;
 import dev.countersign.request.RequestStatus;
 import dev.countersign.request.Widening;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -156,8 +158,11 @@ public final class StateCodec {
         JsonObject.builder().put("status", WireName.of(ExecutionStatus.of(execution)));
     return switch (execution) {
       case NotGranted _ -> json.build();
-      case Granted(var grant, var expiresAt) ->
-          json.put("grant", grant.value()).put("expires_at", expiresAt).build();
+      case Granted(var grant, var expiresAt, var waiting) -> {
+        json.put("grant", grant.value()).put("expires_at", expiresAt);
+        waiting.ifPresent(it -> json.put("waiting", waiting(it)));
+        yield json.build();
+      }
       case Running(var grant, var attempt, var since) ->
           json.put("grant", grant.value())
               .put("attempt", attempt.value())
@@ -226,7 +231,11 @@ public final class StateCodec {
   public static Execution execution(JsonObject json) {
     return switch (WireName.require(ExecutionStatus.class, json.text("status"))) {
       case NOT_GRANTED -> new NotGranted();
-      case GRANTED -> new Granted(grant(json), json.instant("expires_at"));
+      case GRANTED ->
+          new Granted(
+              grant(json),
+              json.instant("expires_at"),
+              json.optionalObject("waiting").map(told -> waiting(told, told.instant("since"))));
       case RUNNING -> new Running(grant(json), attempt(json), json.instant("since"));
       case SUCCEEDED ->
           new Succeeded(
@@ -255,6 +264,29 @@ public final class StateCodec {
               at(json),
               json.optionalObject("dry_run").map(found -> dryRun(found, at(found))));
     };
+  }
+
+  private static JsonObject waiting(Execution.Waiting waiting) {
+    JsonObject.Builder json = JsonObject.builder();
+    put(json, waiting);
+    return json.put("since", waiting.since()).build();
+  }
+
+  /// Without since when, which is when it is told.
+  static void put(JsonObject.Builder json, Execution.Waiting waiting) {
+    json.put("most", waiting.most());
+    waiting.per().ifPresent(window -> json.put("per_seconds", window.toSeconds()));
+    json.put("not_before", waiting.notBefore());
+  }
+
+  static Execution.Waiting waiting(JsonObject json, Instant since) {
+    return new Execution.Waiting(
+        Math.toIntExact(json.number("most")),
+        json.has("per_seconds")
+            ? Optional.of(Duration.ofSeconds(json.number("per_seconds")))
+            : Optional.empty(),
+        Objects.requireNonNull(json.instant("not_before")),
+        since);
   }
 
   static Execution.DryRun dryRun(JsonObject found, Instant at) {

@@ -10,6 +10,7 @@ import dev.countersign.card.CardRenderer;
 import dev.countersign.card.CardView;
 import dev.countersign.card.ConsoleAddress;
 import dev.countersign.card.RenderedCard;
+import dev.countersign.card.RetrospectiveDesk;
 import dev.countersign.drawing.ReviewCard;
 import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.RecordProof;
@@ -109,15 +110,18 @@ public final class BreakGlass implements BreakGlassDesk {
                 (record, chain) ->
                     find(viewer, person.orElseThrow(), people, renderer, record, chain),
                 BreakGlass::shownStep))
-        .filter(view -> isShown(view.record(), person.orElseThrow(), people, breaks))
-        .<Offer>map(BreakGlass::page)
+        .<Offer>flatMap(view ->
+            isShown(view.record(), person.orElseThrow(), people, breaks)
+                ? Optional.of(page(view))
+                : Optional.of(new Offer.Ending()).filter(_ -> view.ends()))
         .orElseGet(() ->
             new Offer.Unknown(
                 GlassWords.said(breaks ? GlassRefusal.UNKNOWN_REQUEST : GlassRefusal.NO_RIGHT)));
   }
 
-  /// Nobody on whom it bears is shown it by this right; others are what waits or was used, and
-  /// whoever can only end a use no request without one. The rest is for those who read it anyway.
+  /// Nobody on whom it bears is shown it by this right, not even to end a use; others are what
+  /// waits or was used, and whoever can only end a use no request without one. The rest is for
+  /// those who read it anyway.
   private static boolean isShown(
       RequestRecord record, Person person, Directory people, boolean breaks) {
     if (record.conflicted(people).contains(person.id())) {
@@ -141,9 +145,11 @@ public final class BreakGlass implements BreakGlassDesk {
     return ends
         && ProposalId.parse(id)
             .flatMap(ledger::find)
-            .filter(record -> !record.conflicted(people).contains(person.orElseThrow().id()))
-            .filter(
-                record -> isOpen(record) || (breaks && record.request().state() instanceof Pending))
+            .filter(record ->
+                isOpen(record)
+                    || (breaks
+                        && record.request().state() instanceof Pending
+                        && !record.conflicted(people).contains(person.orElseThrow().id())))
             .isPresent();
   }
 
@@ -160,8 +166,16 @@ public final class BreakGlass implements BreakGlassDesk {
   /// What chats ask.
   ///
   /// @param console where the pages are
-  public GlassCommands commands(Optional<ConsoleAddress> console, EndSeals ends) {
-    return new GlassCommands(this, directory, console, reasons, ends, rule);
+  public GlassCommands commands(
+      Optional<ConsoleAddress> console, GlassSeals seals, RetrospectiveDesk filing) {
+    return new GlassCommands(
+        this,
+        directory,
+        console,
+        reasons,
+        seals,
+        new RetrospectiveSheets(filing, directory, seals, rule),
+        rule);
   }
 
   private static Offer page(View view) {

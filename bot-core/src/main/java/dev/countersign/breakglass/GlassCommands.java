@@ -6,6 +6,7 @@ import dev.countersign.card.ConsoleAddress;
 import dev.countersign.card.GlassCommandDesk;
 import dev.countersign.card.Reply;
 import dev.countersign.card.Reply.Part;
+import dev.countersign.card.SheetAnswer;
 import dev.countersign.card.WhyNot;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
@@ -14,13 +15,15 @@ import dev.countersign.request.BrokenGlass;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Answers `break-glass` in a chat: with the page that asks for a passkey, for whoever may use it,
-/// and with why not for everybody else; and ends a use for whoever presses the button of that.
+/// and with why not for everybody else; ends a use for whoever presses the button of that, and has
+/// its retrospective filed in a form.
 public final class GlassCommands implements GlassCommandDesk {
   private static final Logger log = LoggerFactory.getLogger(GlassCommands.class);
   private static final Pattern BLANKS = Pattern.compile("\\s+");
@@ -42,7 +45,8 @@ public final class GlassCommands implements GlassCommandDesk {
   private final Directory directory;
   private final Optional<ConsoleAddress> console;
   private final ReasonSeals reasons;
-  private final EndSeals ends;
+  private final GlassSeals seals;
+  private final RetrospectiveSheets sheets;
   private final GlassRule rule;
 
   GlassCommands(
@@ -50,19 +54,30 @@ public final class GlassCommands implements GlassCommandDesk {
       Directory directory,
       Optional<ConsoleAddress> console,
       ReasonSeals reasons,
-      EndSeals ends,
+      GlassSeals seals,
+      RetrospectiveSheets sheets,
       GlassRule rule) {
     this.desk = desk;
     this.directory = directory;
     this.console = console;
     this.reasons = reasons;
-    this.ends = ends;
+    this.seals = seals;
+    this.sheets = sheets;
     this.rule = rule;
   }
 
   @Override
   public Reply breakGlass(Asker asker, String first, String rest) {
-    return first.equals(END) ? end(asker, BLANKS.split(rest.strip(), 2)) : link(asker, first, rest);
+    return switch (first) {
+      case END -> end(asker, BLANKS.split(rest.strip(), 2));
+      case FILE -> sheets.ask(asker, rest);
+      default -> link(asker, first, rest);
+    };
+  }
+
+  @Override
+  public SheetAnswer file(Asker asker, String rest, Map<String, String> typed) {
+    return sheets.file(asker, rest, typed);
   }
 
   private Reply link(Asker asker, String id, String why) {
@@ -98,13 +113,13 @@ public final class GlassCommands implements GlassCommandDesk {
     if (request.isEmpty()) {
       return new Reply.Words("Nothing was done. " + WhyNot.ID);
     }
-    if (words.length < 2 || !ends.isOurs(words[1], request.get(), asker, rule.alarms())) {
+    if (words.length < 2 || !seals.isEnding(words[1], request.get(), asker, rule.alarms())) {
       return new Reply.Listing(
           HEADING,
           PRESS,
           List.of(
               new Part.Note(PRESS),
-              new Part.Asks(List.of(ends.of(asker.account(), request.get())))));
+              new Part.Asks(List.of(seals.ending(asker.account(), request.get())))));
     }
     return new Reply.Words(desk.end(asker.account(), request.get().value()).words());
   }

@@ -24,6 +24,7 @@ import dev.countersign.request.BrokenGlass;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RetrospectiveQuestion;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -176,18 +177,25 @@ public final class RetrospectiveFiling implements RetrospectiveDesk {
         _ -> RetrospectiveWords.FILED);
   }
 
+  /// The first that is missing or cannot be kept.
+  static Optional<RetrospectiveQuestion> toMend(Map<RetrospectiveQuestion, String> typed) {
+    return Arrays.stream(RetrospectiveQuestion.values())
+        .filter(question -> {
+          String answer = typed.getOrDefault(question, "");
+          return question.answer(answer).isEmpty() && (question.isRequired() || !answer.isBlank());
+        })
+        .findFirst();
+  }
+
   /// Empty where one that is required is missing, or one cannot be kept.
   private static Optional<Map<RetrospectiveQuestion, String>> kept(
       Map<RetrospectiveQuestion, String> typed) {
-    Map<RetrospectiveQuestion, String> kept = new EnumMap<>(RetrospectiveQuestion.class);
-    for (RetrospectiveQuestion question : RetrospectiveQuestion.values()) {
-      String answer = typed.getOrDefault(question, "");
-      Optional<String> line = question.answer(answer);
-      line.ifPresent(text -> kept.put(question, text));
-      if (line.isEmpty() && (question.isRequired() || !answer.isBlank())) {
-        return Optional.empty();
-      }
+    if (toMend(typed).isPresent()) {
+      return Optional.empty();
     }
+    Map<RetrospectiveQuestion, String> kept = new EnumMap<>(RetrospectiveQuestion.class);
+    typed.forEach(
+        (question, answer) -> question.answer(answer).ifPresent(line -> kept.put(question, line)));
     return Optional.of(kept);
   }
 

@@ -51,9 +51,11 @@ public final class RetrospectiveNews {
   private final Map<Surface, ChatChannel> chats;
   private final Surfaces surfaces;
   private final Collection<ChatAddress> channels;
+  private final GlassSeals seals;
   private final Optional<ConsoleAddress> console;
 
   /// @param channels of security, at most one in each chat
+  /// @param seals for the button that opens the form
   /// @param console where the pages are
   public RetrospectiveNews(
       Retrospectives retrospectives,
@@ -63,6 +65,7 @@ public final class RetrospectiveNews {
       Map<Surface, ChatChannel> chats,
       Surfaces surfaces,
       Collection<ChatAddress> channels,
+      GlassSeals seals,
       Optional<ConsoleAddress> console) {
     this.retrospectives = retrospectives;
     this.reminders = reminders;
@@ -71,6 +74,7 @@ public final class RetrospectiveNews {
     this.chats = Map.copyOf(chats);
     this.surfaces = surfaces;
     this.channels = List.copyOf(channels);
+    this.seals = seals;
     this.console = console;
   }
 
@@ -168,7 +172,11 @@ public final class RetrospectiveNews {
     ChatChannel chat = chats.get(channel.surface());
     return chat == null
         ? "chat_not_connected"
-        : code(chat.say(channel, reminder(record, moment, people, false)));
+        : code(
+            chat.say(
+                channel,
+                reminder(
+                    record, moment, people, false, seals.filing(channel, record.request().id()))));
   }
 
   /// In the first of their chats that takes it; whoever has none reads of it on pages.
@@ -182,7 +190,8 @@ public final class RetrospectiveNews {
         continue;
       }
       boolean whole = record.isShownTo(person.orElseThrow(), people);
-      code = code(chat.tell(account, reminder(record, moment, people, whole)));
+      Reply.Ask file = seals.filing(account, record.request().id());
+      code = code(chat.tell(account, reminder(record, moment, people, whole, file)));
       if (code.isEmpty()) {
         return code;
       }
@@ -198,8 +207,13 @@ public final class RetrospectiveNews {
   }
 
   private Reply reminder(
-      RequestRecord record, ReminderMoment moment, Directory people, boolean whole) {
+      RequestRecord record,
+      ReminderMoment moment,
+      Directory people,
+      boolean whole,
+      Reply.Ask file) {
     List<Part> ways = new ArrayList<>();
+    ways.add(new Part.Asks(List.of(file)));
     console.ifPresent(pages ->
         ways.add(new Part.Leads("Open its page", pages.retrospective(record.request().id()))));
     return RetrospectiveReminder.of(record, people, moment, whole, ways);

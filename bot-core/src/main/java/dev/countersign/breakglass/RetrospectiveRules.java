@@ -28,10 +28,6 @@ record RetrospectiveRules(
             .collect(Collectors.toUnmodifiableSet()));
   }
 
-  boolean isClosed() {
-    return closedBy.size() >= ClosedRetrospective.PERSONS;
-  }
-
   /// Whoever it concerns may file it: it is better written by whoever did it than not at all, and
   /// two others read it.
   Optional<RetrospectiveRefusal> againstFiling() {
@@ -39,15 +35,14 @@ record RetrospectiveRules(
   }
 
   Optional<RetrospectiveRefusal> againstClosing(PersonId person) {
-    if (filed.isEmpty()) {
-      return Optional.of(RetrospectiveRefusal.NOT_FILED);
-    }
-    if (person.equals(glass.by()) || person.equals(filed.get().by())) {
-      return Optional.of(RetrospectiveRefusal.OWN_WORK);
-    }
-    if (closedBy.contains(person)) {
-      return Optional.of(RetrospectiveRefusal.CLOSED_BEFORE);
-    }
-    return isClosed() ? Optional.of(RetrospectiveRefusal.CLOSED_ALREADY) : Optional.empty();
+    return new ClosedRetrospective(person)
+        .against(glass.by(), filed.map(FiledRetrospective::by), closedBy)
+        .map(against ->
+            switch (against) {
+              case NOT_FILED -> RetrospectiveRefusal.NOT_FILED;
+              case OWN_WORK -> RetrospectiveRefusal.OWN_WORK;
+              case CLOSED_BEFORE -> RetrospectiveRefusal.CLOSED_BEFORE;
+              case CLOSED_ALREADY -> RetrospectiveRefusal.CLOSED_ALREADY;
+            });
   }
 }

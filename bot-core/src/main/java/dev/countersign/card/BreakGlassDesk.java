@@ -31,6 +31,9 @@ public interface BreakGlassDesk {
         boolean ends)
         implements Offer {}
 
+    /// It bears on the viewer, who is shown nothing of it and can end its use all the same.
+    record Ending() implements Offer {}
+
     /// There is no such request, or it is none of the viewer's business: the two are told apart for
     /// nobody.
     ///

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -134,9 +135,34 @@ public final class Commands {
           case LINK -> !part(words, 1).isEmpty();
           case FREEZE -> part(words, 1).equals(OFF) && BLANKS.matcher(part(words, 2)).find();
           case BREAK_GLASS ->
-              part(words, 1).equals(GlassCommandDesk.END) && BLANKS.matcher(part(words, 2)).find();
+              (part(words, 1).equals(GlassCommandDesk.END) || isFiling(words))
+                  && BLANKS.matcher(part(words, 2)).find();
           default -> true;
         };
+  }
+
+  private static boolean isFiling(String[] words) {
+    return part(words, 1).equals(GlassCommandDesk.FILE);
+  }
+
+  /// Takes a form that answered somebody's question, see [Reply.Sheet].
+  ///
+  /// @param by who sent it, with the callback that brought it
+  /// @param question as the form had it
+  /// @param typed by name of the field; names that it does not have are left out of account
+  public SheetAnswer send(Asker by, String question, Map<String, String> typed) {
+    String[] words = words(question);
+    if (!words[0].equals(Command.BREAK_GLASS.word()) || !isFiling(words)) {
+      log.warn("{} sent a form that is none of ours", by);
+      return new SheetAnswer.Refused("not_ours", WhyNot.NOT_OURS.saidToThePresser());
+    }
+    Optional<String> no = whyNot(Command.BREAK_GLASS, by);
+    if (no.isEmpty()) {
+      return glass.file(by, part(words, 2), typed);
+    }
+    return no.get().equals(WhyNot.unconfirmed(by.account().surface()))
+        ? new SheetAnswer.Unavailable(no.get())
+        : new SheetAnswer.Refused("not_a_member", no.get());
   }
 
   /// The one place of the rule that nobody but members of the organisation is answered, linked or
@@ -257,6 +283,26 @@ public final class Commands {
     return new Reply.Ask(
         "End it now",
         Command.BREAK_GLASS.word() + " " + GlassCommandDesk.END + " " + request + " " + agreement);
+  }
+
+  /// What the button asks that opens the form of a retrospective.
+  ///
+  /// @param agreement see [GlassCommandDesk#breakGlass]
+  public static Reply.Ask fileRetrospective(ProposalId request, String agreement) {
+    return new Reply.Ask("File retrospective", filing(request, agreement));
+  }
+
+  /// What the form of a retrospective answers.
+  ///
+  /// @param agreement see [GlassCommandDesk#file]
+  public static String filing(ProposalId request, String agreement) {
+    return Command.BREAK_GLASS.word()
+        + " "
+        + GlassCommandDesk.FILE
+        + " "
+        + request
+        + " "
+        + agreement;
   }
 
   /// Words alone confirm nothing, whoever was made to write them: a button does, which stands below

@@ -3,6 +3,7 @@ package dev.countersign.card;
 import dev.countersign.people.ChatAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -47,6 +48,71 @@ public sealed interface Reply {
     @Override
     public String text() {
       return words.isEmpty() ? card.summary() : card.summary() + "\n" + words;
+    }
+  }
+
+  /// Questions that are answered in writing, in a form of the chat. What is sent goes to
+  /// [Commands#send], and decides no request.
+  ///
+  /// @param title in the service's own words, at most 24 characters
+  /// @param fields at least one, each of another name
+  /// @param note small print in the service's own words
+  /// @param send the label of the button that sends it, at most 24 characters
+  /// @param question what it answers, spelled as that of an [Ask]; comes back with the answers
+  record Sheet(
+      String title, FormTopic about, List<Field> fields, String note, String send, String question)
+      implements Reply {
+    public Sheet {
+      fields = List.copyOf(fields);
+      if (fields.isEmpty() || !Ask.isQuestion(question)) {
+        throw new IllegalArgumentException("not a form that could be sent");
+      }
+    }
+
+    @Override
+    public String text() {
+      return title + ": " + String.join("\n", about.lines());
+    }
+
+    /// The same with what was written in it.
+    ///
+    /// @param typed by name of the field
+    public Sheet filled(Map<String, String> typed) {
+      return new Sheet(
+          title,
+          about,
+          fields.stream().map(field -> field.filled(typed.getOrDefault(field.name(), ""))).toList(),
+          note,
+          send,
+          question);
+    }
+  }
+
+  /// One question of a form.
+  ///
+  /// @param name lower-case letters, digits and `_`
+  /// @param label in the service's own words
+  /// @param longest UTF-16 units
+  /// @param missing what a chat says where required text is not there
+  /// @param typed supplied text that stands in it at first; may be empty
+  record Field(
+      String name, String label, boolean required, int longest, String missing, String typed) {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9_]{1,40}");
+
+    public Field {
+      if (!NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException("not a name of a field");
+      }
+    }
+
+    private Field filled(String text) {
+      return new Field(name, label, required, longest, missing, text);
+    }
+
+    /// Says nothing of what was written.
+    @Override
+    public String toString() {
+      return "Field[" + name + "]";
     }
   }
 

@@ -30,6 +30,22 @@ public interface RetrospectiveDesk {
 
   Told close(AccountId viewer, String id);
 
+  /// How people read a question.
+  static String label(RetrospectiveQuestion question) {
+    return switch (question) {
+      case JUSTIFICATION -> "What happened, and why could it not wait?";
+      case IMPACT -> "Whom and what did it concern?";
+      case NORMAL_WAY -> "Could the ordinary way have worked?";
+      case ROLLBACK -> "What was undone, or how could it be?";
+      case CHANGES -> "What changes, so that it is not needed again?";
+    };
+  }
+
+  /// Who reads what is filed; every form says so.
+  String KEPT_IN_RECORD =
+      "The request's record keeps this: its agent and everybody who may read the request can read"
+          + " it.";
+
   /// Where one stands.
   enum Status {
     UNFILED,

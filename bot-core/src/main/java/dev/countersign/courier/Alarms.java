@@ -3,7 +3,6 @@ package dev.countersign.courier;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatChannel.Obstacle;
 import dev.countersign.card.ChatChannel.Sent;
-import dev.countersign.card.Reply;
 import dev.countersign.drawing.AlarmPage;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
@@ -33,23 +32,24 @@ public final class Alarms {
   private final Deliveries deliveries;
   private final Directory directory;
   private final Map<Surface, ChatChannel> chats;
-  private final BiFunction<ChatAddress, ProposalId, Reply.Ask> ends;
+  private final BiFunction<ChatAddress, ProposalId, AlarmPage.Ways> ways;
   private final CourierMetrics metrics;
   private final Outages outages = new Outages();
 
-  /// @param ends the button that ends a use of it, for everybody who reads there
+  /// @param ways the buttons that end it and have its retrospective filed, for everybody who reads
+  ///   there
   public Alarms(
       Ledger ledger,
       Deliveries deliveries,
       Directory directory,
       Map<Surface, ChatChannel> chats,
-      BiFunction<ChatAddress, ProposalId, Reply.Ask> ends,
+      BiFunction<ChatAddress, ProposalId, AlarmPage.Ways> ways,
       CourierMetrics metrics) {
     this.ledger = ledger;
     this.deliveries = deliveries;
     this.directory = directory;
     this.chats = Map.copyOf(chats);
-    this.ends = ends;
+    this.ways = ways;
     this.metrics = metrics;
   }
 
@@ -77,7 +77,7 @@ public final class Alarms {
             : chat.say(
                 place,
                 AlarmPage.of(
-                    record, directory.asOfNow(), ends.apply(place, record.request().id())));
+                    record, directory.asOfNow(), ways.apply(place, record.request().id())));
     metrics.sent(place.surface(), sent);
     outages.heard(place.surface(), sent);
     switch (sent) {

@@ -69,8 +69,7 @@ final class PressStep {
           step.standing(
               new Pressed(step.repeatedOr(ClickWords.alreadyDecided(record)), step.stray));
       case Judgement.Refused(var reason, boolean noted) ->
-          step.refuse(
-              reason, noted, new Pressed(ClickWords.refused(reason, record), step.stray));
+          step.refuse(reason, noted, new Pressed(ClickWords.refused(reason, record), step.stray));
       case Judgement.TooFast(var stood, var countsFrom, boolean noted) ->
           step.refuse(
               ClickRefusal.TOO_FAST,

@@ -19,9 +19,14 @@ public final class AlarmPage {
 
   private AlarmPage() {}
 
+  /// What its buttons ask.
+  ///
+  /// @param end ends it; left out once there is nothing to end
+  /// @param file opens the form of its retrospective
+  public record Ways(Reply.Ask end, Reply.Ask file) {}
+
   /// @param record of a request on which break-glass was used
-  /// @param end the button that ends it; left out once there is nothing to end
-  public static Reply.Listing of(RequestRecord record, Directory people, Reply.Ask end) {
+  public static Reply.Listing of(RequestRecord record, Directory people, Ways ways) {
     Approved approved = (Approved) record.request().state();
     BrokenGlass glass = approved.glass().orElseThrow();
     String heading = glass.ended().isPresent() ? ENDED : HEADING;
@@ -39,7 +44,9 @@ public final class AlarmPage {
           new Part.Note(
               "Until it starts, whoever has the right to break-glass, or may freeze, can end it:"
                   + " then it never runs."));
-      parts.add(new Part.Asks(List.of(end)));
+      parts.add(new Part.Asks(List.of(ways.end(), ways.file())));
+    } else {
+      parts.add(new Part.Asks(List.of(ways.file())));
     }
     return new Reply.Listing(heading, heading + ": " + name, parts);
   }

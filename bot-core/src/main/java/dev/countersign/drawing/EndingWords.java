@@ -31,6 +31,8 @@ record EndingWords(String sign, String words) {
   static final EndingWords WAITS_FOR_ITS_EXECUTOR =
       new EndingWords("⚙️", "Approved, waits for its executor");
 
+  static final EndingWords WAITS_ITS_TURN = new EndingWords("⏳", "Approved, waits its turn");
+
   static final EndingWords FROZEN = new EndingWords("🧊", "Approved, frozen: it does not run");
 
   private static final EndingWords ABOUT_TO_RUN = new EndingWords("⚙️", "Approved, about to run");

@@ -90,6 +90,7 @@ public final class History {
       case RETROSPECTIVE_CLOSED -> "The retrospective was read";
       case GRANT_ISSUED -> "Granted for one execution";
       case GRANT_FROZEN -> "Held back by a freeze";
+      case EXECUTION_WAITS -> "Waits its turn: its connection takes no more by now";
       case GRANT_REDEEMED -> "Execution began";
       case EXECUTION_SUCCEEDED -> "Executed";
       case EXECUTION_FAILED -> "Execution failed";

@@ -57,7 +57,7 @@ public final class RetrospectiveReminder {
             Mentions.of(glass.by(), people),
             Run.words("  ·  "),
             new Run.Moment(approved.at())));
-    lines.add(List.of(Run.strong("Looked at by: "), Mentions.of(glass.owner(), people)));
+    lines.add(List.of(Run.strong("Looks at it: "), Mentions.of(glass.owner(), people)));
     FormTopic topic = CardComposer.topic(record, whole);
     topic.lines().forEach(line -> lines.add(List.of(Run.strong("What: "), Run.words(line))));
     if (!topic.object().isEmpty()) {

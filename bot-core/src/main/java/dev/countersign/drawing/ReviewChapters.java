@@ -197,9 +197,10 @@ public final class ReviewChapters {
   private void ran(Execution execution, List<List<Run>> lines) {
     switch (execution) {
       case Execution.NotGranted _ -> lines.add(List.of(Run.words("No grant has been issued yet.")));
-      case Execution.Granted(var grant, var until) -> {
+      case Execution.Granted(var grant, var until, var waiting) -> {
         lines.add(code("Grant ", grant.value()));
         lines.add(List.of(Run.words("It may be redeemed until "), new Run.Moment(until)));
+        waiting.map(it -> WaitingWords.of(record, it)).ifPresent(lines::add);
       }
       case Execution.Running(var grant, var attempt, var since) -> {
         lines.add(code("Grant ", grant.value()));

@@ -267,7 +267,7 @@ final class SettledCard {
       return reported(approved.execution(), ending, reportedBy.get());
     }
     return switch (approved.execution()) {
-      case NotGranted _, Granted _ -> waiting(ending);
+      case NotGranted _, Granted _ -> waiting(approved, ending);
       case Running(_, _, var since) -> {
         say("  ·  " + started() + " a single-use grant at ", since, ".");
         yield ending;
@@ -356,7 +356,7 @@ final class SettledCard {
   }
 
   /// An approval that nothing has followed yet.
-  private EndingWords waiting(EndingWords otherwise) {
+  private EndingWords waiting(Approved approved, EndingWords otherwise) {
     Carrying carrying = Carrying.of(record);
     if (record.frozen().isPresent()) {
       line.add(Run.words("  ·  it waits until the freeze is lifted."));
@@ -367,6 +367,11 @@ final class SettledCard {
       return carrying == Carrying.OUTSIDE
           ? EndingWords.WAITS_FOR_ITS_EXECUTOR
           : EndingWords.NOT_HERE;
+    }
+    if (approved.execution() instanceof Granted(_, _, var waiting) && waiting.isPresent()) {
+      line.add(Run.words("  ·  "));
+      line.addAll(WaitingWords.of(record, waiting.get()));
+      return EndingWords.WAITS_ITS_TURN;
     }
     return record
         .waitsUntil()

@@ -27,11 +27,13 @@ import dev.countersign.request.RequestEvent.ExecutionLost;
 import dev.countersign.request.RequestEvent.ExecutionReadBack;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.request.RequestEvent.ExecutionTriedOut;
+import dev.countersign.request.RequestEvent.ExecutionWaits;
 import dev.countersign.request.RequestEvent.GrantRedeemed;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.Transition;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -76,7 +78,10 @@ final class ExecutionStep {
     return switch (start) {
       case Start.Redeem(var granted) -> redeem(record, granted, attempt);
       case Start.Renew(var issue) -> renew(record, issue);
-      case Start.Wait(var code, var pause) -> Step.nothing(new Next.Wait(connection, code, pause));
+      case Start.Wait(var code, var pause, var told) -> {
+        Next.Wait wait = new Next.Wait(connection, code, pause);
+        yield told.map(limit -> waits(record, limit, wait)).orElseGet(() -> Step.nothing(wait));
+      }
       case Start.Redeemed(var at) -> Step.nothing(new Next.Send(new Started(record, at)));
       case Start.WorkerLost(var lost) ->
           ended(
@@ -102,6 +107,23 @@ final class ExecutionStep {
       case Start.Unsound(var place, var why) ->
           Step.nothing(new Next.Unsound(connection, place, why));
       case Start.Nothing _ -> Step.nothing(new Next.Nothing());
+    };
+  }
+
+  /// Told once: what is drawn then holds until it runs.
+  private static Step<Next> waits(RequestRecord record, Turn.Limit limit, Next.Wait wait) {
+    Instant now = record.now();
+    var event =
+        new ExecutionWaits(
+            new Execution.Waiting(
+                limit.most(),
+                limit.per(),
+                now.plus(wait.pause()).truncatedTo(ChronoUnit.MILLIS),
+                now));
+    return switch (Transition.apply(record.request(), event)) {
+      case Transition.Result.Refused _ -> Step.nothing(wait);
+      case Transition.Result.Moved(var next) ->
+          step(record, event, next, Voice.GATE, Optional.empty()).answering(wait);
     };
   }
 

@@ -5,6 +5,7 @@ import dev.countersign.request.Execution.Granted;
 import dev.countersign.request.ExecutionId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// What an attempt finds before it sends anything: all that its step has to know beside the record.
 sealed interface Start {
@@ -16,7 +17,13 @@ sealed interface Start {
   record Renew(GrantIssuer.Issue issue) implements Start {}
 
   /// A limit holds it back.
-  record Wait(String code, Duration pause) implements Start {}
+  ///
+  /// @param told what people are told of it now; empty where they were told, or it is not worth it
+  record Wait(String code, Duration pause, Optional<Turn.Limit> told) implements Start {
+    Wait(String code, Duration pause) {
+      this(code, pause, Optional.empty());
+    }
+  }
 
   /// The ledger took our redemption and its answer was lost on the way back.
   record Redeemed(Instant at) implements Start {}

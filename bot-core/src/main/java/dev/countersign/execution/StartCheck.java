@@ -51,6 +51,7 @@ public final class StartCheck {
   private final GrantVerifier grantVerifier;
   private final GrantIssuer grants;
   private final HeldAttachments attachments;
+  private final TurnNotices notices = new TurnNotices();
 
   public StartCheck(
       ActionExecutor executor,
@@ -198,7 +199,7 @@ public final class StartCheck {
       case RedemptionCheck.Verdict.Holds(var approval) ->
           attempt
               .takeTurn(executor, record.proposal().action())
-              .<Start>map(later -> new Start.Wait(later.code(), bounded(later.pause())))
+              .<Start>map(later -> waits(record, live, attempt, later))
               // Only once it is its turn: what waits needs no bytes and no fresh grant yet.
               .or(() -> attempt.load(attachments, record).map(StartCheck::barred))
               .orElseGet(() ->
@@ -207,6 +208,17 @@ public final class StartCheck {
                           attempt.redeems() ? new Start.Redeem(granted) : new Start.Nothing())
                       .orElseGet(() -> renewed(record, approval)));
     };
+  }
+
+  private Start waits(
+      RequestRecord record, Optional<Granted> live, Attempt attempt, Turn.Later later) {
+    Duration pause = bounded(later.pause());
+    boolean tells =
+        attempt.isHere()
+            && live.filter(granted -> granted.waiting().isEmpty()).isPresent()
+            && later.limit().isPresent()
+            && notices.mayTell(record.proposal().action().targetSystem(), pause, record.now());
+    return new Start.Wait(later.code(), pause, tells ? later.limit() : Optional.empty());
   }
 
   /// What its token says against it.

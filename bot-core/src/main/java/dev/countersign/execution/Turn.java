@@ -1,6 +1,7 @@
 package dev.countersign.execution;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Whether an action may fly now, found and taken before its grant is spent: what a limit of ours
@@ -11,7 +12,19 @@ public sealed interface Turn {
   ///
   /// @param code stable, lower case, for instance `busy`, `rate_limited` or `not_before`
   /// @param pause after which it is worth asking again
-  record Later(String code, Duration pause) implements Turn {}
+  /// @param limit of the connection that holds it back; empty where it is something else
+  record Later(String code, Duration pause, Optional<Limit> limit) implements Turn {
+    /// Where it is no limit, or one that is over in a moment.
+    public Later(String code, Duration pause) {
+      this(code, pause, Optional.empty());
+    }
+  }
+
+  /// What a connection takes, of all replicas together.
+  ///
+  /// @param most sends
+  /// @param per in any window of this length; empty where it is how many are under way at once
+  record Limit(int most, Optional<Duration> per) {}
 
   /// A place among those in flight, and in the rate. Closed without [#execute], it goes back as if
   /// it had never been taken.

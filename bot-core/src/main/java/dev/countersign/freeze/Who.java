@@ -32,8 +32,7 @@ public record Who(
   }
 
   static Who person(Person person, AccountId account) {
-    return new Who(
-        person.name(), Optional.of(person.id()), Optional.of(account), Optional.empty());
+    return new Who(person.name(), Optional.of(person.id()), Optional.of(account), Optional.empty());
   }
 
   public boolean isOperator() {

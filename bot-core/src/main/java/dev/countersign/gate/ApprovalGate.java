@@ -2,8 +2,8 @@ package dev.countersign.gate;
 
 import dev.countersign.audit.ChainLinks;
 import dev.countersign.breakglass.BreakGlass;
-import dev.countersign.breakglass.EndSeals;
 import dev.countersign.breakglass.GlassCommands;
+import dev.countersign.breakglass.GlassSeals;
 import dev.countersign.breakglass.RetrospectiveFiling;
 import dev.countersign.card.CardRouting;
 import dev.countersign.card.ChatDesks;
@@ -33,6 +33,7 @@ import dev.countersign.decision.ForgedButtons;
 import dev.countersign.decision.Interventions;
 import dev.countersign.decision.NotedEdits;
 import dev.countersign.decision.ProblemReports;
+import dev.countersign.drawing.AlarmPage;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.drawing.ShownInFull;
 import dev.countersign.execution.ExecutionRunner;
@@ -220,7 +221,7 @@ public record ApprovalGate(
     Undos undos = new Undos(intake, agents.ports().ledger(), agents.ports().directory(), proof);
     ProblemReports problems =
         new ProblemReports(background.steps(), background.ports().directory(), proof);
-    EndSeals ends = new EndSeals(seals);
+    GlassSeals glassSeals = new GlassSeals(seals);
     BreakGlass breakGlass =
         new BreakGlass(
             decisions.ports().ledger(),
@@ -232,6 +233,12 @@ public record ApprovalGate(
             grants,
             ports.rules().glass(),
             seals);
+    RetrospectiveFiling filing =
+        new RetrospectiveFiling(
+            decisions.steps(),
+            decisions.ports().directory(),
+            decisions.ports().retrospectives(),
+            proof);
     return new ApprovalGate(
         intake,
         undos,
@@ -358,18 +365,16 @@ public record ApprovalGate(
             background.ports().directory(),
             proof),
         breakGlass,
-        new RetrospectiveFiling(
-            decisions.steps(),
-            decisions.ports().directory(),
-            decisions.ports().retrospectives(),
-            proof),
-        breakGlass.commands(chats.console(), ends),
+        filing,
+        breakGlass.commands(chats.console(), glassSeals, filing),
         new Alarms(
             background.ports().ledger(),
             background.ports().deliveries(),
             background.ports().directory(),
             chats.channels(),
-            (place, request) -> ends.in(place, request),
+            (place, request) ->
+                new AlarmPage.Ways(
+                    glassSeals.ending(place, request), glassSeals.filing(place, request)),
             ports.metrics().cards()),
         new DueSweep(
             background.ports().ledger(),

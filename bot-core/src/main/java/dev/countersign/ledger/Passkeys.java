@@ -3,6 +3,7 @@ package dev.countersign.ledger;
 import dev.countersign.passkey.Bound;
 import dev.countersign.passkey.Passkey;
 import dev.countersign.passkey.PasskeyRefusal;
+import dev.countersign.passkey.StrongerCheck;
 import dev.countersign.people.AccountId;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +49,12 @@ public interface Passkeys {
   Done confirm(AccountId account, int number);
 
   Done remove(AccountId account, int number);
+
+  /// Notes that somebody tried their passkey in a drill; false where it is not theirs, is for
+  /// something else, or was removed meanwhile.
+  ///
+  /// @param account who is signed in
+  boolean tried(AccountId account, StrongerCheck check);
 
   /// What came of a step.
   sealed interface Done {

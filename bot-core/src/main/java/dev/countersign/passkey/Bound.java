@@ -29,7 +29,9 @@ public record Bound(Purpose purpose, String request, int revision, String action
     /// To sign in to the pages.
     SIGN_IN,
     /// To lift one freeze.
-    LIFT_FREEZE
+    LIFT_FREEZE,
+    /// To try it, while everything works: for nothing else.
+    DRILL
   }
 
   public static Bound enrolling() {
@@ -38,6 +40,10 @@ public record Bound(Purpose purpose, String request, int revision, String action
 
   public static Bound signingIn() {
     return new Bound(Purpose.SIGN_IN, "", 0, "");
+  }
+
+  public static Bound drilling() {
+    return new Bound(Purpose.DRILL, "", 0, "");
   }
 
   /// @param freeze its number

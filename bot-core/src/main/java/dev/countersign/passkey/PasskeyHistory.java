@@ -27,6 +27,13 @@ public final class PasskeyHistory {
   /// The `passkey` told a count of signatures (`told`) that is not above the one before (`had`).
   public static final String COUNT_FELL = "passkey_count_fell";
 
+  /// A person tried their passkey in a drill: who, as above, and what was signed (`stronger`).
+  /// Nothing rests on it.
+  public static final String TRIED = "passkey_tried";
+
+  /// What [#TRIED] keeps of the proof.
+  public static final String STRONGER = "stronger";
+
   private static final String PASSKEY = "passkey";
 
   private final Map<Integer, Passkey> standing = new LinkedHashMap<>();
@@ -134,6 +141,12 @@ public final class PasskeyHistory {
   public static JsonObject about(
       int number, Person by, AccountId account, Optional<String> people) {
     return who(by, account, people).put(PASSKEY, number).build();
+  }
+
+  /// What the entry says of one that was tried.
+  public static JsonObject trying(
+      StrongerCheck check, Person by, AccountId account, Optional<String> people) {
+    return who(by, account, people).put(STRONGER, StoredProof.of(check).toJson()).build();
   }
 
   /// What the entry says of a count that did not rise.

@@ -93,6 +93,11 @@ public final class StrongerCheck {
     return passkey.person().equals(person) && bound.equals(Bound.lifting(freeze));
   }
 
+  /// Whether this person tried their passkey with it, and nothing else.
+  public boolean drills(PersonId person) {
+    return passkey.person().equals(person) && bound.equals(Bound.drilling());
+  }
+
   /// Whether it is this person's word for using break-glass on exactly this.
   public boolean breaks(PersonId person, ProposalId request, int revision, Digest action) {
     return passkey.person().equals(person) && bound.breaks(request, revision, action);

@@ -22,7 +22,8 @@ public final class GlassHolders {
   }
 
   /// Whether the person may end somebody's use: whoever may use it, and whoever may freeze, which
-  /// stops the same and more.
+  /// stops the same and more. Also one on whom the request bears, on a page as in a chat: ending it
+  /// brings nothing nearer to execution, and who is there may be the only one.
   public static boolean mayEnd(Collection<Group> groups, Person person) {
     return isIn(groups, group -> group.mayBreakGlass() || group.mayFreeze(), person);
   }

@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 ///
 /// Members: `version` (1), `facts`, `risk`, `risk_matrix` (four rows, one per impact, of four
 /// levels, one per likelihood; [RiskMatrix#DEFAULT] when absent), `tags`, `rules`, `pilot`,
-/// `mask_in_chat`, `freeze_agent`, `loosening_needs_two`. Limits are the constants below and those of [Sla].
+/// `mask_in_chat`, `freeze_agent`, `loosening_needs_two`. Limits are the constants below and those
+/// of [Sla].
 public final class PolicyReader {
   public static final int MOST_RULES = 500;
   public static final int MOST_FACTS = 100;

@@ -66,7 +66,7 @@ final class DeploymentCheck {
       rows(evidence.imports().getLast(), evidence.rows());
     }
     damages.addAll(register.check(evidence.register()));
-    damages.addAll(passkeys.check(evidence.register().passkeys(), history));
+    damages.addAll(passkeys.check(evidence.register().passkeys(), history, assertions));
     damages.addAll(
         freezes.check(evidence.register().freezes(), history, passkeys.history(), assertions));
     return List.copyOf(damages);

@@ -278,6 +278,7 @@ final class FoldCheck {
           RequestEvent.ExecutionReconciled _,
           RequestEvent.ExecutionReadBack _,
           RequestEvent.ExecutionTriedOut _,
+          RequestEvent.ExecutionWaits _,
           RequestEvent.ExecutionBarred _,
           RequestEvent.ExecutionSkipped _ -> {}
     }

@@ -1,15 +1,21 @@
 package dev.countersign.proof;
 
 import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
+import dev.countersign.passkey.AssertionCheck;
+import dev.countersign.passkey.Bound;
 import dev.countersign.passkey.Passkey;
 import dev.countersign.passkey.PasskeyHistory;
 import dev.countersign.passkey.PasskeyRefusal;
 import dev.countersign.passkey.PasskeyRules;
+import dev.countersign.passkey.StoredProof;
+import dev.countersign.passkey.StrongerCheck;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.People;
 import dev.countersign.people.Person;
 import dev.countersign.proof.Damage.Kind;
 import dev.countersign.proof.DeploymentEvidence.PasskeyRow;
+import dev.countersign.proposal.PersonId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,7 +35,7 @@ final class PasskeyCheck {
   /// What a genuine entry tells; to be called in the order of the entries.
   void tell(int seq, JsonObject document) {
     String type = document.text("type");
-    if (PasskeyHistory.isStep(type)) {
+    if (PasskeyHistory.isStep(type) || type.equals(PasskeyHistory.TRIED)) {
       told.add(new Told(seq, type, document.instant("at"), document.object("data")));
     }
   }
@@ -40,15 +46,19 @@ final class PasskeyCheck {
   }
 
   /// @param people of all imports that genuine entries tell
-  List<DeploymentDamage> check(List<PasskeyRow> stored, PeopleHistory people) {
+  /// @param assertions reads what passkeys signed
+  List<DeploymentDamage> check(
+      List<PasskeyRow> stored, PeopleHistory people, AssertionCheck assertions) {
     Set<PasskeyRow> rows = new HashSet<>(stored);
     Set<PasskeyRow> expected = new HashSet<>();
     for (Told each : told) {
       String place = "deployment_entry " + each.seq();
       try {
-        wrong(each, people).ifPresent(why -> add(place, Kind.CONTRADICTION, why));
+        wrong(each, people, assertions).ifPresent(why -> add(place, Kind.CONTRADICTION, why));
         history.tell(each.seq(), each.type(), each.at(), each.data());
-        expected.add(row(each));
+        if (PasskeyHistory.isStep(each.type())) {
+          expected.add(row(each));
+        }
       } catch (RuntimeException e) {
         add(place, Kind.CONTRADICTION, "it does not read: " + e.getMessage());
       }
@@ -70,14 +80,14 @@ final class PasskeyCheck {
     return "passkey_step " + row.entry();
   }
 
-  private Optional<String> wrong(Told each, PeopleHistory people) {
+  private Optional<String> wrong(Told each, PeopleHistory people, AssertionCheck assertions) {
     Optional<People> then = each.data().optionalText("people").flatMap(people::people);
     return then.isEmpty()
         ? Optional.of("the people that it names are not stored")
-        : wrong(each, then.get());
+        : wrong(each, then.get(), assertions);
   }
 
-  private Optional<String> wrong(Told each, People people) {
+  private Optional<String> wrong(Told each, People people, AssertionCheck assertions) {
     AccountId account = AccountId.fromJson(each.data().object("account"));
     if (people
         .byAccount(account)
@@ -85,6 +95,9 @@ final class PasskeyCheck {
         .filter(id -> id.value().equals(each.data().text("person")))
         .isEmpty()) {
       return Optional.of("by the people of its time the account is not that person's");
+    }
+    if (each.type().equals(PasskeyHistory.TRIED)) {
+      return unproven(each, assertions);
     }
     Optional<PasskeyRefusal> against =
         switch (each.type()) {
@@ -96,6 +109,20 @@ final class PasskeyCheck {
           default -> PasskeyRules.againstRemoving(people, account, passkey(each));
         };
     return against.map(why -> "by the people of its time that person might not do so: " + why);
+  }
+
+  private Optional<String> unproven(Told each, AssertionCheck assertions) {
+    StoredProof proof = StoredProof.fromJson(each.data().object(PasskeyHistory.STRONGER));
+    return StrongerCheck.of(
+                proof.use(Bound.drilling()),
+                history.of(proof.passkey()),
+                new PersonId(each.data().text("person")),
+                each.at(),
+                proof.cooling(),
+                assertions)
+            instanceof StrongerCheck.Verdict.Refused(var why)
+        ? Optional.of("no passkey of that person proves it: " + WireName.of(why))
+        : Optional.empty();
   }
 
   private Optional<Passkey> passkey(Told each) {

@@ -6,6 +6,7 @@ import dev.countersign.audit.EntryType;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.proof.Damage.Kind;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.BrokenGlass;
 import dev.countersign.request.RequestState.Approved;
@@ -23,8 +24,8 @@ final class RetrospectiveCheck {
   private final Findings findings;
   private final PeopleThen people;
   private final Set<String> named = new HashSet<>();
-  private Optional<String> filedBy = Optional.empty();
-  private final Set<String> closedBy = new HashSet<>();
+  private Optional<PersonId> filedBy = Optional.empty();
+  private final Set<PersonId> closedBy = new HashSet<>();
 
   RetrospectiveCheck(Findings findings, PeopleThen people) {
     this.findings = findings;
@@ -61,9 +62,9 @@ final class RetrospectiveCheck {
     (filing ? whyNotFiled() : whyNotClosed(person, glass.get()))
         .ifPresent(why -> findings.add(place, Kind.CONTRADICTION, why));
     if (filing) {
-      filedBy = Optional.of(person);
+      filedBy = Optional.of(new PersonId(person));
     } else {
-      closedBy.add(person);
+      closedBy.add(new PersonId(person));
     }
   }
 
@@ -72,15 +73,15 @@ final class RetrospectiveCheck {
   }
 
   private Optional<String> whyNotClosed(String person, BrokenGlass glass) {
-    if (filedBy.isEmpty()) {
-      return Optional.of("nothing was filed yet");
-    }
-    if (person.equals(glass.by().value()) || filedBy.get().equals(person)) {
-      return Optional.of("nobody closes what they did or wrote themselves");
-    }
-    return closedBy.contains(person) || closedBy.size() >= ClosedRetrospective.PERSONS
-        ? Optional.of("it was closed by them, or by enough others, before")
-        : Optional.empty();
+    return new ClosedRetrospective(new PersonId(person))
+        .against(glass.by(), filedBy, closedBy)
+        .map(against ->
+            switch (against) {
+              case NOT_FILED -> "nothing was filed yet";
+              case OWN_WORK -> "nobody closes what they did or wrote themselves";
+              case CLOSED_BEFORE, CLOSED_ALREADY ->
+                  "it was closed by them, or by enough others, before";
+            });
   }
 
   private void compare(List<Evidence.MarkRow> rows) {

@@ -3,6 +3,7 @@ package dev.countersign.request;
 import dev.countersign.json.Digest;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -24,7 +25,26 @@ public sealed interface Execution {
   record NotGranted() implements Execution {}
 
   /// A live grant waits to be redeemed, or has lapsed unredeemed and may be replaced.
-  record Granted(GrantId grant, Instant expiresAt) implements Execution {}
+  ///
+  /// @param waiting for its turn, where people were told so
+  record Granted(GrantId grant, Instant expiresAt, Optional<Waiting> waiting) implements Execution {
+    public Granted(GrantId grant, Instant expiresAt) {
+      this(grant, expiresAt, Optional.empty());
+    }
+  }
+
+  /// A limit of its connection holds it back.
+  ///
+  /// @param most sends that the connection takes
+  /// @param per in any window of this length; empty where it is how many are under way at once
+  /// @param notBefore when it is asked for again; its turn may be later
+  /// @param since when it began to wait
+  record Waiting(int most, Optional<Duration> per, Instant notBefore, Instant since) {
+    /// As it is called elsewhere, too.
+    public String code() {
+      return per.isPresent() ? "rate_limited" : "busy";
+    }
+  }
 
   /// The grant is redeemed and committed as such; bytes may be on their way. Never entered twice.
   record Running(GrantId grant, ExecutionId attempt, Instant since) implements Execution {}

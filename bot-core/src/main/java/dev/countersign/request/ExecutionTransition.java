@@ -19,6 +19,7 @@ import dev.countersign.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.request.RequestEvent.ExecutionTriedOut;
+import dev.countersign.request.RequestEvent.ExecutionWaits;
 import dev.countersign.request.RequestEvent.Extended;
 import dev.countersign.request.RequestEvent.GlassBroken;
 import dev.countersign.request.RequestEvent.GlassEnded;
@@ -64,16 +65,17 @@ final class ExecutionTransition {
       case ExecutionReconciled looked -> on(execution, looked);
       case ExecutionReadBack looked -> on(execution, looked);
       case ExecutionTriedOut tried -> on(execution, tried);
+      case ExecutionWaits waits -> on(execution, waits);
       case ExecutionBarred barred -> on(execution, barred);
       case ExecutionSkipped skipped -> on(execution, skipped);
     };
   }
 
   private static Result on(Execution execution, GrantIssued issued) {
-    Granted next = new Granted(issued.grant(), issued.expiresAt());
     return switch (execution) {
-      case NotGranted _ -> moved(next);
-      case Granted earlier when !issued.at().isBefore(earlier.expiresAt()) -> moved(next);
+      case NotGranted _ -> moved(new Granted(issued.grant(), issued.expiresAt()));
+      case Granted earlier when !issued.at().isBefore(earlier.expiresAt()) ->
+          moved(new Granted(issued.grant(), issued.expiresAt(), earlier.waiting()));
       case Granted _ -> refused(Refusal.GRANT_LIVE);
       case Running _, Succeeded _, Failed _, Unknown _, Reconciled _, Skipped _ ->
           refused(Refusal.GRANT_NOT_LIVE);
@@ -181,6 +183,17 @@ final class ExecutionTransition {
           Reconciled _,
           Skipped _ ->
           refused(Refusal.NO_DRY_RUN);
+    };
+  }
+
+  private static Result on(Execution execution, ExecutionWaits waits) {
+    return switch (execution) {
+      case Granted(var grant, var expiresAt, var told) ->
+          told.isPresent()
+              ? refused(Refusal.ALREADY_DONE)
+              : moved(new Granted(grant, expiresAt, Optional.of(waits.waiting())));
+      case NotGranted _, Running _, Succeeded _, Failed _, Unknown _, Reconciled _, Skipped _ ->
+          refused(Refusal.GRANT_NOT_LIVE);
     };
   }
 

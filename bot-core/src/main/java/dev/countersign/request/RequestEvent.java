@@ -100,6 +100,14 @@ public sealed interface RequestEvent {
     }
   }
 
+  /// A limit of its connection holds it back for more than a moment. Told once.
+  record ExecutionWaits(Execution.Waiting waiting) implements RequestEvent {
+    @Override
+    public Instant at() {
+      return waiting.since();
+    }
+  }
+
   /// A check before sending refused: the grant stays unredeemed and nothing was sent.
   record ExecutionBarred(String code, Instant at) implements RequestEvent {}
 

@@ -13,6 +13,7 @@ import dev.countersign.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.request.RequestEvent.ExecutionSkipped;
 import dev.countersign.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.request.RequestEvent.ExecutionTriedOut;
+import dev.countersign.request.RequestEvent.ExecutionWaits;
 import dev.countersign.request.RequestEvent.Extended;
 import dev.countersign.request.RequestEvent.GlassBroken;
 import dev.countersign.request.RequestEvent.GlassEnded;
@@ -103,6 +104,7 @@ public final class Transition {
           ExecutionReconciled _,
           ExecutionReadBack _,
           ExecutionTriedOut _,
+          ExecutionWaits _,
           ExecutionBarred _,
           ExecutionSkipped _,
           GlassEnded _ ->
@@ -299,6 +301,7 @@ public final class Transition {
           ExecutionReconciled _,
           ExecutionReadBack _,
           ExecutionTriedOut _,
+          ExecutionWaits _,
           ExecutionBarred _,
           ExecutionSkipped _,
           GlassEnded _ ->

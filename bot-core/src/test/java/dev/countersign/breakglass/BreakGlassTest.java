@@ -151,6 +151,10 @@ class BreakGlassTest extends GlassTestCase {
     assertThat(gate.breakGlass.leads(account("UOTTO"), id.value())).isFalse();
     assertRefused(use("UOTTO", id, "", signed("otto", bound(id))), GlassRefusal.CONFLICTED);
     use(id);
+    assertThat(gate.breakGlass.look(account("UOTTO"), id.value()))
+        .as("he is of security: he may end it, and is shown nothing of it")
+        .isEqualTo(new Offer.Ending());
+    gate.execute();
     assertUnknown("UOTTO", id);
   }
 
@@ -287,6 +291,29 @@ class BreakGlassTest extends GlassTestCase {
     gate.execute();
     assertRefused(gate.breakGlass.end(account("UOTTO"), ran.value()), GlassRefusal.TOO_LATE_TO_END);
     assertThat(gate.executor.sent()).hasSize(1);
+  }
+
+  /// otto owns the agent and may use break-glass: one rule for pages and chats.
+  @Test
+  void whoeverItBearsOnEndsAUseOnAPageAsInAChatAndIsShownNothingOfIt() {
+    ProposalId id = gate.ask();
+    assertThat(gate.breakGlass.look(account("UOTTO"), id.value()))
+        .as("before it is used")
+        .isInstanceOf(Offer.Unknown.class);
+    assertThat(gate.breakGlass.leads(account("UOTTO"), id.value())).isFalse();
+    use(id);
+    assertThat(gate.breakGlass.look(account("UOTTO"), id.value())).isEqualTo(new Offer.Ending());
+    assertThat(gate.breakGlass.leads(account("UOTTO"), id.value())).isTrue();
+    assertThat(gate.breakGlass.look(account("ULENA"), id.value()))
+        .as("who is not of security")
+        .isInstanceOf(Offer.Unknown.class);
+
+    assertThat(gate.breakGlass.end(account("UOTTO"), id.value()).done()).isTrue();
+    assertThat(gate.breakGlass.look(account("UOTTO"), id.value()))
+        .as("once it is ended")
+        .isInstanceOf(Offer.Unknown.class);
+    gate.execute();
+    assertThat(gate.executor.sent()).isEmpty();
   }
 
   @Test

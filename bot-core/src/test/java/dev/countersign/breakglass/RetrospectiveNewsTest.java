@@ -13,6 +13,7 @@ import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.people.Surfaces;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.token.ButtonSeals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +40,7 @@ class RetrospectiveNewsTest extends GlassTestCase {
         Map.of(Surface.SLACK, gate.chat),
         Surfaces.ofChats(Map.of(Surface.SLACK, TestGate.TEAM)),
         List.of(SECURITY),
+        new GlassSeals(new ButtonSeals(gate.keys.evidence(), gate.clock)),
         Optional.of(TestGate.CONSOLE));
   }
 

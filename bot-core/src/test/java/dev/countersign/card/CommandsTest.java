@@ -8,6 +8,7 @@ import dev.countersign.people.Surface;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -229,6 +230,28 @@ class CommandsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = ChatProfile.Standing.class,
+      names = {"GUEST", "BOT", "FOREIGN", "DEACTIVATED", "UNKNOWN"})
+  void noFormIsTakenOfWhoIsNoMember(ChatProfile.Standing standing) {
+    Asker asker = new Asker(MIRA, true, Optional.empty(), () -> new ChatProfile(standing, "mira"));
+
+    SheetAnswer answer = commands.send(asker, "break-glass file prop_1 1.k.m", Map.of());
+    if (standing == ChatProfile.Standing.UNKNOWN) {
+      assertThat(answer).as("may be one").isInstanceOf(SheetAnswer.Unavailable.class);
+    } else {
+      assertThat(((SheetAnswer.Refused) answer).code()).isEqualTo("not_a_member");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"queue", "break-glass end prop_1 1.k.m", "break-glass prop_1 why", "it"})
+  void aFormOfAnotherQuestionIsNoneOfOurs(String question) {
+    assertThat(((SheetAnswer.Refused) commands.send(pressing(), question, Map.of())).code())
+        .isEqualTo("not_ours");
+  }
+
   /// The gate has no button that asks any of these; whoever holds the app's token can post one.
   @ParameterizedTest
   @ValueSource(
@@ -240,7 +263,9 @@ class CommandsTest {
         "freeze",
         "freeze off",
         "freeze off everything",
-        "freeze on everything it is mad"
+        "freeze on everything it is mad",
+        "break-glass prop_1 nobody answers",
+        "break-glass file prop_1"
       })
   void aPressedButtonThatTheGateDoesNotMakeDoesNothingAndIsNoted(String question) {
     assertThat(commands.answer(pressing(), question).text())

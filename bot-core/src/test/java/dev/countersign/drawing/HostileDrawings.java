@@ -133,10 +133,22 @@ public record HostileDrawings(
         .ifPresent(
             list -> drawings.cards.put("batch", BatchCard.of(SampleBatches.BATCH, list, PEOPLE)));
     records(actionClass, text).forEach(drawings::draw);
+    drawings.topics.forEach(
+        (name, topic) -> drawings.replies.put(name + ", asked in a form", sheet(topic, text)));
     if (!text.isBlank()) {
       drawings.replies.putAll(SampleLinks.of(text, text));
     }
     return drawings;
+  }
+
+  private static Reply.Sheet sheet(FormTopic topic, String text) {
+    return new Reply.Sheet(
+        "File retrospective",
+        topic,
+        List.of(new Reply.Field("changes", "What changes?", true, 1_000, "Say it.", text)),
+        "It is kept.",
+        "File it",
+        "break-glass file x");
   }
 
   private void draw(String name, RequestRecord record) {

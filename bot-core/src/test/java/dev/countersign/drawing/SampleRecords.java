@@ -49,6 +49,7 @@ import dev.countersign.proposal.RiskLevel;
 import dev.countersign.proposal.SampleProposals;
 import dev.countersign.proposal.UndoOf;
 import dev.countersign.request.ApprovalRequest;
+import dev.countersign.request.BrokenGlass;
 import dev.countersign.request.Decision;
 import dev.countersign.request.DryRunFinding;
 import dev.countersign.request.Execution;
@@ -77,7 +78,7 @@ public final class SampleRecords {
   private static final Instant AT = TestGate.START;
   static final Instant DECIDED = AT.plusSeconds(600);
   private static final Instant ENDED = AT.plusSeconds(605);
-  private static final ProposalId ID = new ProposalId("prop_01KB000000000000000000000A");
+  static final ProposalId ID = new ProposalId("prop_01KB000000000000000000000A");
   static final ProposalId NEXT = new ProposalId("prop_01KB000000000000000000000D");
   private static final GrantId GRANT = new GrantId("grt_01KB000000000000000000000B");
   private static final ExecutionId ATTEMPT = new ExecutionId("exe_01KB000000000000000000000C");
@@ -490,9 +491,36 @@ public final class SampleRecords {
         new RequestState.Approved(GrantMode.QUORUM, DECIDED, execution));
   }
 
+  /// The refund as somebody used break-glass on it.
+  static RequestRecord broken(String execution) {
+    return record(
+        draft(ActionClass.API_CALL),
+        catalogued(refund(), LEADS),
+        List.of(),
+        new RequestState.Approved(
+            new BrokenGlass(
+                new PersonId("pia"),
+                new AccountId(Surface.CONSOLE, "https://login.example", "UPIA"),
+                "INC-2041",
+                "Payments are down, and both leads are on a plane.",
+                Digest.of("page"),
+                LENA,
+                DECIDED.plus(Duration.ofDays(3))),
+            DECIDED,
+            Objects.requireNonNull(executions().get(execution))));
+  }
+
   private static Map<String, Execution> executions() {
     Map<String, Execution> executions = new LinkedHashMap<>();
     executions.put("granted", new Execution.Granted(GRANT, ENDED.plusSeconds(120)));
+    executions.put(
+        "waiting",
+        new Execution.Granted(
+            GRANT,
+            ENDED.plusSeconds(120),
+            Optional.of(
+                new Execution.Waiting(
+                    20, Optional.of(Duration.ofHours(1)), ENDED.plusSeconds(180), ENDED))));
     executions.put("running", new Execution.Running(GRANT, ATTEMPT, ENDED));
     executions.put("succeeded", succeeded());
     executions.put(

@@ -7,6 +7,7 @@ import dev.countersign.json.Digest;
 import dev.countersign.ledger.DecidedLine;
 import dev.countersign.ledger.Mutes;
 import dev.countersign.ledger.PlaceAlerts.Alert;
+import dev.countersign.ledger.ReminderMoment;
 import dev.countersign.ledger.Unshown;
 import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.ChatAddress;
@@ -73,10 +74,35 @@ public final class SampleReplies {
         "reply-outcome-returned",
         new CardComposer(TestGate.directory())
             .outcomeForRequester(SampleRecords.refunded("returned")));
+    all.put("reply-alarm", alarm("granted"));
+    all.put("reply-alarm-executed", alarm("succeeded"));
+    all.put("reply-retrospective-due", reminder(ReminderMoment.HOURS_BEFORE));
+    all.put("reply-retrospective-overdue", reminder(ReminderMoment.OVERDUE));
     all.put("reply-places", places());
     all.put("reply-digest", DigestPage.of(waiting(), "3", false, Commands.mute("1.k.mac")));
     all.put("reply-muted", MutePage.muted(NOW.plus(Mutes.LASTS), Commands.unmute("1.k.mac")));
     return all;
+  }
+
+  private static Reply alarm(String execution) {
+    return AlarmPage.of(
+        SampleRecords.broken(execution),
+        TestGate.directory(),
+        new AlarmPage.Ways(
+            Commands.endGlass(SampleRecords.ID, "1.k.mac"),
+            Commands.fileRetrospective(SampleRecords.ID, "1.k.mac")));
+  }
+
+  private static Reply reminder(ReminderMoment moment) {
+    return RetrospectiveReminder.of(
+        SampleRecords.broken("succeeded"),
+        TestGate.directory(),
+        moment,
+        false,
+        List.of(
+            new Reply.Part.Asks(List.of(Commands.fileRetrospective(SampleRecords.ID, "1.k.mac"))),
+            new Reply.Part.Leads(
+                "Open its page", TestGate.CONSOLE.retrospective(SampleRecords.ID))));
   }
 
   private static Reply places() {

@@ -171,6 +171,9 @@ final class StateSpace {
       events.add(new RequestEvent.WithdrawnByAgent(at));
       events.add(new RequestEvent.SupersededBy(SUCCESSOR, at));
       events.add(new RequestEvent.ExecutionBarred("policy_changed", at));
+      events.add(
+          new RequestEvent.ExecutionWaits(
+              new Execution.Waiting(20, Optional.of(Duration.ofHours(1)), at.plusSeconds(60), at)));
       events.add(new RequestEvent.ExecutionSkipped("dry_run", at));
       events.add(new RequestEvent.ExecutionSkipped("advisory", at));
       events.add(

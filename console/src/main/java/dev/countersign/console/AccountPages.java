@@ -157,7 +157,7 @@ final class AccountPages implements Page.WithForms {
     switch (reply) {
       case Reply.Words(var words) ->
           words.lines().map(line -> Html.of("p", line)).forEach(parts::add);
-      case Reply.OfRequest request -> parts.add(Html.of("p", request.text()));
+      case Reply.OfRequest _, Reply.Sheet _ -> parts.add(Html.of("p", reply.text()));
       case Reply.Listing listing -> {
         for (Reply.Part part : listing.parts()) {
           switch (part) {

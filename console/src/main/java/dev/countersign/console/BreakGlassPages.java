@@ -112,6 +112,14 @@ final class BreakGlassPages implements Page.WithForms {
     switch (desk.look(asked.who().account(), id)) {
       case Offer.Unknown(var words) ->
           asked.answers().notThere(asked, said.isEmpty() ? words : said, typed.kept());
+      case Offer.Ending _ ->
+          asked
+              .answers()
+              .page(
+                  HttpServletResponse.SC_OK,
+                  TITLE,
+                  Optional.of(asked.who()),
+                  ending(asked.who(), asked.path(), said));
       case Offer.Page page ->
           asked
               .answers()
@@ -221,6 +229,22 @@ final class BreakGlassPages implements Page.WithForms {
                         .classed("danger")))
         .classed("decide breaking")
         .with("id", "decide");
+  }
+
+  /// For whom it bears on: nothing but the way to end it.
+  private static List<Html> ending(Visitor who, String path, String said) {
+    List<Html> parts = new ArrayList<>();
+    parts.add(Html.of("h1", TITLE));
+    if (!said.isEmpty()) {
+      parts.add(Frame.notice(said));
+    }
+    parts.add(
+        Html.of(
+            "p",
+            "Somebody used break-glass on this request. It bears on you, so nothing of it is shown"
+                + " here; you can end it all the same."));
+    parts.add(ending(who, path));
+    return parts;
   }
 
   private static Html ending(Visitor who, String path) {

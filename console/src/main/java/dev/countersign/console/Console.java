@@ -113,6 +113,7 @@ public final class Console implements AutoCloseable {
                 ExportPages.routes(desks.lines(), clock),
                 passkeys.routes(),
                 FreezePages.routes(desks.freezes(), passkeys),
+                DrillPages.routes(desks.drills(), passkeys, clock),
                 new AccountPages(desks.links(), new AskLimit(clock), clock).routes(),
                 new TryPages(desks.overviews().evaluations(), new AskLimit(clock)).routes(),
                 PolicyPages.routes(desks.overviews().policies()),

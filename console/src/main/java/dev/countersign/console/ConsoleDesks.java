@@ -1,5 +1,6 @@
 package dev.countersign.console;
 
+import dev.countersign.breakglass.Drills;
 import dev.countersign.card.AttachmentDesk;
 import dev.countersign.card.BoardDesk;
 import dev.countersign.card.BreakGlassDesk;
@@ -39,6 +40,7 @@ import dev.countersign.report.RequestLines;
 /// @param retrospectives what is written afterwards about that
 /// @param passkeys enrols and confirms them, and has presses proven
 /// @param freezes what is frozen, and its lifting by passkey
+/// @param drills tries what an outage would need
 /// @param links links accounts in chats by a code
 /// @param overviews what is told of the deployment
 public record ConsoleDesks(
@@ -59,5 +61,6 @@ public record ConsoleDesks(
     RetrospectiveDesk retrospectives,
     PasskeyDesk passkeys,
     FreezeReviewDesk freezes,
+    Drills drills,
     LinkDesk links,
     Overviews overviews) {}

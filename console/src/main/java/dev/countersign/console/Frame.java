@@ -1,5 +1,6 @@
 package dev.countersign.console;
 
+import dev.countersign.card.RetrospectiveDesk;
 import dev.countersign.card.WhyNot;
 import dev.countersign.ledger.SignIn;
 import java.util.ArrayList;
@@ -25,9 +26,7 @@ final class Frame {
   static final String KEY = "key";
 
   /// Beside a field whose text goes into the chain of a request.
-  static final String KEPT_IN_RECORD =
-      "The request's record keeps this: its agent and everybody who may read the request can read"
-          + " it.";
+  static final String KEPT_IN_RECORD = RetrospectiveDesk.KEPT_IN_RECORD;
 
   private Frame() {}
 

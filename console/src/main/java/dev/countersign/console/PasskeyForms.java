@@ -59,6 +59,11 @@ final class PasskeyForms {
             .and(Frame.hidden(REQUEST, Integer.toString(freeze))));
   }
 
+  static Html.Element drilling(Html.Element form) {
+    String drill = WireName.of(Purpose.DRILL);
+    return enough(form.with(ATTRIBUTE, drill).and(Frame.hidden(PURPOSE, drill)));
+  }
+
   /// The number of a freeze that a form is about.
   static Optional<Integer> number(FormBody form) {
     return form.filled(REQUEST)
@@ -91,6 +96,7 @@ final class PasskeyForms {
               case ENROL -> Optional.of(Bound.enrolling());
               case APPROVE, BREAK_GLASS -> onRequest(purpose, form);
               case LIFT_FREEZE -> number(form).map(Bound::lifting);
+              case DRILL -> Optional.of(Bound.drilling());
               // Is asked by whoever has no session yet, elsewhere.
               case SIGN_IN -> Optional.empty();
             });

@@ -30,7 +30,7 @@ final class ReplyPage {
       case Reply.Words(var words) ->
           words.lines().map(line -> Html.of("p", line)).forEach(parts::add);
       case Reply.Listing listing -> parts.addAll(listing(listing));
-      case Reply.OfRequest request -> parts.add(Html.of("p", request.text()));
+      case Reply.OfRequest _, Reply.Sheet _ -> parts.add(Html.of("p", reply.text()));
     }
     return parts;
   }

@@ -174,7 +174,7 @@ final class RetrospectivePages implements Page.WithForms {
     for (RetrospectiveQuestion question : RetrospectiveQuestion.values()) {
       String answer = filed.answers().get(question);
       if (answer != null) {
-        parts.add(Html.of("h3", label(question)));
+        parts.add(Html.of("h3", RetrospectiveDesk.label(question)));
         parts.add(Html.of("p", supplied("span", answer)));
       }
     }
@@ -187,16 +187,6 @@ final class RetrospectivePages implements Page.WithForms {
           Html.of("ul", closedBy.stream().map(name -> Html.of("li", Runs.name(name))).toList()));
     }
     return parts;
-  }
-
-  private static String label(RetrospectiveQuestion question) {
-    return switch (question) {
-      case JUSTIFICATION -> "What happened, and why could it not wait?";
-      case IMPACT -> "Whom and what did it concern?";
-      case NORMAL_WAY -> "Could the ordinary way have worked?";
-      case ROLLBACK -> "What was undone, or how could it be? (optional)";
-      case CHANGES -> "What changes, so that it is not needed again?";
-    };
   }
 
   private static Html form(
@@ -216,10 +206,15 @@ final class RetrospectivePages implements Page.WithForms {
               .with("minlength", Integer.toString(RetrospectiveQuestion.SHORTEST))
               .with("maxlength", Integer.toString(RetrospectiveQuestion.LONGEST));
       form =
-          form.and(Html.of("label", label(question)).with("for", id))
+          form.and(
+                  Html.of(
+                          "label",
+                          RetrospectiveDesk.label(question)
+                              + (question.isRequired() ? "" : " (optional)"))
+                      .with("for", id))
               .and(question.isRequired() ? input.with("required") : input);
     }
-    return form.and(Html.of("p", Frame.KEPT_IN_RECORD))
+    return form.and(Html.of("p", RetrospectiveDesk.KEPT_IN_RECORD))
         .and(
             Html.of("button", "File it, once and for all")
                 .with("type", "submit")

@@ -135,6 +135,10 @@ class BreakGlassPagesTest {
     use(ended);
     file(ended);
     TestBrowser otto = pages.signedIn("UOTTO");
+    assertThat(otto.get(path(ended)).text())
+        .as("the owner of the agent, who has the right")
+        .contains("It bears on you", "End it now")
+        .doesNotContain("INC-2041", "Refund", WHY);
     assertThat(otto.post(path(ended), Map.of("key", otto.get("/").key(), "deed", "end")).text())
         .contains("Ended before it ran");
     pages.gate.execute();

@@ -2,6 +2,9 @@ package dev.countersign.console;
 
 import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
+import dev.countersign.breakglass.DrillBasis;
+import dev.countersign.breakglass.Drills;
+import dev.countersign.breakglass.GlassRule;
 import dev.countersign.card.AskLimit;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
@@ -25,6 +28,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -147,6 +151,17 @@ final class Pages implements AutoCloseable {
                 freezes,
                 () -> new FreezeTargets(Set.of(), Set.of()),
                 new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
+            new Drills(
+                new DrillBasis.Settings(
+                    Optional.of(
+                        new DrillBasis.Pages(
+                            address.toString(), issuer.issuer().toString(), Duration.ofHours(24))),
+                    new GlassRule(3, 3, Set.of(TestGate.ALARMS))),
+                gate.directory,
+                passkeys,
+                gate.retrospectives,
+                freezes,
+                gate.ledger::now),
             new RememberedLinks(),
             TestOverviews.of(gate, "a name"));
     console

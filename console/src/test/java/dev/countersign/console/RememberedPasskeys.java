@@ -7,6 +7,7 @@ import dev.countersign.passkey.Passkey;
 import dev.countersign.passkey.PasskeyHistory;
 import dev.countersign.passkey.PasskeyRefusal;
 import dev.countersign.passkey.PasskeyRules;
+import dev.countersign.passkey.StrongerCheck;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Directory;
 import dev.countersign.people.People;
@@ -33,6 +34,9 @@ final class RememberedPasskeys implements Passkeys {
 
   /// How many counts did not rise.
   int fallen;
+
+  /// How many were tried in a drill.
+  int tried;
 
   private record Kept(Given given, String session, Instant at) {}
 
@@ -103,6 +107,15 @@ final class RememberedPasskeys implements Passkeys {
     return PasskeyRules.againstRemoving(people(), account, history.of(number))
         .<Done>map(Done.Not::new)
         .orElseGet(() -> about(PasskeyHistory.REMOVED, account, number));
+  }
+
+  @Override
+  public boolean tried(AccountId account, StrongerCheck check) {
+    boolean theirs =
+        people().byAccount(account).filter(person -> check.drills(person.id())).isPresent()
+            && history.of(check.passkey().number()).isPresent();
+    tried += theirs ? 1 : 0;
+    return theirs;
   }
 
   private Done about(String type, AccountId account, int number) {

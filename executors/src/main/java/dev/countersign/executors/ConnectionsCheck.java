@@ -87,11 +87,7 @@ public final class ConnectionsCheck {
           within(
               sql,
               sql.limits(),
-              new SqlSetup(
-                  sql,
-                  out.credentials(),
-                  out.dialler(Destination.of(sql), sql.limits()),
-                  out.clock()));
+              new SqlSetup(sql, out));
       case ExternalConnection external ->
           List.of(
               SetupFinding.good(

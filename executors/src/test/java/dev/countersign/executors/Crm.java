@@ -14,6 +14,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,11 +26,13 @@ import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 
-/// The connection `crm` of these tests: to a PostgreSQL of this machine, in which it may change
+/// The connection `crm` of these tests: to a database of this machine, in which it may change
 /// accounts, by a role that may do no more.
 public record Crm(String keys, SSLSocketFactory trust) {
   public static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
   public static final String PASSWORD = "canary-7d01ce";
+
+  private static final String PRIVATE = "\"allow_private_addresses\":true";
 
   private static final String RECORDS =
       """
@@ -44,7 +47,7 @@ public record Crm(String keys, SSLSocketFactory trust) {
             "renewal":{"type":"date","nullable":true},
             "called":{"column":"called_at","type":"time","nullable":true},
             "note":{"longest":4000,"nullable":true}}},
-        "label":{"table":"public.label","key":"name","allow":["update","delete"],
+        "label":{"table":"label","key":"name","allow":["update","delete"],
           "fields":{"colour":{"nullable":true}}}}}
       """;
 
@@ -84,13 +87,41 @@ public record Crm(String keys, SSLSocketFactory trust) {
   }
 
   public static Crm plain(int port) {
+    return plain("\"database\":\"postgres\"", port);
+  }
+
+  /// To a MariaDB.
+  public static Crm maria(int port) {
+    return plain("\"engine\":\"mariadb\",\"database\":\"crm\"", port);
+  }
+
+  private static Crm plain(String database, int port) {
     return new Crm(
-        "\"host\":\"db.crm.example\",\"tls\":\"none\",\"port\":" + port,
+        database + "," + PRIVATE + ",\"host\":\"db.crm.example\",\"tls\":\"none\",\"port\":" + port,
+        (SSLSocketFactory) SSLSocketFactory.getDefault());
+  }
+
+  /// To an H2 of this process.
+  ///
+  /// @param file without `.mv.db`
+  public static Crm h2(Path file) {
+    return new Crm(
+        "\"engine\":\"h2\",\"environment\":\"test\",\"file\":\"" + file + "\"",
         (SSLSocketFactory) SSLSocketFactory.getDefault());
   }
 
   public static Crm encrypted(String host, int port, SSLSocketFactory trust) {
-    return new Crm("\"host\":\"%s\",\"port\":%d".formatted(host, port), trust);
+    return encrypted("\"database\":\"postgres\"", host, port, trust);
+  }
+
+  /// To a MariaDB.
+  public static Crm encryptedMaria(String host, int port, SSLSocketFactory trust) {
+    return encrypted("\"engine\":\"mariadb\",\"database\":\"crm\"", host, port, trust);
+  }
+
+  private static Crm encrypted(String database, String host, int port, SSLSocketFactory trust) {
+    return new Crm(
+        "%s,%s,\"host\":\"%s\",\"port\":%d".formatted(database, PRIVATE, host, port), trust);
   }
 
   public Crm with(String more) {
@@ -102,14 +133,24 @@ public record Crm(String keys, SSLSocketFactory trust) {
   }
 
   public ExecutorRegistry registry() {
-    return ExecutorRegistry.of(
-        read().connections(),
-        new Outbound(
-            SetCredentials.of(Map.of("CRM", PASSWORD)),
-            _ -> List.of(InetAddress.getLoopbackAddress()),
-            trust,
-            InstantSource.fixed(NOW),
-            new InMemorySendCounts(InstantSource.fixed(NOW))));
+    return ExecutorRegistry.of(read().connections(), out(InstantSource.fixed(NOW)));
+  }
+
+  private Outbound out(InstantSource clock) {
+    return new Outbound(
+        SetCredentials.of(Map.of("CRM", PASSWORD)),
+        _ -> List.of(InetAddress.getLoopbackAddress()),
+        trust,
+        clock,
+        new InMemorySendCounts(clock));
+  }
+
+  /// What `connections check` tells.
+  public List<String> told() {
+    return new ConnectionsCheck(out(InstantSource.system()))
+        .of(connection()).stream()
+            .map(one -> one.grade() + " " + one.subject() + ": " + one.found())
+            .toList();
   }
 
   public Outcome make(Action action) {
@@ -118,8 +159,7 @@ public record Crm(String keys, SSLSocketFactory trust) {
 
   private ConnectionsResult.Read read() {
     String json =
-        "{\"crm\":{\"kind\":\"sql\",\"database\":\"postgres\",\"user\":\"gate\","
-            + "\"credential\":\"env:CRM\",\"allow_private_addresses\":true,"
+        "{\"crm\":{\"kind\":\"sql\",\"user\":\"gate\",\"credential\":\"env:CRM\","
             + keys
             + ","
             + RECORDS

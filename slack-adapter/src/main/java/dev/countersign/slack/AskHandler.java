@@ -3,6 +3,7 @@ package dev.countersign.slack;
 import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.Reply;
 import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.JsonObject;
 import dev.countersign.slack.BoundedCalls.Waited;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -54,7 +55,7 @@ final class AskHandler {
       replies.tell(press.reply(), words);
       return answer.result();
     }
-    String view = CanonicalJson.text(blocks.modal(answer.reply(), answer.link()));
+    String view = CanonicalJson.text(view(answer, press));
     ApiAnswer opened =
         press
             .modal()
@@ -70,5 +71,11 @@ final class AskHandler {
         yield CallbackResult.UNAVAILABLE;
       }
     };
+  }
+
+  private JsonObject view(Questions.Answer answer, PressReading.Asked press) {
+    return answer.reply() instanceof Reply.Sheet sheet
+        ? SheetModal.of(sheet, press.reply().channel())
+        : blocks.modal(answer.reply(), answer.link());
   }
 }

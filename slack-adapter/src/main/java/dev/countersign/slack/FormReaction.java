@@ -12,12 +12,18 @@ record FormReaction(CallbackResult result, JsonObject action) {
   /// Title of what takes the place of a form that was refused.
   static final String NOT_RECORDED = "Not recorded";
 
+  private static final String RECORDED = "Recorded";
   private static final String LATE_TITLE = "Still at work";
   private static final String STANDING = "Nothing changed";
 
   /// Every form closes.
   static JsonObject clear() {
     return respond("clear").build();
+  }
+
+  /// It is written down: words take the place of the form.
+  static JsonObject recorded(String words) {
+    return update(RECORDED, words, Optional.empty());
   }
 
   /// Words take the place of the form.

@@ -5,6 +5,7 @@ import dev.countersign.card.Asker;
 import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.Commands;
 import dev.countersign.card.Reply;
+import dev.countersign.card.SheetAnswer;
 import dev.countersign.card.UnavailableException;
 import dev.countersign.card.WhyNot;
 import dev.countersign.json.Digest;
@@ -57,6 +58,25 @@ final class Questions {
       case FIRST_TOO_MANY, TOO_MANY ->
           Optional.of(Answer.of(CallbackResult.REFUSED, Commands.TOO_MANY));
     };
+  }
+
+  /// Takes a form; answers every failure that can be expected, and does not throw.
+  SheetAnswer take(SubmissionReading.Written sent) {
+    try {
+      return commands.send(
+          new Asker(
+              sent.sender(),
+              true,
+              Optional.of(sent.callback()),
+              () -> accounts.of(sent.sender().user(), AccountAsks.Purpose.QUESTION)),
+          sent.question(),
+          sent.typed());
+    } catch (UnavailableException e) {
+      log.error("a form in slack could not be recorded: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      log.error("a form in slack failed", e);
+    }
+    return SheetAnswer.unavailable();
   }
 
   /// Answers every failure that can be expected, and does not throw.

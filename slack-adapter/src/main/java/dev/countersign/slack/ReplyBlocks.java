@@ -58,6 +58,8 @@ final class ReplyBlocks {
     return switch (reply) {
       case Reply.Words(String words) ->
           PlainText.sections(BlockBudget.clip(words, BlockBudget.MAX_CHARACTERS)).items();
+      // A form opens where its button is pressed; elsewhere only its words are said.
+      case Reply.Sheet sheet -> PlainText.sections(sheet.text()).items();
       case Reply.Listing listing -> new Drawing().listing(listing);
       case Reply.OfRequest shown -> request(shown, link);
     };

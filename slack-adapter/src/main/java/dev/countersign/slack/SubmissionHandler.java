@@ -31,6 +31,7 @@ final class SubmissionHandler {
   private final BoundedClickDesk desk;
   private final EditHandler edits;
   private final InterventionHandler interventions;
+  private final SheetHandler sheets;
   private final PrivateReplies replies;
   private final CallbackMetrics metrics;
 
@@ -39,12 +40,14 @@ final class SubmissionHandler {
       BoundedClickDesk desk,
       EditHandler edits,
       InterventionHandler interventions,
+      SheetHandler sheets,
       PrivateReplies replies,
       CallbackMetrics metrics) {
     this.reader = reader;
     this.desk = desk;
     this.edits = edits;
     this.interventions = interventions;
+    this.sheets = sheets;
     this.replies = replies;
     this.metrics = metrics;
   }
@@ -61,6 +64,7 @@ final class SubmissionHandler {
               decide(click, form, reply);
           case SubmissionReading.Edited edited -> edits.submitted(edited);
           case SubmissionReading.Intervening sent -> interventions.submitted(sent);
+          case SubmissionReading.Written written -> sheets.submitted(written);
           case SubmissionReading.Nameless _ -> {
             log.warn("slack submission refused: it names nobody");
             yield new FormReaction(CallbackResult.MALFORMED, FormReaction.refusal(UNREADABLE));

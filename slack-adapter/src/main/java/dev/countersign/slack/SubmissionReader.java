@@ -50,6 +50,10 @@ final class SubmissionReader {
         return sent.get();
       }
     }
+    Optional<SubmissionReading> written = written(payload, user.get(), view.get(), callback);
+    if (written.isPresent()) {
+      return written.get();
+    }
     Optional<FormOrigin> origin = view.get().text("private_metadata").flatMap(FormOrigin::parse);
     Optional<Decision> name = decision(view.get());
     Optional<PressFlaw> flaw = flaw(payload, view.get(), name, origin);
@@ -96,6 +100,21 @@ final class SubmissionReader {
                     callback,
                     origin.seal()),
                 ReplyTo.in(origin.channel(), user)));
+  }
+
+  /// Empty for another form, and where anything is wrong with it: then it is refused like any
+  /// other.
+  private Optional<SubmissionReading> written(
+      Payload payload, String user, Payload view, Digest callback) {
+    return SheetModal.origin(view)
+        .filter(_ -> sender(payload, view).isEmpty())
+        .map(origin ->
+            new SubmissionReading.Written(
+                new AccountId(Surface.SLACK, teamId, user),
+                origin.question(),
+                SheetModal.typed(view),
+                ReplyTo.in(origin.channel(), user),
+                callback));
   }
 
   /// Empty only when every line holds; the order is part of the contract.

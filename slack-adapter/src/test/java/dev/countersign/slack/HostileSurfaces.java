@@ -71,6 +71,9 @@ final class HostileSurfaces {
   }
 
   private void reply(String what, Reply reply) {
+    if (reply instanceof Reply.Sheet sheet) {
+      view("SheetModal.of", what, SheetModal.of(sheet, "C01"), sheet.fields().size());
+    }
     PrivateMessage message = replies.message(reply, Optional.empty());
     message("ReplyBlocks.message", what, message.text(), message.blocks());
     view("ReplyBlocks.modal", what, replies.modal(reply, Optional.empty()), 0);
@@ -115,6 +118,7 @@ final class HostileSurfaces {
         "InterventionModal.of", what, InterventionModal.of(Intervention.ESCALATE, form, origin), 0);
     Optional<String> typed = Optional.of(supplied);
     view("FormReaction.refusal", what, FormReaction.refusal("No.", typed).object("view"), 0);
+    view("FormReaction.recorded", what, FormReaction.recorded("It is.").object("view"), 0);
     view("FormReaction.standing", what, FormReaction.standing("No.", typed).object("view"), 0);
   }
 

@@ -2,7 +2,9 @@ package dev.countersign.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.SheetDouble;
 import dev.countersign.card.CardView;
+import dev.countersign.card.ChatChannel;
 import dev.countersign.card.DetailsDesk;
 import dev.countersign.card.Intervention;
 import dev.countersign.card.PressFlaw;
@@ -14,8 +16,10 @@ import dev.countersign.sandbox.slack.OpenedView;
 import dev.countersign.sandbox.slack.SlackPress;
 import dev.countersign.sandbox.slack.SlackUser;
 import dev.countersign.sandbox.slack.SlackUser.Flag;
+import dev.countersign.sandbox.slack.Submission.Outcome;
 import dev.countersign.sandbox.slack.Workspace;
 import dev.countersign.secret.Secret;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,6 +106,37 @@ class NoMemberAnyMoreTest extends SlackTestCase {
     becomes(Flag.IS_RESTRICTED);
 
     assertThat(answer(command)).contains(NO_MEMBER);
+  }
+
+  @Test
+  void noFormThatTheyOpenedBeforeIsTaken() {
+    String alarm =
+        ((ChatChannel.Sent.Shown) adapter.channel().say(APPROVALS, SheetDouble.ALARM)).messageId();
+    slack.press(APPROVALS.channel(), alarm, "ask.0", MIRA);
+    OpenedView form = slack.modal(MIRA).orElseThrow();
+    becomes(Flag.IS_RESTRICTED);
+    clock.advance(Duration.ofHours(1));
+
+    String written = "Refunds hung for an hour.";
+    assertThat(
+            slack
+                .submit(
+                    MIRA,
+                    form,
+                    Map.of(
+                        "field_justification",
+                        written,
+                        "field_impact",
+                        written,
+                        "field_normal_way",
+                        written,
+                        "field_changes",
+                        written))
+                .outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Updated.class,
+            shown -> assertThat(shown.view().view().toString()).contains(NO_MEMBER, written));
+    assertThat(sheets.sent()).isEmpty();
   }
 
   @Test

@@ -3,13 +3,13 @@ package dev.countersign.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.SettableClock;
+import dev.countersign.SheetDouble;
 import dev.countersign.card.Asker;
 import dev.countersign.card.BatchDesk;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.ChatDesks;
 import dev.countersign.card.DetailsDesk;
 import dev.countersign.card.FreezeDesk;
-import dev.countersign.card.GlassCommandDesk;
 import dev.countersign.card.LinkDesk;
 import dev.countersign.card.MuteDesk;
 import dev.countersign.card.RenderedCard;
@@ -60,6 +60,7 @@ abstract class SlackTestCase {
 
   final RecordedMetrics metrics = new RecordedMetrics();
   final DeskDouble desk = new DeskDouble();
+  final SheetDouble sheets = new SheetDouble();
   final QueueDouble queue = new QueueDouble();
   final HomeDouble homes = new HomeDouble();
   final AtomicReference<BatchDesk> batches =
@@ -171,7 +172,7 @@ abstract class SlackTestCase {
         },
         places,
         FreezeDesk.CLOSED,
-        GlassCommandDesk.CLOSED,
+        sheets,
         (presser, button, id, _) -> forged.add(presser.user() + " " + button + " " + id));
   }
 

@@ -73,8 +73,7 @@ final class PostgresAgentAlarms implements AgentAlarms {
   public void note(AgentId agent, AgentAlarm alarm) {
     database.ask(
         NOTE,
-        query ->
-            query.bind("agent", agent.value()).bind("kind", WireName.of(alarm)).update());
+        query -> query.bind("agent", agent.value()).bind("kind", WireName.of(alarm)).update());
   }
 
   @Override

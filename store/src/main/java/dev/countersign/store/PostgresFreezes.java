@@ -127,12 +127,7 @@ final class PostgresFreezes implements Freezes {
       if (alarm.isEmpty()) {
         return Optional.empty();
       }
-      return begin(
-                  connection,
-                  moment,
-                  scope,
-                  alarm.get().reason(),
-                  Who.gate(alarm.get()))
+      return begin(connection, moment, scope, alarm.get().reason(), Who.gate(alarm.get()))
               instanceof Beginning.Begun(var freeze)
           ? Optional.of(freeze)
           : Optional.empty();
@@ -277,9 +272,7 @@ final class PostgresFreezes implements Freezes {
   private DeploymentEntry append(
       Connection connection, String type, Who who, JsonObject data, Optional<Integer> freeze)
       throws SQLException {
-    DeploymentEntry entry =
-        chain.append(
-            connection, new DeploymentFact(type, who.actor(), data));
+    DeploymentEntry entry = chain.append(connection, new DeploymentFact(type, who.actor(), data));
     INSERT.ask(
         connection,
         query ->

@@ -11,6 +11,7 @@ import dev.countersign.passkey.Passkey;
 import dev.countersign.passkey.PasskeyHistory;
 import dev.countersign.passkey.PasskeyRefusal;
 import dev.countersign.passkey.PasskeyRules;
+import dev.countersign.passkey.StrongerCheck;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.People;
 import dev.countersign.people.Person;
@@ -148,6 +149,26 @@ final class PostgresPasskeys implements Passkeys {
       }
       step(connection, moment, PasskeyHistory.REMOVED, account, number);
       return new Done.Is(passkey.orElseThrow());
+    });
+  }
+
+  @Override
+  public boolean tried(AccountId account, StrongerCheck check) {
+    return database.askTogether(connection -> {
+      Moment moment = hold(connection);
+      Optional<Person> by =
+          moment.people().byAccount(account).filter(person -> check.drills(person.id()));
+      if (by.isEmpty() || moment.passkeys().of(check.passkey().number()).isEmpty()) {
+        return false;
+      }
+      chain.append(
+          connection,
+          new DeploymentFact(
+              PasskeyHistory.TRIED,
+              "person",
+              PasskeyHistory.trying(check, by.get(), account, moment.digest())));
+      log.info("{} tried passkey {} in a drill", by.get().id(), check.passkey().number());
+      return true;
     });
   }
 

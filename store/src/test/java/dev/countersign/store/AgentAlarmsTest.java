@@ -104,8 +104,7 @@ class AgentAlarmsTest extends DeploymentTestCase {
 
   private Opening allowed() {
     var now = ledger.now();
-    IssuedGrant grant =
-        new IssuedGrant(Ids.grant(), 1, now, now.plusSeconds(3600), "e30.e30.c2ln");
+    IssuedGrant grant = new IssuedGrant(Ids.grant(), 1, now, now.plusSeconds(3600), "e30.e30.c2ln");
     return OpeningBuilder.at(now)
         .ruled(
             Gate.ALLOW,

@@ -9,9 +9,12 @@ import dev.countersign.json.Digest;
 import dev.countersign.ledger.PasskeyChallenge;
 import dev.countersign.ledger.Passkeys;
 import dev.countersign.ledger.Passkeys.Done;
+import dev.countersign.passkey.AssertionCheck;
 import dev.countersign.passkey.Bound;
 import dev.countersign.passkey.Passkey;
+import dev.countersign.passkey.PasskeyAssertion;
 import dev.countersign.passkey.PasskeyRefusal;
+import dev.countersign.passkey.StrongerCheck;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Group;
 import dev.countersign.people.People;
@@ -19,8 +22,11 @@ import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proof.Damage.Kind;
+import dev.countersign.proof.Verifier;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.token.GrantVerifier;
+import dev.countersign.token.Issuer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -42,6 +48,9 @@ class StoredPasskeysTest extends DeploymentTestCase {
   private static final Bound BOUND =
       Bound.approving(new ProposalId("prop_01M84EQJC0ZZJYEYWBAXHA60AB"), 1, Digest.of("action"));
   private static final String NONCE = "bm9uY2U";
+
+  /// Believes each signature: what it is over is the console's to check.
+  private static final AssertionCheck BELIEVED = (_, _, _) -> Optional.of(0L);
 
   private Passkeys passkeys;
 
@@ -200,6 +209,49 @@ class StoredPasskeysTest extends DeploymentTestCase {
                 .map(entry -> entry.document().text("type")))
         .containsExactly("passkey_count_fell", "passkey_count_fell");
     assertThat(damages()).isEmpty();
+  }
+
+  @Test
+  void oneIsTriedInADrillByItsPersonAloneAndVerifyMakesThatAgain() {
+    Passkey carls = ((Done.Is) passkeys.confirm(ANN, enrolled(CARL, "Y2FybA").number())).passkey();
+    assertThat(passkeys.tried(ANN, signed(carls, Bound.drilling()))).isFalse();
+    assertThat(passkeys.tried(CARL, signed(carls, BOUND))).as("for an approval").isFalse();
+    assertThat(passkeys.tried(CARL, signed(carls, Bound.drilling()))).isTrue();
+    assertThat(passkeys.all()).containsExactly(carls);
+    assertThat(found(BELIEVED)).isEmpty();
+    assertThat(found(AssertionCheck.NONE)).containsExactly(Kind.CONTRADICTION);
+
+    passkeys.remove(CARL, carls.number());
+    assertThat(passkeys.tried(CARL, signed(carls, Bound.drilling()))).isFalse();
+    assertThat(found(BELIEVED)).isEmpty();
+  }
+
+  private StrongerCheck signed(Passkey passkey, Bound bound) {
+    PasskeyAssertion assertion =
+        new PasskeyAssertion(
+            passkey.material().credential(),
+            "ZGF0YQ",
+            "Y2xpZW50",
+            "c2lnbmF0dXJl",
+            Passkey.handleText(passkey.person()));
+    return ((StrongerCheck.Verdict.Proven)
+            StrongerCheck.of(
+                new StrongerCheck.Use(bound, NONCE, assertion),
+                Optional.of(passkey),
+                passkey.person(),
+                postgres.store().ledger().now(),
+                Duration.ZERO,
+                BELIEVED))
+        .check();
+  }
+
+  private List<Kind> found(AssertionCheck assertions) {
+    return new Verifier(
+            postgres.store().evidence(),
+            new GrantVerifier(TestKeys.RING, new Issuer("https://gate.example")),
+            TestKeys.EVIDENCE,
+            assertions)
+        .verifyDeployment().stream().map(damage -> damage.kind()).toList();
   }
 
   @Test

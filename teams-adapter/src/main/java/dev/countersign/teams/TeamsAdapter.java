@@ -19,6 +19,7 @@ import dev.countersign.teams.answer.InvokeHandler;
 import dev.countersign.teams.answer.Memberships;
 import dev.countersign.teams.answer.MessageHandler;
 import dev.countersign.teams.answer.Replies;
+import dev.countersign.teams.answer.SheetDoor;
 import dev.countersign.teams.answer.TeamsServlet;
 import dev.countersign.teams.answer.UntakenInvokes;
 import dev.countersign.teams.caller.ActivityReader;
@@ -140,6 +141,7 @@ public final class TeamsAdapter implements AutoCloseable {
             new InterventionDoor(desks.interventions(), desks.cards(), door),
             new DetailsDoor(desks.details(), door),
             new AskDoor(commands, memberships, limit),
+            new SheetDoor(commands, memberships, limit),
             desks.cards(),
             memberships),
         new UntakenInvokes(replies, limit),

@@ -49,12 +49,12 @@ final class OtherProposalsScene {
         "the gate wrote it into the CRM's database, after it had compared what was there",
         gate.crm().note());
 
-    JsonObject merge = brief("A merge by a tool", "merge-tool-call.json");
+    JsonObject deletion = brief("A repository deleted by a tool", "delete-tool-call.json");
     transcript.check(
-        merge.text("status").equals("refused"),
+        deletion.text("status").equals("refused"),
         "refused: no rule speaks of it",
-        merge.text("status"));
-    WireExcerpts.findings(merge, transcript);
+        deletion.text("status"));
+    WireExcerpts.findings(deletion, transcript);
   }
 
   /// The button opens a form, which asks why.

@@ -163,14 +163,7 @@ final class RefundScene {
 
   /// The body inside the frozen action, as the ledger keeps it.
   private String approvedBody(String id) {
-    JsonObject changes =
-        gate.store()
-            .ledger()
-            .find(new ProposalId(id))
-            .orElseThrow()
-            .proposal()
-            .action()
-            .changesDocument();
+    JsonObject changes = gate.action(new ProposalId(id)).changesDocument();
     Json body = changes.object("body").get("json");
     return body == null ? "" : CanonicalJson.text(body);
   }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /// What the agent can propose on the page: one of each class of action at least, with what a
 /// visitor may choose of it.
 final class TrialExamples {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(20);
   private static final String JSON = "/proposed_changes/body/json";
   private static final String AMOUNT = JSON + "/amount";
 
@@ -27,21 +27,22 @@ final class TrialExamples {
   static List<Example> of(TrialGate gate) {
     TrialExamples all = new TrialExamples(gate);
     return List.of(
-        all.refund("refund", "Refund EUR 42.50", "api_call: one support lead decides", "42.50"),
-        all.refund(
-            "large-refund", "Refund EUR 2,400.00", "api_call: two support leads decide", "2400.00"),
+        all.refund(),
+        all.largeRefund(),
         all.shortRefund(),
         all.message(),
+        all.terms(),
+        all.merge(),
         all.note(),
-        all.merge());
+        all.deletion());
   }
 
-  private Example refund(String id, String label, String follows, String amount) {
+  private Example refund() {
     return new Example(
-        id,
-        label,
-        follows,
-        gate.proposal(id + ".json").replaceAll("charge_20(48|49)", "charge_" + Example.COUNTER),
+        "refund",
+        "Refund EUR 42.50",
+        "api_call: one support lead decides",
+        refund("refund.json"),
         List.of(
             FormField.chosen(
                 "charge",
@@ -49,23 +50,35 @@ final class TrialExamples {
                 Kind.CHOICE,
                 List.of("/target_id", JSON + "/charge"),
                 this::charges),
-            FormField.typed("amount", "Amount in EUR", Kind.MONEY, AMOUNT, amount),
+            FormField.typed("amount", "Amount in EUR", Kind.MONEY, AMOUNT, "42.50"),
             why("The customer sent a photo of the damage."),
             within()),
         Optional.empty());
   }
 
+  private Example largeRefund() {
+    return new Example(
+        "large-refund",
+        "Refund EUR 2,400.00",
+        "api_call: two support leads decide",
+        refund("large-refund.json"),
+        List.of(),
+        Optional.empty());
+  }
+
   /// Nobody has to wait an hour to see what becomes of what nobody decides.
   private Example shortRefund() {
-    Example refund =
-        refund("refund", "Refund EUR 5.00, in 30 s", "nobody decides: expired", "5.00");
     return new Example(
         "short-refund",
-        refund.label(),
-        refund.follows(),
-        refund.text().replace("4250", "500").replace("EUR 42.50", "EUR 5.00"),
-        refund.fields(),
+        "Refund EUR 5.00, in 20 s",
+        "nobody decides: expired",
+        refund("refund.json").replace("4250", "500").replace("EUR 42.50", "EUR 5.00"),
+        List.of(),
         Optional.of(SOON));
+  }
+
+  private String refund(String file) {
+    return gate.proposal(file).replaceAll("charge_20(48|49)", "charge_" + Example.COUNTER);
   }
 
   private Example message() {
@@ -116,11 +129,35 @@ final class TrialExamples {
         Optional.empty());
   }
 
+  private Example terms() {
+    return new Example(
+        "payment-terms",
+        "Payment terms of a customer",
+        "record_change: one support lead decides",
+        gate.proposal("payment-terms.json").replace("account_78", Example.ACCOUNT),
+        List.of(
+            FormField.chosen(
+                "account", "Account", Kind.CHOICE, List.of("/target_id"), this::accounts),
+            FormField.chosen(
+                "terms",
+                "Pays within",
+                Kind.CHOICE,
+                List.of("/proposed_changes/changes/0/to"),
+                () ->
+                    List.of(
+                        new Choice("NET60", "60 days"),
+                        new Choice("NET30", "30 days"),
+                        new Choice("NET14", "14 days"))),
+            why("Agreed with the customer on the phone."),
+            within()),
+        Optional.empty());
+  }
+
   private Example merge() {
     return new Example(
         "merge-tool-call",
         "Merge a pull request",
-        "tool_call: refused, no rule speaks of it",
+        "tool_call: one support lead decides",
         gate.proposal("merge-tool-call.json").replace("412", Example.COUNTER),
         List.of(
             FormField.typed(
@@ -131,7 +168,18 @@ final class TrialExamples {
                 Kind.NUMBER,
                 "/proposed_changes/arguments/pull_request",
                 "412"),
-            why("All checks are green.")),
+            why("All checks are green."),
+            within()),
+        Optional.empty());
+  }
+
+  private Example deletion() {
+    return new Example(
+        "delete-tool-call",
+        "Delete a repository",
+        "tool_call: refused, no rule speaks of it",
+        gate.proposal("delete-tool-call.json").replace("old-web", "old-web-" + Example.COUNTER),
+        List.of(),
         Optional.empty());
   }
 
@@ -175,6 +223,8 @@ final class TrialExamples {
                 one.id()
                     + ": "
                     + one.name()
+                    + ", "
+                    + one.terms()
                     + Stream.of(one.note())
                         .filter(note -> !note.isEmpty())
                         .map(note -> ", “" + note + "”")

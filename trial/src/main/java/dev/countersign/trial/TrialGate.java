@@ -9,8 +9,11 @@ import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.file.FileReading;
 import dev.countersign.app.http.ApiKey;
 import dev.countersign.console.ConsoleSettings;
+import dev.countersign.proposal.Action;
+import dev.countersign.proposal.ProposalId;
 import dev.countersign.sandbox.SandboxSecrets;
 import dev.countersign.sandbox.billing.BillingTarget;
+import dev.countersign.sandbox.mail.MailTarget;
 import dev.countersign.sandbox.oidc.SandboxIssuer;
 import dev.countersign.sandbox.slack.SlackSandbox;
 import dev.countersign.sandbox.slack.SlackUser;
@@ -32,13 +35,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// The gate of the trial and everything around it, started: the very server that `serve` runs,
-/// reading real files, with a Slack and a billing service on this machine.
+/// reading real files, with chats and targets on this machine.
 record TrialGate(
     TrialFolder folder,
     Configuration settings,
     Startup startup,
     PostgresStore store,
     BillingTarget billing,
+    MailTarget mail,
     CrmTarget crm,
     SlackSandbox slack,
     TeamsSandbox teams,
@@ -67,6 +71,8 @@ record TrialGate(
 
   /// In the folder of secrets, for commands that are copied from the page.
   static final String AGENT_KEY_FILE = "agent-key";
+
+  private static final String MAIL_USER = "countersign";
 
   /// Who can sign in to the console. Noor is nobody there.
   private static final Map<String, String> SUBJECTS = subjects();
@@ -103,6 +109,9 @@ record TrialGate(
     String billingToken = SandboxSecrets.unguessable();
     BillingTarget billing = stack.add(BillingTarget.start("Bearer " + billingToken));
     transcript.field("Billing", billing.baseUrl() + BillingTarget.REFUNDS);
+    String mailPassword = SandboxSecrets.unguessable();
+    MailTarget mail = stack.add(MailTarget.start(MAIL_USER, mailPassword));
+    transcript.field("Mail", "127.0.0.1:" + mail.port() + ", where every mail stays");
     String crmPassword = SandboxSecrets.unguessable();
     CrmTarget crm = CrmTarget.start(database, crmPassword);
     transcript.field("CRM", "the database " + CrmTarget.DATABASE + " beside it");
@@ -125,11 +134,13 @@ record TrialGate(
     folder.writeSecret("database", password);
     folder.writeSecret("database-import", importPassword);
     folder.writeSecret("billing-token", "Bearer " + billingToken);
+    folder.writeSecret("mail-password", mailPassword);
     folder.writeSecret("crm-password", crmPassword);
     folder.writeSecret("slack-signing-secret", slack.signingSecret());
     folder.writeSecret("slack-bot-token", slack.botToken());
     folder.writeSecret("teams-client-secret", teams.clientSecret());
-    writeFiles(folder, new Ports(port, chatPort), database, billing, slack, teams, issuer);
+    Ports ports = new Ports(port, chatPort, mail.port());
+    writeFiles(folder, ports, database, billing, slack, teams, issuer);
     Configuration settings = required(ConfigurationReader.read(folder.settings(), Map.of()));
     Startup startup = required(Startup.read(settings));
 
@@ -155,15 +166,21 @@ record TrialGate(
     transcript.field("Countersign", own + ", with a new key for its agent");
     AgentClient agent = stack.add(new AgentClient(own, key));
     return new TrialGate(
-        folder, settings, startup, store, billing, crm, slack, teams, issuer, server, key, agent);
+        folder, settings, startup, store, billing, mail, crm, slack, teams, issuer, server, key,
+        agent);
   }
 
-  /// Of the two doors.
-  private record Ports(int agents, int people) {}
+  /// Of the two doors, and of the mail server.
+  private record Ports(int agents, int people, int mail) {}
 
   /// Where people review and decide in a browser.
   URI console() {
     return settings.console().orElseThrow().address();
+  }
+
+  /// What the ledger keeps of a request that there is: the frozen action.
+  Action action(ProposalId id) {
+    return store.ledger().find(id).orElseThrow().proposal().action();
   }
 
   private static SlackSandbox workspace() {
@@ -194,6 +211,8 @@ record TrialGate(
         Map.ofEntries(
             Map.entry("port", Integer.toString(ports.agents())),
             Map.entry("chat_port", Integer.toString(ports.people())),
+            Map.entry("mail_port", Integer.toString(ports.mail())),
+            Map.entry("mail_user", MAIL_USER),
             Map.entry("issuer", issuer.issuer().toString()),
             Map.entry("client", SandboxIssuer.CLIENT_ID),
             Map.entry("management_port", Integer.toString(FreePort.any())),

@@ -7,6 +7,7 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.token.GrantVerifier;
 import dev.countersign.trial.page.Actor;
 import dev.countersign.trial.page.SandboxPage;
+import dev.countersign.trial.page.ShownTargets;
 import dev.countersign.trial.page.ShownTrial;
 import dev.countersign.trial.page.TrialAgent;
 import java.util.List;
@@ -45,10 +46,10 @@ final class TrialPage {
             new Actor("noor", "Noor", "unknown to the gate", TrialGate.STRANGER, TrialGate.NOOR)),
         agent(gate.agent()),
         TrialExamples.of(gate),
-        gate.billing(),
-        gate.crm()::accounts,
+        new ShownTargets(gate.billing(), gate.mail(), gate.crm()::accounts),
         curl(gate),
         gate.console(),
+        gate::action,
         id -> verdict(gate, id));
   }
 

@@ -15,6 +15,7 @@ final class Walk {
     new RefundScene(gate, transcript).play();
     new BothChatsScene(gate, transcript).play();
     new OtherProposalsScene(gate, transcript).play();
+    new EachClassScene(gate, transcript).play();
     new VerificationScene(gate, transcript).play();
   }
 }

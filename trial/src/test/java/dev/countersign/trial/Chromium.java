@@ -242,7 +242,15 @@ final class Chromium implements AutoCloseable {
 
   /// The whole page, as a PNG.
   byte[] picture() {
-    String height = script("return String(document.documentElement.scrollHeight)");
+    return picture(script("return String(document.documentElement.scrollHeight)"));
+  }
+
+  /// What is seen of the page before it is scrolled, as a PNG.
+  byte[] view() {
+    return picture(script("return String(innerHeight)"));
+  }
+
+  private byte[] picture(String height) {
     JsonObject taken =
         (JsonObject)
             send(

@@ -47,7 +47,9 @@ class ConsoleInABrowserTest {
       browser.open(console + "/requests/" + id);
       browser.press("a.primary");
       browser.press("button[value=mira]");
-      browser.awaitText("Your decision");
+      browser.awaitText("Another site brought you here");
+      browser.pressAt("//a[.='Go on']");
+      browser.awaitText("Exact request");
       assertThat(browser.script("return location.pathname")).isEqualTo("/requests/" + id);
       flaws.addAll(PageLook.flaws(browser, "review"));
 

@@ -59,6 +59,16 @@ class PasskeysInABrowserTest {
     browser.press("form[data-passkey=lift_freeze] button");
     browser.awaitText("Nothing is frozen");
 
+    browser.open(shared.page("/drill").toString());
+    browser.verifies(shared.device(), false);
+    browser.press("form[data-passkey=drill] button");
+    browser.awaitText("No passkey was used");
+    browser.verifies(shared.device(), true);
+    browser.press("form[data-passkey=drill] button");
+    browser.awaitText("This is noted as a drill");
+    browser.awaitText("Could use it now");
+    flaws.addAll(PageLook.flaws(browser, "drill"));
+
     assertThat(flaws).as("what axe found").isEmpty();
     assertThat(browser.log()).doesNotContain("Content Security Policy");
     assertThat(shared.damages()).as("what verify found").isEmpty();

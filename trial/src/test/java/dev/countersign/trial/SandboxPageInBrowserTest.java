@@ -9,7 +9,6 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonString;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,44 +18,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The page as a visitor has it, in Debian's Chromium; skipped where there is none.
-@ExtendWith(SharedTrial.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Timeout(90)
-class SandboxPageInBrowserTest {
-  private static final String IN_SLACK = "//*[@id='slack']//button[starts-with(., '%s')]";
-
+class SandboxPageInBrowserTest extends PageInBrowserTestCase {
   /// Where the deadline is watched: the other tests fill the time until then.
   private static final int LAST = Integer.MAX_VALUE;
 
   private static final Duration SOON = Duration.ofSeconds(12);
 
-  private static Chromium browser;
-  private static URI page;
   private static String runsOut;
 
   /// What axe looks at.
   private static String looked = "";
 
   @BeforeAll
-  static void open(SharedTrial.Running trial) throws Exception {
-    assumeThat(Chromium.isThere()).as("there is no chromium with its chromedriver").isTrue();
-    browser = Chromium.start();
-    browser.look(1280, false);
-    page = trial.page().url();
-    reload();
+  static void begin(SharedTrial.Running trial) {
     runsOut =
         trial
             .gate()
@@ -71,62 +55,6 @@ class SandboxPageInBrowserTest {
                 UUID.randomUUID())
             .document()
             .text("id");
-  }
-
-  private static void reload() {
-    browser.open(page.toString());
-    browser.awaitTrue("document.querySelectorAll('#examples button').length === 6");
-  }
-
-  @AfterAll
-  static void close() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
-  /// A script that fails, or that the page's policy refuses, would be there.
-  @AfterEach
-  void theBrowserHasNothingToComplainOf() {
-    assertThat(browser.log()).isEqualTo(String.valueOf(JsonArray.EMPTY));
-    assertThat(browser.run("return document.querySelectorAll('.unsupported').length"))
-        .isEqualTo(Json.of(0));
-  }
-
-  private static void propose(String label) {
-    browser.pressAt("//*[@id='examples']/button[b = '" + label + "']");
-    browser.awaitTrue("document.getElementById('told').innerText.startsWith('" + label + ": ')");
-  }
-
-  private static void be(String person) {
-    browser.run(
-        "const who = document.getElementById('person'); who.value = arguments[0];"
-            + " who.dispatchEvent(new Event('change'))",
-        Json.of(person));
-  }
-
-  private static void see(String where, String text) {
-    browser.awaitTrue(
-        "document.getElementById('" + where + "').innerText.includes('" + text + "')");
-  }
-
-  private static void choose(String id) {
-    browser.awaitTrue(
-        "[...document.getElementById('request').options].some(o => o.value === '%s')"
-            .formatted(id));
-    browser.run(
-        "const one = document.getElementById('request'); one.value = arguments[0];"
-            + " one.dispatchEvent(new Event('change'))",
-        Json.of(id));
-  }
-
-  /// Of what is shown.
-  private static String shown() {
-    return ((JsonString) browser.run("return document.getElementById('request').value")).value();
-  }
-
-  private static void write(String chat, String words) {
-    browser.type("//*[@id='" + chat + "-input']", words + "\uE007");
   }
 
   @Test
@@ -222,7 +150,8 @@ class SandboxPageInBrowserTest {
     }
     choose(id);
     see("flow", "Jon in the console");
-    see("slack", "Approved by");
+    see("slack", "Executed");
+    see("target", "The mail server got one mail.");
   }
 
   @Test
@@ -241,18 +170,21 @@ class SandboxPageInBrowserTest {
   void thePictureOfTheReadmeIsWrittenOnDemand() throws Exception {
     assumeThat(Boolean.getBoolean("countersign.write")).isTrue();
     browser.look(1280, false);
+    reload();
     be("mira");
+    propose("Refund EUR 42.50");
+    approveInSlack();
+    see("progress", "3 of 8");
     propose("Refund EUR 2,400.00");
-    browser.pressAt(IN_SLACK.formatted("Approve"));
-    browser.pressAt("//dialog//button[last()]");
+    approveInSlack();
     see("flow", "1 of 2 approved");
     be("jon");
-    see("teams", "Mira Sample at");
+    see("teams", "Approve: ");
     browser.run(
         "if (document.documentElement.dataset.theme === 'dark')"
             + " { document.getElementById('theme').click(); }"
             + " document.activeElement.blur(); window.scrollTo(0, 0)");
-    Files.write(Path.of("../docs/sandbox-page.png"), browser.picture());
+    Files.write(Path.of("../docs/sandbox-page.png"), browser.view());
   }
 
   @Test
@@ -266,14 +198,14 @@ class SandboxPageInBrowserTest {
     see("slack", "Rejected");
     see("slack", "No promises, <b>please</b>.");
     see("teams", "Rejected");
-    see("target", "Billing got nothing for this request.");
+    see("target", "The mail server got nothing for this request.");
   }
 
   @Test
   void whatNobodyIsAskedIsToldAtOnce() {
     propose("Note in the CRM");
     see("target", "Prefers e-mail over phone (");
-    propose("Merge a pull request");
+    propose("Delete a repository");
     browser.awaitTrue("document.getElementById('told').innerText.endsWith('refused.')");
   }
 

@@ -33,14 +33,18 @@ class TrialTest {
         .contains("✓ the body is, byte for byte, what was approved")
         .contains("✓ one human with two accounts has one vote")
         .contains("✓ nothing decides but a press")
-        .containsPattern("Requests +5\n");
+        .contains("✓ the mail server got one mail")
+        .contains("✓ its text is, character for character, what was approved")
+        .contains("✓ the record in the CRM's database has changed as approved")
+        .contains("✓ the connection is advisory")
+        .containsPattern("Requests +8\n");
 
     // What a machine that lost its power leaves behind.
     Path stale = folder.resolve("data/postgres/postmaster.pid");
     Files.writeString(stale, "999999\n" + stale.getParent() + "\n1\n1\n\n127.0.0.1\n\n");
-    assertThat(run(false)).contains("cleared what a trial").containsPattern("Requests +10\n");
+    assertThat(run(false)).contains("cleared what a trial").containsPattern("Requests +16\n");
 
-    assertThat(run(true)).containsPattern("Requests +5\n");
+    assertThat(run(true)).containsPattern("Requests +8\n");
   }
 
   @Test

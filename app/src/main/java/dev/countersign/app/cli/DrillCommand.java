@@ -2,7 +2,6 @@ package dev.countersign.app.cli;
 
 import dev.countersign.app.config.Configuration;
 import dev.countersign.audit.ChainLinks;
-import dev.countersign.breakglass.DrillBasis.Pages;
 import dev.countersign.breakglass.DrillBasis.Settings;
 import dev.countersign.breakglass.DrillBasis.Stored;
 import dev.countersign.breakglass.DrillFinding;
@@ -50,15 +49,7 @@ final class DrillCommand {
     @Override
     public Integer call() {
       Configuration read = configuration.read();
-      Settings settings =
-          new Settings(
-              read.console()
-                  .map(console ->
-                      new Pages(
-                          console.address().toString(),
-                          console.issuer(),
-                          console.passkeyCooling())),
-              read.breakGlass().rule(read.notices()));
+      Settings settings = read.drill();
       KeyRing keys = StoreAccess.keys(read);
       Report report;
       int otherwise = ExitCode.FAILED;

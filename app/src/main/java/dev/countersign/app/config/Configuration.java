@@ -1,5 +1,6 @@
 package dev.countersign.app.config;
 
+import dev.countersign.breakglass.DrillBasis;
 import dev.countersign.console.ConsoleSettings;
 import dev.countersign.intake.IntakeLimits;
 import dev.countersign.policy.DomainList;
@@ -56,6 +57,15 @@ public record Configuration(
       case TEST -> Environment.TEST;
       case DEV -> Environment.DEVELOPMENT;
     };
+  }
+
+  /// What a drill of break-glass looks at of it.
+  public DrillBasis.Settings drill() {
+    return new DrillBasis.Settings(
+        console.map(pages ->
+            new DrillBasis.Pages(
+                pages.address().toString(), pages.issuer(), pages.passkeyCooling())),
+        breakGlass.rule(notices));
   }
 
   /// @param key such as `server.port`

@@ -62,7 +62,8 @@ record ExecutionView(String outcome, Json document, Optional<String> reason) {
 
   private static ExecutionView of(Execution execution) {
     return switch (execution) {
-      case NotGranted _, Granted _ -> plain(PENDING, new Parts("not_started"));
+      case NotGranted _ -> plain(PENDING, new Parts("not_started"));
+      case Granted(_, _, var waiting) -> plain(PENDING, new Parts("not_started").waits(waiting));
       case Running _ -> plain(PENDING, new Parts("running").attempted());
       case Succeeded succeeded ->
           plain(
@@ -157,6 +158,24 @@ record ExecutionView(String outcome, Json document, Optional<String> reason) {
 
     Parts finished(Instant at) {
       return with("finished_at", Json.of(at.toString()));
+    }
+
+    /// Only where it waits its turn for more than a moment.
+    Parts waits(Optional<Execution.Waiting> waiting) {
+      return waiting
+          .map(it ->
+              with(
+                  "waiting",
+                  JsonObject.builder()
+                      .put("code", it.code())
+                      .put("most", it.most())
+                      .put(
+                          "per_seconds",
+                          it.per().<Json>map(per -> Json.of(per.toSeconds())).orElse(JsonNull.NULL))
+                      .put("not_before", it.notBefore())
+                      .put("since", it.since())
+                      .build()))
+          .orElse(this);
     }
 
     /// Only where the target was asked, or could not be.

@@ -54,8 +54,8 @@ public final class PolicyDifference {
             PilotDifference.between(before.pilot(), after.pilot()),
             mask(before.chatMask(), after.chatMask()),
             Stream.of(AgentAlarm.values())
-                .flatMap(alarm ->
-                    alarm(alarm, before.alarms().of(alarm), after.alarms().of(alarm))),
+                .flatMap(
+                    alarm -> alarm(alarm, before.alarms().of(alarm), after.alarms().of(alarm))),
             operators(before.looseningNeedsTwo(), after.looseningNeedsTwo()))
         .flatMap(each -> each)
         .toList();

@@ -100,9 +100,7 @@ public final class ConnectionFacts {
   }
 
   private void sql(SqlConnection sql) {
-    say(
-        "Leads to",
-        sql.host() + ":" + sql.port() + "/" + sql.database() + (sql.encrypted() ? "" : ", no TLS"));
+    say("Leads to", sql.database().described("no TLS"));
     records(sql.records());
     signsIn(sql);
     limits(sql.limits());

@@ -223,12 +223,7 @@ public final class ConnectionsDifference {
   }
 
   private static String server(SqlConnection sql) {
-    return sql.host()
-        + ":"
-        + sql.port()
-        + "/"
-        + sql.database()
-        + (sql.encrypted() ? "" : ", without TLS");
+    return sql.database().described("without TLS");
   }
 
   private static Stream<Change> records(

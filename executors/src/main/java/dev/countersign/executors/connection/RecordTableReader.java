@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 ///
 /// ```yaml
 /// account:
-///   table: public.account                # or account, which is in public
+///   table: sales.account                 # or account, which is in the usual schema
 ///   key: id
 ///   allow: [update, archive]             # of create, update, archive and delete
 ///   fields: {status: {enum: [active, paused]}, …}   # see FieldRuleReader
@@ -38,14 +38,16 @@ final class RecordTableReader {
   private RecordTableReader() {}
 
   /// Empty when something was refused; the mistakes are with `form` then.
-  static Optional<RecordTable> read(JsonForm form) {
+  ///
+  /// @param schema of tables that are named without one
+  static Optional<RecordTable> read(JsonForm form, String schema) {
     form.require("table");
     form.require("key");
     form.require("allow");
     Optional<Name> table =
         form.parsed(
             "table",
-            RecordTableReader::table,
+            text -> table(text, schema),
             "bad_name",
             "This must be a table, as the database spells it, with or without its schema:"
                 + " public.account.");
@@ -103,12 +105,12 @@ final class RecordTableReader {
     form.problem(member, "contradiction", ONE_MEANING);
   }
 
-  private static Name table(String text) {
+  private static Name table(String text, String schema) {
     Matcher parts = TABLE.matcher(text);
     if (!parts.matches()) {
       throw new IllegalArgumentException("not a table");
     }
-    return new Name(Optional.ofNullable(parts.group(1)).orElse("public"), parts.group(2));
+    return new Name(Optional.ofNullable(parts.group(1)).orElse(schema), parts.group(2));
   }
 
   private static Map<String, FieldRule> fields(JsonForm form) {

@@ -134,7 +134,9 @@ public sealed interface ValueRule {
 
     @Override
     public Optional<Json> read(String read) {
-      return Optional.of(Boolean.parseBoolean(read) ? JsonBoolean.TRUE : JsonBoolean.FALSE);
+      return read.equalsIgnoreCase("true")
+          ? Optional.of(JsonBoolean.TRUE)
+          : read.equalsIgnoreCase("false") ? Optional.of(JsonBoolean.FALSE) : Optional.empty();
     }
 
     @Override

@@ -6,7 +6,7 @@ import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.connection.NetworkAccess;
 import dev.countersign.executors.connection.SlackConnection;
 import dev.countersign.executors.connection.SmtpConnection;
-import dev.countersign.executors.connection.SqlConnection;
+import dev.countersign.executors.connection.SqlDatabase;
 import dev.countersign.executors.connection.TeamsConnection;
 import java.net.InetAddress;
 import java.util.function.Predicate;
@@ -51,7 +51,8 @@ public record Destination(
         network);
   }
 
-  public static Destination of(SqlConnection sql) {
-    return new Destination(sql.host(), sql.port(), sql::reaches, sql.network());
+  public static Destination of(SqlDatabase.Server server, NetworkAccess network) {
+    return new Destination(
+        server.host(), server.port(), address -> server.reaches(address, network), network);
   }
 }

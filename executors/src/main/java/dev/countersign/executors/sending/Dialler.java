@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -61,17 +62,26 @@ public final class Dialler {
   /// @throws NotSent with `dns_failed`, `address_denied`, `connect_failed`, `connect_timeout`, or
   ///   what [ProxyTunnel#open] ends with
   public Socket dial(Consumer<Socket> opened) throws NotSent {
-    Optional<EgressProxy> proxy = destination.network().proxy();
-    if (proxy.isEmpty()) {
-      return connect(checked(destination.host(), destination.open()), destination.port(), opened);
-    }
-    return through(proxy.get(), opened);
+    return dial(() -> new Socket(Proxy.NO_PROXY), opened); // deaf to the process's proxy settings
   }
 
-  private Socket through(EgressProxy proxy, Consumer<Socket> opened) throws NotSent {
+  /// The same over a socket of another make.
+  ///
+  /// @param made an unconnected one, anew for each address that is tried
+  public <S extends Socket> S dial(Supplier<S> made, Consumer<Socket> opened) throws NotSent {
+    Optional<EgressProxy> proxy = destination.network().proxy();
+    if (proxy.isEmpty()) {
+      return connect(
+          checked(destination.host(), destination.open()), destination.port(), made, opened);
+    }
+    return through(proxy.get(), made, opened);
+  }
+
+  private <S extends Socket> S through(
+      EgressProxy proxy, Supplier<S> made, Consumer<Socket> opened) throws NotSent {
     List<InetAddress> addresses =
         checked(proxy.host(), address -> AddressReach.of(address).isOpen(true));
-    Socket plain = connect(addresses, proxy.port(), opened);
+    S plain = connect(addresses, proxy.port(), made, opened);
     try {
       plain.setSoTimeout(millis(patience));
       new ProxyTunnel(proxy, credentials).open(plain, destination);
@@ -108,11 +118,12 @@ public final class Dialler {
     }
   }
 
-  private Socket connect(List<InetAddress> addresses, int port, Consumer<Socket> opened)
+  private <S extends Socket> S connect(
+      List<InetAddress> addresses, int port, Supplier<S> made, Consumer<Socket> opened)
       throws NotSent {
     NotSent last = new NotSent("connect_failed");
     for (InetAddress address : addresses) {
-      Socket socket = new Socket(Proxy.NO_PROXY); // deaf to the proxy settings of the process
+      S socket = made.get();
       opened.accept(socket);
       try {
         socket.connect(new InetSocketAddress(address, port), millis(patience));

@@ -44,9 +44,18 @@ final class Quota {
     }
     return switch (counts.count(connection, share.name, most)) {
       case SendCounts.Answer.Counted _ -> Optional.empty();
-      case SendCounts.Answer.Busy(var pause) -> Optional.of(new Turn.Later("busy", pause));
+      case SendCounts.Answer.Busy(var pause) ->
+          Optional.of(
+              new Turn.Later(
+                  "busy",
+                  pause,
+                  Optional.of(new Turn.Limit(most.underWay().orElseThrow(), Optional.empty()))));
       case SendCounts.Answer.UsedUp(var pause) ->
-          Optional.of(new Turn.Later("rate_limited", pause));
+          Optional.of(
+              new Turn.Later(
+                  "rate_limited",
+                  pause,
+                  most.rate().map(rate -> new Turn.Limit(rate.sends(), Optional.of(rate.per())))));
     };
   }
 

@@ -33,6 +33,9 @@ public final class SetupFindings {
           Map.entry("sign_in_refused", "Look at user and credential in the file."),
           Map.entry("sender_refused", "Have the server take mail from this address."),
           Map.entry("ca_unavailable", "Put the file of certificates there, in PEM."),
+          Map.entry(
+              "file_not_private",
+              "Have nobody but its owner write the file and its folder: chmod go-w."),
           Map.entry("proxy_refused", "Have the proxy let this gate connect to the host."),
           Map.entry("proxy_failed", "What listens there is no proxy that takes CONNECT."),
           Map.entry("credential_unavailable", "Set the variable, or write the file."));

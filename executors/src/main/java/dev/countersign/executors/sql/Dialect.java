@@ -5,12 +5,13 @@ import dev.countersign.executors.connection.RecordTable;
 import dev.countersign.executors.sql.RecordStatements.Statement;
 import dev.countersign.proposal.RecordImage;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /// How one kind of database says what a change of a record needs. Texts alone: nothing in here
 /// speaks to a server. Every name comes from the file and is quoted; a `?` is a value that is bound.
-sealed interface Dialect permits PostgresDialect {
+sealed interface Dialect permits PostgresDialect, MariaDialect, H2Dialect {
   String PARAMETER = "?";
 
   /// Characters of a value that are read: one more than of one that is kept.
@@ -31,7 +32,9 @@ sealed interface Dialect permits PostgresDialect {
 
   /// As the type of the field has it: a number is the same however many zeros it has, a text only
   /// where each character is. One parameter.
-  String same(FieldRule rule);
+  ///
+  /// @param value of the parameter; empty for NULL
+  String same(FieldRule rule, Optional<String> value);
 
   /// What a column holds, as a text of at most [#MOST_READ] characters.
   String text(String column);
@@ -61,6 +64,21 @@ sealed interface Dialect permits PostgresDialect {
 
   /// Has what waits for the end of the transaction happen now.
   Optional<Statement> settle();
+
+  /// Asks what has to be so of a table for a change of these fields to be made exactly, or not at
+  /// all; empty where it is so of each.
+  Optional<Fit> fit(RecordTable table, Collection<FieldRule> fields);
+
+  /// @param statement each of its columns compares
+  /// @param wants what each says that the table has to do
+  record Fit(Statement statement, List<String> wants) {
+    public Fit {
+      wants = List.copyOf(wants);
+    }
+  }
+
+  /// Whether a role that may write no column of a record cannot hold it.
+  boolean holdsByWriting();
 
   /// Asks who is signed in: whether nothing holds the role back, and the seconds since 1970 of the
   /// database's clock.

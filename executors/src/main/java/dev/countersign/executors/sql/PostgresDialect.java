@@ -5,6 +5,7 @@ import dev.countersign.executors.connection.RecordTable;
 import dev.countersign.executors.connection.ValueRule;
 import dev.countersign.executors.sql.RecordStatements.Statement;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,7 +44,7 @@ record PostgresDialect() implements Dialect {
   }
 
   @Override
-  public String same(FieldRule rule) {
+  public String same(FieldRule rule, Optional<String> value) {
     String column = quoted(rule.column());
     return switch (rule.value()) {
       case ValueRule.Text _ -> sameText(rule.column());
@@ -104,6 +105,16 @@ record PostgresDialect() implements Dialect {
   @Override
   public Optional<Statement> settle() {
     return Optional.of(new Statement("SET CONSTRAINTS ALL IMMEDIATE", List.of()));
+  }
+
+  @Override
+  public Optional<Fit> fit(RecordTable table, Collection<FieldRule> fields) {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean holdsByWriting() {
+    return true;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.countersign.executors.sql;
 
 import dev.countersign.executors.connection.SqlConnection;
+import dev.countersign.executors.connection.SqlDatabase;
 import dev.countersign.secret.Secret;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,13 +15,14 @@ import org.postgresql.util.ServerErrorMessage;
 /// PostgreSQL's. A server that answers with an error has rolled back, also at COMMIT; one that says
 /// that it goes away may have committed. Told apart by the SQLSTATE: the severity is in the server's
 /// language.
-record PostgresDriver(SqlConnection connection) implements SqlDriver {
+record PostgresDriver(SqlConnection connection, SqlDatabase.Server server, DialledWay way)
+    implements SqlDriver {
   /// Of the values of one answer, in the driver's words: 2 MB. An action has 64 KiB, and a record
   /// whose values are longer than this is not changed.
   private static final String MOST_READ = "2M";
 
   @Override
-  public Connection open(Optional<Secret> password, Sockets.Way way) throws SQLException {
+  public Connection open(Optional<Secret> password) throws SQLException {
     String name = Sockets.register(way);
     try {
       Connection open = new Driver().connect(url(), properties(password, name));
@@ -35,23 +37,23 @@ record PostgresDriver(SqlConnection connection) implements SqlDriver {
 
   private String url() {
     return "jdbc:postgresql://"
-        + connection.host()
+        + server.host()
         + ":"
-        + connection.port()
+        + server.port()
         + "/"
-        + connection.database();
+        + server.name();
   }
 
-  private Properties properties(Optional<Secret> password, String way) {
+  private Properties properties(Optional<Secret> password, String name) {
     var properties = new Properties();
     properties.setProperty("user", connection.user());
     // Set, even where there is none: the driver would look for a file of passwords otherwise.
     properties.setProperty("password", password.map(Secret::reveal).orElse(""));
     properties.setProperty("socketFactory", Sockets.Opened.class.getName());
-    properties.setProperty("socketFactoryArg", way);
-    properties.setProperty("sslmode", connection.encrypted() ? "verify-full" : "disable");
+    properties.setProperty("socketFactoryArg", name);
+    properties.setProperty("sslmode", server.encrypted() ? "verify-full" : "disable");
     properties.setProperty("sslfactory", Sockets.Secured.class.getName());
-    properties.setProperty("sslfactoryarg", way);
+    properties.setProperty("sslfactoryarg", name);
     properties.setProperty("gssEncMode", "disable");
     properties.setProperty("stringtype", "unspecified");
     properties.setProperty("prepareThreshold", "0");
@@ -95,7 +97,7 @@ record PostgresDriver(SqlConnection connection) implements SqlDriver {
   }
 
   @Override
-  public Optional<String> notSignedIn(SQLException fault, boolean secured) {
+  public Optional<String> notSignedIn(SQLException fault) {
     if (!state(fault).equals("08004")) {
       return Optional.empty();
     }
@@ -103,6 +105,6 @@ record PostgresDriver(SqlConnection connection) implements SqlDriver {
       return Optional.of("sign_in_refused"); // a password was asked for
     }
     return Optional.of(
-        connection.encrypted() && !secured ? "tls_not_offered" : "sign_in_not_offered");
+        server.encrypted() && !way.isSecured() ? "tls_not_offered" : "sign_in_not_offered");
   }
 }

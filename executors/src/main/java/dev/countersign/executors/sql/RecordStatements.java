@@ -21,12 +21,17 @@ import java.util.stream.Stream;
 ///
 /// Names come from the file alone and are quoted; every value of an action is a bound parameter.
 ///
+/// @param fit says of what has to be so of the table whether it is; empty where nothing has to
 /// @param before finds the record, holds it, and says for each value that people saw whether it is
 ///   still there, and then what it holds; of a record that is to be created, empty
 /// @param change what changes one row
 /// @param after says for each value that people approved whether it stands there now; empty where
 ///   the record is gone
-record RecordStatements(Optional<Held> before, Statement change, Optional<Statement> after) {
+record RecordStatements(
+    Optional<Statement> fit,
+    Optional<Held> before,
+    Statement change,
+    Optional<Statement> after) {
 
   /// @param values of its parameters, in their order; empty for NULL
   record Statement(String sql, List<Optional<String>> values) {
@@ -57,24 +62,31 @@ record RecordStatements(Optional<Held> before, Statement change, Optional<Statem
   static RecordStatements of(Action action, RecordTable table, Dialect dialect) {
     RecordChange change = (RecordChange) action.changes();
     var target = new Target(dialect, table, action.targetId().orElseThrow());
+    Optional<Statement> fit =
+        dialect.fit(table, change.fields().stream().map(target::rule).toList())
+            .map(Dialect.Fit::statement);
     return switch (change.operation()) {
       case CREATE ->
           new RecordStatements(
+              fit,
               Optional.empty(),
               target.insert(change.fields()),
               Optional.of(target.standing(change)));
       case UPDATE ->
           new RecordStatements(
+              fit,
               Optional.of(target.held(action, change)),
               target.update(change.fields()),
               Optional.of(target.standing(change)));
       case ARCHIVE ->
           new RecordStatements(
+              fit,
               Optional.of(target.held(action, change)),
               target.archive(),
               Optional.of(target.archived()));
       case DELETE ->
           new RecordStatements(
+              fit,
               Optional.of(target.held(action, change)), target.delete(), Optional.empty());
     };
   }
@@ -111,7 +123,7 @@ record RecordStatements(Optional<Held> before, Statement change, Optional<Statem
     return Digest.of(
         CanonicalJson.bytes(
             new JsonArray(
-                Stream.of(before.map(Held::statement).stream(), Stream.of(change), after.stream())
+                Stream.of(fit.stream(), before.map(Held::statement).stream(), Stream.of(change), after.stream())
                     .flatMap(each -> each)
                     .map(Statement::json)
                     .toList())));
@@ -186,9 +198,10 @@ record RecordStatements(Optional<Held> before, Statement change, Optional<Statem
     private List<Comparison> comparisons(
         List<RecordChange.Field> fields, Function<RecordChange.Field, Optional<Json>> side) {
       return fields.stream()
-          .map(field ->
-              new Comparison(
-                  dialect.same(rule(field)), bound(field, side.apply(field).orElseThrow())))
+          .map(field -> {
+            Optional<String> value = bound(field, side.apply(field).orElseThrow());
+            return new Comparison(dialect.same(rule(field), value), value);
+          })
           .toList();
     }
 

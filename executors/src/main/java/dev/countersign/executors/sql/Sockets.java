@@ -2,12 +2,14 @@ package dev.countersign.executors.sql;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -22,7 +24,8 @@ final class Sockets {
 
   /// To one server, for one connection.
   interface Way {
-    Socket open() throws IOException;
+    /// @param made an unconnected one, anew for each address that is tried
+    <S extends Socket> S open(Supplier<S> made) throws IOException;
 
     Socket secure(Socket plain) throws IOException;
   }
@@ -37,7 +40,7 @@ final class Sockets {
     WAYS.remove(name);
   }
 
-  private static Way way(String name) {
+  static Way way(String name) {
     return Optional.ofNullable(WAYS.get(name))
         .orElseThrow(() -> new IllegalStateException("this attempt has ended"));
   }
@@ -52,7 +55,7 @@ final class Sockets {
 
     @Override
     public Socket createSocket() throws IOException {
-      return way(name).open();
+      return way(name).open(() -> new Socket(Proxy.NO_PROXY));
     }
 
     @Override

@@ -3,10 +3,9 @@ package dev.countersign.executors.sql;
 import dev.countersign.execution.Outcome;
 import dev.countersign.executors.connection.RecordTable;
 import dev.countersign.executors.connection.SqlConnection;
-import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.sending.Departure;
-import dev.countersign.executors.sending.Dialler;
 import dev.countersign.executors.sending.NotSent;
+import dev.countersign.executors.sending.Outbound;
 import dev.countersign.executors.sending.SendAttempt;
 import dev.countersign.executors.sql.RecordStatements.Held;
 import dev.countersign.executors.sql.RecordStatements.Statement;
@@ -41,14 +40,13 @@ final class SqlAttempt implements SendAttempt {
       RecordTable table,
       RecordStatements statements,
       boolean keeps,
-      CredentialResolver credentials,
-      Dialler dialler) {
+      Outbound out) {
     this.connection = connection;
     this.table = table;
     this.statements = statements;
     this.keeps = keeps;
     this.digest = statements.digest(); // here, where it can still fail without harm
-    this.session = new SqlSession(connection, credentials, dialler, departure);
+    this.session = new SqlSession(connection, out, departure);
   }
 
   @Override
@@ -77,6 +75,9 @@ final class SqlAttempt implements SendAttempt {
     open.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     session.begin(open);
     Dialect dialect = session.dialect();
+    if (statements.fit().isPresent()) {
+      need(SqlRows.read(open, dialect, statements.fit().get()), "table_unfit");
+    }
     Optional<RecordImage> image = Optional.empty();
     if (statements.before().isPresent()) {
       Held held = statements.before().get();

@@ -7,9 +7,6 @@ import dev.countersign.execution.TargetTrial;
 import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.RecordTable;
 import dev.countersign.executors.connection.SqlConnection;
-import dev.countersign.executors.credential.CredentialResolver;
-import dev.countersign.executors.sending.Destination;
-import dev.countersign.executors.sending.Dialler;
 import dev.countersign.executors.sending.Outbound;
 import dev.countersign.executors.sending.SendAttempt;
 import dev.countersign.executors.sending.Sending;
@@ -25,16 +22,14 @@ public final class SqlExecutor implements ActionExecutor, Sending {
   private final SqlConnection connection;
   private final SqlAdmission admission;
   private final Dialect dialect;
-  private final CredentialResolver credentials;
-  private final Dialler dialler;
+  private final Outbound out;
   private final SendingThrottle throttle;
 
   public SqlExecutor(SqlConnection connection, Outbound out) {
     this.connection = connection;
     this.admission = new SqlAdmission(connection);
-    this.dialect = new PostgresDialect();
-    this.credentials = out.credentials();
-    this.dialler = out.dialler(Destination.of(connection), connection.limits());
+    this.dialect = SqlEngines.dialect(connection.database());
+    this.out = out;
     this.throttle = out.throttle(connection, connection.network(), connection.limits());
   }
 
@@ -57,14 +52,14 @@ public final class SqlExecutor implements ActionExecutor, Sending {
   public TargetLook readBack(Action action) {
     return throttle.look(
         new SqlReadBack(
-            connection, RecordStatements.look(action, table(action), dialect), credentials, dialler));
+            connection, RecordStatements.look(action, table(action), dialect), out));
   }
 
   @Override
   public SendAttempt attempt(Order order) {
     RecordTable table = table(order.action());
     return new SqlAttempt(
-        connection, table, RecordStatements.of(order.action(), table, dialect), true, credentials, dialler);
+        connection, table, RecordStatements.of(order.action(), table, dialect), true, out);
   }
 
   @Override
@@ -82,8 +77,7 @@ public final class SqlExecutor implements ActionExecutor, Sending {
                 table,
                 RecordStatements.of(action, table, dialect),
                 false,
-                credentials,
-                dialler)));
+                out)));
   }
 
   private RecordTable table(Action action) {

@@ -3,11 +3,10 @@ package dev.countersign.executors.sql;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.TargetLook;
 import dev.countersign.executors.connection.SqlConnection;
-import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.sending.Departure;
-import dev.countersign.executors.sending.Dialler;
 import dev.countersign.executors.sending.LookAttempt;
 import dev.countersign.executors.sending.NotSent;
+import dev.countersign.executors.sending.Outbound;
 import dev.countersign.executors.sql.RecordStatements.Look;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,10 +22,10 @@ final class SqlReadBack implements LookAttempt<TargetLook> {
   private final SqlSession session;
 
   SqlReadBack(
-      SqlConnection connection, Look look, CredentialResolver credentials, Dialler dialler) {
+      SqlConnection connection, Look look, Outbound out) {
     this.connection = connection;
     this.look = look;
-    this.session = new SqlSession(connection, credentials, dialler, departure);
+    this.session = new SqlSession(connection, out, departure);
   }
 
   @Override

@@ -5,12 +5,10 @@ import dev.countersign.executors.connection.SqlConnection;
 import dev.countersign.executors.credential.CredentialReference;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.sending.Departure;
-import dev.countersign.executors.sending.Dialler;
 import dev.countersign.executors.sending.NotSent;
+import dev.countersign.executors.sending.Outbound;
 import dev.countersign.executors.sql.RecordStatements.Statement;
 import dev.countersign.secret.Secret;
-import java.io.IOException;
-import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.sql.Connection;
@@ -18,7 +16,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -32,30 +29,26 @@ final class SqlSession {
 
   private final SqlConnection connection;
   private final CredentialResolver credentials;
-  private final Dialler dialler;
   private final Departure departure;
   private final Dialect dialect;
   private final SqlDriver driver;
-  private final AtomicBoolean secured = new AtomicBoolean();
 
   SqlSession(
       SqlConnection connection,
-      CredentialResolver credentials,
-      Dialler dialler,
+      Outbound out,
       Departure departure) {
     this.connection = connection;
-    this.credentials = credentials;
-    this.dialler = dialler;
+    this.credentials = out.credentials();
     this.departure = departure;
-    this.dialect = new PostgresDialect();
-    this.driver = new PostgresDriver(connection);
+    this.dialect = SqlEngines.dialect(connection.database());
+    this.driver = SqlEngines.driver(connection, out, departure);
   }
 
   /// @throws NotSent with why there is none, beside what [#ended] knows
   Connection open() throws SQLException, NotSent {
     Optional<CredentialReference> reference = connection.credential();
     return driver.open(
-        reference.isPresent() ? Optional.of(secret(reference.get())) : Optional.empty(), new Way());
+        reference.isPresent() ? Optional.of(secret(reference.get())) : Optional.empty());
   }
 
   Dialect dialect() {
@@ -64,19 +57,6 @@ final class SqlSession {
 
   private Secret secret(CredentialReference reference) throws NotSent {
     return credentials.resolve(reference).orElseThrow(() -> new NotSent("credential_unavailable"));
-  }
-
-  private final class Way implements Sockets.Way {
-    @Override
-    public Socket open() throws IOException {
-      return dialler.dial(departure::watch);
-    }
-
-    @Override
-    public Socket secure(Socket plain) throws IOException {
-      secured.set(true);
-      return dialler.wrap(plain);
-    }
   }
 
   /// A database that answers with an error has changed nothing, unless it answers so at COMMIT and
@@ -96,7 +76,7 @@ final class SqlSession {
     if (cause(e, SSLException.class).isPresent() && !departure.hasDeparted()) {
       return new Outcome.Failed("tls_failed", 0);
     }
-    Optional<String> notSignedIn = driver.notSignedIn(e, secured.get());
+    Optional<String> notSignedIn = driver.notSignedIn(e);
     if (notSignedIn.isPresent()) {
       return new Outcome.Failed(notSignedIn.get(), 0);
     }

@@ -6,8 +6,8 @@ import dev.countersign.executors.connection.RecordTable;
 import dev.countersign.executors.connection.SqlConnection;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.sending.Departure;
-import dev.countersign.executors.sending.Dialler;
 import dev.countersign.executors.sending.NotSent;
+import dev.countersign.executors.sending.Outbound;
 import dev.countersign.executors.sending.SetupFindings;
 import dev.countersign.executors.sending.SetupLook;
 import dev.countersign.json.WireName;
@@ -39,15 +39,11 @@ public final class SqlSetup implements SetupLook {
   private final Departure departure = new Departure();
   private final SqlSession session;
 
-  public SqlSetup(
-      SqlConnection connection,
-      CredentialResolver credentials,
-      Dialler dialler,
-      InstantSource clock) {
+  public SqlSetup(SqlConnection connection, Outbound out) {
     this.connection = connection;
-    this.credentials = credentials;
-    this.clock = clock;
-    this.session = new SqlSession(connection, credentials, dialler, departure);
+    this.credentials = out.credentials();
+    this.clock = out.clock();
+    this.session = new SqlSession(connection, out, departure);
   }
 
   @Override
@@ -67,7 +63,7 @@ public final class SqlSetup implements SetupLook {
           findings.bad(
               each.getKey(),
               "the role may not use the schema of " + each.getValue().table(),
-              "Grant it USAGE, or look at the spelling.");
+              "Grant it rights there (PostgreSQL: USAGE), or look at the spelling.");
         }
       }
     } catch (NotSent e) {
@@ -134,7 +130,7 @@ public final class SqlSetup implements SetupLook {
     missing.removeAll(columns.keySet());
     Set<String> lacks = new TreeSet<>();
     if (missing.isEmpty()) {
-      lacks.addAll(lacks(table, columns));
+      lacks.addAll(lacks(table, columns, session.dialect()));
     }
     if (!missing.isEmpty()) {
       findings.bad(
@@ -144,13 +140,40 @@ public final class SqlSetup implements SetupLook {
     } else if (!lacks.isEmpty()) {
       findings.bad(type, "the role may not " + String.join(", ", lacks), "Grant it that.");
     } else {
-      findings.good(type, table.table() + ": " + operations(table));
+      Set<String> unfit = unfit(open, table);
+      if (unfit.isEmpty()) {
+        findings.good(type, table.table() + ": " + operations(table));
+      } else {
+        findings.bad(
+            type,
+            table.table() + " would have to " + String.join("; ", unfit),
+            "Alter the table, or leave the field out: until then nothing is changed there.");
+      }
     }
-    advise(type, table, columns, findings);
+    advise(type, table, columns, session.dialect(), findings);
+  }
+
+  private Set<String> unfit(Connection open, RecordTable table) throws SQLException {
+    Optional<Dialect.Fit> fit = session.dialect().fit(table, table.fields().values());
+    if (fit.isEmpty()) {
+      return Set.of();
+    }
+    SqlRows found = SqlRows.read(open, session.dialect(), fit.get().statement());
+    var unfit = new TreeSet<String>();
+    for (int i = 0; i < fit.get().wants().size(); i++) {
+      if (found.count() != 1 || !found.holds().get(i)) {
+        unfit.add(fit.get().wants().get(i));
+      }
+    }
+    return unfit;
   }
 
   private static void advise(
-      String type, RecordTable table, Map<String, Column> columns, SetupFindings findings) {
+      String type,
+      RecordTable table,
+      Map<String, Column> columns,
+      Dialect dialect,
+      SetupFindings findings) {
     Column key = columns.get(table.key());
     if (key != null && !key.isUnique()) {
       findings.note(
@@ -165,7 +188,8 @@ public final class SqlSetup implements SetupLook {
       }
     });
     // To hold a record, a column has to be writable.
-    boolean holdsByIt = written(table).stream().noneMatch(name -> updates(columns, name));
+    boolean holdsByIt =
+        dialect.holdsByWriting() && written(table).stream().noneMatch(name -> updates(columns, name));
     if (!more.isEmpty() && !(holdsByIt && more.size() == 1)) {
       findings.note(
           type,
@@ -224,7 +248,8 @@ public final class SqlSetup implements SetupLook {
   }
 
   /// Of columns that are all there.
-  private static Set<String> lacks(RecordTable table, Map<String, Column> columns) {
+  private static Set<String> lacks(
+      RecordTable table, Map<String, Column> columns, Dialect dialect) {
     var lacks = new TreeSet<String>();
     named(table).stream()
         .filter(name -> !column(columns, name).reads())
@@ -249,7 +274,7 @@ public final class SqlSetup implements SetupLook {
       if (!column(columns, table.key()).deletes()) {
         lacks.add("delete");
       }
-      if (columns.values().stream().noneMatch(Column::updates)) {
+      if (dialect.holdsByWriting() && columns.values().stream().noneMatch(Column::updates)) {
         lacks.add("write any column, without which no record is held");
       }
     }

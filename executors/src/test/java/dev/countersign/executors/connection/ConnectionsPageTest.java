@@ -197,6 +197,8 @@ class ConnectionsPageTest {
                 in("sql.SqlAttempt"),
                 in("sql.SqlSession"),
                 in("sql.PostgresDriver"),
+                in("sql.MariaDriver"),
+                in("sql.H2Driver"),
                 SendingThrottle.class,
                 in("sending.SendingNeeds"),
                 in("sending.ProxyTunnel"),

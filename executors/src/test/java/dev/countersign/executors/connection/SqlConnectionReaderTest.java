@@ -35,7 +35,7 @@ class SqlConnectionReaderTest {
 
   private static final String WHOLE =
       """
-      {"crm":{"kind":"sql","host":"db.example.com","tls":"verify","port":6432,"database":"crm",
+      {"crm":{"kind":"sql","engine":"postgresql","host":"db.example.com","tls":"verify","port":6432,"database":"crm",
         "user":"gate","credential":"env:CRM","allow_private_addresses":false,
         "ca":"/etc/ca.pem","environment":"production",
         "records":{"account":{"table":"sales.account","key":"id","allow":["update","archive"],
@@ -59,6 +59,8 @@ class SqlConnectionReaderTest {
           "*.",
           Set.of(
               "kind",
+              "engine",
+              "file",
               "host",
               "port",
               "tls",
@@ -105,10 +107,8 @@ class SqlConnectionReaderTest {
         .isEqualTo(
             new SqlConnection(
                 "crm",
-                "db.example.com",
-                6432,
-                "crm",
-                true,
+                new SqlDatabase.Server(
+                    SqlDatabase.Engine.POSTGRESQL, "db.example.com", 6432, "crm", true),
                 "gate",
                 CredentialReference.parse("env:CRM"),
                 Map.of(
@@ -157,8 +157,10 @@ class SqlConnectionReaderTest {
   @Test
   void whatIsLeftOutHasCautiousDefaults() {
     SqlConnection crm = crm(LEAST);
-    assertThat(crm.port()).isEqualTo(5432);
-    assertThat(crm.encrypted()).isTrue();
+    assertThat(crm.database())
+        .isEqualTo(
+            new SqlDatabase.Server(
+                SqlDatabase.Engine.POSTGRESQL, "db.example.com", 5432, "crm", true));
     assertThat(crm.network()).isEqualTo(NetworkAccess.PUBLIC);
     RecordTable account = Objects.requireNonNull(crm.records().get("account"));
     assertThat(account.table()).hasToString("public.account");
@@ -223,6 +225,111 @@ class SqlConnectionReaderTest {
         .isInstanceOf(ConnectionsResult.Read.class);
     assertThat(read(none.replace("db.example.com", host)))
         .isInstanceOf(ConnectionsResult.Invalid.class);
+  }
+
+  private static final String MARIA =
+      LEAST.replace("\"kind\"", "\"engine\":\"mariadb\",\"kind\"");
+
+  private static final String H2 =
+      LEAST.replace(
+          "\"host\":\"db.example.com\",\"database\":\"crm\"",
+          "\"engine\":\"h2\",\"environment\":\"test\",\"file\":\"/srv/try-1/crm.v2\"");
+
+  @Test
+  void aMariaDbHasItsPortAndItsDatabase() {
+    SqlConnection crm = crm(MARIA);
+    assertThat(crm.database())
+        .isEqualTo(
+            new SqlDatabase.Server(
+                SqlDatabase.Engine.MARIADB, "db.example.com", 3306, "crm", true));
+    assertThat(Objects.requireNonNull(crm.records().get("account")).table())
+        .hasToString("crm.account");
+    assertThat(ConnectionsDifference.between(connections(LEAST), connections(MARIA)))
+        .contains(
+            new Change(
+                "connection crm: server MariaDB at db.example.com:3306/crm, was"
+                    + " db.example.com:5432/crm",
+                true));
+  }
+
+  @Test
+  void anH2IsAFile() {
+    SqlConnection crm = crm(H2);
+    assertThat(crm.database()).isEqualTo(new SqlDatabase.H2File(Path.of("/srv/try-1/crm.v2")));
+    assertThat(Objects.requireNonNull(crm.records().get("account")).table())
+        .hasToString("PUBLIC.account");
+  }
+
+  /// Whatever else a URL of H2 could say: a script to run, a server, memory, another user's folder.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/srv/crm;INIT=RUNSCRIPT FROM 'http://x/y.sql'",
+        "/srv/crm;TRACE_LEVEL_SYSTEM_OUT=3",
+        "/srv/crm\\;INIT=SELECT 1",
+        "mem:crm",
+        "tcp://localhost/crm",
+        "ssl:localhost/crm",
+        "nio:/srv/crm",
+        "zip:/srv/x.zip!/crm",
+        "~/crm",
+        "crm",
+        "./crm",
+        "/srv/../etc/crm",
+        "/srv//crm",
+        "/srv/crm/",
+        "/srv/${HOME}/crm",
+        "/srv/c\nrm",
+        "/srv/c rm",
+        "/",
+        ""
+      })
+  void aFileOfH2IsAPathAndNothingElse(String file) {
+    String json = CanonicalJson.text(Json.of(file));
+    assertThat(read(H2.replace("\"/srv/try-1/crm.v2\"", json)))
+        .isInstanceOfSatisfying(
+            ConnectionsResult.Invalid.class,
+            invalid ->
+                assertThat(invalid.errors())
+                    .extracting(ConnectionError::code)
+                    .containsExactly("bad_path"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "test"      | "production"                  | not_for_production
+          "environment":"test", |                     | required
+          "h2"        | "oracle"                      | unknown_engine
+          "h2"        | "H2"                          | unknown_engine
+          "engine"    | "host":"db.example.com","engine" | unknown_key
+          "engine"    | "tls":"none","engine"         | unknown_key
+          "engine"    | "ca":"/etc/ca.pem","engine"   | unknown_key
+          "engine"    | "allow_private_addresses":true,"engine" | unknown_key
+          "engine"    | "url":"jdbc:h2:mem:x","engine" | unknown_key
+          """)
+  void eachMistakeOfAnH2HasItsCode(String from, String to, String code) {
+    assertThat(H2).contains(from);
+    assertThat(read(H2.replace(from, to == null ? "" : to)).toString()).contains("code=" + code);
+  }
+
+  /// Whatever a URL of MariaDB's driver could say beside host and database.
+  @ParameterizedTest
+  @CsvSource({
+    "crm?allowLocalInfile=true, bad_name",
+    "crm&user=root, bad_name",
+    "crm/x, bad_name",
+    "address=(host=x), bad_name"
+  })
+  void aDatabaseOfMariaDbIsANameAndNothingElse(String database, String code) {
+    assertThat(
+            read(MARIA.replace("\"database\":\"crm\"", "\"database\":\"" + database + "\""))
+                .toString())
+        .contains("code=" + code);
+    assertThat(read(MARIA.replace("\"kind\"", "\"file\":\"/srv/crm\",\"kind\"")).toString())
+        .contains("code=unknown_key");
   }
 
   @Test

@@ -16,7 +16,6 @@ import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -65,53 +64,19 @@ class SqlFaultTest {
     return Crm.ask(server, "SELECT seats FROM account WHERE id = 'acme'");
   }
 
-  /// What stands between the gate and the database does when it sees `word` on its way there.
-  private record Wire(String word, boolean passesItOn) implements RawTarget.Manner {
-    @Override
-    public void serve(Socket gate, RawTarget target) throws Exception {
-      try (var database = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
-        Thread.ofVirtual().start(() -> answers(database, gate));
-        InputStream in = gate.getInputStream();
-        OutputStream out = database.getOutputStream();
-        byte[] buffer = new byte[8192];
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-          boolean seen =
-              new String(Arrays.copyOf(buffer, n), StandardCharsets.ISO_8859_1).contains(word);
-          if (seen && !passesItOn) {
-            return;
-          }
-          if (seen) {
-            gate.shutdownOutput();
-            out.write(buffer, 0, n);
-            out.flush();
-            waitUntilCommitted();
-            return;
-          }
-          out.write(buffer, 0, n);
-          out.flush();
-        }
-      }
-    }
-
-    private static void answers(Socket database, Socket gate) {
-      try {
-        database.getInputStream().transferTo(gate.getOutputStream());
-      } catch (IOException e) {
-        // One of them went away, which is what this is about.
-      }
-    }
-
-    /// By what the database itself says, not by the clock.
-    private static void waitUntilCommitted() {
-      while (!seats().equals(Optional.of("8"))) {
-        Thread.onSpinWait();
-      }
-    }
+  private static CutWire wire(String word, boolean passesItOn) {
+    return new CutWire(
+        server.getPort(), word, passesItOn, () -> seats().equals(Optional.of("8")));
   }
 
   private static Outcome through(String word, boolean passesItOn) throws IOException {
-    try (var target = new RawTarget(new Wire(word, passesItOn))) {
-      return Crm.plain(target.port()).make(CHANGE);
+    CutWire wire = wire(word, passesItOn);
+    try (var target = new RawTarget(wire)) {
+      Outcome outcome = Crm.plain(target.port()).make(CHANGE);
+      if (passesItOn) {
+        wire.awaitDone();
+      }
+      return outcome;
     }
   }
 
@@ -271,7 +236,7 @@ class SqlFaultTest {
     var texts = new StringBuilder();
     try {
       for (String word : List.of("set_config", "UPDATE \"public\"", "COMMIT\0", "never")) {
-        try (var target = new RawTarget(new Wire(word, false))) {
+        try (var target = new RawTarget(wire(word, false))) {
           Crm crm = Crm.plain(target.port());
           texts.append(crm.make(HOSTILE)).append(crm.connection());
         }

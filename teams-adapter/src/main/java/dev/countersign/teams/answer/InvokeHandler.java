@@ -17,6 +17,7 @@ import dev.countersign.teams.caller.Sender;
 import dev.countersign.teams.card.AdaptiveCards;
 import dev.countersign.teams.card.OwnCard;
 import dev.countersign.teams.card.ReplyCard;
+import dev.countersign.teams.card.SheetCard;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -42,6 +43,7 @@ public final class InvokeHandler {
   private final DetailsDoor details;
   private final InterventionDoor interventions;
   private final AskDoor asks;
+  private final SheetDoor sheets;
   private final CardDesk cards;
   private final Memberships memberships;
   private final Semaphore views = new Semaphore(MOST_VIEWS, true);
@@ -52,6 +54,7 @@ public final class InvokeHandler {
       InterventionDoor interventions,
       DetailsDoor details,
       AskDoor asks,
+      SheetDoor sheets,
       CardDesk cards,
       Memberships memberships) {
     this.door = door;
@@ -59,6 +62,7 @@ public final class InvokeHandler {
     this.details = details;
     this.interventions = interventions;
     this.asks = asks;
+    this.sheets = sheets;
     this.cards = cards;
     this.memberships = memberships;
   }
@@ -72,7 +76,8 @@ public final class InvokeHandler {
     if (value == null || action == null || sender.isEmpty()) {
       return malformed(CallbackResult.MALFORMED);
     }
-    if (action.path("verb").asString("").equals(ReplyCard.ASK)) {
+    String verb = action.path("verb").asString("");
+    if (verb.equals(ReplyCard.ASK) || verb.equals(SheetCard.SEND)) {
       return asked(action, sender.get(), PressedButton.way(activity).isPresent(), callback);
     }
     Optional<PressedButton> press = PressedButton.of(activity, action);
@@ -103,7 +108,8 @@ public final class InvokeHandler {
     }
   }
 
-  /// A question decides nothing: of one that is not answered nothing is noted here.
+  /// A question or a form that answers one decides nothing: of one that is not answered nothing is
+  /// noted here.
   private InvokeAnswer asked(JsonNode action, Sender sender, boolean pressed, Digest callback) {
     if (sender.account().isEmpty()) {
       return refused("no_account", InvokeWords.NO_ACCOUNT, CallbackResult.NOT_ENTITLED);
@@ -112,7 +118,10 @@ public final class InvokeHandler {
       return InvokeAnswer.error(400, "not_pressed", WhyNot.NOT_PRESSED, CallbackResult.REFUSED);
     }
     try {
-      return asks.answer(action.path("data"), sender, sender.account().get(), callback);
+      AccountId account = sender.account().get();
+      return action.path("verb").asString("").equals(SheetCard.SEND)
+          ? sheets.answer(action.path("data"), sender, account, callback)
+          : asks.answer(action.path("data"), sender, account, callback);
     } catch (UnavailableException e) {
       log.error("a question in teams could not be answered: {}", e.getMessage());
       return unavailable(InvokeWords.UNAVAILABLE);

@@ -18,7 +18,7 @@ public final class ReplyCard {
   /// The verb of a button that asks; its words are in [#QUESTION].
   public static final String ASK = "ask_on";
 
-  public static final String QUESTION = "q";
+  public static final String QUESTION = SheetCard.QUESTION;
 
   private static final String ID = "ask.";
 
@@ -33,6 +33,7 @@ public final class ReplyCard {
   public static Optional<JsonObject> drawn(Reply reply) {
     return switch (reply) {
       case Reply.Words _ -> Optional.empty();
+      case Reply.Sheet sheet -> Optional.of(SheetCard.of(sheet, ""));
       case Reply.Listing listing -> Optional.of(of(listing));
       case Reply.OfRequest shown -> Optional.of(of(shown));
     };

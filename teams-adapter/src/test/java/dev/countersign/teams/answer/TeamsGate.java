@@ -4,9 +4,11 @@ import dev.countersign.RecordingExecutor;
 import dev.countersign.RememberedConversations;
 import dev.countersign.RememberedMutes;
 import dev.countersign.SettableClock;
+import dev.countersign.SheetDouble;
 import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
 import dev.countersign.audit.AuditEntry;
+import dev.countersign.card.ChatDesks;
 import dev.countersign.execution.Patience;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.gate.ChatPorts;
@@ -119,6 +121,7 @@ final class TeamsGate implements AutoCloseable {
   final TeamsAdapter adapter;
   private final Server server = new Server();
   private final ApprovalGate gate;
+  final SheetDouble sheets = new SheetDouble();
   final RecordedTeamsMetrics metrics = new RecordedTeamsMetrics();
 
   /// When the ledger's epoch began.
@@ -183,10 +186,32 @@ final class TeamsGate implements AutoCloseable {
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler("/");
-    context.addServlet(new ServletHolder(adapter.servlet(gate.desks())), "/teams/messages");
+    context.addServlet(new ServletHolder(adapter.servlet(desks())), "/teams/messages");
     server.setHandler(context);
     server.start();
     teams.connect(URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/teams/messages"));
+  }
+
+  /// The gate's own, but for break-glass.
+  private ChatDesks desks() {
+    ChatDesks own = gate.desks();
+    return new ChatDesks(
+        own.clicks(),
+        own.cards(),
+        own.queue(),
+        own.homes(),
+        own.batches(),
+        own.deadlines(),
+        own.problems(),
+        own.edits(),
+        own.interventions(),
+        own.details(),
+        own.links(),
+        own.mutes(),
+        own.places(),
+        own.freezes(),
+        sheets,
+        own.forged());
   }
 
   private TeamsSettings settings() {

@@ -85,10 +85,19 @@ final class HostileSurfaces {
   }
 
   private void reply(String what, Reply reply) {
-    ReplyCard.drawn(reply).ifPresent(card -> add("ReplyCard.drawn", what, card));
+    int inputs = reply instanceof Reply.Sheet sheet ? sheet.fields().size() : 0;
+    ReplyCard.drawn(reply)
+        .ifPresent(card -> drawn.add(new Drawn("ReplyCard.drawn", what, card, inputs)));
     switch (reply) {
       case Reply.Listing listing -> add("ReplyCard.of", what, ReplyCard.of(listing));
       case Reply.OfRequest shown -> add("ReplyCard.of", what, ReplyCard.of(shown));
+      case Reply.Sheet sheet ->
+          drawn.add(
+              new Drawn(
+                  "SheetCard.of",
+                  what,
+                  SheetCard.of(sheet, "Please look again."),
+                  sheet.fields().size()));
       case Reply.Words _ -> {}
     }
     add("CardActivity.words", what, CardActivity.words(reply.text()));
@@ -102,6 +111,7 @@ final class HostileSurfaces {
   }
 
   private void forms(String what, FormTopic topic) {
+    add("SheetCard.after", what, SheetCard.after("Not recorded", "No.", List.of(supplied)));
     drawn.add(
         new Drawn(
             "EditCard.of",

@@ -2,6 +2,7 @@ package dev.countersign.teams.card;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.SheetDouble;
 import dev.countersign.card.Reply;
 import dev.countersign.drawing.SampleReplies;
 import dev.countersign.json.JsonObject;
@@ -15,6 +16,13 @@ class ReplyCardTest {
   void repliesAreDrawnAsTheFilesOfThemAre() {
     SampleReplies.all().forEach(ReplyCardTest::assertDrawn);
     SampleLinks.all().forEach(ReplyCardTest::assertDrawn);
+  }
+
+  @Test
+  void aFormIsDrawnAsItsFileIs() {
+    JsonObject card = SheetCard.of(SheetDouble.SHEET, "");
+    assertThat(AdaptiveCardCheck.check(card)).isEmpty();
+    Golden.check("form-retrospective", card);
   }
 
   private static void assertDrawn(String name, Reply reply) {

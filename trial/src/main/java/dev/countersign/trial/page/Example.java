@@ -9,8 +9,9 @@ import java.util.Optional;
 /// @param id of the form `word-word`
 /// @param label what is proposed, for the button
 /// @param follows what the trial's policy makes of it
-/// @param text JSON as it goes over the wire, with [#COUNTER] wherever each proposal is to differ
-/// @param fields what the form has
+/// @param text JSON as it goes over the wire, with [#COUNTER] wherever each proposal is to differ,
+///   or [#ACCOUNT]
+/// @param fields what the form has; none where it is no choice of the form's
 /// @param within how long people have, where that is shorter than the policy says
 public record Example(
     String id,
@@ -21,6 +22,9 @@ public record Example(
     Optional<Duration> within) {
   /// Stands for a number that no other proposal of this trial had.
   public static final String COUNTER = "{{n}}";
+
+  /// Stands for the accounts of the CRM, one after the other.
+  public static final String ACCOUNT = "{{account}}";
 
   public Example {
     fields = List.copyOf(fields);

@@ -7,6 +7,7 @@ import dev.countersign.json.JsonPointer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,6 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Proposals {
   /// Of one trial, so that a page left open fills no disk.
   static final int MOST = 1_000;
+
+  private static final String USUAL_TERMS = "NET30";
 
   private final ShownTrial stage;
   private final long first;
@@ -44,7 +47,11 @@ final class Proposals {
             .findFirst()
             .orElseThrow(() -> new RefusedException("There is no such example."));
     Instant now = Instant.now();
-    String text = chosen.text().replace(Example.COUNTER, Long.toString(first + counter.get()));
+    String text =
+        chosen
+            .text()
+            .replace(Example.COUNTER, Long.toString(first + counter.get()))
+            .replace(Example.ACCOUNT, account());
     JsonObject proposal = object(CanonicalJson.parse(text.getBytes(StandardCharsets.UTF_8)));
     if (!given.isEmpty()) {
       proposal = filled(chosen, proposal, given, now);
@@ -52,7 +59,7 @@ final class Proposals {
     if (chosen.within().isPresent() && !proposal.has("expires_at")) {
       proposal = proposal.with("expires_at", Json.of(now.plus(chosen.within().get()).toString()));
     }
-    return fromTheRecord(proposal);
+    return fromTheRecord(proposal, given.isEmpty());
   }
 
   private static JsonObject filled(
@@ -74,20 +81,35 @@ final class Proposals {
     return proposal;
   }
 
+  private String account() {
+    List<CrmAccount> accounts = stage.targets().crm().get();
+    return accounts.get((int) (counter.get() % accounts.size())).id();
+  }
+
   /// What an agent read in the CRM before it proposed to change it.
-  private JsonObject fromTheRecord(JsonObject proposal) {
+  ///
+  /// @param asItIs whether it is an example: who has its payment terms already is offered the usual
+  ///   ones
+  private JsonObject fromTheRecord(JsonObject proposal, boolean asItIs) {
     if (!proposal.object("proposed_changes").text("class").equals("record_change")) {
       return proposal;
     }
-    String note =
-        stage.crm().get().stream()
-            .filter(account -> account.id().equals(proposal.text("target_id")))
-            .map(CrmAccount::note)
-            .findFirst()
-            .orElse("");
-    return object(
-        JsonPointer.replaced(proposal, "/proposed_changes/changes/0/from", Json.of(note))
-            .orElse(proposal));
+    Optional<CrmAccount> account =
+        stage.targets().crm().get().stream()
+            .filter(one -> one.id().equals(proposal.text("target_id")))
+            .findFirst();
+    JsonObject change =
+        proposal.object("proposed_changes").objects("changes", one -> one).getFirst();
+    boolean isTerms = change.text("path").equals("/payment_terms");
+    String holds = account.map(isTerms ? CrmAccount::terms : CrmAccount::note).orElse("");
+    JsonObject read = replaced(proposal, "/proposed_changes/changes/0/from", holds);
+    return asItIs && isTerms && holds.equals(change.text("to"))
+        ? replaced(read, "/proposed_changes/changes/0/to", USUAL_TERMS)
+        : read;
+  }
+
+  private static JsonObject replaced(JsonObject proposal, String place, String text) {
+    return object(JsonPointer.replaced(proposal, place, Json.of(text)).orElse(proposal));
   }
 
   private static JsonObject object(Json json) {

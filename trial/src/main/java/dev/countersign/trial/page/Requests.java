@@ -6,11 +6,8 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.sandbox.billing.BillingTarget.Received;
-import dev.countersign.token.Grant;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,13 +16,13 @@ final class Requests {
   /// Shown, the newest: what one document that the trial reads has room for.
   static final int LISTED = 12;
 
-  private static final int CALLS = 5;
-
   private final ShownTrial stage;
+  private final Targets targets;
   private final Instant since = Instant.now();
 
   Requests(ShownTrial stage) {
     this.stage = stage;
+    targets = new Targets(stage.targets());
   }
 
   /// Newest first, as one look at the agent's list; those of earlier trials in the same folder are
@@ -121,39 +118,17 @@ final class Requests {
                         .put("hash", entry.text("hash"))
                         .build()))
         .put("verdict", stage.verdict().apply(id))
-        .put("target", target(id, view.number("revision")))
+        .put(
+            "target",
+            targets.of(
+                new ProposalId(id),
+                view.number("revision"),
+                stage.action().apply(new ProposalId(id))))
         .build();
-  }
-
-  private JsonArray target(String id, long revision) {
-    List<Received> calls = calls(id, revision);
-    return JsonArray.of(calls.subList(0, Math.min(CALLS, calls.size())), Requests::described);
   }
 
   /// What the billing service received for this request.
   List<Received> calls(String id) {
-    return calls(id, stage.agent().read(id).number("revision"));
-  }
-
-  private List<Received> calls(String id, long revision) {
-    return stage
-        .billing()
-        .received(Grant.idempotencyKey(new ProposalId(id), Math.toIntExact(revision)));
-  }
-
-  private static JsonObject described(Received call) {
-    List<String> lines = new ArrayList<>();
-    lines.add(call.method() + " " + call.path());
-    call.headers()
-        .forEach((name, value) ->
-            lines.add(
-                name
-                    + ": "
-                    + (name.toLowerCase(Locale.ROOT).equals("authorization")
-                        ? "(the gate's own credential)"
-                        : value)));
-    lines.add("");
-    lines.add(call.body());
-    return JsonObject.builder().put("text", String.join("\n", lines)).build();
+    return targets.calls(new ProposalId(id), stage.agent().read(id).number("revision"));
   }
 }

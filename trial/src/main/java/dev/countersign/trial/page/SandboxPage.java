@@ -277,12 +277,13 @@ public final class SandboxPage implements AutoCloseable {
         .put(
             "crm",
             JsonArray.of(
-                stage.crm().get(),
+                stage.targets().crm().get(),
                 one ->
                     JsonObject.builder()
                         .put("id", one.id())
                         .put("name", one.name())
                         .put("note", one.note())
+                        .put("terms", one.terms())
                         .build()))
         .build();
   }

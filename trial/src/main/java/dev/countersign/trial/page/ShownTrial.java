@@ -1,12 +1,12 @@
 package dev.countersign.trial.page;
 
-import dev.countersign.sandbox.billing.BillingTarget;
+import dev.countersign.proposal.Action;
+import dev.countersign.proposal.ProposalId;
 import dev.countersign.sandbox.slack.SlackSandbox;
 import dev.countersign.sandbox.teams.TeamsSandbox;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /// What of a trial the page shows and moves.
 ///
@@ -14,11 +14,10 @@ import java.util.function.Supplier;
 /// @param teamsChannel the same in Teams
 /// @param channelName what both are called
 /// @param people whom a visitor can be; the first two may decide, the last is unknown to the gate
-/// @param billing one target
-/// @param crm what the other one really holds now
 /// @param curl how a shell begins to propose; the body, on its standard input, is still to come. It
 ///   holds no secret, but says where the agent's key is
 /// @param console where people review in a browser
+/// @param action what the gate froze of the request with this id, which there is
 /// @param verdict what `verify` says of the request with this id, in one sentence
 public record ShownTrial(
     SlackSandbox slack,
@@ -29,10 +28,10 @@ public record ShownTrial(
     List<Actor> people,
     TrialAgent agent,
     List<Example> examples,
-    BillingTarget billing,
-    Supplier<List<CrmAccount>> crm,
+    ShownTargets targets,
     String curl,
     URI console,
+    Function<ProposalId, Action> action,
     Function<String, String> verdict) {
   public ShownTrial {
     people = List.copyOf(people);

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /// Things that go wrong, each played by the emulated chats on a request of its own, and what the
 /// gate did, in a word and a sentence that are made of what was seen.
@@ -210,9 +211,17 @@ final class Troubles {
         .slack()
         .awaitReply(press, Arrivals.PATIENCE)
         .map(Ephemeral::rendered)
-        .flatMap(text -> text.lines().filter(line -> !line.isBlank()).findFirst())
-        .map(line -> "The gate told them alone: “" + line.strip() + "” ")
+        .map(Troubles::firstParagraph)
+        .map(words -> "The gate told them alone: “" + words + "” ")
         .orElse("");
+  }
+
+  private static String firstParagraph(String text) {
+    return text.lines()
+        .map(String::strip)
+        .dropWhile(String::isEmpty)
+        .takeWhile(line -> !line.isEmpty())
+        .collect(Collectors.joining(" "));
   }
 
   private static String answered(CallbackDelivery answer) {

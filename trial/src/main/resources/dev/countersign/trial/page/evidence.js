@@ -91,17 +91,20 @@ export function drawCall(calls) {
     : 'Nothing was pressed yet.';
 }
 
-export function drawDetail(detail, crm) {
-  const calls = detail ? detail.target.map(one => {
-    const pre = el('pre', '', one.text);
+function drawTarget(detail, crm) {
+  const target = detail ? detail.target : { system: 'crm', words: 'Choose a request to see what its target got.', got: [] };
+  const got = target.got.map(text => {
+    const pre = el('pre', '', text);
     pre.tabIndex = 0;
     return pre;
-  }) : [];
-  at('target').replaceChildren(
-    el('p', '', calls.length === 0 ? 'Billing got nothing for this request.' : `Billing got ${calls.length === 1 ? 'one call' : calls.length + ' calls'}:`),
-    ...calls,
-    el('p', '', 'In the CRM now:'),
-    el('ul', 'crm', crm.map(one => el('li', '', `${one.id}, ${one.name}: `, el('b', '', one.note || '(no note)')))));
+  });
+  const holds = one => [`${one.id}, ${one.name}: `, el('b', '', `${one.terms}, ${one.note || '(no note)'}`)];
+  at('target').replaceChildren(el('p', '', target.words), ...got,
+    ...(target.system === 'crm' ? [el('p', '', 'In the CRM now:'), el('ul', 'crm', crm.map(one => el('li', '', holds(one))))] : []));
+}
+
+export function drawDetail(detail, crm) {
+  drawTarget(detail, crm);
   const verdict = detail ? detail.verdict : '';
   at('verdict').textContent = verdict;
   at('verdict').classList.toggle('bad', !verdict.startsWith('Sound'));

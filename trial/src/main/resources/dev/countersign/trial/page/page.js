@@ -10,7 +10,7 @@ const at = id => document.getElementById(id);
 const token = document.querySelector('meta[name=sandbox-token]').content;
 const person = at('person');
 const chosen = at('request');
-const seen = { proposed: false, target: false, mine: new Set(), troubles: new Set() };
+const seen = { target: false, mine: new Map(), troubles: new Set() };
 const labels = {};
 let setup;
 let state;
@@ -74,14 +74,15 @@ async function drawEvidence() {
     if (detail && detail.request.id !== chosen.value) {
       return;
     }
-    seen.target = seen.target || Boolean(detail && detail.target.length && seen.mine.has(request.id));
+    seen.target = seen.target || Boolean(detail && detail.target.got.length && seen.mine.has(request.id));
     trail = drawDetail(detail, state.crm);
   }
   drawFlow(request, trail, setup.people);
 }
 
 function drawTour() {
-  const mine = state.requests.filter(one => seen.mine.has(one.id));
+  const mine = state.requests.filter(one => seen.mine.has(one.id))
+    .map(one => ({ ...one, example: seen.mine.get(one.id) }));
   // What was reached stays so, when its request leaves the list, too.
   STEPS.forEach(step => {
     step.reached = step.reached || Boolean(step.done(mine, seen));
@@ -157,8 +158,7 @@ async function propose(example, fields) {
     say(answer.detail);
     return;
   }
-  seen.proposed = true;
-  seen.mine.add(answer.id);
+  seen.mine.set(answer.id, example.id);
   labels[answer.id] = example.label.replace(/ EUR.*/, '');
   await show(answer.id);
   at('about').scrollIntoView({ block: 'nearest' });

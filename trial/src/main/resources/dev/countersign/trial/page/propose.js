@@ -16,8 +16,8 @@ export function startProposing(told, given) {
     node.append(el('b', '', one.label), el('small', '', one.follows));
     return node;
   }));
-  // The short one is the form's own choice of a time.
-  fill(at('kind'), setup.examples.filter(one => one.id !== 'short-refund' && one.id !== 'large-refund')
+  // The others are choices of the form's own: an amount, a time, a tool.
+  fill(at('kind'), setup.examples.filter(one => one.fields.length)
     .map(one => ({ value: one.id, label: one.follows.split(':')[0] + ': ' + one.label.replace(' EUR 42.50', '') })));
   at('kind').addEventListener('change', drawInputs);
   at('inputs').addEventListener('input', () => {
