@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
       "Works in databases of its own on the configured server, as database.admin_user, and drops"
           + " them afterwards."
     },
-    subcommands = QueueCommand.class,
+    subcommands = {QueueCommand.class, PagesCommand.class},
     mixinStandardHelpOptions = true)
 final class BenchCommand extends Printing implements Callable<Integer> {
   @Mixin private ConfigurationOption configuration = new ConfigurationOption();

@@ -77,6 +77,13 @@ record Conditions(Map<String, String> facts) {
     return new Conditions(facts);
   }
 
+  /// With more of them behind.
+  Conditions and(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(facts);
+    all.putAll(more);
+    return new Conditions(all);
+  }
+
   /// How busy the machine is with everything, this process included; over the last minute.
   static String load() {
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();

@@ -57,6 +57,15 @@ final class KeptConnection implements AutoCloseable {
     return answer();
   }
 
+  Answer get(String path, Map<String, String> headers) throws IOException {
+    StringBuilder head = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n");
+    headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
+    socket
+        .getOutputStream()
+        .write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+    return answer();
+  }
+
   private Answer answer() throws IOException {
     int status = Integer.parseInt(line().split(" ", 3)[1]);
     Map<String, String> headers = new TreeMap<>();

@@ -26,7 +26,13 @@ import java.util.stream.Stream;
 final class Sample {
   static final String TEAM = "T0BENCH";
   static final String APP = "A0BENCH";
+
+  /// Of whoever is signed in to pages.
+  static final String ISSUER = "https://login.bench.example";
+
   private static final List<String> LEADS = List.of("U0LENA", "U0MARC", "U0NINA", "U0OMAR");
+
+  private static final List<String> MEMBERS = List.of("lena", "marc", "nina", "omar");
 
   static final int AGENTS = 64;
   static final int CHANNELS = 8;
@@ -102,9 +108,17 @@ final class Sample {
             groups.put(
                 group(channel),
                 JsonObject.builder()
-                    .put("members", JsonArray.ofStrings(List.of("lena", "marc", "nina", "omar")))
+                    .put(
+                        "members",
+                        JsonArray.ofStrings(channel == 1 ? with(MEMBERS, "gina") : MEMBERS))
                     .put("slack_channel", "C0LEADS%02d".formatted(channel))
                     .build()));
+    groups.put(
+        "watch",
+        JsonObject.builder()
+            .put("members", JsonArray.ofStrings(List.of("vera")))
+            .put("console", "viewer")
+            .build());
     JsonObject.Builder agents = JsonObject.builder();
     numbers(AGENTS)
         .forEach(agent ->
@@ -122,6 +136,10 @@ final class Sample {
       case PeopleReading.Unreadable(var problems) ->
           throw new IllegalStateException(problems.toString());
     };
+  }
+
+  private static List<String> with(List<String> members, String one) {
+    return Stream.concat(members.stream(), Stream.of(one)).toList();
   }
 
   private static String group(int channel) {

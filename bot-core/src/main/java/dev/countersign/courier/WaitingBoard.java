@@ -38,11 +38,14 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// What waits, by risk and time, for one person. It looks at no more than [Board#MOST_COUNTED]
-/// requests for the picture, and once more so many where it is narrowed.
+/// requests for the picture, and at [#MOST_LOOKED_AT] more where it is narrowed.
 public final class WaitingBoard implements BoardDesk {
   static final Duration QUARTER = Duration.ofMinutes(15);
   static final Duration HOUR = Duration.ofHours(1);
   static final Duration SHIFT = Duration.ofHours(8);
+
+  /// Of what is narrowed, or behind the first page: it is shown, and not counted.
+  static final int MOST_LOOKED_AT = 250;
 
   private static final Board NOBODYS =
       new Board(
@@ -103,7 +106,8 @@ public final class WaitingBoard implements BoardDesk {
                 ? people.groups().stream().map(Group::name).collect(Collectors.toSet())
                 : person.get().groupsDecidedIn());
     Instant now = ledger.now();
-    List<WaitingLine> all = look(viewing, viewing.groups(), WaitingFilter.ALL, Optional.empty());
+    List<WaitingLine> all =
+        look(viewing, viewing.groups(), WaitingFilter.ALL, Optional.empty(), Board.MOST_COUNTED);
     boolean complete = all.size() < Board.MOST_COUNTED;
     Optional<WaitingPlace> after = place(question.after(), viewing);
     Optional<TagName> tag = Optional.empty();
@@ -113,14 +117,21 @@ public final class WaitingBoard implements BoardDesk {
       case TagQuestion.Tagged(var name) -> tag = Optional.of(name);
       case TagQuestion.Unknown(var answer) -> said = answer;
     }
+    boolean anew = question.narrows() || after.isPresent();
+    int most = anew ? MOST_LOOKED_AT : Board.MOST_COUNTED;
     List<WaitingLine> looked =
         !said.isEmpty()
             ? List.of()
-            : question.narrows() || after.isPresent()
-                ? look(viewing, viewing.asked(question.group()), filter(question, tag, now), after)
+            : anew
+                ? look(
+                    viewing,
+                    viewing.asked(question.group()),
+                    filter(question, tag, now),
+                    after,
+                    most)
                 : all;
     List<WaitingLine> shown = shown(looked, viewing);
-    boolean further = shown.size() > Board.MOST_ROWS || looked.size() == Board.MOST_COUNTED;
+    boolean further = shown.size() > Board.MOST_ROWS || looked.size() == most;
     Optional<ProposalId> next =
         !further
             ? Optional.empty()
@@ -150,10 +161,14 @@ public final class WaitingBoard implements BoardDesk {
   }
 
   private List<WaitingLine> look(
-      Viewing viewing, Set<GroupName> groups, WaitingFilter filter, Optional<WaitingPlace> after) {
+      Viewing viewing,
+      Set<GroupName> groups,
+      WaitingFilter filter,
+      Optional<WaitingPlace> after,
+      int most) {
     return groups.isEmpty()
         ? List.of()
-        : ledger.waiting(viewing.person().id(), groups, filter, after, Board.MOST_COUNTED);
+        : ledger.waiting(viewing.person().id(), groups, filter, after, most);
   }
 
   private WaitingFilter filter(Question question, Optional<TagName> tag, Instant now) {
@@ -173,16 +188,15 @@ public final class WaitingBoard implements BoardDesk {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /// One more than are shown where there is one more.
+  /// One more than are shown where there is one more. What a line does not tell is asked of the
+  /// records, of as many at once as are still to be shown.
   private List<WaitingLine> shown(List<WaitingLine> looked, Viewing viewing) {
+    List<WaitingLine> own = looked.stream().filter(line -> isFor(line, viewing)).toList();
     List<WaitingLine> shown = new ArrayList<>();
-    for (WaitingLine line : looked) {
-      if (isFor(line, viewing) && isSurelyFor(line, viewing)) {
-        shown.add(line);
-      }
-      if (shown.size() > Board.MOST_ROWS) {
-        break;
-      }
+    for (int from = 0; from < own.size() && shown.size() <= Board.MOST_ROWS; ) {
+      int to = Math.min(own.size(), from + Board.MOST_ROWS + 1 - shown.size());
+      shown.addAll(surely(own.subList(from, to), viewing));
+      from = to;
     }
     return shown;
   }
@@ -190,31 +204,44 @@ public final class WaitingBoard implements BoardDesk {
   /// Of everything, but what bears on the viewer: what is said of them is not said to them.
   private static boolean isFor(WaitingLine line, Viewing viewing) {
     return viewing.scope() == Scope.ALL
-        ? !line.conflicted().contains(viewing.person().id())
+        ? !line.bearsOn(viewing.person(), viewing.people())
         : line.isFor(viewing.person(), viewing.people());
   }
 
   /// A line says neither whose place is still free, nor whose functions count, nor on whom it bears
-  /// by the people of now; the record does.
-  private boolean isSurelyFor(WaitingLine line, Viewing viewing) {
-    if (viewing.scope() == Scope.ALL) {
-      return ledger
-          .find(line.id())
-          .filter(record -> !record.conflicted(viewing.people()).contains(viewing.person().id()))
-          .isPresent();
-    }
-    return (viewing.person().delegations().isEmpty() && !line.byFunction())
-        || ledger
-            .find(line.id())
-            .filter(record ->
-                record.entitlement(viewing.person(), viewing.people()) == Entitlement.ENTITLED)
-            .isPresent();
+  /// by the people of now; the record does. What does not read is left out, and keeps no other from
+  /// being shown; whoever opens it hears so.
+  private List<WaitingLine> surely(List<WaitingLine> lines, Viewing viewing) {
+    List<ProposalId> unsure =
+        lines.stream()
+            .filter(line ->
+                viewing.scope() == Scope.ALL
+                    || !viewing.person().delegations().isEmpty()
+                    || line.byFunction())
+            .map(WaitingLine::id)
+            .toList();
+    Set<ProposalId> sure =
+        unsure.isEmpty()
+            ? Set.of()
+            : ledger.findAll(unsure).stream()
+                .filter(record -> isFor(record, viewing))
+                .map(record -> record.request().id())
+                .collect(Collectors.toSet());
+    return lines.stream()
+        .filter(line -> !unsure.contains(line.id()) || sure.contains(line.id()))
+        .toList();
+  }
+
+  private static boolean isFor(RequestRecord record, Viewing viewing) {
+    return viewing.scope() == Scope.ALL
+        ? !record.conflicted(viewing.people()).contains(viewing.person().id())
+        : record.entitlement(viewing.person(), viewing.people()) == Entitlement.ENTITLED;
   }
 
   /// Nobody learns by a cursor where another's request stands.
   private Optional<WaitingPlace> place(String after, Viewing viewing) {
     return ProposalId.parse(after)
-        .flatMap(ledger::find)
+        .flatMap(id -> ledger.findAll(List.of(id)).stream().findFirst())
         .filter(record -> viewing.mayAll() || concerns(record, viewing))
         .map(WaitingPlace::of);
   }

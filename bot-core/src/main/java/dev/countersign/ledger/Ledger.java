@@ -15,6 +15,7 @@ import dev.countersign.request.BatchId;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.RequestStatus;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +57,20 @@ public interface Ledger {
   Optional<OpenResult> opened(Opening.Idempotency idempotency);
 
   Optional<RequestRecord> find(ProposalId id);
+
+  /// Several for a page, in the order of the ids. Those that there are not, or that do not read,
+  /// are left out.
+  default List<RequestRecord> findAll(List<ProposalId> ids) {
+    List<RequestRecord> found = new ArrayList<>();
+    for (ProposalId id : ids) {
+      try {
+        find(id).ifPresent(found::add);
+      } catch (DamagedRecordException e) {
+        // Whoever asks for it by itself hears why.
+      }
+    }
+    return found;
+  }
 
   CommitResult commit(Commit commit);
 

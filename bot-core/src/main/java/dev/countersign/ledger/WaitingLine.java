@@ -50,14 +50,19 @@ public record WaitingLine(
     return new WaitingPlace(risk, deadline, id);
   }
 
+  /// Whether somebody is of the proposing side, as it was frozen or by these people. Whom the
+  /// action is for by these people alone, the record says.
+  public boolean bearsOn(Person person, Directory people) {
+    return conflicted.contains(person.id())
+        || ProposingSide.of(agent, outline.onBehalfOf(), people).contains(person.id());
+  }
+
   /// Whether the asker is entitled to decide it, as [RequestRecord#entitlement] would say. Whoever
   /// became one of those whom the action is for after the opening reads so when they press.
   ///
   /// @param asker for whom it was read, a member of the group that decides
   /// @param people of the moment at which it is asked
   public boolean isFor(Person asker, Directory people) {
-    return !voted
-        && !conflicted.contains(asker.id())
-        && !ProposingSide.of(agent, outline.onBehalfOf(), people).contains(asker.id());
+    return !voted && !bearsOn(asker, people);
   }
 }

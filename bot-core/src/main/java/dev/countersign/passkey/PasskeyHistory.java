@@ -6,6 +6,7 @@ import dev.countersign.people.Person;
 import dev.countersign.proposal.PersonId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ public final class PasskeyHistory {
   private final List<Past> past = new ArrayList<>();
 
   /// A passkey that was removed.
-  public record Past(Passkey passkey, Instant removedAt) {}
+  public record Past(Passkey passkey, PersonId removedBy, Instant removedAt) {}
 
   /// Whether entries of this type have a row beside them.
   public static boolean isStep(String type) {
@@ -58,7 +59,7 @@ public final class PasskeyHistory {
               passkey(data), (_, one) -> one.confirmedBy(new PersonId(data.text("person")), at));
       case REMOVED ->
           Optional.ofNullable(standing.remove(passkey(data)))
-              .ifPresent(one -> past.add(new Past(one, at)));
+              .ifPresent(one -> past.add(new Past(one, new PersonId(data.text("person")), at)));
       default -> {
         // Says nothing of which there are.
       }
@@ -82,9 +83,32 @@ public final class PasskeyHistory {
 
   /// How many this person enrolled after that moment, whether they were removed since or not.
   long enrolledAfter(Instant moment, PersonId person) {
+    return known(person).filter(one -> one.enrolledAt().isAfter(moment)).count();
+  }
+
+  /// Whether this person removed a passkey of that one, and nobody else has confirmed one of theirs
+  /// since: then it takes somebody else to say whose the next one is.
+  boolean tookAway(PersonId by, PersonId whose) {
+    return past.stream()
+        .filter(each -> each.passkey().person().equals(whose) && each.removedBy().equals(by))
+        .map(Past::removedAt)
+        .max(Comparator.naturalOrder())
+        .filter(removed -> known(whose).noneMatch(one -> isConfirmed(one, by, removed)))
+        .isPresent();
+  }
+
+  /// Whether somebody else than this person confirmed it after that moment.
+  private static boolean isConfirmed(Passkey passkey, PersonId than, Instant after) {
+    return passkey
+        .confirmed()
+        .filter(word -> !word.by().equals(than) && word.at().isAfter(after))
+        .isPresent();
+  }
+
+  /// All that a person ever enrolled.
+  private Stream<Passkey> known(PersonId person) {
     return Stream.concat(standing.values().stream(), past.stream().map(Past::passkey))
-        .filter(one -> one.person().equals(person) && one.enrolledAt().isAfter(moment))
-        .count();
+        .filter(one -> one.person().equals(person));
   }
 
   /// Whether all is known of it that makes it count: that it was enrolled, and confirmed.

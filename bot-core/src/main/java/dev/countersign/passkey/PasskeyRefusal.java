@@ -14,6 +14,9 @@ public enum PasskeyRefusal {
   UNKNOWN_PASSKEY,
   /// Somebody has confirmed it already.
   CONFIRMED_ALREADY,
+  /// Whoever would confirm it removed a passkey of its person, and nobody else has confirmed one of
+  /// theirs since.
+  REMOVED_THE_LAST,
   /// This credential was enrolled before, by whomever.
   ENROLLED_ALREADY,
   /// The person has as many as one may have.

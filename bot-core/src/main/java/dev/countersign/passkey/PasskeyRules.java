@@ -43,9 +43,14 @@ public final class PasskeyRules {
         : Optional.empty();
   }
 
-  /// @param passkey as it stands; empty where there is none
+  /// Whoever removed a passkey of a person does not say whose their next one is: one member could
+  /// put a key of their own in its place.
+  ///
+  /// @param number of the passkey
+  /// @param known all there was of passkeys before
   public static Optional<PasskeyRefusal> againstConfirming(
-      People people, AccountId account, Optional<Passkey> passkey) {
+      People people, AccountId account, int number, PasskeyHistory known) {
+    Optional<Passkey> passkey = known.of(number);
     Optional<Person> person = people.byAccount(account);
     if (person.isEmpty()) {
       return Optional.of(PasskeyRefusal.NOT_A_PERSON);
@@ -59,8 +64,11 @@ public final class PasskeyRules {
     if (!mayConfirm(people.groups(), person.get())) {
       return Optional.of(noRight(people));
     }
-    return passkey.get().confirmed().isPresent()
-        ? Optional.of(PasskeyRefusal.CONFIRMED_ALREADY)
+    if (passkey.get().confirmed().isPresent()) {
+      return Optional.of(PasskeyRefusal.CONFIRMED_ALREADY);
+    }
+    return known.tookAway(person.get().id(), passkey.get().person())
+        ? Optional.of(PasskeyRefusal.REMOVED_THE_LAST)
         : Optional.empty();
   }
 

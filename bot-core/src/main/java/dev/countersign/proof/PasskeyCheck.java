@@ -105,7 +105,8 @@ final class PasskeyCheck {
               PasskeyRules.againstEnrolling(
                   people, account, each.data().text("credential"), history, each.at());
           case PasskeyHistory.CONFIRMED ->
-              PasskeyRules.againstConfirming(people, account, passkey(each));
+              PasskeyRules.againstConfirming(
+                  people, account, PasskeyHistory.passkey(each.data()), history);
           default -> PasskeyRules.againstRemoving(people, account, passkey(each));
         };
     return against.map(why -> "by the people of its time that person might not do so: " + why);

@@ -17,10 +17,12 @@ public final class LineFigures {
   private long requests;
   private long approvals;
   private long fast;
+  private long defects;
 
   void add(RequestLine line) {
     requests++;
     endings.merge(line.ending(), 1L, Long::sum);
+    defects += line.ending().isApproval() && line.reported() ? 1 : 0;
     decidedAfter(line).ifPresent(decided::add);
     for (RequestLine.Ballot ballot : line.ballots()) {
       if (ballot.decision() == Decision.APPROVE) {
@@ -64,6 +66,16 @@ public final class LineFigures {
   /// @return empty where they decided none
   public Optional<Duration> timeToDecide(int percentile) {
     return decided.percentile(percentile);
+  }
+
+  /// Approved by people or by the policy alone.
+  public long approved() {
+    return ended(Ending.APPROVED) + ended(Ending.AUTO_APPROVED);
+  }
+
+  /// How many of the approved ones somebody reported a problem with.
+  public long defects() {
+    return defects;
   }
 
   /// Votes that approve.

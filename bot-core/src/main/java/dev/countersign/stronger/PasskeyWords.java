@@ -33,6 +33,8 @@ final class PasskeyWords {
       case NO_RIGHT -> "You are in no group that may confirm passkeys, so nothing was changed.";
       case OWN_PASSKEY -> "This is your own passkey: somebody else has to confirm it.";
       case UNKNOWN_PASSKEY -> "There is no such passkey any more, so nothing was changed.";
+      case REMOVED_THE_LAST ->
+          "You removed a passkey of theirs, so somebody else has to confirm their next one.";
       case CONFIRMED_ALREADY -> "Somebody has confirmed it already.";
       case ENROLLED_ALREADY -> "This passkey was enrolled before, so nothing was changed.";
       case TOO_MANY -> "You have as many passkeys as one person may have. Please remove one first.";

@@ -7,6 +7,7 @@ import dev.countersign.card.Board;
 import dev.countersign.card.Board.Due;
 import dev.countersign.card.Board.Scope;
 import dev.countersign.card.BoardDesk.Question;
+import dev.countersign.ledger.UnreliableLedger;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.PeopleDirectory;
 import dev.countersign.people.Surface;
@@ -71,6 +72,23 @@ class WaitingBoardTest {
     assertThat(ids("ULENA", Question.OWN)).as("has voted").isEmpty();
     assertThat(board("ULENA", Question.OWN).counts()).isEmpty();
     assertThat(ids("UMARC", Question.OWN)).containsExactly(id);
+  }
+
+  /// Otherwise whoever writes into one row hides the queue of everybody who looks after it.
+  @Test
+  void aRequestThatDoesNotReadKeepsNoOtherFromBeingShown() {
+    ProposalId first = gate.propose();
+    ProposalId second = gate.propose(TestGate.body("{\"anew\":true,\"rationale\":\"2\"}"));
+    UnreliableLedger ledger = new UnreliableLedger(gate.ledger);
+    ledger.damage(first);
+
+    assertThat(
+            new WaitingBoard(
+                    ledger, gate.directory, () -> TestGate.policy(TestGate.ONE_LEAD), gate.executor)
+                .board(new AccountId(Surface.SLACK, TestGate.TEAM, "UVIC"), all())
+                .rows())
+        .extracting(Board.Row::id)
+        .containsExactly(second);
   }
 
   @Test

@@ -45,7 +45,10 @@ class PeriodFiguresTest {
             Optional.of(at.plusSeconds(2)),
             List.of(ballots),
             false,
-            Set.of()));
+            Set.of(),
+            Optional.empty(),
+            List.of(),
+            rule.startsWith("wrong")));
   }
 
   private RequestLine.Ballot vote(Decision decision, int after) {
@@ -120,5 +123,20 @@ class PeriodFiguresTest {
   void withoutARequestEveryDayIsThereAndNothingIsCounted() {
     assertThat(figures(10).days()).hasSize(8);
     assertThat(figures(10).all().timeToDecide(50)).isEmpty();
+  }
+
+  /// As `countersign report` counts them: what was let through, and somebody said was wrong.
+  @Test
+  void aDefectIsWhatWasApprovedAndReported() {
+    add(ALLOWED, "wrong");
+    add(APPROVED, "wrong", vote(Decision.APPROVE, 60));
+    add(APPROVED, "right", vote(Decision.APPROVE, 60));
+    add(new RequestState.Rejected(new PersonId("lena"), NOW), "wrong", vote(Decision.REJECT, 60));
+
+    PeriodFigures figures = figures(10);
+    assertThat(figures.all().approved()).isEqualTo(3);
+    assertThat(figures.all().defects()).isEqualTo(2);
+    assertThat(requireNonNull(figures.rules().get("wrong")).defects()).isEqualTo(2);
+    assertThat(requireNonNull(figures.rules().get("right")).defects()).isZero();
   }
 }

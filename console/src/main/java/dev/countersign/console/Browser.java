@@ -17,6 +17,9 @@ final class Browser {
   /// A sign-in that is under way, and the page to go on with; behind it the place that it has.
   static final String SIGN_IN = "__Host-countersign-sign-in-";
 
+  /// That its person came in by the issuer. It opens nothing.
+  static final String BY_ISSUER = "__Host-countersign-by-issuer";
+
   /// A sign-in by passkey that is under way.
   static final String TICKET = "__Host-countersign-ticket";
 

@@ -110,7 +110,7 @@ public final class Console implements AutoCloseable {
                 EvidencePages.routes(desks.evidence(), downloads),
                 MetricsPages.routes(desks.lines(), clock),
                 AttachmentPages.routes(desks.attachments(), downloads),
-                ExportPages.routes(desks.lines(), clock),
+                ExportPages.routes(desks.lines(), desks.people(), clock),
                 passkeys.routes(),
                 FreezePages.routes(desks.freezes(), passkeys),
                 DrillPages.routes(desks.drills(), passkeys, clock),

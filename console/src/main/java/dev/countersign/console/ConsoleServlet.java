@@ -149,7 +149,7 @@ final class ConsoleServlet extends HttpServlet {
         default -> shown(request, response, answers);
       }
     } catch (UnavailableException e) {
-      unavailable(answers, e, NOT_SHOWN, OwnPath.of(path), "");
+      unavailable(answers, e, NOT_SHOWN, OwnPath.of(request), "");
     }
   }
 
@@ -164,10 +164,10 @@ final class ConsoleServlet extends HttpServlet {
       response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       return;
     }
-    OwnPath here = OwnPath.of(path(request));
+    OwnPath here = OwnPath.of(request);
     Optional<Visitor> visitor = signIn.visitor(request);
     if (visitor.isEmpty()) {
-      answers.goTo(SignInPages.again(here));
+      answers.goTo(SignInPages.on(request, here));
       return;
     }
     Visitor who = visitor.get();

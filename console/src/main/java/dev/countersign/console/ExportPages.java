@@ -3,6 +3,7 @@ package dev.countersign.console;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.people.ConsoleRole;
+import dev.countersign.people.Directory;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.report.RequestLines;
 import jakarta.servlet.http.HttpServletResponse;
@@ -36,17 +37,19 @@ final class ExportPages implements Page.WithForms {
   private static final Logger log = LoggerFactory.getLogger(ExportPages.class);
 
   private final RequestLines lines;
+  private final Directory directory;
   private final InstantSource clock;
   private final Semaphore turns = new Semaphore(AT_ONCE);
 
-  private ExportPages(RequestLines lines, InstantSource clock) {
+  private ExportPages(RequestLines lines, Directory directory, InstantSource clock) {
     this.lines = lines;
+    this.directory = directory;
     this.clock = clock;
   }
 
-  static List<Route> routes(RequestLines lines, InstantSource clock) {
+  static List<Route> routes(RequestLines lines, Directory directory, InstantSource clock) {
     return List.of(
-        Route.of(PATH, new ExportPages(lines, clock))
+        Route.of(PATH, new ExportPages(lines, directory, clock))
             .onlyFor(ConsoleRole.AUDITOR, ConsoleRole.ADMIN)
             .inNavigation("Export"));
   }
@@ -142,6 +145,7 @@ final class ExportPages implements Page.WithForms {
   }
 
   private void send(PageRequest asked, Period period, LineFile file) throws IOException {
+    Directory people = directory.asOfNow();
     ProposalId from = period.from(clock.instant());
     // Before the first byte, so that a ledger that is away is still said on a page.
     RequestLines.Page page = lines.page(from, LineFile.END_OF_IDS, PAGE);
@@ -153,7 +157,7 @@ final class ExportPages implements Page.WithForms {
       int left = MOST;
       while (true) {
         for (var line : page.lines()) {
-          if (line.conflicted().contains(asked.who().person().id())) {
+          if (line.conflicted(people).contains(asked.who().person().id())) {
             continue;
           }
           out.write(file.line(line).getBytes(StandardCharsets.UTF_8));

@@ -54,7 +54,8 @@ sealed interface Html {
 
     /// One slash and no second one: a page of ours. A hash: a place on this page.
     private static final Pattern OWN =
-        Pattern.compile("/([A-Za-z0-9._-][A-Za-z0-9._/-]*)?(\\?[A-Za-z0-9._=&+/-]*)?|#[a-z]+");
+        Pattern.compile(
+            "/([A-Za-z0-9._-][A-Za-z0-9._/-]*)?(\\?([A-Za-z0-9._~*=&+/-]|%[0-9A-Fa-f]{2})*)?|#[a-z]+");
 
     private static final Set<String> LINKS = Set.of("href", "action", "src");
     private static final Set<String> VOID = Set.of("input", "link", "meta", "br");

@@ -37,7 +37,15 @@ final class MetricsPage {
 
   private static final List<String> COLUMNS =
       List.of(
-          "Requests", "Allowed", "Approved", "Rejected", "Expired", "Median", "Slow tenth", "Fast");
+          "Requests",
+          "Allowed",
+          "Approved",
+          "Rejected",
+          "Expired",
+          "Median",
+          "Slow tenth",
+          "Fast",
+          "Defects");
 
   private final Period period;
   private final PeriodFigures figures;
@@ -95,7 +103,8 @@ final class MetricsPage {
             shared(
                 "Approved within " + LineFigures.FAST.toSeconds() + "\u00a0s",
                 all.fast(),
-                all.approvals()))
+                all.approvals()),
+            shared("Defect rate", all.defects(), all.approved()))
         .classed("glance");
   }
 
@@ -283,7 +292,10 @@ final class MetricsPage {
             number(of.ended(Ending.EXPIRED)),
             time(of.timeToDecide(HALF)),
             time(of.timeToDecide(SLOW)),
-            number(of.fast()))) {
+            number(of.fast()),
+            of.approved() == 0
+                ? NONE
+                : number(of.defects()) + " (" + share(of.defects(), of.approved()) + ")")) {
       cells.add(Html.of("td", value).classed("number"));
     }
     return Html.of("tr", cells);
@@ -295,7 +307,12 @@ final class MetricsPage {
         .append("Days are those of UTC. Rejected are also those that were returned for changes;")
         .append(" fast are approvals within ")
         .append(LineFigures.FAST.toSeconds())
-        .append(" seconds of the first card. A request counts under each of its rules and groups.")
+        .append(
+            " seconds of the first card; defects are approved requests, by people or by the"
+                + " policy,")
+        .append(
+            " of which somebody reported a problem, and their share of all approved. A request"
+                + " counts under each of its rules and groups.")
         .append(" Counted from rows at most once a minute; countersign report counts what proves.");
     if (figures.isCut()) {
       words.append(" Only the newest ").append(number(MetricsPages.MOST)).append(" are counted.");

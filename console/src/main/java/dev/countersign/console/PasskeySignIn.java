@@ -139,6 +139,7 @@ final class PasskeySignIn {
       return;
     }
     pages.open(request, response, new SignIn.Session(account.get(), SignIn.Means.PASSKEY));
+    Browser.set(response, Browser.BY_ISSUER, "", 0);
     log.info("{} signed in by passkey", person.id());
     answers.goTo(goOn.text());
   }

@@ -27,6 +27,9 @@ final class SignInPages {
   /// How long somebody may take at the issuer.
   static final Duration PATIENCE = Duration.ofMinutes(10);
 
+  /// How long a browser remembers that its person comes in by the issuer.
+  static final Duration BY_ISSUER = Duration.ofDays(30);
+
   private static final int SECRET_BYTES = 32;
 
   /// Where the way to the issuer begins.
@@ -83,7 +86,7 @@ final class SignInPages {
                 "section",
                 Html.of(
                     "p",
-                    Html.link(START + "?to=" + goOn.text(), "Sign in with your identity provider")
+                    Html.link(start(goOn), "Sign in with your identity provider")
                         .classed("button primary")),
                 Html.of("h2", "Or with a passkey"),
                 Html.of(
@@ -174,6 +177,7 @@ final class SignInPages {
       return;
     }
     open(request, response, new SignIn.Session(account, SignIn.Means.ISSUER));
+    Browser.set(response, Browser.BY_ISSUER, "1", BY_ISSUER.toSeconds());
     log.info("{} signed in", person.get().id());
     answers.goTo(goOn.text());
   }
@@ -189,6 +193,7 @@ final class SignInPages {
   void end(Visitor visitor, HttpServletResponse response, PageAnswers answers) throws IOException {
     signIns.end(visitor.secret());
     Browser.set(response, Browser.SESSION, "", 0);
+    Browser.set(response, Browser.BY_ISSUER, "", 0);
     answers.words(
         HttpServletResponse.SC_OK,
         "Signed out",
@@ -238,7 +243,17 @@ final class SignInPages {
   }
 
   static String again(OwnPath goOn) {
-    return "/sign-in?to=" + goOn.text();
+    return "/sign-in?to=" + goOn.asValue();
+  }
+
+  private static String start(OwnPath goOn) {
+    return START + "?to=" + goOn.asValue();
+  }
+
+  /// Where somebody signs in for a page that they opened: right at the issuer, where they came in
+  /// by it before with this browser and did not sign out, so that a link costs no press.
+  static String on(HttpServletRequest request, OwnPath goOn) {
+    return Browser.cookie(request, Browser.BY_ISSUER).isPresent() ? start(goOn) : again(goOn);
   }
 
   private static String query(HttpServletRequest request) {

@@ -34,6 +34,7 @@ class ExportPagesTest {
     pages.lines.all.add(line(1, "=cmd|' /C calc'!A0"));
     pages.lines.all.add(line(2, "crm, \"north\"\nand south"));
     pages.lines.all.add(line(3, "bears on cara", Set.of(new PersonId("cara"))));
+    pages.lines.all.add(line(4, "is for cara by now", Set.of(), Optional.of("cara")));
     lena = pages.signedIn("ULENA");
     cara = pages.signedIn("UCARA");
   }
@@ -47,7 +48,12 @@ class ExportPagesTest {
     return line(number, actionType, Set.of());
   }
 
-  private static RequestLine line(int number, String actionType, Set<PersonId> conflicted) {
+  private static RequestLine line(int number, String actionType, Set<PersonId> frozen) {
+    return line(number, actionType, frozen, Optional.empty());
+  }
+
+  private static RequestLine line(
+      int number, String actionType, Set<PersonId> frozen, Optional<String> onBehalfOf) {
     return new RequestLine(
         ProposalId.firstOf(NOW.plusSeconds(number)),
         NOW.plusSeconds(number),
@@ -66,7 +72,10 @@ class ExportPagesTest {
                 Optional.of(RejectReason.WRONG_CONTENT),
                 NOW.plusSeconds(90))),
         false,
-        conflicted);
+        frozen,
+        onBehalfOf,
+        List.of(),
+        false);
   }
 
   @Test
@@ -86,7 +95,7 @@ class ExportPagesTest {
 
   @Test
   void whatBearsOnTheReaderIsLeftOut() {
-    assertThat(export(cara, "csv").html()).doesNotContain("bears on cara");
+    assertThat(export(cara, "csv").html()).doesNotContain("bears on cara", "is for cara by now");
   }
 
   @Test

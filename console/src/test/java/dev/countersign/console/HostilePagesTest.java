@@ -159,7 +159,10 @@ class HostilePagesTest {
               line.shownAt(),
               line.ballots(),
               false,
-              line.conflicted());
+              line.frozen(),
+              line.onBehalfOf(),
+              line.beneficiaries(),
+              false);
       RequestLines lines = (_, _, _) -> new RequestLines.Page(List.of(hostile), 1, "");
       Instant now = line.deadline();
       StringBuilder html = new StringBuilder();

@@ -97,7 +97,7 @@ final class RememberedPasskeys implements Passkeys {
 
   @Override
   public Done confirm(AccountId account, int number) {
-    return PasskeyRules.againstConfirming(people(), account, history.of(number))
+    return PasskeyRules.againstConfirming(people(), account, number, history)
         .<Done>map(Done.Not::new)
         .orElseGet(() -> about(PasskeyHistory.CONFIRMED, account, number));
   }

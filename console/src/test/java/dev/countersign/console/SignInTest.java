@@ -43,6 +43,55 @@ class SignInTest {
     assertThat(browser.get(wanted).status()).isEqualTo(200);
   }
 
+  /// What a page was narrowed by, or asked for, is there again afterwards.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/?of=all&risk=high",
+        "/search?q=charge_2048+refund",
+        "/search?q=%C3%BCber%2Bx%26y%3D1%25",
+        "/decisions?after=prop_01K0000000000000000000000Z"
+      })
+  void aLinkIsKeptWithWhatItAsks(String wanted) {
+    TestBrowser browser = pages.browser();
+    assertThat(browser.signIn(pages.issuer, wanted, "ULENA").location()).isEqualTo(wanted);
+    assertThat(browser.get(wanted).status()).isEqualTo(200);
+  }
+
+  @Test
+  void whatDoesNotFitIsLeftOutAndThePageIsKept() {
+    for (String query :
+        new String[] {"q=" + "x".repeat(OwnPath.LONGEST), "to=//evil.example", "q=a/b", ""}) {
+      TestBrowser browser = pages.browser();
+      assertThat(browser.signIn(pages.issuer, "/search?" + query, "ULENA").location())
+          .as(query)
+          .isEqualTo("/search");
+    }
+    assertThat(OwnPath.of("/search?q=a\r\nSet-Cookie: x=y").text()).isEqualTo("/search");
+    assertThat(OwnPath.of("/search?q=%0d%0aSet-Cookie").text())
+        .as("it stands in an address as it came, and ends no header")
+        .isEqualTo("/search?q=%0d%0aSet-Cookie");
+    assertThat(OwnPath.of("/search?q=%").text()).isEqualTo("/search");
+    assertThat(OwnPath.of("/search?q=a#b").text()).isEqualTo("/search");
+  }
+
+  /// Whoever comes by the issuer every day presses nothing for a link.
+  @Test
+  void whoCameByTheIssuerBeforeIsLedThereAtOnceUntilTheySignOut() {
+    TestBrowser browser = pages.signedIn("ULENA");
+    assertThat(browser.cookies.remove(Browser.SESSION)).as("it is over").isNotNull();
+    assertThat(browser.get("/search?q=refund").location())
+        .isEqualTo("/sign-in/start?to=/search%3Fq%3Drefund");
+    assertThat(browser.signIn(pages.issuer, "/search?q=refund", "ULENA").location())
+        .isEqualTo("/search?q=refund");
+    assertThat(browser.get("/sign-in").text()).as("the choice is still there").contains("passkey");
+
+    browser.post("/sign-out", Map.of("key", browser.get("/").key()));
+    assertThat(browser.cookies).isEmpty();
+    assertThat(browser.get("/search?q=refund").location())
+        .isEqualTo("/sign-in?to=/search%3Fq%3Drefund");
+  }
+
   @Test
   void whatTheIssuerIsAskedHasEveryGuardOfTheCodeFlow() {
     TestBrowser browser = pages.browser();
@@ -66,7 +115,7 @@ class SignInTest {
         .startsWith("__Host-")
         .contains("; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=600");
     assertThat(browser.session()).hasValueSatisfying(secret -> assertThat(secret).hasSize(43));
-    assertThat(browser.cookies).containsOnlyKeys(Browser.SESSION);
+    assertThat(browser.cookies).containsOnlyKeys(Browser.SESSION, Browser.BY_ISSUER);
     assertThat(in.html()).isEmpty();
   }
 
@@ -313,7 +362,15 @@ class SignInTest {
         "/requests/../../evil",
         "/requests/prop_x",
         "javascript:alert(1)",
-        "%2F%2Fevil.example"
+        "%2F%2Fevil.example",
+        "/search/?q=x//evil",
+        "//evil.example?of=all",
+        "?q=x",
+        "/?to=https://evil.example",
+        "/requests/prop_x?of=all",
+        "/sea rch?q=x",
+        "\\\\evil.example?x=1",
+        "/@evil.example"
       })
   void nobodyIsSentToAPageThatIsNotOurs(String to) {
     TestBrowser browser = pages.browser();

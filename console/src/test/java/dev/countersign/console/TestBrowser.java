@@ -140,7 +140,7 @@ final class TestBrowser {
   /// Through the issuer, from the page that was wanted, to where it ends.
   Page signIn(SandboxIssuer issuer, String path, String subject) {
     String next = path.startsWith("/sign-in") ? path : get(path).location();
-    String toIssuer = get(next.replaceFirst("^/sign-in", "/sign-in/start")).location();
+    String toIssuer = get(next.replaceFirst("^/sign-in(?=\\?|$)", "/sign-in/start")).location();
     URI back = issuer.signedIn(URI.create(toIssuer), subject);
     return get(back.getRawPath() + "?" + back.getRawQuery());
   }

@@ -111,6 +111,11 @@ final class GroupedLedger implements Ledger {
   }
 
   @Override
+  public List<RequestRecord> findAll(List<ProposalId> ids) {
+    return single.findAll(ids);
+  }
+
+  @Override
   public List<AuditEntry> audit(ProposalId id) {
     return chains.ask(id);
   }

@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The ledger on Postgres: one statement per method, save for an opening that asks people, uses
@@ -286,6 +287,18 @@ final class PostgresLedger implements Ledger {
   public Optional<RequestRecord> find(ProposalId id) {
     return Optional.ofNullable(rows(Set.of(id)).get(id))
         .flatMap(row -> row.map(each -> under(each, RequestRows.record(each))));
+  }
+
+  @Override
+  public List<RequestRecord> findAll(List<ProposalId> ids) {
+    Map<ProposalId, RequestRecord> found =
+        read(
+                database.ask(
+                    FIND,
+                    query -> ids(query, Set.copyOf(ids)).list(row -> RequestRows.listed(row))))
+            .stream()
+            .collect(Collectors.toMap(record -> record.request().id(), record -> record));
+    return ids.stream().flatMap(id -> Stream.ofNullable(found.get(id))).toList();
   }
 
   /// The record with what was frozen when its row was read, or has been since.

@@ -128,7 +128,7 @@ final class PostgresPasskeys implements Passkeys {
     return database.askTogether(connection -> {
       Moment moment = hold(connection);
       Optional<PasskeyRefusal> against =
-          PasskeyRules.againstConfirming(moment.people(), account, moment.passkeys().of(number));
+          PasskeyRules.againstConfirming(moment.people(), account, number, moment.passkeys());
       if (against.isPresent()) {
         return new Done.Not(against.get());
       }

@@ -5,6 +5,7 @@ import dev.countersign.audit.StateCodec;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.policy.Ruling;
+import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.report.RequestLine;
@@ -22,14 +23,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what lists and figures tell of requests, without what was proposed and without findings:
-/// the first two entries of each chain have the names, in a few hundred bytes.
+/// the first two entries of each chain have the names, in a few hundred bytes. Whether a problem
+/// was reported is known by an index of those entries alone, which are few.
 final class PostgresRequestLines implements RequestLines {
-  private static final Sql PAGE =
+  static final Sql PAGE =
       Sql.of(
           """
           select page.id, r.situation, r.deadline, p.created_at, p.agent, p.conflicted,
+                 case when position(cast('"on_behalf_of":' as bytea) in p.context) > 0 then p.context
+                   end as context,
                  (select body from audit_entry where request_id = page.id and seq = 1) as proposed,
                  (select body from audit_entry where request_id = page.id and seq = 2) as ruled,
+                 exists (select from audit_entry
+                          where request_id = page.id
+                            and position(cast('"type":"problem_reported"' as bytea) in body) > 0)
+                   as reported,
                  (select min(at) from posted_card where request_id = page.id) as shown,
                  (select array_agg(
                            array[person, for_group, decision, coalesce(reason, ''),
@@ -89,7 +97,7 @@ final class PostgresRequestLines implements RequestLines {
     return new RequestLine(
         new ProposalId(id),
         Columns.time(row, "created_at"),
-        row.getString("agent"),
+        new AgentId(row.getString("agent")).value(),
         proposed.text("action_type"),
         ruled.texts("rules"),
         ruled.objects("stages", stage -> stage.text("group")),
@@ -98,7 +106,18 @@ final class PostgresRequestLines implements RequestLines {
         Columns.optionalTime(row, "shown"),
         Columns.rows(row, "ballots").stream().map(PostgresRequestLines::ballot).toList(),
         Ruling.observed(ruled).isPresent(),
-        Columns.texts(row, "conflicted").stream().map(PersonId::new).collect(Collectors.toSet()));
+        Columns.texts(row, "conflicted").stream().map(PersonId::new).collect(Collectors.toSet()),
+        onBehalfOf(row.getBytes("context")),
+        Ruling.beneficiaries(ruled),
+        row.getBoolean("reported"));
+  }
+
+  private static Optional<String> onBehalfOf(byte @Nullable [] context) {
+    return context == null
+        ? Optional.empty()
+        : FrozenParts.object(context)
+            .optionalObject("agent")
+            .flatMap(agent -> agent.optionalText("on_behalf_of"));
   }
 
   private static JsonObject data(byte @Nullable [] body, EntryType type) {

@@ -47,6 +47,9 @@ record WaitingRow(Place place, Optional<WaitingLine> line)
   /// read all votes. A row whose proposal is gone is still a row: a page that is not full is the
   /// last.
   ///
+  /// Where its cards could not be shown is looked up only where an index of these, which are few,
+  /// has one: a long page would read a card for each request otherwise.
+  ///
   /// Of the ruling only whether a stage of it lists functions: its canonical bytes spell that in
   /// one way, and no text inside them has a quote that is not escaped.
   ///
@@ -62,7 +65,13 @@ record WaitingRow(Place place, Optional<WaitingLine> line)
                       where request_id = r.id and revision = r.revision and :asker in (person, in_place_of)
                      offset 0) as voted,
              position(cast('"functions":[' as bytea) in p.ruling) > 0 as by_function,
-             c.unshown
+             case when exists (select from posted_card where request_id = r.id and failure is not null) then
+                (select array_agg(array[surface, failure])
+                   from (select distinct on (surface, tenant, channel) surface, failure
+                           from posted_card
+                          where request_id = r.id and batch is null
+                          order by surface, tenant, channel, seq desc, id desc) latest
+                  where failure is not null) end as unshown
         from (select next.id, next.risk_rank, next.deadline
                 from (select * from unnest(cast(:groups as text[])) as each(name) limit :many) g
                cross join lateral (
@@ -72,13 +81,6 @@ record WaitingRow(Place place, Optional<WaitingLine> line)
                limit (select cast(:most as bigint))) page
         join request r on r.id = page.id
         left join proposal p on p.id = r.id
-       cross join lateral (
-              select array_agg(array[surface, failure]) as unshown
-                from (select distinct on (surface, tenant, channel) surface, failure
-                        from posted_card
-                       where request_id = r.id and batch is null
-                       order by surface, tenant, channel, seq desc, id desc) latest
-               where failure is not null) c
        order by page.risk_rank desc, page.deadline, page.id
       """;
 

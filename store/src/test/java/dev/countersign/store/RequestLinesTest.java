@@ -6,6 +6,8 @@ import dev.countersign.RecordingChat;
 import dev.countersign.SettableClock;
 import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
+import dev.countersign.audit.EntryType;
+import dev.countersign.ledger.CommitBuilder;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.report.Ending;
@@ -40,6 +42,8 @@ class RequestLinesTest {
     gate.press("UMARC", Decision.REJECT);
     ProposalId damaged = gate.ask();
     ProposalId waiting = gate.ask();
+    gate.ledger.commit(
+        CommitBuilder.on(gate.record(rejected)).note(EntryType.PROBLEM_REPORTED).build());
     postgres.asAdmin(
         "update countersign.request set situation = '{\"status\":\"lost\"}' where id = '"
             + damaged
@@ -47,6 +51,10 @@ class RequestLinesTest {
 
     RequestLines.Page page = postgres.store().requestLines().page(FIRST, END, 10);
     assertThat(page.read()).isEqualTo(3);
+    assertThat(page.lines())
+        .filteredOn(RequestLine::reported)
+        .extracting(RequestLine::id)
+        .containsExactly(rejected);
     assertThat(page.lines())
         .extracting(RequestLine::id)
         .containsExactlyInAnyOrder(waiting, rejected);
@@ -56,7 +64,8 @@ class RequestLinesTest {
     assertThat(line.rules()).containsExactly("calls");
     assertThat(line.groups()).containsExactly("support-leads");
     assertThat(line.agent()).isEqualTo("support-bot");
-    assertThat(line.conflicted()).contains(new PersonId("otto"));
+    assertThat(line.frozen()).contains(new PersonId("otto"));
+    assertThat(line.onBehalfOf()).as("as the sample has it").contains("reviewer-7");
     assertThat(line.shownAt()).isPresent();
     assertThat(line.ballots())
         .singleElement()
@@ -67,5 +76,29 @@ class RequestLinesTest {
           assertThat(ballot.at()).isAfterOrEqualTo(line.proposedAt());
         });
     assertThat(postgres.store().requestLines().page(FIRST, page.last(), 10).read()).isZero();
+  }
+
+  /// By an index of such entries alone, so that lists read no chains.
+  @Test
+  void whatSomebodyReportedIsKnownWithoutReadingChains() throws Exception {
+    StringBuilder plan = new StringBuilder();
+    try (var connection = postgres.admin().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("set search_path to countersign");
+      statement.execute("set enable_seqscan to off");
+      try (var rows =
+          statement.executeQuery(
+              "explain "
+                  + PostgresRequestLines.PAGE
+                      .toString()
+                      .replaceFirst("\\?", "''")
+                      .replaceFirst("\\?", "'q'")
+                      .replaceFirst("\\?", "10"))) {
+        while (rows.next()) {
+          plan.append(rows.getString(1)).append('\n');
+        }
+      }
+    }
+    assertThat(plan).contains("using audit_entry_problem on audit_entry");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.countersign.TestKeys;
+import dev.countersign.audit.DeploymentFact;
 import dev.countersign.evidence.Seal;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.PasskeyChallenge;
@@ -13,6 +14,7 @@ import dev.countersign.passkey.AssertionCheck;
 import dev.countersign.passkey.Bound;
 import dev.countersign.passkey.Passkey;
 import dev.countersign.passkey.PasskeyAssertion;
+import dev.countersign.passkey.PasskeyHistory;
 import dev.countersign.passkey.PasskeyRefusal;
 import dev.countersign.passkey.StrongerCheck;
 import dev.countersign.people.AccountId;
@@ -133,6 +135,63 @@ class StoredPasskeysTest extends DeploymentTestCase {
     passkeys.confirm(BEN, anns.number());
     assertNot(passkeys.confirm(BEN, anns.number()), PasskeyRefusal.CONFIRMED_ALREADY);
     assertThat(damages()).isEmpty();
+  }
+
+  @Test
+  void afterALostKeyWhoeverRemovedItDoesNotConfirmTheNextOne() {
+    Passkey lost = enrolled(CARL, "Y2FybA");
+    passkeys.confirm(ANN, lost.number());
+    passkeys.remove(BEN, lost.number());
+
+    Passkey next = enrolled(CARL, "bmV4dA");
+    assertNot(passkeys.confirm(BEN, next.number()), PasskeyRefusal.REMOVED_THE_LAST);
+    assertThat(passkeys.all()).containsExactly(next);
+    assertThat(passkeys.confirm(ANN, next.number())).isInstanceOf(Done.Is.class);
+
+    Passkey spare = enrolled(CARL, "c3BhcmU");
+    assertThat(passkeys.confirm(BEN, spare.number()))
+        .as("once somebody else has confirmed one")
+        .isInstanceOf(Done.Is.class);
+    Passkey anns = enrolled(ANN, "YW5u");
+    assertThat(passkeys.confirm(BEN, anns.number()))
+        .as("of somebody else")
+        .isInstanceOf(Done.Is.class);
+    assertThat(damages()).isEmpty();
+  }
+
+  @Test
+  void whoeverRemovedOneConfirmsNeitherTheNextNorTheOneAfterThat() {
+    Passkey lost = enrolled(CARL, "Y2FybA");
+    passkeys.confirm(BEN, lost.number());
+    passkeys.remove(BEN, lost.number());
+    passkeys.remove(CARL, enrolled(CARL, "bmV4dA").number());
+    Passkey third = enrolled(CARL, "dGhpcmQ");
+    assertNot(passkeys.confirm(BEN, third.number()), PasskeyRefusal.REMOVED_THE_LAST);
+  }
+
+  /// Whoever has the keys of the gate, or a gate that did not know the rule.
+  @Test
+  void anEntryInWhichWhoeverRemovedItConfirmsTheNextOneIsNamed() throws Exception {
+    Passkey lost = enrolled(CARL, "Y2FybA");
+    passkeys.remove(BEN, lost.number());
+    Passkey next = enrolled(CARL, "bmV4dA");
+    postgres
+        .store()
+        .deployment()
+        .append(
+            new DeploymentFact(
+                PasskeyHistory.CONFIRMED,
+                "person",
+                PasskeyHistory.about(
+                    next.number(),
+                    person("ben", BEN, true),
+                    BEN,
+                    postgres.store().directory().asOfNow().version().map(Digest::value))));
+    int entry = next.number() + 1;
+    asTheGate(
+        "insert into passkey_step (entry, kind, enrolled) values (%d, 'passkey_confirmed', %d)"
+            .formatted(entry, next.number()));
+    assertThat(damages()).containsExactly(tuple("deployment_entry " + entry, Kind.CONTRADICTION));
   }
 
   @Test

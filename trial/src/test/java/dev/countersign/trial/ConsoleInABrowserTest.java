@@ -90,6 +90,7 @@ class ConsoleInABrowserTest {
       flaws.addAll(PageLook.flaws(browser, "signed out"));
       browser.open(console + "/");
       browser.awaitText("Or with a passkey");
+      flaws.addAll(byRole(browser, console, id));
 
       assertThat(flaws).as("what axe found").isEmpty();
       assertThat(browser.log()).doesNotContain("Content Security Policy", "SEVERE");
@@ -106,6 +107,27 @@ class ConsoleInABrowserTest {
     browser.awaitTrue("!!document.querySelector('.rows a[href=\"/requests/" + id + "\"]')");
     assertThat(browser.script("return location.search")).isEqualTo("?q=billing+refund");
     return PageLook.flaws(browser, "search");
+  }
+
+  /// An auditor comes by a link: it is kept through signing in, she reads, and decides nothing.
+  private static List<String> byRole(Chromium browser, URI console, String id) throws Exception {
+    browser.open(console + "/search?q=" + id);
+    browser.press("a.primary");
+    browser.press("button[value=sana]");
+    browser.awaitText("1 request");
+    browser.press(".rows a");
+    browser.awaitText("You read this by your role");
+    assertThat(browser.script("return String(!!document.querySelector('#decide'))"))
+        .isEqualTo("false");
+    assertThat(browser.script("return document.querySelector('header nav').textContent"))
+        .contains("Export", "People")
+        .doesNotContain("Simulation", "Try");
+    assertThat(browser.log()).doesNotContain("Content Security Policy", "SEVERE");
+    browser.open(console + "/policy/simulation");
+    browser.awaitText("This page is for another role than yours");
+    List<String> flaws = PageLook.flaws(browser, "not for a role");
+    assertThat(browser.log()).as("of the refusal alone").contains("403").doesNotContain("Policy:");
+    return flaws;
   }
 
   /// A revision is compared with the one before it, and what became of the target is beside it.

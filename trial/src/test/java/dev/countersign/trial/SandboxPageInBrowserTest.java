@@ -58,11 +58,13 @@ class SandboxPageInBrowserTest extends PageInBrowserTestCase {
   }
 
   @Test
-  void twoPeopleApproveInTwoChatsByKeyboardAndItIsExecuted() {
+  void twoPeopleApproveInTwoChatsByKeyboardAndItIsExecuted() throws Exception {
     be("mira");
     browser.enterAt("//*[@id='examples']/button[b = 'Refund EUR 2,400.00']");
     see("told", "Refund EUR 2,400.00: pending.");
     browser.enterAt(IN_SLACK.formatted("Approve"));
+    browser.awaitTrue("!!document.querySelector('dialog[open] button')");
+    assertThat(flaws()).as("with an open dialog").isEmpty();
     browser.enterAt("//dialog//button[last()]");
     see("flow", "1 of 2 approved");
     browser.awaitTrue("document.getElementById('slack').contains(document.activeElement)");
@@ -156,13 +158,14 @@ class SandboxPageInBrowserTest extends PageInBrowserTestCase {
 
   @Test
   @Order(LAST)
-  void whatNobodyDecidesIsRemindedOfInAThreadAndRunsOut() {
+  void whatNobodyDecidesIsRemindedOfInAThreadAndRunsOut() throws Exception {
     choose(runsOut);
     see("flow", "nobody decided in time");
     see("slack", "1 reply");
     see("slack", "Expired");
     see("teams", "Expired");
     see("target", "Billing got nothing for this request.");
+    assertThat(flaws()).as("with a thread").isEmpty();
   }
 
   /// Makes the picture of the README, where it is asked to: `-Dcountersign.write=true`.
@@ -188,13 +191,15 @@ class SandboxPageInBrowserTest extends PageInBrowserTestCase {
   }
 
   @Test
-  void aRejectionAsksWhyAndTheCardSaysIt() {
+  void aRejectionByKeyboardAsksWhyAndTheCardSaysIt() {
     be("mira");
     propose("E-mail to a customer");
-    browser.pressAt(IN_SLACK.formatted("Reject"));
-    browser.pressAt("//*[contains(@class, 'sl-form')]//label[contains(., 'Against policy')]/input");
+    browser.enterAt(IN_SLACK.formatted("Reject"));
+    browser.awaitTrue("!!document.querySelector('.sl-form textarea')");
+    browser.type(
+        "//*[contains(@class, 'sl-form')]//label[contains(., 'Against policy')]/input", " ");
     browser.type("//*[contains(@class, 'sl-form')]//textarea", "No promises, <b>please</b>.");
-    browser.pressAt("//*[contains(@class, 'sl-form')]//button[last()]");
+    browser.enterAt("//*[contains(@class, 'sl-form')]//button[last()]");
     see("slack", "Rejected");
     see("slack", "No promises, <b>please</b>.");
     see("teams", "Rejected");
@@ -211,7 +216,7 @@ class SandboxPageInBrowserTest extends PageInBrowserTestCase {
 
   @Test
   void troubleIsOneButtonAndOneLine() {
-    browser.pressAt("//*[@id='troubles']/button[. = 'A forged signature']");
+    browser.enterAt("//*[@id='troubles']/button[. = 'A forged signature']");
     see("happened", "refused");
     see("happened", "The gate answered 401 and noted nothing.");
   }
@@ -294,6 +299,20 @@ class SandboxPageInBrowserTest extends PageInBrowserTestCase {
                     + " document.documentElement.clientWidth"))
         .as("no scrolling sideways")
         .isEqualTo(Json.of(true));
+    assertThat(flaws()).isEmpty();
+    browser.run("document.getElementById('own').open = true");
+    browser.pressAt("//*[@id='slack-tabs']/button[2]");
+    browser.pressAt("//*[@id='teams-tabs']/button[2]");
+    see("slack", "Your approvals");
+    see("teams", "Your approvals");
+    assertThat(flaws()).as("with Home and the form of one's own").isEmpty();
+    browser.pressAt("//*[@id='teams-tabs']/button[1]");
+    browser.pressAt("//*[@id='slack-tabs']/button[1]");
+    browser.run("document.getElementById('own').open = false");
+  }
+
+  /// What axe finds on the page as it is now.
+  private static List<Json> flaws() throws IOException {
     browser.run(axe());
     Json found =
         browser.runLater(
@@ -303,7 +322,7 @@ class SandboxPageInBrowserTest extends PageInBrowserTestCase {
               .then(told => done(told.violations.flatMap(one => one.nodes.map(node =>
                 one.id + ': ' + node.target + ' ' + node.html.slice(0, 160) + ' ' + node.failureSummary))));
             """);
-    assertThat(((JsonArray) found).items()).isEmpty();
+    return ((JsonArray) found).items();
   }
 
   private static String axe() throws IOException {

@@ -91,6 +91,11 @@ public final class NotingLedger implements Ledger {
   }
 
   @Override
+  public List<RequestRecord> findAll(List<ProposalId> ids) {
+    return ledger.findAll(ids);
+  }
+
+  @Override
   public List<ProposalId> due(int most) {
     return ledger.due(most);
   }
