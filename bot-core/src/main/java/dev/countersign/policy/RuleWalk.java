@@ -40,7 +40,7 @@ final class RuleWalk {
       findings.nothingMatched();
     }
     if (unopened) {
-      // There is no place yet where anybody could open them.
+      // Pages open them, and no vote rests on that yet.
       requirements.refuse();
       findings.attachmentsUnseen();
     }
