@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
+import dev.countersign.sandbox.teams.TeamsSandbox;
 import dev.countersign.trial.SharedBrowser.Running;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +27,7 @@ class ReviewsInABrowserTest {
   private static final String APPROVE = "#decide button.primary";
   private static final String LAST_LINE = "This is the last line that the customer reads.";
   private static final int MOST_TABS = 80;
+  private static final Pattern CODE = Pattern.compile("\\b[0-9A-Z]{4}-[0-9A-Z]{4}\\b");
 
   /// Top and bottom of Approve and of the last line of the action, in what is seen now.
   private static final String PLACES =
@@ -136,6 +140,33 @@ class ReviewsInABrowserTest {
     browser.awaitText("Nothing is frozen");
     flaws.addAll(PageLook.flawsInTwoLooks(browser, "no freezes"));
     assertThat(flaws).as("what axe found").isEmpty();
+  }
+
+  @Test
+  void whoeverTypesACodeSeesWhoseAccountItIsBeforeItIsLinked(Running shared) throws Exception {
+    Chromium browser = shared.browser();
+    shared.signIn("sana", "/accounts");
+    browser.type("//input[@id='code']", codeOfNoor(shared) + ENTER);
+    browser.awaitText("Noor");
+    assertThat(PageLook.flawsInTwoLooks(browser, "link to confirm"))
+        .as("what axe found")
+        .isEmpty();
+  }
+
+  /// What the bot gives in a chat of her own to somebody whom the gate does not know.
+  private static String codeOfNoor(Running shared) {
+    TeamsSandbox teams = shared.gate().teams();
+    String chat = teams.personalChat(TrialGate.NOOR);
+    teams.installFor(TrialGate.NOOR.id());
+    teams.say(TrialGate.NOOR.id(), chat, "link");
+    String answer =
+        teams
+            .awaitMessage(chat, one -> one.text().contains("Your code is"), Cards.PATIENCE)
+            .orElseThrow()
+            .text();
+    Matcher found = CODE.matcher(answer);
+    assertThat(found.find()).as(answer).isTrue();
+    return found.group();
   }
 
   private static void tabTo(Chromium browser, String selector) {
