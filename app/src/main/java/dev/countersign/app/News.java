@@ -7,7 +7,7 @@ import dev.countersign.breakglass.GlassSeals;
 import dev.countersign.breakglass.RetrospectiveNews;
 import dev.countersign.courier.DigestNews;
 import dev.countersign.courier.PlaceNews;
-import dev.countersign.freezing.FreezeNews;
+import dev.countersign.freezing.OperatorNews;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.gate.ChatPorts;
 import dev.countersign.linking.LinkNews;
@@ -66,7 +66,7 @@ final class News {
         new Ticker(
             "freeze-news",
             FREEZES_TOLD,
-            new FreezeNews(store.freezeNotices(), chats.channels(), notices.alerts())::tell,
+            new OperatorNews(store.operatorNotices(), chats.channels(), notices.alerts())::tell,
             metrics,
             random);
     retrospectives =

@@ -11,8 +11,9 @@ import dev.countersign.freeze.FreezeRules;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.FreezeTargets;
 import dev.countersign.freeze.Freezing;
+import dev.countersign.freeze.Who;
 import dev.countersign.json.WireName;
-import dev.countersign.ledger.FreezeNotices;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -89,29 +90,35 @@ final class FreezeWords {
   }
 
   /// To operators, who did not ask.
-  static Reply.Listing news(FreezeNotices.Notice notice) {
-    String heading = notice.lifted() ? "🧊 Lifted" : "🧊 Frozen";
-    String text = notice.lifted() ? "What is approved starts again." : HOW_IT_ENDS;
-    List<Part> parts = new ArrayList<>(part(notice.freeze()));
-    if (notice.lifted()) {
-      parts.add(
-          new Part.Lines(
-              List.of(
-                  List.of(
-                      Run.strong("Lifted"),
-                      Run.words(" by "),
-                      Run.supplied(notice.by().name()),
-                      Run.words(notice.by().isOperator() ? ", an operator, " : ", "),
-                      new Run.Moment(notice.at())))));
-    }
+  static Reply.Listing begun(Freeze freeze) {
+    return told("🧊 Frozen", HOW_IT_ENDS, part(freeze));
+  }
+
+  /// The same, when it is over.
+  ///
+  /// @param by who took the last step to its end
+  static Reply.Listing over(Freeze freeze, Who by, Instant at) {
+    List<Part> parts = new ArrayList<>(part(freeze));
+    parts.add(
+        new Part.Lines(
+            List.of(
+                List.of(
+                    Run.strong("Lifted"),
+                    Run.words(" by "),
+                    Run.supplied(by.name()),
+                    Run.words(by.isOperator() ? ", an operator, " : ", "),
+                    new Run.Moment(at)))));
+    return told("🧊 Lifted", "What is approved starts again.", parts);
+  }
+
+  private static Reply.Listing told(String heading, String text, List<Part> said) {
+    List<Part> parts = new ArrayList<>(said);
     parts.add(new Part.Note(text));
     return new Reply.Listing(heading, heading + ". " + text, parts);
   }
 
   private static Reply one(String heading, String text, Freeze freeze) {
-    List<Part> parts = new ArrayList<>(part(freeze));
-    parts.add(new Part.Note(text));
-    return new Reply.Listing(heading, heading + ". " + text, parts);
+    return told(heading, text, part(freeze));
   }
 
   static Reply list(Freezing now) {

@@ -282,7 +282,7 @@ final class PostgresFreezes implements Freezes {
                 .bind("begun", freeze.orElse(entry.seq()).intValue())
                 .update());
     if (!type.equals(FreezeHistory.LIFT_ASKED)) {
-      PostgresFreezeNotices.note(connection, entry.seq());
+      PostgresOperatorNotices.note(connection, entry.seq());
     }
     return entry;
   }

@@ -2,6 +2,7 @@ package dev.countersign.store;
 
 import dev.countersign.audit.DeploymentEntry;
 import dev.countersign.audit.DeploymentFact;
+import dev.countersign.card.RecentlyUsed;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
@@ -17,8 +18,10 @@ import dev.countersign.people.People;
 import dev.countersign.people.Person;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +48,12 @@ final class PostgresPasskeys implements Passkeys {
 
   private static final Logger log = LoggerFactory.getLogger(PostgresPasskeys.class);
 
+  /// How often operators are told of one passkey, at most, by each replica; every fall is an entry.
+  private static final Duration TOLD_AGAIN = Duration.ofHours(1);
+
+  private static final int MOST_TOLD = 512;
+
+  private final Map<Integer, Instant> told = new RecentlyUsed<>(MOST_TOLD);
   private final Database database;
   private final PostgresDeploymentChain chain;
   private final SealedDirectory directory;
@@ -217,10 +226,15 @@ final class PostgresPasskeys implements Passkeys {
       if (count > had && use(connection, passkey, count)) {
         return true;
       }
-      chain.append(
-          connection,
-          new DeploymentFact(
-              PasskeyHistory.COUNT_FELL, "gate", PasskeyHistory.fell(passkey, count, had)));
+      DeploymentEntry entry =
+          chain.append(
+              connection,
+              new DeploymentFact(
+                  PasskeyHistory.COUNT_FELL, "gate", PasskeyHistory.fell(passkey, count, had)));
+      if (isToBeTold(
+          passkey, NOW.ask(connection, query -> query.one(row -> Columns.time(row, "now"))))) {
+        PostgresOperatorNotices.note(connection, entry.seq());
+      }
       log.error(
           "passkey {} of {} tells {} signatures after {}: there may be two of it",
           passkey.number(),
@@ -229,6 +243,18 @@ final class PostgresPasskeys implements Passkeys {
           had);
       return false;
     });
+  }
+
+  /// Whoever has a copy of a key can sign as often as they like, and must not fill a channel so.
+  private boolean isToBeTold(Passkey passkey, Instant now) {
+    synchronized (told) {
+      Instant last = told.get(passkey.number());
+      if (last != null && now.isBefore(last.plus(TOLD_AGAIN))) {
+        return false;
+      }
+      told.put(passkey.number(), now);
+      return true;
+    }
   }
 
   private static boolean use(Connection connection, Passkey passkey, long count)

@@ -12,12 +12,12 @@ import dev.countersign.ledger.DeploymentRegister;
 import dev.countersign.ledger.DeploymentVersions;
 import dev.countersign.ledger.Digests;
 import dev.countersign.ledger.FollowUps;
-import dev.countersign.ledger.FreezeNotices;
 import dev.countersign.ledger.Freezes;
 import dev.countersign.ledger.HeldAttachments;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LinkNotices;
 import dev.countersign.ledger.Mutes;
+import dev.countersign.ledger.OperatorNotices;
 import dev.countersign.ledger.Passkeys;
 import dev.countersign.ledger.PlaceAlerts;
 import dev.countersign.ledger.ProposalHistory;
@@ -76,7 +76,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresSignIns signIns;
   private final PostgresFreezes freezes;
   private final PostgresAgentAlarms agentAlarms;
-  private final PostgresFreezeNotices freezeNotices;
+  private final PostgresOperatorNotices operatorNotices;
   private final PostgresPasskeys passkeys;
   private final PostgresAttachments attachments;
 
@@ -104,7 +104,7 @@ public final class PostgresStore implements AutoCloseable {
     this.nonces = new ExecutorNonces(database);
     this.sendCounts = new PostgresSendCounts(database);
     this.signIns = new PostgresSignIns(database, seals);
-    this.freezeNotices = new PostgresFreezeNotices(database, seals);
+    this.operatorNotices = new PostgresOperatorNotices(database, seals);
     this.freezes = new PostgresFreezes(database, deployment, directory, seals);
     this.agentAlarms = new PostgresAgentAlarms(database, freezes);
     this.passkeys = new PostgresPasskeys(database, deployment, directory, seals);
@@ -192,8 +192,8 @@ public final class PostgresStore implements AutoCloseable {
   }
 
   /// What operators are still to be told of freezes.
-  public FreezeNotices freezeNotices() {
-    return freezeNotices;
+  public OperatorNotices operatorNotices() {
+    return operatorNotices;
   }
 
   /// What agents may be frozen for by the gate itself.

@@ -11,7 +11,6 @@ import dev.countersign.json.Digest;
 import dev.countersign.ledger.AgentAlarms;
 import dev.countersign.ledger.CommitBuilder;
 import dev.countersign.ledger.CommitResult;
-import dev.countersign.ledger.FreezeNotices.Notice;
 import dev.countersign.ledger.Freezes.Asker;
 import dev.countersign.ledger.Freezes.Lifting;
 import dev.countersign.ledger.Ids;
@@ -20,6 +19,8 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.OpeningBuilder;
+import dev.countersign.ledger.OperatorNotices.Notice;
+import dev.countersign.ledger.OperatorNotices.Told;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Agent;
 import dev.countersign.people.AgentKey;
@@ -152,10 +153,12 @@ class AgentAlarmsTest extends DeploymentTestCase {
     note(3);
     Freeze freeze = look().getFirst();
 
-    assertThat(postgres.store().freezeNotices().take(9))
-        .extracting(Notice::chat, Notice::freeze, notice -> notice.by().isGate())
+    assertThat(postgres.store().operatorNotices().take(9))
+        .extracting(Notice::chat, Notice::told)
         .containsExactlyInAnyOrder(
-            tuple(Surface.SLACK, freeze, true), tuple(Surface.TEAMS, freeze, true));
+            tuple(Surface.SLACK, new Told.Frozen(freeze)),
+            tuple(Surface.TEAMS, new Told.Frozen(freeze)));
+    assertThat(freeze.by().isGate()).isTrue();
   }
 
   @Test

@@ -6,11 +6,12 @@ import dev.countersign.TestKeys;
 import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeRefusal;
 import dev.countersign.freeze.FreezeScope;
-import dev.countersign.ledger.FreezeNotices;
 import dev.countersign.ledger.Freezes;
 import dev.countersign.ledger.Freezes.Asker;
 import dev.countersign.ledger.Freezes.Beginning;
 import dev.countersign.ledger.Freezes.Lifting;
+import dev.countersign.ledger.OperatorNotices;
+import dev.countersign.ledger.OperatorNotices.Told;
 import dev.countersign.ledger.Passkeys;
 import dev.countersign.passkey.AssertionCheck;
 import dev.countersign.passkey.Bound;
@@ -155,20 +156,20 @@ class LiftedByPasskeyTest extends DeploymentTestCase {
     Passkey anns = confirmed("ann", "ben");
     int number = frozen().number();
     freezes.lift(number, account("ann"), signed(anns, Bound.lifting(number)));
-    FreezeNotices notices = postgres.store().freezeNotices();
-    List<FreezeNotices.Notice> due = notices.take(10);
+    OperatorNotices notices = postgres.store().operatorNotices();
+    List<OperatorNotices.Notice> due = notices.take(10);
     assertThat(due)
         .hasSize(4)
-        .allMatch(notice -> notice.freeze().reason().equals("it sends nonsense"))
-        .extracting(FreezeNotices.Notice::chat)
+        .allMatch(notice -> notice.told().toString().contains("it sends nonsense"))
+        .extracting(OperatorNotices.Notice::chat)
         .containsOnly(Surface.SLACK, Surface.TEAMS);
-    assertThat(due.stream().filter(FreezeNotices.Notice::lifted)).hasSize(2);
+    assertThat(due.stream().filter(notice -> notice.told() instanceof Told.Lifted)).hasSize(2);
     assertThat(notices.take(10)).as("another replica").isEmpty();
     due.forEach(notices::done);
     asTheGate(
         "insert into freeze_notice (entry, surface, due_at) values (%d, 'slack', now())"
             .formatted(anns.number()));
-    assertThat(notices.take(10)).as("an entry of no freeze").isEmpty();
+    assertThat(notices.take(10)).as("an entry that is nothing for operators").isEmpty();
   }
 
   @Test

@@ -7,6 +7,8 @@ import dev.countersign.TestKeys;
 import dev.countersign.audit.DeploymentFact;
 import dev.countersign.evidence.Seal;
 import dev.countersign.json.Digest;
+import dev.countersign.ledger.OperatorNotices.Notice;
+import dev.countersign.ledger.OperatorNotices.Told;
 import dev.countersign.ledger.PasskeyChallenge;
 import dev.countersign.ledger.Passkeys;
 import dev.countersign.ledger.Passkeys.Done;
@@ -268,6 +270,20 @@ class StoredPasskeysTest extends DeploymentTestCase {
                 .map(entry -> entry.document().text("type")))
         .containsExactly("passkey_count_fell", "passkey_count_fell");
     assertThat(damages()).isEmpty();
+  }
+
+  @Test
+  void operatorsAreToldOnceThatThereMayBeTwoOfAPasskey() {
+    Passkey carls = enrolled(CARL, "Y2FybA");
+    assertThat(passkeys.rises(carls, 5)).isTrue();
+    assertThat(passkeys.rises(carls, 5)).isFalse();
+    assertThat(passkeys.rises(carls, 3)).isFalse();
+
+    assertThat(postgres.store().operatorNotices().take(9))
+        .extracting(Notice::chat, Notice::told)
+        .containsExactlyInAnyOrder(
+            tuple(Surface.SLACK, new Told.CountFell(carls.number(), carls.person())),
+            tuple(Surface.TEAMS, new Told.CountFell(carls.number(), carls.person())));
   }
 
   @Test

@@ -6,8 +6,10 @@ import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeHistory;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
-import dev.countersign.ledger.FreezeNotices;
+import dev.countersign.ledger.OperatorNotices;
+import dev.countersign.passkey.PasskeyHistory;
 import dev.countersign.people.Surface;
+import dev.countersign.proposal.PersonId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,10 +18,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What operators are still to be told of freezes, on Postgres. A row says only which entry is to
-/// be told in which chat; one that no genuine entry bears out is taken away and tells nobody
-/// anything.
-final class PostgresFreezeNotices implements FreezeNotices {
+/// What operators are still to be told, on Postgres. A row says only which entry is to be told in
+/// which chat; one that no genuine entry bears out is taken away and tells nobody anything.
+final class PostgresOperatorNotices implements OperatorNotices {
   private static final Sql NOTE =
       Sql.of(
           """
@@ -51,13 +52,13 @@ final class PostgresFreezeNotices implements FreezeNotices {
   private static final Sql DONE =
       Sql.of("delete from freeze_notice where entry = :entry and surface = :surface");
 
-  private static final Logger log = LoggerFactory.getLogger(PostgresFreezeNotices.class);
+  private static final Logger log = LoggerFactory.getLogger(PostgresOperatorNotices.class);
 
   private final Database database;
   private final FreezeView view;
   private final EvidenceKeys keys;
 
-  PostgresFreezeNotices(Database database, EvidenceKeys keys) {
+  PostgresOperatorNotices(Database database, EvidenceKeys keys) {
     this.database = database;
     this.view = new FreezeView(database, keys);
     this.keys = keys;
@@ -81,7 +82,8 @@ final class PostgresFreezeNotices implements FreezeNotices {
         .flatMap(each -> {
           Optional<Notice> notice = notice(each, history);
           if (notice.isEmpty()) {
-            log.error("a row wants entry {} told, which tells of no freeze", each.entry());
+            log.error(
+                "a row wants entry {} told, which tells of nothing for operators", each.entry());
             done(each.entry(), each.surface());
           }
           return notice.stream();
@@ -103,25 +105,24 @@ final class PostgresFreezeNotices implements FreezeNotices {
     if (document.isEmpty() || chat.isEmpty()) {
       return Optional.empty();
     }
-    JsonObject data = document.get().object("data");
-    String type = document.get().text("type");
-    Optional<Integer> number =
-        switch (type) {
-          case FreezeHistory.BEGUN -> Optional.of(taken.entry());
-          case FreezeHistory.LIFTED -> Optional.of(FreezeHistory.freeze(data));
-          default -> Optional.empty();
-        };
-    return number
-        .flatMap(one -> freeze(history, one))
-        .map(freeze ->
+    return told(document.get(), taken.entry(), history)
+        .map(told ->
             new Notice(
-                taken.entry(),
-                chat.get(),
-                type.equals(FreezeHistory.LIFTED),
-                freeze,
-                FreezeHistory.who(data),
-                document.get().instant("at"),
-                taken.tries()));
+                taken.entry(), chat.get(), told, document.get().instant("at"), taken.tries()));
+  }
+
+  private static Optional<Told> told(JsonObject document, int entry, FreezeHistory history) {
+    JsonObject data = document.object("data");
+    return switch (document.text("type")) {
+      case FreezeHistory.BEGUN -> freeze(history, entry).map(Told.Frozen::new);
+      case FreezeHistory.LIFTED ->
+          freeze(history, FreezeHistory.freeze(data))
+              .map(freeze -> new Told.Lifted(freeze, FreezeHistory.who(data)));
+      case PasskeyHistory.COUNT_FELL ->
+          Optional.of(
+              new Told.CountFell(PasskeyHistory.passkey(data), new PersonId(data.text("person"))));
+      default -> Optional.empty();
+    };
   }
 
   private static Optional<Freeze> freeze(FreezeHistory history, int number) {

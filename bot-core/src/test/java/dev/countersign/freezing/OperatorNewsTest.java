@@ -7,9 +7,11 @@ import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Who;
-import dev.countersign.ledger.FreezeNotices;
+import dev.countersign.ledger.OperatorNotices;
+import dev.countersign.ledger.OperatorNotices.Told;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
+import dev.countersign.proposal.PersonId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,18 +21,18 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Operators hear of a freeze and of its end, in each chat by itself.
-class FreezeNewsTest {
+class OperatorNewsTest {
   private static final Instant AT = Instant.parse("2026-11-30T15:05:00Z");
 
   private final RecordingChat slack = new RecordingChat();
   private final Rows rows = new Rows();
-  private final FreezeNews news =
-      new FreezeNews(
+  private final OperatorNews news =
+      new OperatorNews(
           rows,
           Map.of(Surface.SLACK, slack),
           Map.of(Surface.SLACK, new ChatAddress(Surface.SLACK, "T01", "C0OPS")));
 
-  private static final class Rows implements FreezeNotices {
+  private static final class Rows implements OperatorNotices {
     final List<Notice> waiting = new ArrayList<>();
 
     @Override
@@ -44,11 +46,8 @@ class FreezeNewsTest {
     }
   }
 
-  private static FreezeNotices.Notice notice(Surface chat, boolean lifted, int tries) {
-    return new FreezeNotices.Notice(
-        lifted ? 9 : 7,
-        chat,
-        lifted,
+  private static OperatorNotices.Notice notice(Surface chat, boolean lifted, int tries) {
+    Freeze freeze =
         new Freeze(
             7,
             FreezeScope.EVERYTHING,
@@ -56,10 +55,26 @@ class FreezeNewsTest {
             Who.operator("Olga"),
             AT,
             Optional.empty(),
-            true),
-        Who.operator(lifted ? "Paul" : "Olga"),
+            true);
+    return new OperatorNotices.Notice(
+        lifted ? 9 : 7,
+        chat,
+        lifted ? new Told.Lifted(freeze, Who.operator("Paul")) : new Told.Frozen(freeze),
         AT,
         tries);
+  }
+
+  @Test
+  void aPasskeyOfWhichThereMayBeTwoIsToldWithWhatToDo() {
+    rows.waiting.add(
+        new OperatorNotices.Notice(
+            12, Surface.SLACK, new Told.CountFell(5, new PersonId("lena")), AT, 1));
+
+    news.tell();
+
+    assertThat(slack.news().getFirst().toString())
+        .contains("There may be two of a passkey", "Passkey 5", "lena", "remove this passkey");
+    assertThat(rows.waiting).isEmpty();
   }
 
   @Test
@@ -84,7 +99,7 @@ class FreezeNewsTest {
     news.tell();
     assertThat(rows.waiting).isEmpty();
     slack.failReplies(new Sent.Later(Duration.ofSeconds(1), "down", false));
-    rows.waiting.add(notice(Surface.SLACK, false, FreezeNotices.MOST_TRIES));
+    rows.waiting.add(notice(Surface.SLACK, false, OperatorNotices.MOST_TRIES));
     news.tell();
     assertThat(rows.waiting).isEmpty();
   }
