@@ -5,11 +5,13 @@ import dev.countersign.card.Reply.Part;
 import dev.countersign.card.Run;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Directory;
+import dev.countersign.policy.ChatMask;
 import dev.countersign.request.BrokenGlass;
 import dev.countersign.request.Execution;
 import dev.countersign.request.RequestState.Approved;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What operators and security are told of a use of break-glass: who, on what, why, by which check,
 /// and how it stands. Supplied text stands where no chat parses it.
@@ -66,6 +68,7 @@ public final class AlarmPage {
             Run.words(Wording.of(record).object()),
             Run.words("  ·  "),
             Run.words(Wording.risk(record.ruling().risk().assessed()))));
+    deed(record).ifPresent(lines::add);
     lines.add(List.of(Run.strong("Incident: "), Run.supplied(glass.incident(), Run.Emphasis.CODE)));
     lines.add(List.of(Run.strong("Why: "), Run.supplied(glass.reason())));
     lines.add(outcome(approved.execution(), glass, people));
@@ -82,6 +85,19 @@ public final class AlarmPage {
                 "their passkey, with their device's check that it is them, for this action")));
     lines.add(List.of(Run.strong("Request: "), Run.words(CardFrame.name(record))));
     return lines.stream().map(Mentions::byName).toList();
+  }
+
+  /// As the card says it. Whoever reads the alarm may not be asked, so what the ruling keeps out of
+  /// sight in chats stays so here.
+  private static Optional<List<Run>> deed(RequestRecord record) {
+    if (record.ruling().chatMask() != ChatMask.NONE) {
+      return Optional.empty();
+    }
+    List<Run> line = new ArrayList<>();
+    line.add(Run.strong("Action: "));
+    line.add(Run.words(record.proposal().agent().value() + " wanted to "));
+    line.addAll(Deed.of(record.proposal().action()));
+    return Optional.of(line);
   }
 
   private static List<Run> outcome(Execution execution, BrokenGlass glass, Directory people) {

@@ -28,6 +28,7 @@ import dev.countersign.proposal.ReadResult;
 import dev.countersign.proposal.RevisionOf;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.proposal.UndoOf;
+import dev.countersign.request.BrokenGlass;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
 import dev.countersign.request.ExecutionId;
@@ -133,6 +134,8 @@ public record HostileDrawings(
         .ifPresent(
             list -> drawings.cards.put("batch", BatchCard.of(SampleBatches.BATCH, list, PEOPLE)));
     records(actionClass, text).forEach(drawings::draw);
+    broken(actionClass, text)
+        .ifPresent(record -> drawings.replies.put("told of break-glass", alarm(record)));
     drawings.topics.forEach(
         (name, topic) -> drawings.replies.put(name + ", asked in a form", sheet(topic, text)));
     if (!text.isBlank()) {
@@ -268,6 +271,15 @@ public record HostileDrawings(
     }
   }
 
+  private static Reply alarm(RequestRecord record) {
+    return AlarmPage.of(
+        record,
+        PEOPLE,
+        new AlarmPage.Ways(
+            Commands.endGlass(SampleRecords.ID, "1.k.mac"),
+            Commands.fileRetrospective(SampleRecords.ID, "1.k.mac")));
+  }
+
   private static Map<String, RequestRecord> records(ActionClass actionClass, String text) {
     var records = new LinkedHashMap<String, RequestRecord>();
     draft(Objects.requireNonNull(CHANGES.get(actionClass)), text)
@@ -290,6 +302,17 @@ public record HostileDrawings(
           }
         });
     return records;
+  }
+
+  /// As somebody used break-glass on it, with the text as their reason where it may be one.
+  private static Optional<RequestRecord> broken(ActionClass actionClass, String text) {
+    return draft(Objects.requireNonNull(CHANGES.get(actionClass)), text)
+        .map(draft ->
+            SampleRecords.broken(
+                draft,
+                SampleRecords.asking(SampleRecords.LEADS),
+                "granted",
+                BrokenGlass.reason(text).orElse("Nobody else can be reached.")));
   }
 
   private static Map<String, RequestRecord> records(

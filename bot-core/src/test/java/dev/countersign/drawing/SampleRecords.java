@@ -493,16 +493,29 @@ public final class SampleRecords {
 
   /// The refund as somebody used break-glass on it.
   static RequestRecord broken(String execution) {
+    return broken(draft(ActionClass.API_CALL), catalogued(refund(), LEADS), execution);
+  }
+
+  /// Of what a policy keeps out of sight in chats.
+  static RequestRecord brokenSensitive() {
+    return broken(sensitive(), asking(LEADS), "granted");
+  }
+
+  private static RequestRecord broken(ProposalDraft draft, Ruler ruler, String execution) {
+    return broken(draft, ruler, execution, "Payments are down, and both leads are on a plane.");
+  }
+
+  static RequestRecord broken(ProposalDraft draft, Ruler ruler, String execution, String reason) {
     return record(
-        draft(ActionClass.API_CALL),
-        catalogued(refund(), LEADS),
+        draft,
+        ruler,
         List.of(),
         new RequestState.Approved(
             new BrokenGlass(
                 new PersonId("pia"),
                 new AccountId(Surface.CONSOLE, "https://login.example", "UPIA"),
                 "INC-2041",
-                "Payments are down, and both leads are on a plane.",
+                reason,
                 Digest.of("page"),
                 LENA,
                 DECIDED.plus(Duration.ofDays(3))),
