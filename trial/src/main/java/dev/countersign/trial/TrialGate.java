@@ -83,6 +83,8 @@ record TrialGate(
     subjects.put("jon", "Jon, who may decide");
     subjects.put("otto", "Otto, who answers for the agent");
     subjects.put("sana", "Sana, of security");
+    subjects.put("vera", "Vera, who looks on");
+    subjects.put("tove", "Tove, who writes agents");
     subjects.put("noor", "Noor, whom the gate does not know");
     return subjects;
   }

@@ -170,6 +170,26 @@ final class Chromium implements AutoCloseable {
     send("POST", "/element/" + id + "/value", JsonObject.builder().put("text", text).build());
   }
 
+  /// Presses a key, wherever the focus is.
+  ///
+  /// @param key a character, of the private ones of WebDriver where it writes none
+  void key(String key) {
+    List<Json> downAndUp =
+        List.of(
+            JsonObject.builder().put("type", "keyDown").put("value", key).build(),
+            JsonObject.builder().put("type", "keyUp").put("value", key).build());
+    JsonObject keyboard =
+        JsonObject.builder()
+            .put("type", "key")
+            .put("id", "keyboard")
+            .put("actions", new JsonArray(downAndUp))
+            .build();
+    send(
+        "POST",
+        "/actions",
+        JsonObject.builder().put("actions", new JsonArray(List.of(keyboard))).build());
+  }
+
   private static String node(String xpath) {
     return "document.evaluate("
         + quoted(xpath)
