@@ -2,6 +2,7 @@ package dev.countersign;
 
 import dev.countersign.catalogue.Reading;
 import dev.countersign.execution.ActionExecutor;
+import dev.countersign.execution.Inadmissible;
 import dev.countersign.execution.Order;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.OutsideExecutor;

@@ -6,6 +6,7 @@ import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.EntryType;
 import dev.countersign.breakglass.BreakGlass;
 import dev.countersign.breakglass.GlassCommands;
+import dev.countersign.breakglass.GlassRefusal;
 import dev.countersign.breakglass.GlassRule;
 import dev.countersign.breakglass.RetrospectiveFiling;
 import dev.countersign.card.AttachmentDesk;
@@ -221,6 +222,9 @@ public final class TestGate {
 
   /// What became of cards on their way, in order.
   public final List<String> cardsSent = new CopyOnWriteArrayList<>();
+
+  /// Why uses of break-glass, and words for ending one, came to nothing.
+  public final List<GlassRefusal> refusedGlass = new CopyOnWriteArrayList<>();
 
   /// What was counted of agents, as often as it came.
   public final List<AgentAlarm> alarmed = new CopyOnWriteArrayList<>();
@@ -615,7 +619,8 @@ public final class TestGate {
             new Metrics(
                 decisionMetrics(),
                 (surface, sent) -> cardsSent.add(sent.getClass().getSimpleName()),
-                executionMetrics())));
+                executionMetrics(),
+                refusedGlass::add)));
   }
 
   /// A runner of this gate's keys over another gate's ledger.

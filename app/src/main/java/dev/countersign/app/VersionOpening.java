@@ -116,7 +116,7 @@ final class VersionOpening {
                 random,
                 afterCommit,
                 configuration.workers().cards().unreached(),
-                new Metrics(metrics, metrics, metrics)));
+                new Metrics(metrics, metrics, metrics, metrics)));
     return new ServedVersion(version, executors, gate);
   }
 }

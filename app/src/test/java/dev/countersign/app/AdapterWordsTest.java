@@ -36,6 +36,7 @@ class AdapterWordsTest {
           "channel", // the conversations of Teams
           "warning", // why Slack ends a socket
           "choice", // inputs of our own forms
+          "policy", // an input of our own forms
           "note", // inputs of our own forms, and of a line in small print
           "medium", // room around an element of a card in Teams
           "code", // a parameter of OpenID Connect

@@ -188,7 +188,10 @@ final class SandboxDay implements AutoCloseable {
                 () -> {},
                 Duration.ofMinutes(30),
                 new Metrics(
-                    TestGate.NO_DECISION_METRICS, (_, _) -> {}, TestGate.NO_EXECUTION_METRICS)));
+                    TestGate.NO_DECISION_METRICS,
+                    (_, _) -> {},
+                    TestGate.NO_EXECUTION_METRICS,
+                    _ -> {})));
   }
 
   private static TeamsUser user(String name, int nth) {

@@ -127,7 +127,7 @@ final class BenchGate implements Doors, AutoCloseable {
                 random,
                 wakeUp,
                 UNREACHED,
-                new Metrics(metrics, metrics, metrics)));
+                new Metrics(metrics, metrics, metrics, metrics)));
   }
 
   private StorePorts ports(PostgresStore store, Deliveries deliveries) {

@@ -125,7 +125,8 @@ final class BenchPages implements AutoCloseable {
             gate.keys.evidence(),
             gate.clock,
             Duration.ZERO,
-            new SecureRandom()),
+            new SecureRandom(),
+            (_, _) -> {}),
         new FreezingDesk(store.freezes(), () -> new FreezeTargets(Set.of(), Set.of()), seals),
         new Drills(
             new DrillBasis.Settings(Optional.empty(), new GlassRule(1, 1, Set.of())),

@@ -1,6 +1,7 @@
 package dev.countersign.bench;
 
 import dev.countersign.execution.ActionExecutor;
+import dev.countersign.execution.Inadmissible;
 import dev.countersign.execution.Order;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.Turn;

@@ -54,6 +54,7 @@ public final class BreakGlass implements BreakGlassDesk {
   private final GlassRule rule;
   private final Retrospectives retrospectives;
   private final ReasonSeals reasons;
+  private final GlassMetrics metrics;
 
   /// @param renderers of the surfaces of this deployment
   public BreakGlass(
@@ -65,7 +66,8 @@ public final class BreakGlass implements BreakGlassDesk {
       RecordProof proof,
       GrantIssuer grants,
       GlassRule rule,
-      ButtonSeals seals) {
+      ButtonSeals seals,
+      GlassMetrics metrics) {
     this.ledger = ledger;
     this.steps = steps;
     this.directory = directory;
@@ -74,6 +76,7 @@ public final class BreakGlass implements BreakGlassDesk {
     this.judge = new GlassJudge(retrospectives, proof, grants, rule);
     this.rule = rule;
     this.reasons = new ReasonSeals(seals);
+    this.metrics = metrics;
   }
 
   /// What one look comes to.
@@ -297,7 +300,7 @@ public final class BreakGlass implements BreakGlassDesk {
     return told(viewer, id, outcome, GlassWords.ENDED);
   }
 
-  private static Told told(AccountId viewer, String id, Outcome outcome, Told done) {
+  private Told told(AccountId viewer, String id, Outcome outcome, Told done) {
     if (outcome.why().isEmpty()) {
       log.warn(
           "break-glass on {}: {} by {}",
@@ -307,6 +310,7 @@ public final class BreakGlass implements BreakGlassDesk {
       return done;
     }
     GlassRefusal why = outcome.why().get();
+    metrics.glassRefused(why);
     log.warn(
         "break-glass on {} asked for by {} and refused: {} {}",
         id,

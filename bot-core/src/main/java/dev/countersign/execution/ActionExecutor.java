@@ -1,7 +1,6 @@
 package dev.countersign.execution;
 
 import dev.countersign.catalogue.Reading;
-import dev.countersign.json.WireName;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Environment;
 import dev.countersign.token.Grant;
@@ -98,19 +97,5 @@ public interface ActionExecutor {
   /// target or the network does. Only where [#triesOut].
   default TargetTrial tryOut(Action action) {
     throw new IllegalStateException("nothing is tried out here");
-  }
-
-  /// A stable code, the member of the proposal that is in the way, as a JSON pointer, and a
-  /// sentence for the agent's developer.
-  record Inadmissible(String code, String pointer, String detail) {
-    /// @param there where the action's connection is
-    public static Inadmissible elsewhere(Environment there) {
-      return new Inadmissible(
-          "environment_mismatch",
-          "/environment",
-          "this connection is in the environment \""
-              + WireName.of(there)
-              + "\": say so in /environment, or leave it out");
-    }
   }
 }

@@ -1,6 +1,5 @@
 package dev.countersign.execution;
 
-import dev.countersign.execution.ActionExecutor.Inadmissible;
 import dev.countersign.proposal.RecordImage;
 
 /// What a target shows of a record before people are asked about a change of it. Looking changes

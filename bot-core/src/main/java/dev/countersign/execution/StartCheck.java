@@ -2,7 +2,6 @@ package dev.countersign.execution;
 
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.Folding.Folded;
-import dev.countersign.execution.ActionExecutor.Inadmissible;
 import dev.countersign.grant.Approval;
 import dev.countersign.grant.GrantIssuer;
 import dev.countersign.grant.RecordProof;

@@ -232,7 +232,8 @@ public record ApprovalGate(
             proof,
             grants,
             ports.rules().glass(),
-            seals);
+            seals,
+            ports.metrics().glass());
     RetrospectiveFiling filing =
         new RetrospectiveFiling(
             decisions.steps(),

@@ -1,7 +1,7 @@
 package dev.countersign.intake;
 
 import dev.countersign.execution.ActionExecutor;
-import dev.countersign.execution.ActionExecutor.Inadmissible;
+import dev.countersign.execution.Inadmissible;
 import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.people.Agent;
 import dev.countersign.proposal.Environment;

@@ -38,6 +38,7 @@ public final class Stronger implements PasskeyDesk {
   private final Duration cooling;
   private final SecureRandom random;
   private final SignInTickets tickets;
+  private final PasskeyMetrics metrics;
 
   /// @param cooling for how long a confirmed passkey does not count yet; zero for not at all
   public Stronger(
@@ -47,13 +48,15 @@ public final class Stronger implements PasskeyDesk {
       EvidenceKeys keys,
       InstantSource ledgerClock,
       Duration cooling,
-      SecureRandom random) {
+      SecureRandom random,
+      PasskeyMetrics metrics) {
     this.passkeys = passkeys;
     this.directory = directory;
     this.assertions = assertions;
     this.ledgerClock = ledgerClock;
     this.cooling = cooling;
     this.random = random;
+    this.metrics = metrics;
     this.tickets = new SignInTickets(keys, ledgerClock);
   }
 
@@ -206,6 +209,7 @@ public final class Stronger implements PasskeyDesk {
             .nonce(ticket)
             .filter(drawn -> Bound.signingIn().challengeText(drawn).equals(challenge));
     if (nonce.isEmpty()) {
+      metrics.passkeyRefused(Bound.Purpose.SIGN_IN, StrongerRefusal.BAD_CHALLENGE);
       return new Entering.Not(PasskeyWords.NOT_IN_TIME);
     }
     Optional<Passkey> passkey = named(assertion);
@@ -234,7 +238,8 @@ public final class Stronger implements PasskeyDesk {
     };
   }
 
-  private static Entering notIn(String whose, StrongerRefusal why) {
+  private Entering notIn(String whose, StrongerRefusal why) {
+    metrics.passkeyRefused(Bound.Purpose.SIGN_IN, why);
     log.warn("a passkey of {} signs nobody in: {}", whose, WireName.of(why));
     return new Entering.Not(
         why == StrongerRefusal.BAD_CHALLENGE ? PasskeyWords.NOT_IN_TIME : PasskeyWords.NOT_IN);
@@ -246,7 +251,8 @@ public final class Stronger implements PasskeyDesk {
         .findFirst();
   }
 
-  private static Checked refused(AccountId viewer, Bound.Purpose purpose, StrongerRefusal why) {
+  private Checked refused(AccountId viewer, Bound.Purpose purpose, StrongerRefusal why) {
+    metrics.passkeyRefused(purpose, why);
     if (Set.of(StrongerRefusal.COUNT_FELL, StrongerRefusal.OTHER_PERSON).contains(why)) {
       log.warn("a passkey that {} used is refused: {}", viewer, WireName.of(why));
     } else {

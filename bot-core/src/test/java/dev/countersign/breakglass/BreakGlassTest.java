@@ -44,6 +44,7 @@ class BreakGlassTest extends GlassTestCase {
   private void assertRefused(Told told, GlassRefusal why) {
     assertThat(told.done()).as(told.words()).isFalse();
     assertThat(told).isEqualTo(GlassWords.refused(why));
+    assertThat(gate.refusedGlass).as("counted").endsWith(why);
   }
 
   @Test
@@ -52,6 +53,7 @@ class BreakGlassTest extends GlassTestCase {
     Told told = use(id);
 
     assertThat(told.done()).as(told.words()).isTrue();
+    assertThat(gate.refusedGlass).isEmpty();
     BrokenGlass glass = approved(id).glass().orElseThrow();
     assertThat(glass.by()).isEqualTo(new PersonId("pia"));
     assertThat(glass.owner()).as("of another function").isEqualTo(new PersonId("lena"));

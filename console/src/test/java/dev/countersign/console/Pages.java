@@ -14,6 +14,7 @@ import dev.countersign.courier.Searches;
 import dev.countersign.decision.UnknownQueue;
 import dev.countersign.freeze.FreezeTargets;
 import dev.countersign.freezing.FreezingDesk;
+import dev.countersign.json.WireName;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.sandbox.oidc.SandboxIssuer;
@@ -27,9 +28,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -63,6 +66,10 @@ final class Pages implements AutoCloseable {
   final RememberedSignIns signIns = new RememberedSignIns();
   final RememberedPasskeys passkeys;
   final RememberedFreezes freezes;
+
+  /// Uses of passkeys that proved nothing: the purpose and why.
+  final List<String> refusedPasskeys = new CopyOnWriteArrayList<>();
+
   final SandboxIssuer issuer;
   final TestGate gate;
   final URI address;
@@ -146,7 +153,9 @@ final class Pages implements AutoCloseable {
                 TestKeys.RING.evidence(),
                 gate.ledger::now,
                 Duration.ofHours(24),
-                new SecureRandom()),
+                new SecureRandom(),
+                (purpose, why) ->
+                    refusedPasskeys.add(WireName.of(purpose) + " " + WireName.of(why))),
             new FreezingDesk(
                 freezes,
                 () -> new FreezeTargets(Set.of(), Set.of()),

@@ -111,6 +111,10 @@ class PasskeysTest {
         "/requests/" + id, page, "approve", with.signed(challenge(browser, page, Map.of())));
   }
 
+  private static void assertCounted(String purposeAndReason) {
+    assertThat(pages.refusedPasskeys).endsWith(purposeAndReason);
+  }
+
   private static void assertNothing(TestBrowser.Page answer, ProposalId id, String words) {
     assertThat(answer.text()).contains(words);
     assertThat(pages.gate.state(id)).isInstanceOf(Pending.class);
@@ -190,6 +194,7 @@ class PasskeysTest {
         lena.decide("/requests/" + id, page, "approve", device.signed(late)),
         id,
         "longer than five minutes");
+    assertCounted("approve bad_challenge");
 
     TestBrowser elsewhere = pages.signedIn("ULENA");
     String stolen = challenge(elsewhere, elsewhere.get("/requests/" + id), Map.of());
@@ -224,6 +229,7 @@ class PasskeysTest {
   void anotherPersonsPasskeyProvesNothing() {
     ProposalId id = pages.gate.ask();
     assertNothing(approve(marc, id, device), id, "is not yours");
+    assertCounted("approve other_person");
   }
 
   @Test
@@ -261,6 +267,7 @@ class PasskeysTest {
     ProposalId next = pages.gate.ask();
     made.count = 6;
     assertNothing(approve(otto, next, made), next, "an older count");
+    assertCounted("approve count_fell");
     assertThat(pages.passkeys.fallen).isEqualTo(1);
     about(otto, "remove", number);
   }
@@ -337,7 +344,9 @@ class PasskeysTest {
     String changed = asked(other);
     other.cookies.compute(
         Browser.TICKET, (_, one) -> one.replaceFirst("\\.[0-9]+\\.", ".99999999999."));
+    pages.refusedPasskeys.clear();
     assertNotIn(other, signIn(other, device.signed(changed)), "longer than five minutes");
+    assertCounted("sign_in bad_challenge");
   }
 
   @Test
@@ -373,6 +382,7 @@ class PasskeysTest {
     String own = made.handle;
     made.handle = device.handle;
     assertNotIn(browser, signIn(browser, made.signed(asked(browser))), "");
+    assertCounted("sign_in other_person");
     made.handle = own;
     made.origin = "https://evil.example";
     assertNotIn(browser, signIn(browser, made.signed(asked(browser))), "");

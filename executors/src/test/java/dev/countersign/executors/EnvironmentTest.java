@@ -2,7 +2,7 @@ package dev.countersign.executors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.execution.ActionExecutor.Inadmissible;
+import dev.countersign.execution.Inadmissible;
 import dev.countersign.executors.connection.Connections;
 import dev.countersign.executors.connection.ConnectionsReader;
 import dev.countersign.executors.connection.ConnectionsResult;

@@ -1,6 +1,8 @@
 package dev.countersign.app.metrics;
 
 import dev.countersign.app.worker.WorkerMetrics;
+import dev.countersign.breakglass.GlassMetrics;
+import dev.countersign.breakglass.GlassRefusal;
 import dev.countersign.card.CallbackMetrics;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.clockwork.DueSweep.Swept;
@@ -9,20 +11,30 @@ import dev.countersign.decision.DecisionMetrics;
 import dev.countersign.execution.ExecutionEnd;
 import dev.countersign.execution.ExecutionMetrics;
 import dev.countersign.json.WireName;
+import dev.countersign.passkey.Bound;
+import dev.countersign.passkey.StrongerRefusal;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.request.Decision;
 import dev.countersign.request.ReadBackFinding;
+import dev.countersign.stronger.PasskeyMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /// The gate's own counters and timers.
 public final class GateMetrics
-    implements CourierMetrics, DecisionMetrics, ExecutionMetrics, CallbackMetrics, WorkerMetrics {
+    implements CourierMetrics,
+        DecisionMetrics,
+        ExecutionMetrics,
+        CallbackMetrics,
+        WorkerMetrics,
+        GlassMetrics,
+        PasskeyMetrics {
   private static final String CARD_UPDATES = "countersign.card.updates";
   private static final String EXECUTIONS = "countersign.executions";
   private static final String EXPIRED = "countersign.expired";
@@ -33,6 +45,8 @@ public final class GateMetrics
   private static final String NOT_COUNTED = "countersign.clicks.not.counted";
   private static final String PUT_OFF = "countersign.executions.put.off";
   private static final String READ_BACKS = "countersign.read.backs";
+  private static final String GLASS_REFUSED = "countersign.break.glass.refused";
+  private static final String PASSKEYS_REFUSED = "countersign.passkeys.refused";
   private static final String UNREACHED = "countersign.requests.unreached";
 
   private static final String CONNECTION = "connection";
@@ -40,6 +54,16 @@ public final class GateMetrics
   private static final String SURFACE = "surface";
   private static final String RESULT = "result";
   private static final String REFUSED = "refused";
+  private static final String REASON = "reason";
+  private static final String PURPOSE = "purpose";
+
+  /// What passkeys are used for; enrolling one is no use of it.
+  private static final Set<Bound.Purpose> USES =
+      EnumSet.complementOf(EnumSet.of(Bound.Purpose.ENROL));
+
+  /// Of a passkey that is somebody else's, or may have been copied.
+  private static final List<StrongerRefusal> ALARMING =
+      List.of(StrongerRefusal.OTHER_PERSON, StrongerRefusal.COUNT_FELL);
 
   /// Slack waits three seconds for an answer; the goal is below one.
   private static final Duration[] CALLBACK_BUCKETS = {
@@ -79,6 +103,15 @@ public final class GateMetrics
     for (RiskLevel risk : RiskLevel.values()) {
       registry.counter(FAST_APPROVALS, "risk", WireName.of(risk));
     }
+    for (GlassRefusal why : GlassRefusal.values()) {
+      registry.counter(GLASS_REFUSED, REASON, WireName.of(why));
+    }
+    for (Bound.Purpose purpose : USES) {
+      for (StrongerRefusal why : ALARMING) {
+        registry.counter(
+            PASSKEYS_REFUSED, PURPOSE, WireName.of(purpose), REASON, WireName.of(why));
+      }
+    }
     for (Surface surface : Surface.chats()) {
       registry.counter(CARD_UPDATES, SURFACE, WireName.of(surface), RESULT, REFUSED);
       registry.counter(NOT_COUNTED, SURFACE, WireName.of(surface), "code", "unavailable");
@@ -117,6 +150,16 @@ public final class GateMetrics
   }
 
   @Override
+  public void glassRefused(GlassRefusal why) {
+    count(GLASS_REFUSED, REASON, WireName.of(why));
+  }
+
+  @Override
+  public void passkeyRefused(Bound.Purpose purpose, StrongerRefusal why) {
+    count(PASSKEYS_REFUSED, PURPOSE, WireName.of(purpose), REASON, WireName.of(why));
+  }
+
+  @Override
   public void ended(String connection, ExecutionEnd end, Duration took) {
     count(EXECUTIONS, CONNECTION, connection, STATUS, WireName.of(end));
     if (end != ExecutionEnd.BARRED) {
@@ -150,7 +193,7 @@ public final class GateMetrics
 
   @Override
   public void callerRefused(Surface chat, String reason) {
-    count("countersign.callers.refused", SURFACE, WireName.of(chat), "reason", reason);
+    count("countersign.callers.refused", SURFACE, WireName.of(chat), REASON, reason);
   }
 
   @Override

@@ -18,6 +18,9 @@ public final class MetricDescriptions implements MeterFilter {
           entry("countersign.build.info", "The build that runs"),
           entry("countersign.break.glass", "Uses of break-glass, of all replicas together"),
           entry(
+              "countersign.break.glass.refused",
+              "Uses of break-glass, and words for ending one, that came to nothing, by reason"),
+          entry(
               "countersign.break.glass.open",
               "Uses of break-glass whose retrospective is not filed"),
           entry(
@@ -82,6 +85,9 @@ public final class MetricDescriptions implements MeterFilter {
               "countersign.executions.unknown",
               "Executions of which nobody knows whether they happened"),
           entry("countersign.freezes", "Freezes that are on"),
+          entry(
+              "countersign.passkeys.refused",
+              "Passkeys that were used and proved nothing, by purpose and reason"),
           entry(
               "countersign.private.replies",
               "Answers that only the presser sees, by whether they arrived"),

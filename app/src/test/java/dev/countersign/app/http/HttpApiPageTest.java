@@ -10,7 +10,7 @@ import dev.countersign.ReferencePage.Row;
 import dev.countersign.TestGate;
 import dev.countersign.WrittenCodes;
 import dev.countersign.WrittenCodes.Written;
-import dev.countersign.execution.ActionExecutor;
+import dev.countersign.execution.Inadmissible;
 import dev.countersign.execution.OutsideDesk;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.intake.IntakeResult;
@@ -248,7 +248,7 @@ class HttpApiPageTest {
             passedTo(IntakeResult.Reason.class, "<init>", INTAKE),
             WrittenCodes.of(
                     ExecutorRegistry.class,
-                    ActionExecutor.Inadmissible.class,
+                    Inadmissible.class,
                     named("dev.countersign.executors.http.HttpAdmission"),
                     named("dev.countersign.executors.http.HttpRecordAdmission"),
                     named("dev.countersign.executors.http.HttpRecordLook"),

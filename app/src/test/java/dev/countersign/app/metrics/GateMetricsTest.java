@@ -2,11 +2,14 @@ package dev.countersign.app.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.breakglass.GlassRefusal;
 import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.CallbackMetrics.PrivateReply;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.clockwork.DueSweep.Swept;
 import dev.countersign.execution.ExecutionEnd;
+import dev.countersign.passkey.Bound;
+import dev.countersign.passkey.StrongerRefusal;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.request.Decision;
@@ -40,6 +43,8 @@ class GateMetricsTest {
     metrics.callback(Surface.TEAMS, CallbackResult.NOT_ENTITLED, Duration.ofMillis(20));
     metrics.callerRefused(Surface.TEAMS, "audience");
     metrics.privateReply(Surface.TEAMS, PrivateReply.LOST);
+    metrics.glassRefused(GlassRefusal.NO_RIGHT);
+    metrics.passkeyRefused(Bound.Purpose.BREAK_GLASS, StrongerRefusal.OTHER_PERSON);
     metrics.failed("execute");
     metrics.swept(new Swept(3, 2, 1));
     assertThat(registry.scrape().lines())
@@ -58,6 +63,8 @@ class GateMetricsTest {
             "countersign_callback_seconds_bucket{surface=\"teams\",le=\"0.05\"} 1",
             "countersign_callers_refused_total{reason=\"audience\",surface=\"teams\"} 1.0",
             "countersign_private_replies_total{result=\"lost\",surface=\"teams\"} 1.0",
+            "countersign_break_glass_refused_total{reason=\"no_right\"} 1.0",
+            "countersign_passkeys_refused_total{purpose=\"break_glass\",reason=\"other_person\"} 1.0",
             "countersign_worker_failures_total{worker=\"execute\"} 1.0",
             "countersign_expired_total 3.0",
             "countersign_fast_approvals_total{risk=\"high\"} 1.0",
@@ -94,6 +101,8 @@ class GateMetricsTest {
             "countersign_fast_approvals_total{risk=\"high\"} 0.0",
             "countersign_reminded_total 0.0",
             "countersign_escalated_total 0.0",
+            "countersign_break_glass_refused_total{reason=\"conflicted\"} 0.0",
+            "countersign_passkeys_refused_total{purpose=\"sign_in\",reason=\"count_fell\"} 0.0",
             "countersign_card_updates_total{result=\"refused\",surface=\"slack\"} 0.0",
             "countersign_card_updates_total{result=\"refused\",surface=\"teams\"} 0.0",
             "countersign_clicks_not_counted_total{code=\"unavailable\",surface=\"teams\"} 0.0");

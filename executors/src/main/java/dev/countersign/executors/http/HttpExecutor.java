@@ -1,6 +1,7 @@
 package dev.countersign.executors.http;
 
 import dev.countersign.execution.ActionExecutor;
+import dev.countersign.execution.Inadmissible;
 import dev.countersign.execution.Order;
 import dev.countersign.execution.RecordLook;
 import dev.countersign.execution.TargetLook;

@@ -1,6 +1,6 @@
 package dev.countersign.executors.http;
 
-import dev.countersign.execution.ActionExecutor.Inadmissible;
+import dev.countersign.execution.Inadmissible;
 import dev.countersign.execution.RecordLook;
 import dev.countersign.executors.sending.Departure;
 import dev.countersign.executors.sending.LookAttempt;

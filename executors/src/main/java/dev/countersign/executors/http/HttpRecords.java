@@ -1,6 +1,6 @@
 package dev.countersign.executors.http;
 
-import dev.countersign.execution.ActionExecutor.Inadmissible;
+import dev.countersign.execution.Inadmissible;
 import dev.countersign.execution.Order;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.connection.RecordResource;

@@ -1,6 +1,6 @@
 package dev.countersign.executors.sending;
 
-import dev.countersign.execution.ActionExecutor.Inadmissible;
+import dev.countersign.execution.Inadmissible;
 import dev.countersign.executors.connection.Limits;
 import dev.countersign.executors.wire.MailText;
 import dev.countersign.json.JsonPointer;

@@ -1,6 +1,6 @@
 package dev.countersign.executors.sending;
 
-import dev.countersign.execution.ActionExecutor.Inadmissible;
+import dev.countersign.execution.Inadmissible;
 import dev.countersign.execution.Turn;
 import dev.countersign.proposal.Action;
 import java.time.DateTimeException;

@@ -1,6 +1,6 @@
 package dev.countersign.executors.slack;
 
-import dev.countersign.execution.ActionExecutor.Inadmissible;
+import dev.countersign.execution.Inadmissible;
 import dev.countersign.executors.connection.SlackConnection;
 import dev.countersign.executors.sending.MessageRules;
 import dev.countersign.executors.wire.SentSlackMessage;

@@ -1,6 +1,7 @@
 package dev.countersign.executors.slack;
 
 import dev.countersign.execution.ActionExecutor;
+import dev.countersign.execution.Inadmissible;
 import dev.countersign.execution.Order;
 import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.SlackConnection;

@@ -1,6 +1,6 @@
 package dev.countersign.executors.smtp;
 
-import dev.countersign.execution.ActionExecutor.Inadmissible;
+import dev.countersign.execution.Inadmissible;
 import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.sending.BodyLimit;
 import dev.countersign.executors.sending.MessageRules;

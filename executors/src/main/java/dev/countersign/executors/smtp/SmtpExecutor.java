@@ -1,6 +1,7 @@
 package dev.countersign.executors.smtp;
 
 import dev.countersign.execution.ActionExecutor;
+import dev.countersign.execution.Inadmissible;
 import dev.countersign.execution.Order;
 import dev.countersign.execution.TargetTrial;
 import dev.countersign.execution.Turn;

@@ -1,6 +1,6 @@
 package dev.countersign.executors.sql;
 
-import dev.countersign.execution.ActionExecutor.Inadmissible;
+import dev.countersign.execution.Inadmissible;
 import dev.countersign.executors.connection.SqlConnection;
 import dev.countersign.executors.sending.BodyLimit;
 import dev.countersign.executors.sending.RecordRules;

@@ -1,6 +1,7 @@
 package dev.countersign.executors.sql;
 
 import dev.countersign.execution.ActionExecutor;
+import dev.countersign.execution.Inadmissible;
 import dev.countersign.execution.Order;
 import dev.countersign.execution.TargetLook;
 import dev.countersign.execution.TargetTrial;
@@ -51,8 +52,7 @@ public final class SqlExecutor implements ActionExecutor, Sending {
   @Override
   public TargetLook readBack(Action action) {
     return throttle.look(
-        new SqlReadBack(
-            connection, RecordStatements.look(action, table(action), dialect), out));
+        new SqlReadBack(connection, RecordStatements.look(action, table(action), dialect), out));
   }
 
   @Override
@@ -73,11 +73,7 @@ public final class SqlExecutor implements ActionExecutor, Sending {
     return throttle.look(
         new TrialOf(
             new SqlAttempt(
-                connection,
-                table,
-                RecordStatements.of(action, table, dialect),
-                false,
-                out)));
+                connection, table, RecordStatements.of(action, table, dialect), false, out)));
   }
 
   private RecordTable table(Action action) {

@@ -1,6 +1,6 @@
 package dev.countersign.executors.teams;
 
-import dev.countersign.execution.ActionExecutor.Inadmissible;
+import dev.countersign.execution.Inadmissible;
 import dev.countersign.executors.connection.TeamsConnection;
 import dev.countersign.executors.sending.MessageRules;
 import dev.countersign.executors.wire.SentTeamsMessage;

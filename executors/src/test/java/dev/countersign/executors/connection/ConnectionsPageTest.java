@@ -6,7 +6,7 @@ import dev.countersign.DocumentEdit;
 import dev.countersign.ReferencePage;
 import dev.countersign.ReferencePage.Row;
 import dev.countersign.WrittenCodes;
-import dev.countersign.execution.ActionExecutor;
+import dev.countersign.execution.Inadmissible;
 import dev.countersign.executors.Calls;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.sending.BodyLimit;
@@ -174,7 +174,7 @@ class ConnectionsPageTest {
             MessageRules.class,
             BodyLimit.class,
             ExecutorRegistry.class,
-            ActionExecutor.Inadmissible.class);
+            Inadmissible.class);
     codes.removeAll(Set.of(NOT_BEFORE, "thread_ref", "if_match", "executed_elsewhere"));
     codes.removeAll(Set.of("target_error", "target_refused")); // why it was not read, in a detail
     assertThat(PAGE.section("What a proposal is refused for").named()).isEqualTo(codes);

@@ -2,7 +2,7 @@ package dev.countersign.executors.external;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.execution.ActionExecutor.Inadmissible;
+import dev.countersign.execution.Inadmissible;
 import dev.countersign.execution.OutsideExecutor;
 import dev.countersign.executors.Calls;
 import dev.countersign.executors.connection.ExternalConnection;

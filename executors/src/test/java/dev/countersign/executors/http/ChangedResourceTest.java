@@ -2,7 +2,7 @@ package dev.countersign.executors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.execution.ActionExecutor.Inadmissible;
+import dev.countersign.execution.Inadmissible;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.RecordLook;
 import dev.countersign.execution.TargetLook;

@@ -2,7 +2,7 @@ package dev.countersign.executors.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.execution.ActionExecutor.Inadmissible;
+import dev.countersign.execution.Inadmissible;
 import dev.countersign.executors.Calls;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.ExecutorRegistry.Mode;

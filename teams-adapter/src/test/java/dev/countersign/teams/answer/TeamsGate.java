@@ -181,7 +181,10 @@ final class TeamsGate implements AutoCloseable {
                 () -> {},
                 Duration.ofMinutes(30),
                 new Metrics(
-                    TestGate.NO_DECISION_METRICS, (_, _) -> {}, TestGate.NO_EXECUTION_METRICS)));
+                    TestGate.NO_DECISION_METRICS,
+                    (_, _) -> {},
+                    TestGate.NO_EXECUTION_METRICS,
+                    _ -> {})));
     ServerConnector connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
