@@ -1,7 +1,7 @@
 package dev.countersign.breakglass;
 
-/// Counts uses of break-glass, and words for ending one, that came to nothing. The label is a closed
-/// set: never ids, people or supplied text.
+/// Counts uses of break-glass, and words for ending one, that came to nothing. The label is a
+/// closed set: never ids, people or supplied text.
 @FunctionalInterface
 public interface GlassMetrics {
   void glassRefused(GlassRefusal why);

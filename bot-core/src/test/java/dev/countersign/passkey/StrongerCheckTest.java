@@ -54,7 +54,8 @@ class StrongerCheckTest {
   @Test
   void aConfirmedPasskeyOfThePersonThatIsNotCoolingAnyMoreProvesExactlyWhatItSigned() {
     StrongerCheck check =
-        ((Verdict.Proven) of(assertion("aWQ", LENA), Optional.of(passkey(Optional.of(MARC))), LENA, COOL))
+        ((Verdict.Proven)
+                of(assertion("aWQ", LENA), Optional.of(passkey(Optional.of(MARC))), LENA, COOL))
             .check();
 
     assertThat(check.isFor(LENA, REQUEST, 1, ACTION)).isTrue();
@@ -105,7 +106,11 @@ class StrongerCheckTest {
         of(assertion("aWQ", LENA), Optional.of(passkey(Optional.of(LENA))), LENA, COOL),
         StrongerRefusal.UNCONFIRMED);
     assertRefused(
-        of(assertion("aWQ", LENA), Optional.of(passkey(Optional.of(MARC))), LENA, COOL.minusNanos(1)),
+        of(
+            assertion("aWQ", LENA),
+            Optional.of(passkey(Optional.of(MARC))),
+            LENA,
+            COOL.minusNanos(1)),
         StrongerRefusal.COOLING);
   }
 

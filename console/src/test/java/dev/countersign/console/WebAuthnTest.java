@@ -50,7 +50,9 @@ class WebAuthnTest {
             "key",
             WebAuthn.made(
                     new WebAuthn.Registration(
-                        field(made, "credential"), field(made, "attestation"), field(made, "client_data")),
+                        field(made, "credential"),
+                        field(made, "attestation"),
+                        field(made, "client_data")),
                     Bound.enrolling().challenge("n"),
                     LENA,
                     ORIGIN)
@@ -110,15 +112,15 @@ class WebAuthnTest {
                   return PasskeyAssertion.fromJson(
                       json.with(
                           name,
-                          Json.of(
-                              Base64.getUrlEncoder().withoutPadding().encodeToString(bytes))));
+                          Json.of(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes))));
                 }))
         .isEmpty();
   }
 
   private static List<JsonObject> published() {
     byte[] file = Fixtures.bytes(Fixtures.require("vectors/webauthn/yubico-registrations.json"));
-    return ((JsonObject) CanonicalJson.parse(file)).items("cases").stream().map(JsonObject.class::cast).toList();
+    return ((JsonObject) CanonicalJson.parse(file))
+        .items("cases").stream().map(JsonObject.class::cast).toList();
   }
 
   private static Optional<Passkey.Material> made(JsonObject one, String challenge, String origin) {
@@ -164,7 +166,10 @@ class WebAuthnTest {
         .extracting(one -> one.text("id"))
         .containsExactly("AndroidSafetynet.RealExample");
     JsonObject real =
-        all.stream().filter(one -> one.text("id").endsWith("RealExample")).findFirst().orElseThrow();
+        all.stream()
+            .filter(one -> one.text("id").endsWith("RealExample"))
+            .findFirst()
+            .orElseThrow();
     assertThat(made(real, challenge(all.getLast()), origin(real))).isEmpty();
     assertThat(made(real, challenge(real), "https://evil.example")).isEmpty();
   }

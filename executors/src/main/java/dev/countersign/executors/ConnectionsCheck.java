@@ -83,11 +83,7 @@ public final class ConnectionsCheck {
                   out.credentials(),
                   out.dialler(Destination.ofLogin(teams), teams.limits()),
                   out.clock()));
-      case SqlConnection sql ->
-          within(
-              sql,
-              sql.limits(),
-              new SqlSetup(sql, out));
+      case SqlConnection sql -> within(sql, sql.limits(), new SqlSetup(sql, out));
       case ExternalConnection external ->
           List.of(
               SetupFinding.good(

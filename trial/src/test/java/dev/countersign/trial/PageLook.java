@@ -32,8 +32,8 @@ final class PageLook {
     return flaws;
   }
 
-  /// The same in two looks, light on a desk and dark on a phone: for pages whose parts are looked at
-  /// elsewhere.
+  /// The same in two looks, light on a desk and dark on a phone: for pages whose parts are looked
+  /// at elsewhere.
   static List<String> flawsInTwoLooks(Chromium browser, String page) throws IOException {
     List<String> flaws = new ArrayList<>();
     browser.script(axe() + ";return ''");

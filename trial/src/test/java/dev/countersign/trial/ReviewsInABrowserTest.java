@@ -64,8 +64,7 @@ class ReviewsInABrowserTest {
     assertThat(browser.script(PLACES + "return String(b.top >= l.bottom)"))
         .as("Approve stands behind the end of the action")
         .isEqualTo("true");
-    assertThat(
-            browser.script("return String(document.querySelectorAll('button.primary').length)"))
+    assertThat(browser.script("return String(document.querySelectorAll('button.primary').length)"))
         .as("and nowhere else")
         .isEqualTo("1");
     tabTo(browser, APPROVE);
@@ -192,8 +191,7 @@ class ReviewsInABrowserTest {
   }
 
   private static String longMessage(Running shared, String ticket) {
-    return message(
-        shared, ticket, "One more line of many.\n".repeat(150) + LAST_LINE);
+    return message(shared, ticket, "One more line of many.\n".repeat(150) + LAST_LINE);
   }
 
   private static String message(Running shared, String ticket, String content) {

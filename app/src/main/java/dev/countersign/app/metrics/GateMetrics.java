@@ -108,8 +108,7 @@ public final class GateMetrics
     }
     for (Bound.Purpose purpose : USES) {
       for (StrongerRefusal why : ALARMING) {
-        registry.counter(
-            PASSKEYS_REFUSED, PURPOSE, WireName.of(purpose), REASON, WireName.of(why));
+        registry.counter(PASSKEYS_REFUSED, PURPOSE, WireName.of(purpose), REASON, WireName.of(why));
       }
     }
     for (Surface surface : Surface.chats()) {

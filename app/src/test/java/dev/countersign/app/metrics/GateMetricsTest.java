@@ -64,7 +64,8 @@ class GateMetricsTest {
             "countersign_callers_refused_total{reason=\"audience\",surface=\"teams\"} 1.0",
             "countersign_private_replies_total{result=\"lost\",surface=\"teams\"} 1.0",
             "countersign_break_glass_refused_total{reason=\"no_right\"} 1.0",
-            "countersign_passkeys_refused_total{purpose=\"break_glass\",reason=\"other_person\"} 1.0",
+            "countersign_passkeys_refused_total{purpose=\"break_glass\",reason=\"other_person\"}"
+                + " 1.0",
             "countersign_worker_failures_total{worker=\"execute\"} 1.0",
             "countersign_expired_total 3.0",
             "countersign_fast_approvals_total{risk=\"high\"} 1.0",

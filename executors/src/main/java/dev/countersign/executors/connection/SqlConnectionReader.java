@@ -84,8 +84,8 @@ final class SqlConnectionReader {
           case MARIADB -> database.orElse("");
         };
     Optional<SqlDatabase> server =
-        host.flatMap(at ->
-            database.map(it -> new SqlDatabase.Server(engine, at, port, it, encrypted)));
+        host.flatMap(
+            at -> database.map(it -> new SqlDatabase.Server(engine, at, port, it, encrypted)));
     return connection(name, form, server, schema, network);
   }
 
@@ -103,7 +103,8 @@ final class SqlConnectionReader {
     Optional<SqlDatabase> file =
         form.parsed(
             "file",
-            text -> new SqlDatabase.H2File(
+            text ->
+                new SqlDatabase.H2File(
                     Path.of(SoundText.required(text, H2_FILE.asMatchPredicate()))),
             "bad_path",
             "This must be the absolute path of H2's file without .mv.db, in letters, digits, _, -"

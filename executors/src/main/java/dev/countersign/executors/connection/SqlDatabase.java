@@ -27,13 +27,7 @@ public sealed interface SqlDatabase {
 
     @Override
     public String described(String plain) {
-      return engine.prefix
-          + host
-          + ":"
-          + port
-          + "/"
-          + name
-          + (encrypted ? "" : ", " + plain);
+      return engine.prefix + host + ":" + port + "/" + name + (encrypted ? "" : ", " + plain);
     }
   }
 

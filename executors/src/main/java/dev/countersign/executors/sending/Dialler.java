@@ -77,8 +77,8 @@ public final class Dialler {
     return through(proxy.get(), made, opened);
   }
 
-  private <S extends Socket> S through(
-      EgressProxy proxy, Supplier<S> made, Consumer<Socket> opened) throws NotSent {
+  private <S extends Socket> S through(EgressProxy proxy, Supplier<S> made, Consumer<Socket> opened)
+      throws NotSent {
     List<InetAddress> addresses =
         checked(proxy.host(), address -> AddressReach.of(address).isOpen(true));
     S plain = connect(addresses, proxy.port(), made, opened);

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// How one kind of database says what a change of a record needs. Texts alone: nothing in here
-/// speaks to a server. Every name comes from the file and is quoted; a `?` is a value that is bound.
+/// speaks to a server. Every name comes from the file and is quoted; a `?` is a value that is
+/// bound.
 sealed interface Dialect permits PostgresDialect, MariaDialect, H2Dialect {
   String PARAMETER = "?";
 
@@ -39,8 +40,8 @@ sealed interface Dialect permits PostgresDialect, MariaDialect, H2Dialect {
   /// What a column holds, as a text of at most [#MOST_READ] characters.
   String text(String column);
 
-  /// What the column of a field holds, as
-  /// [dev.countersign.executors.connection.ValueRule#read] takes it.
+  /// What the column of a field holds, as [dev.countersign.executors.connection.ValueRule#read]
+  /// takes it.
   String read(FieldRule rule);
 
   /// What a column of the field is set to. One parameter.

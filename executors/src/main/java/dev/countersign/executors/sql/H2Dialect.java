@@ -81,9 +81,7 @@ record H2Dialect() implements Dialect {
       case ValueRule.Text _, ValueRule.Numeric _, ValueRule.Truth _ -> text(rule.column());
       case ValueRule.Day _ -> "TO_CHAR(CAST(" + column + " AS DATE), 'YYYY-MM-DD')";
       case ValueRule.Moment _ ->
-          "TO_CHAR("
-              + zoned(column)
-              + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.FF6\"Z\"')";
+          "TO_CHAR(" + zoned(column) + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.FF6\"Z\"')";
     };
   }
 
@@ -134,8 +132,7 @@ record H2Dialect() implements Dialect {
                 "SELECT EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = ? AND"
                     + " TABLE_NAME = ? AND TABLE_TYPE = 'BASE TABLE' AND STORAGE_TYPE IN"
                     + " ('CACHED', 'MEMORY'))",
-                List.of(
-                    Optional.of(table.table().schema()), Optional.of(table.table().table()))),
+                List.of(Optional.of(table.table().schema()), Optional.of(table.table().table()))),
             List.of("be a table of this database itself, no view and no link")));
   }
 

@@ -15,12 +15,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.h2.Driver;
 
-/// H2's, within this process. It opens what is there and makes nothing, and no setting of its URL is
-/// anybody's but ours. A file of H2 can have triggers in it, which run as the gate does: so whoever
-/// else may write the file or its folder has it refused.
+/// H2's, within this process. It opens what is there and makes nothing, and no setting of its URL
+/// is anybody's but ours. A file of H2 can have triggers in it, which run as the gate does: so
+/// whoever else may write the file or its folder has it refused.
 record H2Driver(SqlConnection connection, Path file) implements SqlDriver {
-  private static final String SETTINGS =
-      ";IFEXISTS=TRUE;DB_CLOSE_ON_EXIT=FALSE";
+  private static final String SETTINGS = ";IFEXISTS=TRUE;DB_CLOSE_ON_EXIT=FALSE";
 
   private static final Set<PosixFilePermission> OTHERS_WRITE =
       Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);

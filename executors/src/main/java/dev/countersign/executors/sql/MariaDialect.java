@@ -220,8 +220,7 @@ record MariaDialect() implements Dialect {
           values.addAll(List.of(schema, name, Optional.of(wanted.column())));
           wants.add("have " + wanted.column() + " as " + String.join(", ", wanted.types()));
         });
-    return Optional.of(
-        new Fit(new Statement("SELECT " + String.join(", ", asked), values), wants));
+    return Optional.of(new Fit(new Statement("SELECT " + String.join(", ", asked), values), wants));
   }
 
   private record Wanted(String column, List<String> types) {}

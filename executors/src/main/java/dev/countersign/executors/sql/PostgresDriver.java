@@ -13,8 +13,8 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /// PostgreSQL's. A server that answers with an error has rolled back, also at COMMIT; one that says
-/// that it goes away may have committed. Told apart by the SQLSTATE: the severity is in the server's
-/// language.
+/// that it goes away may have committed. Told apart by the SQLSTATE: the severity is in the
+/// server's language.
 record PostgresDriver(SqlConnection connection, SqlDatabase.Server server, DialledWay way)
     implements SqlDriver {
   /// Of the values of one answer, in the driver's words: 2 MB. An action has 64 KiB, and a record
@@ -36,12 +36,7 @@ record PostgresDriver(SqlConnection connection, SqlDatabase.Server server, Diall
   }
 
   private String url() {
-    return "jdbc:postgresql://"
-        + server.host()
-        + ":"
-        + server.port()
-        + "/"
-        + server.name();
+    return "jdbc:postgresql://" + server.host() + ":" + server.port() + "/" + server.name();
   }
 
   private Properties properties(Optional<Secret> password, String name) {

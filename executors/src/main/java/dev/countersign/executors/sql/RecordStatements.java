@@ -28,10 +28,7 @@ import java.util.stream.Stream;
 /// @param after says for each value that people approved whether it stands there now; empty where
 ///   the record is gone
 record RecordStatements(
-    Optional<Statement> fit,
-    Optional<Held> before,
-    Statement change,
-    Optional<Statement> after) {
+    Optional<Statement> fit, Optional<Held> before, Statement change, Optional<Statement> after) {
 
   /// @param values of its parameters, in their order; empty for NULL
   record Statement(String sql, List<Optional<String>> values) {
@@ -63,7 +60,8 @@ record RecordStatements(
     RecordChange change = (RecordChange) action.changes();
     var target = new Target(dialect, table, action.targetId().orElseThrow());
     Optional<Statement> fit =
-        dialect.fit(table, change.fields().stream().map(target::rule).toList())
+        dialect
+            .fit(table, change.fields().stream().map(target::rule).toList())
             .map(Dialect.Fit::statement);
     return switch (change.operation()) {
       case CREATE ->
@@ -86,8 +84,7 @@ record RecordStatements(
               Optional.of(target.archived()));
       case DELETE ->
           new RecordStatements(
-              fit,
-              Optional.of(target.held(action, change)), target.delete(), Optional.empty());
+              fit, Optional.of(target.held(action, change)), target.delete(), Optional.empty());
     };
   }
 
@@ -123,7 +120,11 @@ record RecordStatements(
     return Digest.of(
         CanonicalJson.bytes(
             new JsonArray(
-                Stream.of(fit.stream(), before.map(Held::statement).stream(), Stream.of(change), after.stream())
+                Stream.of(
+                        fit.stream(),
+                        before.map(Held::statement).stream(),
+                        Stream.of(change),
+                        after.stream())
                     .flatMap(each -> each)
                     .map(Statement::json)
                     .toList())));
@@ -160,14 +161,14 @@ record RecordStatements(
           .optionalText("if_match")
           .ifPresent(version ->
               all.add(
-                  new Comparison(dialect.sameText(table.version().orElseThrow()), Optional.of(version))));
+                  new Comparison(
+                      dialect.sameText(table.version().orElseThrow()), Optional.of(version))));
       all.addAll(comparisons(seen, RecordChange.Field::from));
       boolean withVersion = action.preconditions().has("if_match");
       List<String> read =
           Stream.concat(
                   change.fields().stream().map(field -> dialect.read(rule(field))),
-                  table.version().filter(_ -> withVersion).stream()
-                      .map(dialect::text))
+                  table.version().filter(_ -> withVersion).stream().map(dialect::text))
               .toList();
       return new Held(
           select(all, read, where() + " LIMIT 2 FOR UPDATE"),
@@ -237,7 +238,8 @@ record RecordStatements(
     Statement update(List<RecordChange.Field> fields) {
       String set =
           Stream.concat(
-                  fields.stream().map(field ->
+                  fields.stream()
+                      .map(field ->
                           dialect.quoted(rule(field).column())
                               + " = "
                               + dialect.written(rule(field))),

@@ -21,8 +21,7 @@ final class SqlReadBack implements LookAttempt<TargetLook> {
   private final Departure departure = new Departure();
   private final SqlSession session;
 
-  SqlReadBack(
-      SqlConnection connection, Look look, Outbound out) {
+  SqlReadBack(SqlConnection connection, Look look, Outbound out) {
     this.connection = connection;
     this.look = look;
     this.session = new SqlSession(connection, out, departure);

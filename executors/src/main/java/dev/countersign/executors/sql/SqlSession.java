@@ -33,10 +33,7 @@ final class SqlSession {
   private final Dialect dialect;
   private final SqlDriver driver;
 
-  SqlSession(
-      SqlConnection connection,
-      Outbound out,
-      Departure departure) {
+  SqlSession(SqlConnection connection, Outbound out, Departure departure) {
     this.connection = connection;
     this.credentials = out.credentials();
     this.departure = departure;

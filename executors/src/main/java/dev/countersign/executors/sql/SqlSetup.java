@@ -81,8 +81,7 @@ public final class SqlSetup implements SetupLook {
   }
 
   private void role(Connection open, SetupFindings findings) throws SQLException {
-    try (PreparedStatement asked =
-            SqlSession.prepared(open, session.dialect().role());
+    try (PreparedStatement asked = SqlSession.prepared(open, session.dialect().role());
         ResultSet row = asked.executeQuery()) {
       if (row.next()) {
         if (row.getBoolean(1)) {
@@ -100,8 +99,7 @@ public final class SqlSetup implements SetupLook {
   }
 
   private boolean isVisible(Connection open, RecordTable.Name table) throws SQLException {
-    try (PreparedStatement asked =
-            SqlSession.prepared(open, session.dialect().reaches(table));
+    try (PreparedStatement asked = SqlSession.prepared(open, session.dialect().reaches(table));
         ResultSet row = asked.executeQuery()) {
       return row.next() && row.getBoolean(1);
     }
@@ -116,8 +114,8 @@ public final class SqlSetup implements SetupLook {
       boolean deletes,
       boolean isUnique) {}
 
-  private void record(
-      Connection open, String type, RecordTable table, SetupFindings findings) throws SQLException {
+  private void record(Connection open, String type, RecordTable table, SetupFindings findings)
+      throws SQLException {
     Map<String, Column> columns = columns(open, table);
     if (columns.isEmpty()) {
       findings.bad(
@@ -189,7 +187,8 @@ public final class SqlSetup implements SetupLook {
     });
     // To hold a record, a column has to be writable.
     boolean holdsByIt =
-        dialect.holdsByWriting() && written(table).stream().noneMatch(name -> updates(columns, name));
+        dialect.holdsByWriting()
+            && written(table).stream().noneMatch(name -> updates(columns, name));
     if (!more.isEmpty() && !(holdsByIt && more.size() == 1)) {
       findings.note(
           type,
@@ -203,8 +202,7 @@ public final class SqlSetup implements SetupLook {
     return column != null && column.updates();
   }
 
-  private Map<String, Column> columns(Connection open, RecordTable table)
-      throws SQLException {
+  private Map<String, Column> columns(Connection open, RecordTable table) throws SQLException {
     var columns = new TreeMap<String, Column>();
     try (PreparedStatement asked =
             SqlSession.prepared(open, session.dialect().columns(table.table()));

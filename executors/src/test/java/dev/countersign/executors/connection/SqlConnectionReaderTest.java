@@ -227,8 +227,7 @@ class SqlConnectionReaderTest {
         .isInstanceOf(ConnectionsResult.Invalid.class);
   }
 
-  private static final String MARIA =
-      LEAST.replace("\"kind\"", "\"engine\":\"mariadb\",\"kind\"");
+  private static final String MARIA = LEAST.replace("\"kind\"", "\"engine\":\"mariadb\",\"kind\"");
 
   private static final String H2 =
       LEAST.replace(

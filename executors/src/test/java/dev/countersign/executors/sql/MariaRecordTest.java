@@ -146,10 +146,7 @@ class MariaRecordTest extends RecordContract {
   /// The server has times of another zone.
   @Test
   void timesAreInUtc() {
-    assertThat(
-            make(
-                update(
-                    change("/called", "null", "\"2026-11-30T13:00:00.5+01:00\""))))
+    assertThat(make(update(change("/called", "null", "\"2026-11-30T13:00:00.5+01:00\""))))
         .isInstanceOf(Outcome.Succeeded.class);
     assertThat(database().ask("SELECT CAST(called_at AS CHAR) FROM account"))
         .contains("2026-11-30 12:00:00.500000");
@@ -201,8 +198,7 @@ class MariaRecordTest extends RecordContract {
         "REVOKE DELETE ON label FROM gate",
         "GRANT DELETE ON label TO gate",
         () ->
-            assertThat(database().crm().told())
-                .contains("BAD crm label: the role may not delete"));
+            assertThat(database().crm().told()).contains("BAD crm label: the role may not delete"));
     altered(
         "GRANT UPDATE (owner) ON account TO gate",
         "REVOKE UPDATE (owner) ON account FROM gate",
@@ -213,8 +209,7 @@ class MariaRecordTest extends RecordContract {
         "GRANT ALL ON *.* TO gate",
         "REVOKE ALL ON *.* FROM gate",
         () ->
-            assertThat(database().crm().told())
-                .contains("NOTE crm sign-in: as gate, a superuser"));
+            assertThat(database().crm().told()).contains("NOTE crm sign-in: as gate, a superuser"));
   }
 
   /// Each waits for the other: the database ends one of them, and it is the gate.
@@ -272,7 +267,8 @@ class MariaRecordTest extends RecordContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"innodb_lock_wait_timeout", "InnoDB", "FOR UPDATE", "UPDATE `crm`", "AS DECIMAL"})
+  @ValueSource(
+      strings = {"innodb_lock_wait_timeout", "InnoDB", "FOR UPDATE", "UPDATE `crm`", "AS DECIMAL"})
   void whatBreaksOffBeforeTheEndChangedNothing(String word) throws IOException {
     assertThat(through(word, false))
         .isInstanceOfSatisfying(

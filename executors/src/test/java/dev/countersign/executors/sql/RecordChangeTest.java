@@ -220,5 +220,4 @@ class RecordChangeTest extends RecordContract {
   void whereTheFileSaysNothingOfItADryRunTouchesNoTarget() {
     assertThat(crm.registry().triesOut(update(change("/credit", "250.5", "1")))).isFalse();
   }
-
 }

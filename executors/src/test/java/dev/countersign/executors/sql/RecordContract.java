@@ -110,7 +110,8 @@ abstract class RecordContract {
         .isInstanceOfSatisfying(
             Outcome.Succeeded.class,
             made ->
-                assertThat(made.before().map(RecordImage::toString)).contains("RecordImage[" + path + "]"));
+                assertThat(made.before().map(RecordImage::toString))
+                    .contains("RecordImage[" + path + "]"));
     if (!"*".equals(now)) {
       assertThat(held(column)).isEqualTo(Optional.ofNullable(now));
     }
@@ -194,8 +195,7 @@ abstract class RecordContract {
   @ValueSource(
       strings = {"ACME", "acme ", " acme", "acm_", "%", "acme' OR '1'='1", "acme\n", "ácme", "0"})
   void onlyTheExactKeyIsTheRecord(String id) {
-    assertFailed(
-        make(Crm.change("update", id, change("/seats", "7", "8"))), "record_not_found");
+    assertFailed(make(Crm.change("update", id, change("/seats", "7", "8"))), "record_not_found");
     assertThat(held("seats")).contains("7");
   }
 
@@ -281,7 +281,8 @@ abstract class RecordContract {
   @Test
   void twoRecordsOfOneKeyAreNotChanged() {
     database().run("INSERT INTO \"label\" (\"name\", \"colour\") VALUES ('red', 'f00')");
-    assertFailed(make(label("update", change("/colour", "\"f00\"", "\"0f0\""))), "record_ambiguous");
+    assertFailed(
+        make(label("update", change("/colour", "\"f00\"", "\"0f0\""))), "record_ambiguous");
     assertThat(database().ask("SELECT COUNT(*) FROM \"label\" WHERE \"colour\" = 'f00'"))
         .contains("2");
   }

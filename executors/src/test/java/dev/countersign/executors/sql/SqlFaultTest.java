@@ -65,8 +65,7 @@ class SqlFaultTest {
   }
 
   private static CutWire wire(String word, boolean passesItOn) {
-    return new CutWire(
-        server.getPort(), word, passesItOn, () -> seats().equals(Optional.of("8")));
+    return new CutWire(server.getPort(), word, passesItOn, () -> seats().equals(Optional.of("8")));
   }
 
   private static Outcome through(String word, boolean passesItOn) throws IOException {
