@@ -147,9 +147,7 @@ class ReviewsInABrowserTest {
     shared.signIn("sana", "/accounts");
     browser.type("//input[@id='code']", codeOfNoor(shared) + ENTER);
     browser.awaitText("Noor");
-    assertThat(PageLook.flawsInTwoLooks(browser, "link to confirm"))
-        .as("what axe found")
-        .isEmpty();
+    assertThat(PageLook.flawsInTwoLooks(browser, "link to confirm")).as("what axe found").isEmpty();
   }
 
   /// What the bot gives in a chat of her own to somebody whom the gate does not know.
