@@ -103,6 +103,51 @@
   }
 })();
 
+// Whoever approves has had the end of all that is longer than the screen on it. Where they have not,
+// the first press leads there, and sends nothing.
+(() => {
+  const card = document.querySelector('article.card');
+  const decide = document.getElementById('decide');
+  if (!card || !decide) {
+    return;
+  }
+  const UNSEEN =
+    'The end of this was not on your screen yet, so nothing was sent. Read on, and press once more.';
+  const unseen = new Set(card.children);
+
+  const look = () => {
+    for (const part of unseen) {
+      const {bottom, height} = part.getBoundingClientRect();
+      if (height <= innerHeight || (bottom > 0 && bottom <= innerHeight)) {
+        unseen.delete(part);
+      }
+    }
+  };
+
+  const lead = part => {
+    unseen.delete(part);
+    const says = document.createElement('p');
+    says.className = 'notice';
+    says.setAttribute('role', 'status');
+    part.after(says);
+    says.textContent = UNSEEN;
+    says.scrollIntoView({block: 'end', behavior: 'instant'});
+  };
+
+  decide.addEventListener('submit', event => {
+    const approves = event.target.elements.namedItem('decision');
+    const [next] = unseen;
+    if (approves && approves.value === 'approve' && next) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      lead(next);
+    }
+  }, true);
+  addEventListener('scroll', look, {passive: true});
+  addEventListener('resize', look, {passive: true});
+  look();
+})();
+
 // Times by the reader's own clock; what they are in UTC stands behind them, for a pointer that rests.
 const localTimes = (() => {
   const clock = {month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit'};

@@ -73,6 +73,13 @@ class ReviewsInABrowserTest {
         .isEqualTo("true true");
 
     browser.key(ENTER);
+    browser.awaitText("was not on your screen yet");
+    assertThat(browser.script(PLACES + "return String(seen(l))"))
+        .as("the first press leads to the end of the action")
+        .isEqualTo("true");
+    assertThat(shared.gate().agent().read(id).document().text("status")).isEqualTo("pending");
+
+    browser.key(ENTER);
     browser.awaitText("is counted");
     List<String> flaws = new ArrayList<>();
     flaws.addAll(PageLook.flawsInTwoLooks(browser, "counted"));
