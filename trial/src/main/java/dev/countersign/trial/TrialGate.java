@@ -32,6 +32,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The gate of the trial and everything around it, started: the very server that `serve` runs,
@@ -60,6 +61,11 @@ record TrialGate(
   static final TeamsUser MIRA = TeamsUser.member("Mira");
   static final TeamsUser JON = TeamsUser.member("Jon");
   static final TeamsUser OTTO = TeamsUser.member("Otto");
+
+  /// Of the manifest, with those that tell who is a guest and who sees a channel.
+  private static final Set<String> SLACK_SCOPES =
+      Set.of("chat:write", "commands", "users:read", "channels:read", "groups:read");
+
   static final TeamsUser NOOR = TeamsUser.member("Noor");
 
   /// Mira and jon may decide, otto answers for the agent; nobody else is known to the gate.
@@ -187,6 +193,7 @@ record TrialGate(
 
   private static SlackSandbox workspace() {
     return SlackSandbox.builder(InstantSource.system())
+        .scopes(SLACK_SCOPES)
         .user(SlackUser.member(LEAD, "mira"))
         .user(SlackUser.member(SECOND, "jon"))
         .user(SlackUser.member(OWNER, "otto"))

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// What a visitor does on the page, in Debian's Chromium: one browser for all classes that do.
+/// What a visitor does on the page, in Debian's Chromium: one browser for all tests of a class.
 /// Where there is none they are skipped.
 @ExtendWith(SharedTrial.class)
 @Timeout(90)
@@ -27,9 +27,7 @@ abstract class PageInBrowserTestCase {
   @BeforeAll
   static void open(SharedTrial.Running trial) throws Exception {
     assumeThat(Chromium.isThere()).as("there is no chromium with its chromedriver").isTrue();
-    if (browser == null) {
-      browser = trial.stack().add(Chromium.start());
-    }
+    browser = trial.stack().add(Chromium.start());
     page = trial.page().url();
     browser.look(1280, false);
     reload();

@@ -151,6 +151,16 @@ class ReviewsInABrowserTest {
   @Test
   void whoeverTypesACodeSeesWhoseAccountItIsBeforeItIsLinked(Running shared) throws Exception {
     Chromium browser = shared.browser();
+    assertThat(
+            shared
+                .gate()
+                .slack()
+                .command(TrialGate.CHANNEL, TrialGate.STRANGER, "/countersign", "link")
+                .reply()
+                .orElseThrow()
+                .rendered())
+        .as("a code in the other chat")
+        .containsPattern(CODE);
     shared.signIn("sana", "/accounts");
     browser.type("//input[@id='code']", codeOfNoor(shared) + ENTER);
     browser.awaitText("Noor");

@@ -146,6 +146,8 @@ class SandboxPageInBrowserTest extends PageInBrowserTestCase {
         browser.pressAt("//main//*[self::a or self::button][. = 'Go on']");
       }
       browser.press("#decide button.primary");
+      browser.awaitText("was not on your screen yet");
+      browser.press("#decide button.primary");
       browser.awaitText("is counted");
     } finally {
       reload();

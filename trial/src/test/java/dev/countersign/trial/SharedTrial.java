@@ -13,11 +13,12 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// One trial with its page for all tests that look at it: it starts a database, which takes
-/// seconds. Each test proposes something of its own.
+/// One trial with its page for all tests of a class: it starts a database, which takes seconds.
+/// Each test proposes something of its own. Not one for several classes, as a chat takes only so
+/// many messages in half a minute, and the gate waits then.
 final class SharedTrial implements ParameterResolver {
 
-  /// Stopped when the last test is over.
+  /// Stopped when the last test of the class is over.
   record Running(Path folder, TrialStack stack, TrialGate gate, SandboxPage page)
       implements AutoCloseable {
     static Running start() {
@@ -49,8 +50,11 @@ final class SharedTrial implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return context
-        .getRoot()
+    ExtensionContext ofClass = context;
+    while (ofClass.getTestMethod().isPresent()) {
+      ofClass = ofClass.getParent().orElseThrow();
+    }
+    return ofClass
         .getStore(Namespace.create(SharedTrial.class))
         .computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
   }
