@@ -18,7 +18,10 @@ sealed interface Dialect permits PostgresDialect, MariaDialect, H2Dialect {
   /// Characters of a value that are read: one more than of one that is kept.
   int MOST_READ = RecordImage.LONGEST + 1;
 
-  String quoted(String name);
+  /// As the standard (ISO/IEC 9075) has it, where the database has no way of its own.
+  default String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
 
   default String quoted(RecordTable.Name table) {
     return quoted(table.schema()) + "." + quoted(table.table());
@@ -45,10 +48,14 @@ sealed interface Dialect permits PostgresDialect, MariaDialect, H2Dialect {
   String read(FieldRule rule);
 
   /// What a column of the field is set to. One parameter.
-  String written(FieldRule rule);
+  default String written(FieldRule rule) {
+    return PARAMETER;
+  }
 
   /// A value of a field as its parameter has it; empty for NULL.
-  Optional<String> bound(FieldRule rule, Optional<String> value);
+  default Optional<String> bound(FieldRule rule, Optional<String> value) {
+    return value;
+  }
 
   /// The time of the database.
   String now();

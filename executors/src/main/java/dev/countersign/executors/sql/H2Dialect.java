@@ -30,11 +30,6 @@ record H2Dialect() implements Dialect {
       """;
 
   @Override
-  public String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
-  }
-
-  @Override
   public String isKey(String column) {
     return quoted(column) + " = ? AND " + bytes(quoted(column)) + " = " + bytes(PARAMETER);
   }
@@ -83,16 +78,6 @@ record H2Dialect() implements Dialect {
       case ValueRule.Moment _ ->
           "TO_CHAR(" + zoned(column) + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.FF6\"Z\"')";
     };
-  }
-
-  @Override
-  public String written(FieldRule rule) {
-    return PARAMETER;
-  }
-
-  @Override
-  public Optional<String> bound(FieldRule rule, Optional<String> value) {
-    return value;
   }
 
   @Override

@@ -28,11 +28,6 @@ record PostgresDialect() implements Dialect {
       """;
 
   @Override
-  public String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
-  }
-
-  @Override
   public String isKey(String column) {
     String key = quoted(column);
     return key + " = ? AND " + key + "::text COLLATE \"C\" = ?::text";
@@ -69,16 +64,6 @@ record PostgresDialect() implements Dialect {
       case ValueRule.Moment _ ->
           "to_char(" + column + "::timestamptz, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
     };
-  }
-
-  @Override
-  public String written(FieldRule rule) {
-    return PARAMETER;
-  }
-
-  @Override
-  public Optional<String> bound(FieldRule rule, Optional<String> value) {
-    return value;
   }
 
   @Override
