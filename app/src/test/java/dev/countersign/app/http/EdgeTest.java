@@ -202,13 +202,29 @@ class EdgeTest {
     Arrays.fill(large, (byte) ' ');
     try (ApiFixture api = new ApiFixture()) {
       assertThat(api.send(api.post(large)).status()).isEqualTo(413);
-    }
-    // On a connection of its own: the refused one is being closed.
-    try (ApiFixture api = new ApiFixture()) {
       Supplier<InputStream> stream = () -> new ByteArrayInputStream(large);
       Answer streamed = api.send(api.post(large).POST(BodyPublishers.ofInputStream(stream)));
       assertThat(streamed.status()).isEqualTo(413);
       assertThat(streamed.code()).isEqualTo("too_large");
+    }
+  }
+
+  @Test
+  void aBodyALittleOverTheLimitIsReadToItsEndSoThatItsSenderHearsWhy() throws IOException {
+    String over = " ".repeat(ProposalReader.MAX_BODY_BYTES + 4_000);
+    String head =
+        "POST /v1/proposals HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+            + ApiFixture.BOT
+            + "\r\nContent-Type: application/json\r\n";
+    String next = "GET /v2/proposals HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    try (ApiFixture api = new ApiFixture()) {
+      assertThat(raw(api, head + "Content-Length: " + over.length() + "\r\n\r\n" + over + next))
+          .startsWith("HTTP/1.1 413 ")
+          .contains("HTTP/1.1 404 ");
+      String chunk = Integer.toHexString(over.length()) + "\r\n" + over + "\r\n0\r\n\r\n";
+      assertThat(raw(api, head + "Transfer-Encoding: chunked\r\n\r\n" + chunk + next))
+          .startsWith("HTTP/1.1 413 ")
+          .contains("HTTP/1.1 404 ");
     }
   }
 
