@@ -11,6 +11,7 @@ import dev.countersign.ledger.RequestSearch;
 import dev.countersign.people.AccountId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +88,7 @@ class SearchesTest {
     ProposalId first = propose(gate, "low", "charge_1");
     gate.showCards();
     gate.press("UMARC", Decision.REJECT);
+    gate.clock.advance(Duration.ofMillis(1));
     ProposalId second = propose(gate, "low", "charge_2");
 
     assertThat(found(gate, "UMARC", "charge")).containsExactly(second, first);

@@ -32,7 +32,8 @@ class RequestSearchTest {
       List<ProposalId> opened = new ArrayList<>();
       for (String object : new String[] {"mara", "o'brien\\", "grüße", "mara2"}) {
         Opening opening =
-            OpeningBuilder.at(ledger.now())
+            // Of two in the same millisecond neither is the newer.
+            OpeningBuilder.at(ledger.now().minusMillis(4 - opened.size()))
                 .words(
                     "refund",
                     object.replaceAll("['\\\\]", ""),
