@@ -533,7 +533,7 @@ final class Wiring implements AutoCloseable {
   }
 
   private StorePool pool(DatabaseConfig database, int connections, Startup startup) {
-    return StorePool.over(open(database, connections, startup), changes);
+    return StorePool.over(open(database, connections, startup), changes, wakeUp);
   }
 
   private static Function<String, Optional<StoredKey>> keysIn(PostgresStore store) {
