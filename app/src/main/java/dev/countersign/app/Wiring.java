@@ -541,7 +541,10 @@ final class Wiring implements AutoCloseable {
         store
             .key(key)
             .flatMap(stored ->
-                stored.secretHash().map(hash -> new StoredKey(hash, scopes(stored.scopes()))));
+                stored
+                    .secretHash()
+                    .map(hash ->
+                        new StoredKey(hash, scopes(stored.scopes()), stored.imported())));
   }
 
   private static Set<Scope> scopes(Set<String> stored) {

@@ -284,7 +284,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
             .filter(stored -> stored.proposal.action().target().equals(target))
             .map(Stored::id)
             .findFirst();
-    return new RelatedRequests(same, onTarget);
+    return new RelatedRequests(same, onTarget, Optional.empty());
   }
 
   @Override
