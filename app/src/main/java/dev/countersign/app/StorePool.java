@@ -19,8 +19,7 @@ record StorePool(
 
   /// @param changes wakes the agents that wait
   /// @param wakeUp wakes the workers, see [WakingDeliveries]
-  static StorePool over(
-      PostgresStore store, Changes changes, Consumer<Set<DeliveryKind>> wakeUp) {
+  static StorePool over(PostgresStore store, Changes changes, Consumer<Set<DeliveryKind>> wakeUp) {
     return new StorePool(store, ports(store, store.ledger(), changes, wakeUp), changes, wakeUp);
   }
 
@@ -32,10 +31,7 @@ record StorePool(
   }
 
   private static StorePorts ports(
-      PostgresStore store,
-      Ledger ledger,
-      Changes changes,
-      Consumer<Set<DeliveryKind>> wakeUp) {
+      PostgresStore store, Ledger ledger, Changes changes, Consumer<Set<DeliveryKind>> wakeUp) {
     return new StorePorts(
         new NotingLedger(ledger, changes),
         new WakingDeliveries(store.deliveries(), wakeUp),

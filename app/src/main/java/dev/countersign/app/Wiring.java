@@ -543,8 +543,7 @@ final class Wiring implements AutoCloseable {
             .flatMap(stored ->
                 stored
                     .secretHash()
-                    .map(hash ->
-                        new StoredKey(hash, scopes(stored.scopes()), stored.imported())));
+                    .map(hash -> new StoredKey(hash, scopes(stored.scopes()), stored.imported())));
   }
 
   private static Set<Scope> scopes(Set<String> stored) {

@@ -103,8 +103,7 @@ final class BenchGate implements Doors, AutoCloseable {
     decisions = PostgresStore.open(config, keys.evidence());
     agentsStore = PostgresStore.open(config, keys.evidence());
     background = PostgresStore.open(config, keys.evidence());
-    deliveries =
-        new TellingDeliveries(new WakingDeliveries(background.deliveries(), wakeUp));
+    deliveries = new TellingDeliveries(new WakingDeliveries(background.deliveries(), wakeUp));
     People people = Sample.people();
     background.importPeople(people.persons(), people.groups(), people.agents());
     agents = people.agents();

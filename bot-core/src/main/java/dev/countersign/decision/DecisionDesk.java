@@ -1,6 +1,5 @@
 package dev.countersign.decision;
 
-import dev.countersign.audit.AuditEntry;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
@@ -17,7 +16,6 @@ import dev.countersign.ledger.CardTarget;
 import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.NotedAlarms;
-import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Steps;
 import dev.countersign.ledger.StrayCards;
 import dev.countersign.people.Directory;
@@ -205,18 +203,12 @@ public final class DecisionDesk implements ClickDesk {
         steps
             .runOnChain(
                 button.token().claims().request(),
-                (record, chain) -> look(button.by(record.people(directory)), record, chain),
-                (record, look) -> PressStep.of(look.press(), record, look.judgement()))
+                (record, chain) ->
+                    judge.of(Press.of(button, record.people(directory)), record, chain),
+                (record, judged) -> PressStep.of(judged.press(), record, judged.judgement()))
             .orElseGet(() -> new Pressed(ClickWords.refused(ClickRefusal.UNKNOWN_REQUEST), false));
     follow(button, pressed);
     return pressed;
-  }
-
-  /// Who pressed, by the people of the record that is judged, and what it comes to.
-  private record Look(Press press, Judgement judgement) {}
-
-  private Look look(Press press, RequestRecord record, Supplier<List<AuditEntry>> chain) {
-    return new Look(press, judge.of(press, record, chain));
   }
 
   /// Once, however often the step had to be tried.

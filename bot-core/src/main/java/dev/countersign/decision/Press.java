@@ -16,6 +16,13 @@ import java.util.Optional;
 record Press(
     PressedButton button, Optional<Person> presser, Directory people, Optional<Digest> version) {
 
+  /// One reading: the vote names the very import that its person was found in.
+  ///
+  /// @param people of one import
+  static Press of(PressedButton button, Directory people) {
+    return new Press(button, people.byAccount(button.click().account()), people, people.version());
+  }
+
   VerifiedToken token() {
     return button.token();
   }

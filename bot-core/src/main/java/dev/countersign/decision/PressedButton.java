@@ -1,7 +1,6 @@
 package dev.countersign.decision;
 
 import dev.countersign.card.Click;
-import dev.countersign.people.Directory;
 import dev.countersign.token.DecisionClaims;
 import dev.countersign.token.VerifiedToken;
 import java.util.Optional;
@@ -25,8 +24,7 @@ record PressedButton(
 
   /// The part of a press on the card of a batch that is about one of its requests.
   PressedButton on(DecisionClaims.Item item) {
-    return new PressedButton(
-        token.of(item), click, lapsed, strayOrdered, true, opening, found);
+    return new PressedButton(token.of(item), click, lapsed, strayOrdered, true, opening, found);
   }
 
   /// A press on the card of a batch that decides none of its requests; the first of them notes it.
@@ -46,12 +44,5 @@ record PressedButton(
     String button = token.claims().id().value();
     return new RefusedClicks.Source(
         onBatch ? button + " " + token.claims().request() : button, click.account());
-  }
-
-  /// One reading: the vote names the very import that its person was found in.
-  ///
-  /// @param people of one import
-  Press by(Directory people) {
-    return new Press(this, people.byAccount(click.account()), people, people.version());
   }
 }

@@ -53,7 +53,8 @@ public record Opening(
   public Set<DeliveryKind> ordered() {
     return DeliveryOrder.kinds(
         Stream.concat(
-                deliveries.stream(), superseding.stream().flatMap(last -> last.deliveries().stream()))
+                deliveries.stream(),
+                superseding.stream().flatMap(last -> last.deliveries().stream()))
             .toList());
   }
 

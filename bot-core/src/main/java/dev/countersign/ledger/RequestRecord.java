@@ -144,17 +144,7 @@ public record RequestRecord(
   /// @param moment by the ledger's clock
   public RequestRecord at(Instant moment) {
     return new RequestRecord(
-        proposal,
-        ruling,
-        request,
-        head,
-        grant,
-        cards,
-        seals,
-        batched,
-        moment,
-        freezing,
-        imported);
+        proposal, ruling, request, head, grant, cards, seals, batched, moment, freezing, imported);
   }
 
   /// The same record, read while this was frozen.

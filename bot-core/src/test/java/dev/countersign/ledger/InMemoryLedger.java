@@ -615,8 +615,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   }
 
   @Override
-  public synchronized Left keep(
-      Delivery delivery, Duration pause, Optional<NamedMessage> message) {
+  public synchronized Left keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
     Open open = outbox.get(place(delivery));
     boolean due = !pause.isPositive();
     if (open == null || open.wanted != delivery.wanted() || !delivery.lease().equals(open.lease)) {

@@ -2007,7 +2007,8 @@ public abstract class LedgerContract {
     Delivery lost = deliveries().claim(DeliveryKind.SHOW_CARD, 1, Duration.ZERO).getFirst();
     claim(DeliveryKind.SHOW_CARD);
 
-    assertThat(deliveries().keep(lost, HOUR, Optional.of(new NamedMessage(card, "m1"))).named()).isTrue();
+    assertThat(deliveries().keep(lost, HOUR, Optional.of(new NamedMessage(card, "m1"))).named())
+        .isTrue();
 
     assertThat(find(seen).cards().getFirst().messageId()).hasValue("m1");
     assertThat(claim(DeliveryKind.SHOW_CARD)).as("due at once").hasSize(1);
@@ -2023,7 +2024,8 @@ public abstract class LedgerContract {
     deliveries().keep(again, Duration.ZERO, Optional.of(new NamedMessage(card, "m1")));
     Delivery other = claim(DeliveryKind.SHOW_CARD).getFirst();
 
-    assertThat(deliveries().keep(other, HOUR, Optional.of(new NamedMessage(card, "m2"))).named()).isFalse();
+    assertThat(deliveries().keep(other, HOUR, Optional.of(new NamedMessage(card, "m2"))).named())
+        .isFalse();
 
     assertThat(find(seen).cards().getFirst().messageId()).hasValue("m1");
     assertThat(claim(DeliveryKind.SHOW_CARD)).as("kept all the same").isEmpty();

@@ -17,8 +17,7 @@ final class KeepBatch implements BatchQueue.Work<Kept, Left> {
   @Override
   public List<Optional<Left>> together(List<Kept> deliveries) {
     return single.kept(deliveries).stream()
-        .map(keeping ->
-            keeping.isKept() ? Optional.of(keeping.left()) : Optional.<Left>empty())
+        .map(keeping -> keeping.isKept() ? Optional.of(keeping.left()) : Optional.<Left>empty())
         .toList();
   }
 

@@ -292,9 +292,7 @@ final class PostgresDeliveries implements Deliveries {
   @Override
   public Left keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
     Keeping keeping = kept(List.of(new Kept(delivery, pause, message))).getFirst();
-    return keeping.isKept()
-        ? keeping.left()
-        : new Left(keeping.left().named(), !settle(delivery));
+    return keeping.isKept() ? keeping.left() : new Left(keeping.left().named(), !settle(delivery));
   }
 
   /// A delivery that is to be kept.

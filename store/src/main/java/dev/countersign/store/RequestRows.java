@@ -122,15 +122,15 @@ final class RequestRows {
   private static RequestRecord read(ProposalId id, RequestRow row, Frozen frozen) {
     List<PostedCard> cards = cards(id, row);
     return new RequestRecord(
-        frozen.proposal(),
-        frozen.ruling(),
-        request(row, frozen.proposal(), frozen.ruling()),
-        new AuditHead(row.auditSeq(), Digest.ofHash(row.auditHash())),
-        grant(row),
-        cards.stream().filter(card -> card.batch().isEmpty()).toList(),
-        seals(row),
-        cards.stream().filter(card -> card.batch().isPresent()).toList(),
-        row.now().toInstant())
+            frozen.proposal(),
+            frozen.ruling(),
+            request(row, frozen.proposal(), frozen.ruling()),
+            new AuditHead(row.auditSeq(), Digest.ofHash(row.auditHash())),
+            grant(row),
+            cards.stream().filter(card -> card.batch().isEmpty()).toList(),
+            seals(row),
+            cards.stream().filter(card -> card.batch().isPresent()).toList(),
+            row.now().toInstant())
         .by(Optional.ofNullable(row.imported()).map(Digest::ofHash));
   }
 
