@@ -113,8 +113,8 @@ public final class Courier {
     } else {
       Plan plan =
           steps
-              .run(
-                  delivery.request(),
+              .runClaimed(
+                  delivery,
                   record -> look(record, address, delivery, chat),
                   (record, seen) -> plan(record, address, seen, delivery))
               .orElseGet(Plan.Done::new);

@@ -201,7 +201,7 @@ public final class DecisionDesk implements ClickDesk {
   private Pressed one(PressedButton button) {
     Pressed pressed =
         steps
-            .runOnChain(
+            .runWithChain(
                 button.token().claims().request(),
                 (record, chain) ->
                     judge.of(Press.of(button, record.people(directory)), record, chain),

@@ -64,7 +64,7 @@ public final class ExecutionRunner {
       Next next =
           patience
               .with(() ->
-                  steps.runOnChain(
+                  steps.runWithChain(
                       delivery.request(),
                       (record, chain) -> check.of(record, chain, attempt),
                       (record, start) -> ExecutionStep.start(record, attempt, start)))

@@ -9,7 +9,8 @@ import java.util.Optional;
 /// comes back when its lease ends.
 public interface Deliveries {
 
-  /// Claims up to `most` due deliveries of a kind, oldest first, for the length of `lease`.
+  /// Claims up to `most` due deliveries of a kind, oldest first, for the length of `lease`. Those
+  /// of cards bring their requests where the store can ([Delivery#found]).
   List<Delivery> claim(DeliveryKind kind, int most, Duration lease);
 
   /// Requests of which a delivery of this kind to this target is open, whoever holds it and

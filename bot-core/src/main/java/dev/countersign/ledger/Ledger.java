@@ -58,6 +58,20 @@ public interface Ledger {
 
   Optional<RequestRecord> find(ProposalId id);
 
+  /// A request with its chain, for a step that looks at both: in one round trip where the store
+  /// can. Entries that came after the record was read may be among them; a commit on it is then
+  /// overtaken.
+  default Optional<OnChain> findOnChain(ProposalId id) {
+    return find(id).map(record -> new OnChain(record, audit(id)));
+  }
+
+  /// @param chain the whole chain in order
+  record OnChain(RequestRecord record, List<AuditEntry> chain) {
+    public OnChain {
+      chain = List.copyOf(chain);
+    }
+  }
+
   /// Several for a page, in the order of the ids. Those that there are not, or that do not read,
   /// are left out.
   default List<RequestRecord> findAll(List<ProposalId> ids) {

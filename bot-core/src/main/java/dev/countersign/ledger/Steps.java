@@ -5,6 +5,7 @@ import dev.countersign.people.ChatAddress;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.BatchId;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,8 +74,17 @@ public final class Steps {
       ProposalId id,
       Function<RequestRecord, L> look,
       BiFunction<RequestRecord, L, Step<A>> compute) {
+    return run(id, Optional.empty(), look, compute);
+  }
+
+  private <L, A> Optional<A> run(
+      ProposalId id,
+      Optional<RequestRecord> known,
+      Function<RequestRecord, L> look,
+      BiFunction<RequestRecord, L, Step<A>> compute) {
     return untilItLands(
         id,
+        known,
         record -> {
           Step<A> step = compute.apply(record, look.apply(record));
           if (step.commit()
@@ -124,13 +134,23 @@ public final class Steps {
 
   private <A> Optional<A> tried(
       ProposalId id, Optional<RequestRecord> known, Function<RequestRecord, Step<A>> compute) {
+    Iterator<RequestRecord> first = known.stream().iterator();
+    return tried(
+        () -> first.hasNext() ? Optional.of(first.next()) : ledger.find(id),
+        record -> record,
+        compute);
+  }
+
+  /// @param read what one try is computed on, anew for each
+  private <R, A> Optional<A> tried(
+      Supplier<Optional<R>> read, Function<R, RequestRecord> record, Function<R, Step<A>> compute) {
     for (int tries = 0; tries < MOST_TRIES; tries++) {
-      Optional<RequestRecord> record = known.isPresent() && tries == 0 ? known : ledger.find(id);
-      if (record.isEmpty()) {
+      Optional<R> found = read.get();
+      if (found.isEmpty()) {
         return Optional.empty();
       }
-      Step<A> step = compute.apply(record.get());
-      if (step.commit().isEmpty() || lands(ended(record.get(), step.commit().get()))) {
+      Step<A> step = compute.apply(found.get());
+      if (step.commit().isEmpty() || lands(ended(record.apply(found.get()), step.commit().get()))) {
         return Optional.of(step.answer());
       }
     }
@@ -149,6 +169,35 @@ public final class Steps {
       BiFunction<RequestRecord, L, Step<A>> compute) {
     return untilItLands(
         id, record -> compute.apply(record, look.apply(record, () -> ledger.audit(id))));
+  }
+
+  /// A step of whoever carries out a delivery, on the request that its claim brought: read only
+  /// where it brought none, or something else landed in between. What was ordered since is brought
+  /// about once more, see [Deliveries#settle].
+  ///
+  /// @return as [#run(ProposalId, Function)]
+  public <L, A> Optional<A> runClaimed(
+      Delivery delivery,
+      Function<RequestRecord, L> look,
+      BiFunction<RequestRecord, L, Step<A>> compute) {
+    return run(delivery.request(), delivery.found(), look, compute);
+  }
+
+  /// The same for a step that nearly always looks at the chain: it is read together with the
+  /// record.
+  ///
+  /// @return as [#run(ProposalId, Function)]
+  public <L, A> Optional<A> runWithChain(
+      ProposalId id,
+      BiFunction<RequestRecord, Supplier<List<AuditEntry>>, L> look,
+      BiFunction<RequestRecord, L, Step<A>> compute) {
+    return turns.with(
+        id,
+        () ->
+            tried(
+                () -> ledger.findOnChain(id),
+                read -> read.record(),
+                read -> compute.apply(read.record(), look.apply(read.record(), read::chain))));
   }
 
   private Commit ended(RequestRecord before, Commit commit) {

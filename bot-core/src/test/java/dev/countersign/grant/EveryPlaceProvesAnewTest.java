@@ -18,6 +18,7 @@ import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.Ledger.OnChain;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.UnsoundRecordException;
 import dev.countersign.people.AccountId;
@@ -75,6 +76,12 @@ class EveryPlaceProvesAnewTest {
                 return switch (method.getName()) {
                   case "find" ->
                       ((Optional<?>) answer).map(found -> rows.apply((RequestRecord) found));
+                  case "findOnChain" ->
+                      ((Optional<?>) answer)
+                          .map(OnChain.class::cast)
+                          .map(found ->
+                              new OnChain(
+                                  rows.apply(found.record()), entries.apply(found.chain())));
                   case "audit" ->
                       entries.apply(
                           ((List<?>) answer).stream().map(AuditEntry.class::cast).toList());

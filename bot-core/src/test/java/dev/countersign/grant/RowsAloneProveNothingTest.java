@@ -93,9 +93,16 @@ class RowsAloneProveNothingTest {
                       losesAnswer = false;
                       throw new LedgerUnavailableException("the answer was lost");
                     }
-                    return method.getName().equals("find")
-                        ? ((Optional<?>) answer).map(found -> forgery.apply((RequestRecord) found))
-                        : answer;
+                    return switch (method.getName()) {
+                      case "find" ->
+                          ((Optional<?>) answer).map(found -> forgery.apply((RequestRecord) found));
+                      case "findOnChain" ->
+                          ((Optional<?>) answer)
+                              .map(Ledger.OnChain.class::cast)
+                              .map(found ->
+                                  new Ledger.OnChain(forgery.apply(found.record()), found.chain()));
+                      default -> answer;
+                    };
                   } catch (InvocationTargetException e) {
                     throw e.getCause();
                   }

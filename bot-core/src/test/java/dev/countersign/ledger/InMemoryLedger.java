@@ -589,9 +589,13 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
           open.due = now.plus(lease);
           open.lease = proof;
           Place place = entry.getKey();
-          claimed.add(
+          Delivery delivery =
               new Delivery(
-                  place.request(), kind, place.target(), open.wanted, open.attempts, proof));
+                  place.request(), kind, place.target(), open.wanted, open.attempts, proof);
+          claimed.add(
+              kind == DeliveryKind.SHOW_CARD
+                  ? find(place.request()).map(delivery::with).orElse(delivery)
+                  : delivery);
         });
     return List.copyOf(claimed);
   }

@@ -2058,6 +2058,49 @@ public abstract class LedgerContract {
     assertThat(find(seen).cards().getFirst().messageId()).isEmpty();
   }
 
+  @Test
+  void aCardThatIsClaimedBringsItsRequestAsItWasThen() {
+    RequestRecord opened = open(opening().deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01"));
+    commit(CommitBuilder.on(opened).note(EntryType.CARD_UPDATED));
+
+    Delivery claimed = claim(DeliveryKind.SHOW_CARD).getFirst();
+
+    RequestRecord found = claimed.found().orElseThrow();
+    assertThat(found.request().id()).isEqualTo(opened.request().id());
+    assertThat(found.head()).isEqualTo(find(opened).head());
+    assertThat(claimed.toString()).as("no log tells the request").doesNotContain("found");
+  }
+
+  @Test
+  void aRequestIsFoundTogetherWithItsChain() {
+    RequestRecord opened = open(opening());
+    commit(CommitBuilder.on(opened).note(EntryType.CARD_UPDATED));
+    open(opening());
+
+    Ledger.OnChain found = ledger().findOnChain(opened.request().id()).orElseThrow();
+
+    assertThat(found.record().head()).isEqualTo(find(opened).head());
+    assertThat(bodies(found.chain())).isEqualTo(bodies(ledger().audit(opened.request().id())));
+    assertThat(ledger().findOnChain(Ids.proposal())).isEmpty();
+  }
+
+  @Test
+  void manyAreFoundWithTheirChainsAtOnce() throws Exception {
+    List<RequestRecord> opened = new ArrayList<>();
+    for (int i = 0; i < CROWD; i++) {
+      opened.add(open(opening()));
+    }
+
+    List<Optional<Ledger.OnChain>> found =
+        together(CROWD, nth -> ledger().findOnChain(opened.get(nth).request().id()));
+
+    for (int i = 0; i < CROWD; i++) {
+      assertThat(found.get(i).orElseThrow().record().head()).isEqualTo(opened.get(i).head());
+      assertThat(bodies(found.get(i).orElseThrow().chain()))
+          .isEqualTo(bodies(ledger().audit(opened.get(i).request().id())));
+    }
+  }
+
   /// A request whose card is about to be posted.
   private RequestRecord offered() {
     RequestRecord opened = open(opening().deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01"));

@@ -49,6 +49,29 @@ class StepsTest {
   }
 
   @Test
+  void aStepWithItsChainIsComputedAnewOnBoth() {
+    ProposalId id = gate.propose();
+    List<Integer> seen = new ArrayList<>();
+
+    assertThat(
+            steps.runWithChain(
+                id,
+                (record, chain) -> {
+                  assertThat(chain.get()).hasSize(record.head().seq());
+                  seen.add(record.head().seq());
+                  if (seen.size() == 1) {
+                    steps.run(id, other -> noting(other).answering(true));
+                  }
+                  return chain.get();
+                },
+                (record, chain) -> noting(record).answering(chain.size())))
+        .contains(3);
+
+    assertThat(seen).containsExactly(2, 3);
+    assertThat(gate.record(id).head().seq()).isEqualTo(4);
+  }
+
+  @Test
   void aStormThatDoesNotEndIsAnError() {
     ProposalId id = gate.propose();
 

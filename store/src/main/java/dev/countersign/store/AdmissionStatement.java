@@ -22,8 +22,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// What keeps requests from being opened, judged in the transaction that opens them. The locks come
-/// first, in a statement of their own: what is counted after them holds all that others committed
-/// under them, and nobody else opens there before this transaction ends.
+/// first, in a statement of their own that goes in the same round trip: what is counted after them
+/// holds all that others committed under them, and nobody else opens there before this transaction
+/// ends.
 ///
 /// Of several in one transaction each is judged as if all before it had been opened. That may keep
 /// one out that would have had a place, never let one in that has none.
@@ -124,6 +125,10 @@ final class AdmissionStatement {
           """
               .formatted(ITEMS.unnested()));
 
+  private static final Sql LOCK_AND_JUDGE = Sql.together(LOCK, JUDGE);
+
+  private static final Sql SHORTEN_LOCK_AND_JUDGE = Sql.together(LockWait.SHORTEN, LOCK, JUDGE);
+
   private static final Sql ATTACH =
       Sql.of(
           """
@@ -137,24 +142,32 @@ final class AdmissionStatement {
   /// Takes the locks of those that are to be counted under limits too: all in one order.
   ///
   /// @param openings those with an admission are judged
+  /// @param wait for these locks and, where it is brief, for all that follows in the transaction
   /// @return in the order of the openings, what keeps each out; empty when it may be opened
-  static List<Optional<OpenResult>> judge(Connection connection, List<Opening> openings)
-      throws SQLException {
+  static List<Optional<OpenResult>> judge(
+      Connection connection, List<Opening> openings, LockWait wait) throws SQLException {
     List<Asking> askings = askings(openings);
     List<Optional<OpenResult>> verdicts = new ArrayList<>();
     openings.forEach(_ -> verdicts.add(Optional.empty()));
-    lock(connection, openings, askings);
-    if (!askings.isEmpty()) {
+    boolean isBrief = wait == LockWait.BRIEF;
+    Set<String> names = names(openings, askings);
+    if (askings.isEmpty()) {
+      lock(connection, names, isBrief);
+    } else {
       List<Optional<OpenResult>> judged =
-          JUDGE.ask(
-              connection,
-              query -> {
-                ITEMS.bind(query, askings);
-                return query
-                    .bind("counted", Columns.texts(counted(askings)))
-                    .bind("longest_seconds", longestWindow(askings).toSeconds())
-                    .list(row -> verdict(row, askings.get(row.getInt("nth") - 1)));
-              });
+          (isBrief ? SHORTEN_LOCK_AND_JUDGE : LOCK_AND_JUDGE)
+              .ask(
+                  connection,
+                  query -> {
+                    ITEMS.bind(query, askings);
+                    return query
+                        .bind("names", Columns.texts(names))
+                        .bind("counted", Columns.texts(counted(askings)))
+                        .bind("longest_seconds", longestWindow(askings).toSeconds())
+                        .listLast(
+                            isBrief ? 2 : 1,
+                            row -> verdict(row, askings.get(row.getInt("nth") - 1)));
+                  });
       for (int i = 0; i < askings.size(); i++) {
         verdicts.set(askings.get(i).place(), judged.get(i));
       }
@@ -286,15 +299,22 @@ final class AdmissionStatement {
         .map(millis -> Duration.ofMillis(millis.setScale(0, RoundingMode.CEILING).longValue()));
   }
 
-  private static void lock(Connection connection, List<Opening> openings, List<Asking> askings)
+  private static void lock(Connection connection, Set<String> names, boolean isBrief)
       throws SQLException {
-    Set<String> names = counted(askings);
-    askings.forEach(asking -> names.addAll(Opening.places(asking.opening().deliveries())));
-    openings.forEach(opening -> names.addAll(UseStatement.locks(opening)));
+    if (isBrief) {
+      LockWait.shorten(connection);
+    }
     if (!names.isEmpty()) {
       LOCK.ask(
           connection, query -> query.bind("names", Columns.texts(names)).one(row -> row.getInt(1)));
     }
+  }
+
+  private static Set<String> names(List<Opening> openings, List<Asking> askings) {
+    Set<String> names = counted(askings);
+    askings.forEach(asking -> names.addAll(Opening.places(asking.opening().deliveries())));
+    openings.forEach(opening -> names.addAll(UseStatement.locks(opening)));
+    return names;
   }
 
   /// The key first, so that a repeat is told from a race.

@@ -3,11 +3,13 @@ package dev.countersign.store;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.ledger.RequestRecord;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.store.PostgresDeliveries.Kept;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The outbox, where what is done at the same time is settled or kept together.
 final class GroupedDeliveries implements Deliveries {
@@ -15,8 +17,9 @@ final class GroupedDeliveries implements Deliveries {
   private final BatchQueue<Delivery, Boolean> settled;
   private final BatchQueue<Kept, Left> kept;
 
-  GroupedDeliveries(Database database) {
-    this.single = new PostgresDeliveries(database);
+  /// @param understood reads the row of a request
+  GroupedDeliveries(Database database, Function<RequestRow, RequestRecord> understood) {
+    this.single = new PostgresDeliveries(database, understood);
     this.settled =
         new BatchQueue<>("settled deliveries", database.config(), new SettleBatch(single));
     this.kept = new BatchQueue<>("kept deliveries", database.config(), new KeepBatch(single));

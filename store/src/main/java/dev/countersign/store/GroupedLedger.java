@@ -26,6 +26,7 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.BatchId;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.RequestStatus;
+import dev.countersign.store.PostgresLedger.RowOnChain;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,7 @@ final class GroupedLedger implements Ledger {
   private final BatchQueue<CommitRow, CommitResult> steps;
   private final BatchQueue<ProposalId, Optional<RequestRow>> records;
   private final BatchQueue<ProposalId, List<AuditEntry>> chains;
+  private final BatchQueue<ProposalId, Optional<RowOnChain>> recordsOnChains;
   private final Optional<Integer> under;
 
   GroupedLedger(Database database, EvidenceKeys keys) {
@@ -65,6 +67,11 @@ final class GroupedLedger implements Ledger {
             "reads of chains",
             config,
             new ReadBatch<ProposalId, List<AuditEntry>>(single::audits, List.of()));
+    this.recordsOnChains =
+        new BatchQueue<>(
+            "reads of requests and chains",
+            config,
+            new ReadBatch<ProposalId, Optional<RowOnChain>>(single::onChains, Optional.empty()));
     this.under = Optional.empty();
   }
 
@@ -76,6 +83,7 @@ final class GroupedLedger implements Ledger {
     this.steps = same.steps;
     this.records = same.records;
     this.chains = same.chains;
+    this.recordsOnChains = same.recordsOnChains;
     this.under = Optional.of(under);
   }
 
@@ -107,7 +115,20 @@ final class GroupedLedger implements Ledger {
 
   @Override
   public Optional<RequestRecord> find(ProposalId id) {
-    return records.ask(id).map(row -> single.under(row, RequestRows.record(row, frozen::of)));
+    return records.ask(id).map(this::understood);
+  }
+
+  /// @throws dev.countersign.ledger.DamagedRecordException.Unreadable when it is not one that a
+  ///   gate wrote
+  RequestRecord understood(RequestRow row) {
+    return single.under(row, RequestRows.record(row, frozen::of));
+  }
+
+  @Override
+  public Optional<OnChain> findOnChain(ProposalId id) {
+    return recordsOnChains
+        .ask(id)
+        .map(found -> single.onChain(found, RequestRows.record(found.row(), frozen::of)));
   }
 
   @Override

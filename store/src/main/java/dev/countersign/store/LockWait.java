@@ -17,7 +17,7 @@ enum LockWait {
         select set_config('lock_timeout', '100ms', true)),
       """);
 
-  private static final Sql SHORTEN = Sql.of("select set_config('lock_timeout', '100ms', true)");
+  static final Sql SHORTEN = Sql.of("select set_config('lock_timeout', '100ms', true)");
 
   /// After `for update`.
   final String clause;

@@ -52,7 +52,6 @@ final class OpenBatch implements BatchQueue.Work<OpenRow, OpenResult> {
 
   private List<Optional<OpenResult>> open(Connection connection, List<OpenRow> rows)
       throws SQLException {
-    LockWait.shorten(connection);
     List<OpenRow> admitted = admitted(connection, rows);
     List<Optional<OpenRow>> counted = CountedOpenings.of(connection, admitted, keys);
     IdentityHashMap<OpenRow, OpenRow> written = new IdentityHashMap<>();
@@ -82,7 +81,8 @@ final class OpenBatch implements BatchQueue.Work<OpenRow, OpenResult> {
             .filter(row -> row.opening().charging().isEmpty() || row.superseding().isEmpty())
             .toList();
     List<Optional<OpenResult>> kept =
-        AdmissionStatement.judge(connection, sure.stream().map(OpenRow::opening).toList());
+        AdmissionStatement.judge(
+            connection, sure.stream().map(OpenRow::opening).toList(), LockWait.BRIEF);
     Set<OpenRow> repeated = repeated(connection, sure);
     List<OpenRow> admitted = new ArrayList<>();
     for (int i = 0; i < sure.size(); i++) {

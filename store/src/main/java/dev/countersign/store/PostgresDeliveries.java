@@ -1,9 +1,12 @@
 package dev.countersign.store;
 
 import dev.countersign.json.WireName;
+import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
+import dev.countersign.ledger.LedgerUnavailableException;
+import dev.countersign.ledger.RequestRecord;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.store.BatchRows.Column;
 import java.sql.SQLException;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The outbox on Postgres. A row is an open delivery; a claim moves its due time to the end of the
@@ -19,9 +23,8 @@ import java.util.stream.Collectors;
 final class PostgresDeliveries implements Deliveries {
   private static final long MICROS_PER_SECOND = 1_000_000;
 
-  private static final Sql CLAIM =
-      Sql.of(
-          """
+  private static final String HELD =
+      """
           with due as materialized (
                  select request_id, kind, target, due_at
                    from delivery
@@ -40,11 +43,39 @@ final class PostgresDeliveries implements Deliveries {
                         lease = gen_random_uuid(), attempts = d.attempts + 1
                    from due
                   where d.request_id = due.request_id and d.kind = due.kind and d.target = due.target
-              returning d.request_id, d.target, d.wanted, d.attempts, d.lease, due.due_at as was_due)
-          select request_id, target, wanted, attempts, lease
-            from held
-           order by was_due, request_id, target
-          """);
+              returning d.request_id, d.kind, d.target, d.wanted, d.attempts, d.lease,
+                        due.due_at as was_due)
+      """;
+
+  private static final Sql CLAIM =
+      Sql.of(
+          HELD
+              + """
+              select request_id, target, wanted, attempts, lease
+                from held
+               order by was_due, request_id, target
+              """);
+
+  /// The request is of the moment at which the statement began. Who ordered the delivery since,
+  /// until it was locked, is seen by what is wanted: then the request is left out.
+  private static final Sql CLAIM_WITH_REQUESTS =
+      Sql.of(
+          HELD
+              + """
+              select held.request_id, held.target, held.wanted, held.attempts, held.lease, found.*
+                from held
+                left join lateral (
+              """
+              + RequestRows.SELECT
+              + """
+               where r.id = held.request_id
+                 and held.wanted = (select begun.wanted
+                                      from delivery begun
+                                     where begun.request_id = held.request_id
+                                       and begun.kind = held.kind and begun.target = held.target)
+              offset 0) found on true
+               order by held.was_due, held.request_id, held.target
+              """);
 
   private static final BatchRows<Delivery> ITEMS =
       new BatchRows<>(
@@ -229,28 +260,52 @@ final class PostgresDeliveries implements Deliveries {
   private static final int LONGEST_WHY = 500;
 
   private final Database database;
+  private final Function<RequestRow, RequestRecord> understood;
 
-  PostgresDeliveries(Database database) {
+  /// @param understood reads the row of a request
+  PostgresDeliveries(Database database, Function<RequestRow, RequestRecord> understood) {
     this.database = database;
+    this.understood = understood;
   }
 
   @Override
   public List<Delivery> claim(DeliveryKind kind, int most, Duration lease) {
-    return database.ask(
-        CLAIM,
-        query ->
-            query
-                .bind("kind", WireName.of(kind))
-                .bind("most", most)
-                .bind("lease", micros(lease))
-                .list(row ->
-                    new Delivery(
-                        new ProposalId(row.getString("request_id")),
-                        kind,
-                        row.getString("target"),
-                        row.getLong("wanted"),
-                        row.getInt("attempts"),
-                        row.getObject("lease", UUID.class))));
+    boolean reads = kind == DeliveryKind.SHOW_CARD;
+    List<Claimed> claimed =
+        database.ask(
+            reads ? CLAIM_WITH_REQUESTS : CLAIM,
+            query ->
+                query
+                    .bind("kind", WireName.of(kind))
+                    .bind("most", most)
+                    .bind("lease", micros(lease))
+                    .list(row ->
+                        new Claimed(
+                            new Delivery(
+                                new ProposalId(row.getString("request_id")),
+                                kind,
+                                row.getString("target"),
+                                row.getLong("wanted"),
+                                row.getInt("attempts"),
+                                row.getObject("lease", UUID.class)),
+                            reads && row.getString("id") != null
+                                ? Optional.of(RequestRow.of(row))
+                                : Optional.empty())));
+    return claimed.stream()
+        .map(each -> each.found().map(row -> with(each, row)).orElse(each.delivery()))
+        .toList();
+  }
+
+  /// Not understood before the connection is given back: that may take one of its own.
+  private record Claimed(Delivery delivery, Optional<RequestRow> found) {}
+
+  /// What does not read, or not now, is told to whoever reads it by itself: it is claimed already.
+  private Delivery with(Claimed claimed, RequestRow row) {
+    try {
+      return claimed.delivery().with(understood.apply(row));
+    } catch (DamagedRecordException | LedgerUnavailableException e) {
+      return claimed.delivery();
+    }
   }
 
   @Override

@@ -135,6 +135,8 @@ final class PostgresLedger implements Ledger {
            order by wanted.id, e.seq
           """);
 
+  private static final Sql FIND_ON_CHAIN = Sql.together(FIND, AUDIT);
+
   private static final Sql IDS_AFTER =
       Sql.of("select id from request where id > :after order by id limit :most");
 
@@ -205,7 +207,8 @@ final class PostgresLedger implements Ledger {
 
   private OpenResult openIfAdmitted(Connection connection, OpenRow row) throws SQLException {
     Opening opening = row.opening();
-    Optional<OpenResult> kept = AdmissionStatement.judge(connection, List.of(opening)).getFirst();
+    Optional<OpenResult> kept =
+        AdmissionStatement.judge(connection, List.of(opening), LockWait.PATIENT).getFirst();
     if (kept.isEmpty()) {
       if (opening.charging().isEmpty()) {
         return openInstead(connection, row);
@@ -318,6 +321,37 @@ final class PostgresLedger implements Ledger {
   Map<ProposalId, Optional<RequestRow>> rows(Set<ProposalId> ids) {
     return database.ask(FIND, query -> ids(query, ids).list(RequestRow::of)).stream()
         .collect(Collectors.toMap(row -> new ProposalId(row.id()), Optional::of));
+  }
+
+  @Override
+  public Optional<OnChain> findOnChain(ProposalId id) {
+    return Optional.ofNullable(onChains(Set.of(id)).get(id))
+        .flatMap(row -> row)
+        .map(found -> onChain(found, RequestRows.record(found.row())));
+  }
+
+  OnChain onChain(RowOnChain found, RequestRecord record) {
+    return new OnChain(under(found.row(), record), found.chain());
+  }
+
+  /// As it came, see [RequestRow].
+  record RowOnChain(RequestRow row, List<AuditEntry> chain) {}
+
+  Map<ProposalId, Optional<RowOnChain>> onChains(Set<ProposalId> ids) {
+    Query.Both<RequestRow, AuditEntry> found =
+        database.ask(
+            FIND_ON_CHAIN,
+            query -> ids(query, ids).both(RequestRow::of, row -> entry(id(row), row)));
+    Map<ProposalId, List<AuditEntry>> chains =
+        found.second().stream().collect(Collectors.groupingBy(AuditEntry::request));
+    return found.first().stream()
+        .collect(
+            Collectors.toMap(
+                row -> new ProposalId(row.id()),
+                row ->
+                    Optional.of(
+                        new RowOnChain(
+                            row, chains.getOrDefault(new ProposalId(row.id()), List.of())))));
   }
 
   @Override

@@ -85,7 +85,7 @@ public final class PostgresStore implements AutoCloseable {
     this.database = database;
     this.ledger = new GroupedLedger(database, seals);
     this.search = new PostgresRequestSearch(database, new PostgresLedger(database, seals));
-    this.deliveries = new GroupedDeliveries(database);
+    this.deliveries = new GroupedDeliveries(database, ledger::understood);
     this.directory = new SealedDirectory(database, seals);
     this.deployment = new PostgresDeploymentChain(database, seals);
     this.evidence = new PostgresEvidence(database);

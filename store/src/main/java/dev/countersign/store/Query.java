@@ -67,12 +67,52 @@ final class Query implements AutoCloseable {
   <T> List<T> list(Row<T> row) throws SQLException {
     requireAllBound();
     try (ResultSet rows = statement.executeQuery()) {
-      List<T> read = new ArrayList<>();
-      while (rows.next()) {
-        read.add(row.read(rows));
-      }
-      return read;
+      return read(rows, row);
     }
+  }
+
+  /// Of two statements that go together, one after the other, in one round trip.
+  <A, B> Both<A, B> both(Row<A> first, Row<B> second) throws SQLException {
+    requireAllBound();
+    statement.execute();
+    List<A> before = read(first);
+    return new Both<>(before, next(second));
+  }
+
+  record Both<A, B>(List<A> first, List<B> second) {}
+
+  /// The rows of the last of several statements that go together, one after the other, in one round
+  /// trip; those of the others are passed over.
+  ///
+  /// @param others how many there are before it
+  <T> List<T> listLast(int others, Row<T> row) throws SQLException {
+    requireAllBound();
+    statement.execute();
+    for (int passed = 1; passed < others; passed++) {
+      next(_ -> true);
+    }
+    return next(row);
+  }
+
+  private <T> List<T> next(Row<T> row) throws SQLException {
+    if (!statement.getMoreResults()) {
+      throw new IllegalStateException("there are fewer statements than answers are expected");
+    }
+    return read(row);
+  }
+
+  private <T> List<T> read(Row<T> row) throws SQLException {
+    try (ResultSet rows = statement.getResultSet()) {
+      return read(rows, row);
+    }
+  }
+
+  private static <T> List<T> read(ResultSet rows, Row<T> row) throws SQLException {
+    List<T> read = new ArrayList<>();
+    while (rows.next()) {
+      read.add(row.read(rows));
+    }
+    return read;
   }
 
   /// Of at most one row.

@@ -117,7 +117,7 @@ class GroupedLedgerTest {
       assertThat(ledger.audit(id(record))).hasSize(after.head().seq());
       assertThat(ledger.audit(id(record)).getLast().head()).isEqualTo(after.head());
     }
-    PostgresDeliveries deliveries = new PostgresDeliveries(database);
+    PostgresDeliveries deliveries = new PostgresDeliveries(database, RequestRows::record);
     assertThat(deliveries.claim(DeliveryKind.EXECUTE, 10, Duration.ofMinutes(1))).hasSize(3);
     assertThat(deliveries.claim(DeliveryKind.SHOW_CARD, 10, Duration.ofMinutes(1))).hasSize(3);
   }

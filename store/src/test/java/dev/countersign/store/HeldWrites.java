@@ -54,11 +54,20 @@ final class HeldWrites implements AutoCloseable {
   }
 
   void hold(ProposalId id) throws SQLException {
-    run(holder, "select pg_advisory_lock(hashtext('" + id + "'))");
+    hold(id.value());
   }
 
   void release(ProposalId id) throws SQLException {
-    run(holder, "select pg_advisory_unlock(hashtext('" + id + "'))");
+    release(id.value());
+  }
+
+  /// @param name whose lock whoever is to be held asks for
+  void hold(String name) throws SQLException {
+    run(holder, "select pg_advisory_lock(hashtext('" + name + "'))");
+  }
+
+  void release(String name) throws SQLException {
+    run(holder, "select pg_advisory_unlock(hashtext('" + name + "'))");
   }
 
   /// Returns once somebody does.

@@ -259,7 +259,7 @@ class KilledBatchTest {
 
   private void assertEachIsDeliveredOnce(int many) {
     assertThat(
-            new PostgresDeliveries(database)
+            new PostgresDeliveries(database, RequestRows::record)
                 .claim(DeliveryKind.SHOW_CARD, 10 * many, Duration.ofMinutes(1)))
         .hasSize(many)
         .extracting(Delivery::wanted)

@@ -55,7 +55,7 @@ class PlannedOnceTest {
             usual.statement());
     try (Database database = Database.open(one)) {
       PostgresLedger ledger = new PostgresLedger(database, TestKeys.EVIDENCE);
-      PostgresDeliveries deliveries = new PostgresDeliveries(database);
+      PostgresDeliveries deliveries = new PostgresDeliveries(database, RequestRows::record);
       for (int run = 0; run < RUNS; run++) {
         Opening opening =
             OpeningBuilder.at(ledger.now())
@@ -70,6 +70,8 @@ class PlannedOnceTest {
                     ASKER, Set.of(OpeningBuilder.LEADS), Optional.empty(), Optional.empty(), 16))
             .hasSize(Math.min(run + 1, 16));
         assertThat(ledger.audit(opening.proposal().id())).hasSize(seen.head().seq());
+        assertThat(ledger.findOnChain(opening.proposal().id()).orElseThrow().chain())
+            .hasSize(seen.head().seq());
         assertThat(ledger.commit(CommitBuilder.on(seen).note(EntryType.CARD_UPDATED).build()))
             .isEqualTo(new Committed());
         for (Delivery due : deliveries.claim(DeliveryKind.SHOW_CARD, 10, Duration.ofMinutes(1))) {

@@ -32,7 +32,7 @@ class SingleLedgerTest extends LedgerContract {
 
   @Override
   protected Deliveries deliveries() {
-    return new PostgresDeliveries(database);
+    return new PostgresDeliveries(database, RequestRows::record);
   }
 
   @Override

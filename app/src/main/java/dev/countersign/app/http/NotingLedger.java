@@ -91,6 +91,11 @@ public final class NotingLedger implements Ledger {
   }
 
   @Override
+  public Optional<OnChain> findOnChain(ProposalId id) {
+    return ledger.findOnChain(id);
+  }
+
+  @Override
   public List<RequestRecord> findAll(List<ProposalId> ids) {
     return ledger.findAll(ids);
   }
