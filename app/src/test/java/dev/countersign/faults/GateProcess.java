@@ -44,7 +44,7 @@ final class GateProcess {
   }
 
   void stands(Hand hand) {
-    standing.get(hand).countDown();
+    hand.in(standing).countDown();
   }
 
   Map<Hand, Done> done() {
@@ -78,7 +78,7 @@ final class GateProcess {
     Process process = building.start();
     Thread listening = Thread.ofVirtual().start(() -> listen(process, log));
     for (Hand hand : Hand.values()) {
-      assertThat(standing.get(hand).await(DEADLINE_SECONDS, TimeUnit.SECONDS))
+      assertThat(hand.in(standing).await(DEADLINE_SECONDS, TimeUnit.SECONDS))
           .as("%s stands still: %s", hand, Files.exists(log) ? Files.readString(log) : "")
           .isTrue();
     }
@@ -110,7 +110,7 @@ final class GateProcess {
     Hand hand = Hand.valueOf(words[1]);
     switch (words[0]) {
       case ActingGate.REDEEMED -> {
-        targets.payOut(ids.get(hand));
+        targets.payOut(hand.in(ids));
         in.append("done\n").flush();
       }
       case ActingGate.DONE -> {

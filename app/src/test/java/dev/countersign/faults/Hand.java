@@ -1,5 +1,8 @@
 package dev.countersign.faults;
 
+import java.util.Map;
+import java.util.Objects;
+
 /// Each way by which an approved action leaves the gate, with the connection that goes by it.
 ///
 /// @see RealTargets
@@ -25,6 +28,11 @@ enum Hand {
 
   String connection() {
     return connection;
+  }
+
+  /// What a map of all hands has for this one.
+  <V> V in(Map<Hand, V> map) {
+    return Objects.requireNonNull(map.get(this));
   }
 
   boolean isReadBack() {

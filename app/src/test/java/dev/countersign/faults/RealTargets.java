@@ -68,8 +68,8 @@ final class RealTargets implements AutoCloseable {
     this.database = database;
     mail.start();
     database.asAdmin("CREATE TABLE account (id text PRIMARY KEY, terms text NOT NULL)");
-    database.asAdmin("CREATE ROLE crash_gate LOGIN PASSWORD '" + ROLE_PASSWORD + "'");
-    database.asAdmin("GRANT SELECT, UPDATE (terms) ON account TO crash_gate");
+    database.asAdmin("CREATE ROLE " + role() + " LOGIN PASSWORD '" + ROLE_PASSWORD + "'");
+    database.asAdmin("GRANT SELECT, UPDATE (terms) ON account TO " + role());
     relay(Hand.HTTP_WITH_KEY, service.port());
     relay(Hand.HTTP, service.port());
     relay(Hand.SMTP, mail.getSmtp().getPort());
@@ -90,8 +90,17 @@ final class RealTargets implements AutoCloseable {
     return URI.create(database.url().substring("jdbc:".length()));
   }
 
+  private String databaseName() {
+    return databaseUrl().getPath().substring(1);
+  }
+
+  /// A server has its roles for all databases together.
+  private String role() {
+    return "gate_of_" + databaseName();
+  }
+
   private int port(Hand hand) {
-    return relays.get(hand).port();
+    return hand.in(relays).port();
   }
 
   /// As `connections.yaml` has them, with the port of each relay.
@@ -106,7 +115,7 @@ final class RealTargets implements AutoCloseable {
         "allow_private_addresses":true,"from":"help@example.com",
         "recipients":{"domains":["example.com"]}},
      "crm":{"kind":"sql","host":"db.crm.example","port":%d,"tls":"none","database":"%s",
-        "user":"crash_gate","credential":"env:CRM","allow_private_addresses":true,
+        "user":"%s","credential":"env:CRM","allow_private_addresses":true,
         "verify":true,"records":{"account":{"table":"account","key":"id","allow":["update"],
           "fields":{"terms":{}}}}},
      "slack":{"kind":"slack","channels":["%s"],"credential":"env:SLACK",
@@ -121,7 +130,8 @@ final class RealTargets implements AutoCloseable {
             port(Hand.HTTP),
             port(Hand.SMTP),
             port(Hand.SQL),
-            databaseUrl().getPath().substring(1),
+            databaseName(),
+            role(),
             CHANNEL,
             port(Hand.SLACK),
             teams.tenantId(),
