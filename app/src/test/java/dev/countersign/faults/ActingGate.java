@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -93,7 +94,7 @@ final class ActingGate {
     for (String order : orders) {
       String[] parts = order.split("=", -1);
       Hand hand = Hand.valueOf(parts[0]);
-      Delivery delivery = claimed.get(new ProposalId(parts[1]));
+      Delivery delivery = Objects.requireNonNull(claimed.get(new ProposalId(parts[1])));
       CrashPoints points = new CrashPoints(Integer.parseInt(parts[2]), () -> standStill(hand));
       acting.add(Thread.ofPlatform().start(() -> act(hand, delivery, points)));
     }

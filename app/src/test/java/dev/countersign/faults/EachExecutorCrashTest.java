@@ -121,8 +121,8 @@ class EachExecutorCrashTest {
     GateProcess whole = run(ids, none);
     Map<Hand, List<Stop>> stops = new EnumMap<>(Hand.class);
     for (Hand hand : Hand.values()) {
-      GateProcess.Done done = whole.done().get(hand);
-      assertThat(done).as("%s came to its end", hand).isNotNull();
+      assertThat(whole.done()).as("%s came to its end", hand).containsKey(hand);
+      GateProcess.Done done = hand.in(whole.done());
       stops.put(hand, stops(hand, done));
       assertThat(end(gate(), hand.in(ids))).as("%s", hand).isInstanceOf(Execution.Succeeded.class);
       assertThat(targets.effects(hand, name("whole", hand), hand.in(ids))).isEqualTo(1);

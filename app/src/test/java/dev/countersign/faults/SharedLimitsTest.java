@@ -27,7 +27,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,17 +94,7 @@ class SharedLimitsTest {
     assertThat(billing.received().stream().map(Received::body).distinct()).hasSize(CALLS);
     assertThat(billing.received()).hasSize(CALLS);
     assertThat(most).isBetween(1, A_SECOND);
-    report(most);
     assertThat(Gates.damages(store, startup().keys())).isEmpty();
-  }
-
-  /// What left is counted by the database's clock, and held; what arrives is late by what lies
-  /// between, and only told.
-  private void report(int most) throws IOException {
-    Files.writeString(
-        Path.of("target", "shared-limits.txt"),
-        "%d calls, limit %d/s: at most %d left and %d arrived within a second%n"
-            .formatted(CALLS, A_SECOND, most, billing.mostWithin(Duration.ofSeconds(1))));
   }
 
   private List<String> proposeAll() throws Exception {

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -48,7 +47,6 @@ public final class BillingTarget implements AutoCloseable {
   private final HttpServer server;
   private final String authorization;
   private final List<Received> received = new CopyOnWriteArrayList<>();
-  private final List<Long> arrivals = new CopyOnWriteArrayList<>();
 
   private BillingTarget(HttpServer server, String authorization) {
     this.server = server;
@@ -71,9 +69,6 @@ public final class BillingTarget implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      if (arrivals.size() < MAX_KEPT) {
-        arrivals.add(System.nanoTime());
-      }
       byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
       SortedMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));
@@ -106,20 +101,6 @@ public final class BillingTarget implements AutoCloseable {
 
   public List<Received> received() {
     return List.copyOf(received);
-  }
-
-  /// How many came within any one span, at most.
-  public int mostWithin(Duration span) {
-    long[] sorted = arrivals.stream().mapToLong(Long::longValue).sorted().toArray();
-    int most = 0;
-    int first = 0;
-    for (int last = 0; last < sorted.length; last++) {
-      while (sorted[last] - sorted[first] >= span.toNanos()) {
-        first++;
-      }
-      most = Math.max(most, last - first + 1);
-    }
-    return most;
   }
 
   /// Those that carried this idempotency key.
