@@ -614,7 +614,7 @@ public final class TestGate {
                 executor, new Patience(Duration.ofMinutes(1), clock::nanos, clock::advance)),
             ledgerClock,
             new SecureRandom(),
-            woken::incrementAndGet,
+            _ -> woken.incrementAndGet(),
             GRACE,
             new Metrics(
                 decisionMetrics(),

@@ -52,8 +52,15 @@ final class Judge {
     this.refusedClicks = refusedClicks;
   }
 
+  /// Who pressed, by the people of the record that is judged, and what it comes to.
+  record Judged(Press press, Judgement judgement) {}
+
   /// @param chain read only for a vote that would count
-  Judgement of(Press press, RequestRecord record, Supplier<List<AuditEntry>> chain) {
+  Judged of(Press press, RequestRecord record, Supplier<List<AuditEntry>> chain) {
+    return new Judged(press, judgement(press, record, chain));
+  }
+
+  private Judgement judgement(Press press, RequestRecord record, Supplier<List<AuditEntry>> chain) {
     if (press.found().isPresent()) {
       return refused(press, press.found().get());
     }

@@ -46,7 +46,7 @@ public final class CardComposer {
                 _ -> record.request().state() instanceof Pending && !record.ruling().chatApprove())
             .map(whole::approvedOn)
             .orElse(whole);
-    return GlassLine.of(record, directory::asOfNow)
+    return GlassLine.of(record, () -> record.people(directory))
         .or(() -> FrozenLine.of(record))
         .map(leading::below)
         .orElse(leading);
@@ -64,18 +64,18 @@ public final class CardComposer {
   /// How a request ended, for the person for whom its agent acts.
   public Reply.Listing outcomeForRequester(RequestRecord record) {
     return SettledCard.outcome(
-        record, directory.asOfNow(), "You are told because the agent acts for you.");
+        record, record.people(directory), "You are told because the agent acts for you.");
   }
 
   /// The same, for a channel in which ends are told.
   public Reply.Listing outcomeForChannel(RequestRecord record) {
     return SettledCard.outcome(
-        record, directory.asOfNow(), "This channel is told how requests end.");
+        record, record.people(directory), "This channel is told how requests end.");
   }
 
   private CardView drawn(RequestRecord record) {
     // One reading: a card names all its people as they are in one import.
-    Directory people = directory.asOfNow();
+    Directory people = record.people(directory);
     return record.request().state() instanceof Pending
         ? PendingCard.of(record, person -> Mentions.of(person, people))
         : SettledCard.of(record, people);

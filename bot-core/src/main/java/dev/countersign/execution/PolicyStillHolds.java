@@ -31,7 +31,7 @@ public final class PolicyStillHolds implements RedemptionCheck {
 
   @Override
   public Verdict check(RequestRecord record, Folded folded) {
-    Directory people = directory.asOfNow();
+    Directory people = record.people(directory);
     Optional<Agent> agent = people.agent(record.proposal().agent());
     if (agent.isEmpty()) {
       return new Verdict.Barred("agent_unregistered", "");

@@ -62,7 +62,16 @@ final class Prospects {
   /// @param usedUp rules whose standing approval has no room for it
   Prospect of(Agent agent, ProposalDraft draft, Map<String, Lapse> usedUp) {
     Instant now = ledgerClock.instant();
-    RulingDesk.Ruled ruled = rulings.rule(agent, draft.action(), draft.context(), now, usedUp);
+    // First, as it names the people that are ruled by.
+    RelatedRequests related =
+        ledger.related(
+            agent.id(),
+            draft.action().digest(),
+            draft.action().target(),
+            now.minus(LATELY),
+            draft.supersedes());
+    RulingDesk.Ruled ruled =
+        rulings.rule(agent, draft.action(), draft.context(), now, related.imported(), usedUp);
     Proposal proposal =
         new Proposal(
             new ProposalId(ProposalId.PREFIX + ids.next()),
@@ -72,7 +81,7 @@ final class Prospects {
             draft.context(),
             now);
     PolicyDeadline deadline = PolicyDeadline.of(ruled.ruling(), ruled.asked(), now);
-    Ruling known = ruled.ruling().in(circumstances(agent, draft, ruled, now));
+    Ruling known = ruled.ruling().in(circumstances(agent, draft, ruled, related));
     Ruling ruling = deadline.how().map(known::noting).orElse(known);
     Prospect prospect = prospect(draft, proposal, ruling, ruled, deadline.at());
     return ruling.gate() == Gate.ASK ? refusedIfNobodyCan(prospect) : prospect;
@@ -103,14 +112,7 @@ final class Prospects {
   }
 
   private Circumstances circumstances(
-      Agent agent, ProposalDraft draft, RulingDesk.Ruled ruled, Instant now) {
-    RelatedRequests related =
-        ledger.related(
-            agent.id(),
-            draft.action().digest(),
-            draft.action().target(),
-            now.minus(LATELY),
-            draft.supersedes());
+      Agent agent, ProposalDraft draft, RulingDesk.Ruled ruled, RelatedRequests related) {
     return new Circumstances(
         rulings.audience(draft.action()),
         executor.executes(draft.action().targetSystem()),

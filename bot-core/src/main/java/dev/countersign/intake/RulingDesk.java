@@ -84,10 +84,16 @@ public final class RulingDesk {
 
   /// @param proposer from the verified credential
   /// @param now by the ledger's clock
+  /// @param imported which import of people was in force just now, where that is known
   /// @param usedUp rules whose standing approval has no room for this
   Ruled rule(
-      Agent proposer, Action action, Context context, Instant now, Map<String, Lapse> usedUp) {
-    Directory people = directory.asOfNow();
+      Agent proposer,
+      Action action,
+      Context context,
+      Instant now,
+      Optional<Digest> imported,
+      Map<String, Lapse> usedUp) {
+    Directory people = directory.asOf(imported);
     Agent agent = people.agent(proposer.id()).orElse(proposer);
     Ruling ruling =
         reachable(
