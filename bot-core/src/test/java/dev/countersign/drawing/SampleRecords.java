@@ -673,6 +673,7 @@ public final class SampleRecords {
           plain.allowances(),
           plain.beneficiaries(),
           Stream.of(tags).map(SampleReplies::tag).toList(),
+          plain.openFirst(),
           plain.observed());
     };
   }
