@@ -198,6 +198,11 @@ public final class SampleRecords {
             List.of(),
             new RequestState.Pending()));
     all.put("api-call-pending-passkey", withPasskey());
+    CardComposer composer = new CardComposer(TestGate.directory(), Optional.of(TestGate.CONSOLE));
+    for (String execution : List.of("granted", "running", "succeeded", "failed", "unknown")) {
+      all.put("api-call-broken-" + execution, composer.compose(broken(execution)));
+    }
+    all.put("message-broken-sensitive", composer.compose(brokenSensitive()));
     all.put("api-call-pending-frozen", frozen(List.of(), new RequestState.Pending()));
     all.put(
         "api-call-approved-frozen",

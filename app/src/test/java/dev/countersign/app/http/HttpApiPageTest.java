@@ -250,6 +250,7 @@ class HttpApiPageTest {
                     ExecutorRegistry.class,
                     Inadmissible.class,
                     named("dev.countersign.executors.http.HttpAdmission"),
+                    named("dev.countersign.executors.http.BodyAdmission"),
                     named("dev.countersign.executors.http.HttpRecordAdmission"),
                     named("dev.countersign.executors.http.HttpRecordLook"),
                     named("dev.countersign.executors.sending.RecordRules"),

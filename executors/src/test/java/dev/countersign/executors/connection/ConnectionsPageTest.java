@@ -141,11 +141,14 @@ class ConnectionsPageTest {
             CredentialReader.class,
             ClosedAddress.class,
             AllowedCallReader.class,
+            AllowedBodyReader.class,
             CatalogueReader.class,
             LimitsReader.class,
             JsonForm.class);
     ConnectionsReaderTest.KEYS.values().forEach(codes::removeAll);
     codes.removeAll(RecordResourceReaderTest.KEYS);
+    codes.removeAll(AllowedBodyReaderTest.KEYS);
+    codes.removeAll(Set.of("type", "nullable"));
     codes.removeAll(CatalogueReaderTest.ENTRY);
     codes.removeAll(CatalogueReaderTest.FIELD);
     SqlConnectionReaderTest.KEYS.values().forEach(codes::removeAll);
@@ -161,6 +164,7 @@ class ConnectionsPageTest {
     Set<String> codes =
         WrittenCodes.of(
             in("http.HttpAdmission"),
+            in("http.BodyAdmission"),
             in("smtp.SmtpAdmission"),
             in("smtp.AttachmentAdmission"),
             in("slack.SlackAdmission"),
