@@ -57,7 +57,7 @@ class OpenedFirstTest {
   private final TestGate gate = gate(OPENED, PEOPLE);
 
   private static TestGate gate(String policy, String people) {
-    return TestGate.withPages(new RecordingChat()::render, ISSUER, policy, people);
+    return TestGate.withPages(new RecordingChat(), ISSUER, policy, people);
   }
 
   private static String linked(String people, String user) {
