@@ -640,7 +640,7 @@ public final class TestGate {
                 hands, new Patience(Duration.ofMinutes(1), clock::nanos, clock::advance)),
             ledgerClock,
             new SecureRandom(),
-            woken::incrementAndGet,
+            _ -> woken.incrementAndGet(),
             GRACE,
             new Metrics(
                 decisionMetrics(),

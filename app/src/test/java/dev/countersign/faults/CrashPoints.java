@@ -202,16 +202,17 @@ final class CrashPoints {
       }
 
       @Override
-      public void settle(Delivery delivery) {
-        deliveries.settle(delivery);
+      public boolean settle(Delivery delivery) {
+        boolean closed = deliveries.settle(delivery);
         point();
+        return closed;
       }
 
       @Override
-      public boolean keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
-        boolean named = deliveries.keep(delivery, pause, message);
+      public Left keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
+        Left left = deliveries.keep(delivery, pause, message);
         point();
-        return named;
+        return left;
       }
 
       @Override
