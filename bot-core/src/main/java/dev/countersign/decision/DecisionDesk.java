@@ -3,6 +3,7 @@ package dev.countersign.decision;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
+import dev.countersign.card.ConsoleAddress;
 import dev.countersign.card.FormOpening;
 import dev.countersign.card.FormTopic;
 import dev.countersign.card.UnavailableException;
@@ -52,6 +53,7 @@ public final class DecisionDesk implements ClickDesk {
   private final RefusedClicks refusedClicks = new RefusedClicks();
   private final StrayCards strays = new StrayCards();
 
+  /// @param console where attachments are opened
   public DecisionDesk(
       DecisionTokenVerifier verifier,
       InstantSource ledgerClock,
@@ -61,13 +63,14 @@ public final class DecisionDesk implements ClickDesk {
       RecordProof proof,
       GrantIssuer grants,
       CardOrders cards,
+      Optional<ConsoleAddress> console,
       DecisionMetrics metrics,
       NotedAlarms alarms) {
     this.verifier = verifier;
     this.ledgerClock = ledgerClock;
     this.steps = steps;
     this.directory = directory;
-    this.judge = new Judge(prospects, proof, grants, cards, refusedClicks);
+    this.judge = new Judge(prospects, proof, grants, cards, console, refusedClicks);
     this.metrics = metrics;
     this.alarms = alarms;
   }

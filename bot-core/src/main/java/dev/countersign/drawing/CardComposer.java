@@ -40,16 +40,22 @@ public final class CardComposer {
     int pages = pageCounts.of(record);
     CardView card = MaskedCard.of(drawn(record).withDetails(pages), record);
     CardView whole = page(record).filter(_ -> pages == 0).map(card::withConsole).orElse(card);
-    CardView leading =
-        page(record)
-            .filter(
-                _ -> record.request().state() instanceof Pending && !record.ruling().chatApprove())
-            .map(whole::approvedOn)
-            .orElse(whole);
+    CardView leading = page(record).map(page -> leading(whole, record, page)).orElse(whole);
     return GlassLine.of(record, () -> record.people(directory))
         .or(() -> FrozenLine.of(record))
         .map(leading::below)
         .orElse(leading);
+  }
+
+  /// What its page is for first, as long as it waits.
+  private static CardView leading(CardView card, RequestRecord record, URI page) {
+    if (!(record.request().state() instanceof Pending)) {
+      return card;
+    }
+    if (!record.ruling().chatApprove()) {
+      return card.approvedOn(page);
+    }
+    return record.ruling().circumstances().attachmentsHeld() ? card.openedOn(page) : card;
   }
 
   private Optional<URI> page(RequestRecord record) {

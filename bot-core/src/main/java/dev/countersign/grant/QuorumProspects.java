@@ -128,6 +128,11 @@ public final class QuorumProspects {
     }
 
     @Override
+    public boolean opens(Surface surface) {
+      return record.ruling().openFirst().isEmpty() || !surface.isChat();
+    }
+
+    @Override
     public Optional<Absence> away(Person person) {
       return person.awayThroughout(record.now(), record.request().deadline());
     }

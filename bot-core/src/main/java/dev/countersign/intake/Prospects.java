@@ -8,6 +8,7 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RelatedRequests;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Agent;
+import dev.countersign.people.Electorate;
 import dev.countersign.policy.Circumstances;
 import dev.countersign.policy.Counts;
 import dev.countersign.policy.Finding;
@@ -33,6 +34,13 @@ import java.util.Optional;
 final class Prospects {
   /// How far back an identical action makes a proposal a possible duplicate.
   static final Duration LATELY = Duration.ofHours(24);
+
+  private static final Finding NOT_HELD =
+      Finding.of(
+          "attachments",
+          Electorate.NOBODY,
+          "Attachments must be opened by whoever approves, and the gate does not have their bytes."
+              + " Hand them in first, or put what they say into the message.");
 
   private final RulingDesk rulings;
   private final ActionExecutor executor;
@@ -82,7 +90,11 @@ final class Prospects {
             now);
     PolicyDeadline deadline = PolicyDeadline.of(ruled.ruling(), ruled.asked(), now);
     Ruling known = ruled.ruling().in(circumstances(agent, draft, ruled, related));
-    Ruling ruling = deadline.how().map(known::noting).orElse(known);
+    Ruling noted = deadline.how().map(known::noting).orElse(known);
+    Ruling ruling =
+        noted.openFirst().isEmpty() || noted.circumstances().attachmentsHeld()
+            ? noted
+            : noted.refusedBecause(NOT_HELD);
     Prospect prospect = prospect(draft, proposal, ruling, ruled, deadline.at());
     return ruling.gate() == Gate.ASK ? refusedIfNobodyCan(prospect) : prospect;
   }
