@@ -48,7 +48,7 @@ public final class IntakeDesk implements Intake {
     this.executor = executor;
     AttachmentChecks attached = new AttachmentChecks(attachments, executor);
     this.checks = new DraftChecks(rulings, executor, attached, ledgerClock);
-    this.before = new BeforeValues(executor);
+    this.before = new BeforeValues(executor, ledgerClock);
     this.prospects = new Prospects(rulings, executor, quorums, attached, ledger, ledgerClock, ids);
     this.earlier = new EarlierRequests(ledger, soundness);
     this.opener =

@@ -755,7 +755,7 @@ public final class SampleRecords {
                     Optional.empty(),
                     Optional.of("payments-runner"),
                     false,
-                    false));
+                    Optional.empty()));
   }
 
   private static Ruling ruling(ProposalDraft draft, List<Stage> stages) {
