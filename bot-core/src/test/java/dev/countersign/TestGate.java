@@ -44,6 +44,7 @@ import dev.countersign.decision.DecisionMetrics;
 import dev.countersign.execution.ExecutionEnd;
 import dev.countersign.execution.ExecutionMetrics;
 import dev.countersign.execution.ExecutionRunner;
+import dev.countersign.execution.LateOutcomes;
 import dev.countersign.execution.OutsideExecutions;
 import dev.countersign.execution.Patience;
 import dev.countersign.execution.ReadBacks;
@@ -161,6 +162,7 @@ public final class TestGate {
   public final RecordingChat chat;
   public final RememberedConversations conversations = new RememberedConversations();
   public final RecordingExecutor executor = new RecordingExecutor();
+  public final RememberedOutcomes keptOutcomes = new RememberedOutcomes();
   public final KeyRing keys;
   public final Issuer issuer = new Issuer("https://gate.example");
   public final DecisionDesk desk;
@@ -611,7 +613,9 @@ public final class TestGate {
                 notices,
                 surfaces.pages().isEmpty() ? Optional.empty() : Optional.of(CONSOLE)),
             new ExecutionPorts(
-                executor, new Patience(Duration.ofMinutes(1), clock::nanos, clock::advance)),
+                executor,
+                new Patience(Duration.ofMinutes(1), clock::nanos, clock::advance),
+                keptOutcomes),
             ledgerClock,
             new SecureRandom(),
             woken::incrementAndGet,
@@ -621,6 +625,11 @@ public final class TestGate {
                 (surface, sent) -> cardsSent.add(sent.getClass().getSimpleName()),
                 executionMetrics(),
                 refusedGlass::add)));
+  }
+
+  /// What records outcomes that come late.
+  public LateOutcomes lateOutcomes() {
+    return gate(stores, ledger::now).lateOutcomes();
   }
 
   /// A runner of this gate's keys over another gate's ledger.
