@@ -209,8 +209,7 @@ final class OutcomeFolder implements KeptOutcomes {
 
   private void refuse(Path file, Became became, String why) throws IOException {
     String name = file.getFileName().toString();
-    Path aside =
-        folder.resolve(name.substring(0, name.length() - OUTCOME.length()) + REFUSED);
+    Path aside = folder.resolve(name.substring(0, name.length() - OUTCOME.length()) + REFUSED);
     try {
       Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
     } catch (NoSuchFileException e) {

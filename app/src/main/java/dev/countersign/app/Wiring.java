@@ -561,8 +561,8 @@ final class Wiring implements AutoCloseable {
   }
 
   private void recordLate() {
-    outcomeFiles.ifPresent(files ->
-        files.look(outcome -> gate.with(core -> core.lateOutcomes().record(outcome))));
+    outcomeFiles.ifPresent(
+        files -> files.look(outcome -> gate.with(core -> core.lateOutcomes().record(outcome))));
   }
 
   /// Before a worker finds an attempt without an end and calls it lost.

@@ -55,8 +55,7 @@ class OutcomeFolderTest {
 
     assertThat(handedOn).containsExactlyInAnyOrder(FIRST, SECOND);
     assertThat(names()).isEmpty();
-    assertThat(counted)
-        .containsExactly(Became.KEPT, Became.KEPT, Became.RECORDED, Became.RECORDED);
+    assertThat(counted).containsExactly(Became.KEPT, Became.KEPT, Became.RECORDED, Became.RECORDED);
   }
 
   @Test
@@ -152,8 +151,7 @@ class OutcomeFolderTest {
 
     assertThat(handedOn).containsExactly(FIRST, FIRST);
     assertThat(names()).isEmpty();
-    assertThat(counted)
-        .containsExactly(Became.KEPT, Became.RECORDED, Became.RECORDED_BEFORE);
+    assertThat(counted).containsExactly(Became.KEPT, Became.RECORDED, Became.RECORDED_BEFORE);
   }
 
   @Test
@@ -179,8 +177,7 @@ class OutcomeFolderTest {
         .containsExactlyInAnyOrder(
             FIRST.attempt() + OutcomeFolder.REFUSED, SECOND.attempt() + OutcomeFolder.REFUSED);
     assertThat(counted)
-        .containsExactly(
-            Became.KEPT, Became.SETTLED_OTHERWISE, Became.KEPT, Became.REFUSED);
+        .containsExactly(Became.KEPT, Became.SETTLED_OTHERWISE, Became.KEPT, Became.REFUSED);
   }
 
   @Test

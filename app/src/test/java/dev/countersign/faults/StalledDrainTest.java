@@ -9,7 +9,9 @@ import dev.countersign.proof.Verifier;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Execution;
 import dev.countersign.request.RequestState;
+import dev.countersign.sandbox.billing.BillingTarget;
 import dev.countersign.sandbox.slack.PostedMessage;
+import dev.countersign.sandbox.slack.SlackSandbox;
 import dev.countersign.store.EmbeddedPostgresExtension;
 import dev.countersign.store.PostgresStore;
 import dev.countersign.store.StoreConfig;
@@ -46,56 +48,58 @@ class StalledDrainTest {
   @Test
   void whatTheTargetConfirmedIsRecordedByTheNextProcess() throws Exception {
     URI direct = URI.create(database.url().substring("jdbc:".length()));
-    try (StallingRelay relay = new StallingRelay(direct.getPort());
-        ServedGate gate =
-            ServedGate.start(
-                folder,
-                settings(
-                    database.url().replace(":" + direct.getPort() + "/", ":" + relay.port() + "/")));
-        PostgresStore store = store(gate)) {
-      CountDownLatch confirmed = new CountDownLatch(1);
-      gate.billing()
-          .beforeAnswering(() -> {
-            relay.stall();
-            confirmed.countDown();
-          });
-      ProposalId id = approved(gate, store);
-      assertThat(confirmed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    try (StallingRelay relay = new StallingRelay(direct.getPort())) {
+      String relayed =
+          database.url().replace(":" + direct.getPort() + "/", ":" + relay.port() + "/");
+      ServedGate gate = ServedGate.start(folder, settings(relayed));
+      try (BillingTarget billing = gate.billing();
+          SlackSandbox slack = gate.slack();
+          PostgresStore store = store(gate)) {
+        CountDownLatch confirmed = new CountDownLatch(1);
+        billing.beforeAnswering(() -> {
+          relay.stall();
+          confirmed.countDown();
+        });
+        ProposalId id = approved(gate, slack, store);
+        assertThat(confirmed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
-      Thread stop = Thread.ofVirtual().start(gate.server()::close);
+        Thread stop = Thread.ofVirtual().start(gate.server()::close);
 
-      assertThat(awaitFile()).as("kept before the process ends").isTrue();
-      relay.close(); // as the end of the process does; the rest of the stop is not waited for
-      assertThat(execution(store, id)).isInstanceOf(Execution.Running.class);
-      CountersignServer next = gate.another(folder, settings(database.url()));
-      try {
-        assertThat(execution(store, id)).isInstanceOf(Execution.Succeeded.class);
-        assertThat(gate.billing().received()).hasSize(1);
-        assertThat(files()).isEmpty();
-        assertThat(store.ledger().audit(id).stream().map(AuditEntry::document))
-            .anyMatch(entry ->
-                entry
-                    .object("data")
-                    .optionalText("recorded_from")
-                    .filter("outcome_file"::equals)
-                    .isPresent());
-        List<Damage> damages = new ArrayList<>();
-        new Verifier(
-                store.evidence(),
-                new GrantVerifier(gate.startup().keys(), gate.settings().issuer()),
-                gate.startup().keys().evidence())
-            .verifyAll(damages::add);
-        assertThat(damages).isEmpty();
-      } finally {
-        next.close();
+        assertThat(awaitFile()).as("kept before the process ends").isTrue();
+        relay.close(); // as the end of the process does
+        assertThat(execution(store, id)).isInstanceOf(Execution.Running.class);
+        try (CountersignServer next = gate.another(folder, settings(database.url()))) {
+          assertThat(next.port()).isPositive();
+          assertRecorded(gate, store, id);
+        }
         stop.join(PATIENCE);
       }
     }
   }
 
+  private void assertRecorded(ServedGate gate, PostgresStore store, ProposalId id)
+      throws IOException {
+    assertThat(execution(store, id)).isInstanceOf(Execution.Succeeded.class);
+    assertThat(gate.billing().received()).hasSize(1);
+    assertThat(files()).isEmpty();
+    assertThat(store.ledger().audit(id).stream().map(AuditEntry::document))
+        .anyMatch(entry ->
+            entry
+                .object("data")
+                .optionalText("recorded_from")
+                .filter("outcome_file"::equals)
+                .isPresent());
+    List<Damage> damages = new ArrayList<>();
+    new Verifier(
+            store.evidence(),
+            new GrantVerifier(gate.startup().keys(), gate.settings().issuer()),
+            gate.startup().keys().evidence())
+        .verifyAll(damages::add);
+    assertThat(damages).isEmpty();
+  }
+
   private PostgresStore store(ServedGate gate) {
-    PostgresStore store =
-        PostgresStore.open(database.config(), gate.startup().keys().evidence());
+    PostgresStore store = PostgresStore.open(database.config(), gate.startup().keys().evidence());
     store.setSecretHash(gate.apiKey().id(), gate.apiKey().secretHash());
     return store;
   }
@@ -112,15 +116,15 @@ class StalledDrainTest {
     return settings;
   }
 
-  private static ProposalId approved(ServedGate gate, PostgresStore store) throws Exception {
+  private static ProposalId approved(ServedGate gate, SlackSandbox slack, PostgresStore store)
+      throws Exception {
     try (HttpClient http = HttpClient.newHttpClient()) {
       String id = new PersistentClient(gate, http).propose(1);
       PostedMessage card =
-          gate.slack()
+          slack
               .awaitMessage(ServedGate.CHANNEL, message -> message.text().contains(id), PATIENCE)
               .orElseThrow();
-      var _ =
-          gate.slack().pressVersion(ServedGate.CHANNEL, card.ts(), 0, "approve", ServedGate.LEAD);
+      var _ = slack.pressVersion(ServedGate.CHANNEL, card.ts(), 0, "approve", ServedGate.LEAD);
       return store.ledger().find(new ProposalId(id)).orElseThrow().request().id();
     }
   }

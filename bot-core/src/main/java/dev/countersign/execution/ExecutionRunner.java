@@ -131,17 +131,18 @@ public final class ExecutionRunner {
     Optional<Boolean> recorded;
     try {
       recorded =
-          patience.with(() ->
-              // The record was proved before it was sent.
-              steps.runAfter(
-                  started.record().at(started.record().now().plus(took)),
-                  record ->
-                      ExecutionStep.report(
-                          record,
-                          attempt,
-                          outcome,
-                          ExecutionStep.Voice.GATE,
-                          after(executor, record, outcome))),
+          patience.with(
+              () ->
+                  // The record was proved before it was sent.
+                  steps.runAfter(
+                      started.record().at(started.record().now().plus(took)),
+                      record ->
+                          ExecutionStep.report(
+                              record,
+                              attempt,
+                              outcome,
+                              ExecutionStep.Voice.GATE,
+                              after(executor, record, outcome))),
               keeping::inDoubt);
     } catch (RuntimeException e) {
       log.error(
@@ -209,8 +210,7 @@ public final class ExecutionRunner {
   }
 
   /// What is confirmed is looked at where its connection says so.
-  static Set<DeliveryOrder> after(
-      ActionExecutor executor, RequestRecord record, Outcome outcome) {
+  static Set<DeliveryOrder> after(ActionExecutor executor, RequestRecord record, Outcome outcome) {
     return outcome instanceof Outcome.Succeeded && executor.readsBack(record.proposal().action())
         ? Set.of(new DeliveryOrder(DeliveryKind.READ_BACK, ""))
         : Set.of();

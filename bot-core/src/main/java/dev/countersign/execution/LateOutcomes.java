@@ -85,7 +85,8 @@ public final class LateOutcomes {
 
   /// The entry says where it comes from.
   private static final ExecutionStep.Voice VOICE =
-      new ExecutionStep.Voice("gate", JsonObject.builder().put("recorded_from", "outcome_file").build());
+      new ExecutionStep.Voice(
+          "gate", JsonObject.builder().put("recorded_from", "outcome_file").build());
 
   /// A failure does not say whose it is.
   private static boolean isOf(Execution execution, KeptOutcome kept) {

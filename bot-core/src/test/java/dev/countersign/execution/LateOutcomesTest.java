@@ -231,7 +231,8 @@ class LateOutcomesTest {
   }
 
   private void settleByHand(ProposalId id) {
-    Steps steps = new Steps(gate.ledger, new RecordProof(ChainLinks.under(gate.keys.evidence())), () -> {});
+    Steps steps =
+        new Steps(gate.ledger, new RecordProof(ChainLinks.under(gate.keys.evidence())), () -> {});
     assertThat(
             new OperatorReconciliation(steps, gate.directory)
                 .settle(id, new PersonId("lena"), false, "no refund there", "root@host"))

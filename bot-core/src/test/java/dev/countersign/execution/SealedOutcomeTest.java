@@ -54,7 +54,8 @@ class SealedOutcomeTest {
   @Test
   void anImageThatNoEntryKeepsIsLeftOutAndTheEndIsTheSame() {
     RecordImage large =
-        new RecordImage(Map.of("/note", Json.of("€".repeat(RecordImage.LONGEST))), Optional.empty());
+        new RecordImage(
+            Map.of("/note", Json.of("€".repeat(RecordImage.LONGEST))), Optional.empty());
     Digest digest = Digest.of("sent");
 
     assertThat(resealed(new Outcome.Succeeded(200, digest, digest, Optional.of(large))))
@@ -100,8 +101,7 @@ class SealedOutcomeTest {
   @Test
   void aSealOfAnotherKindProvesNothing() {
     JsonObject file =
-        (JsonObject)
-            CanonicalJson.parse(SealedOutcome.seal(kept(outcomes().getFirst()), KEYS));
+        (JsonObject) CanonicalJson.parse(SealedOutcome.seal(kept(outcomes().getFirst()), KEYS));
     Seal seal = KEYS.seal(SealedKind.VOTE, CanonicalJson.bytes(file.object("kept")));
 
     assertThat(SealedOutcome.open(with(file, seal), KEYS)).isInstanceOf(Opened.Refused.class);
@@ -110,8 +110,7 @@ class SealedOutcomeTest {
   @Test
   void whatALaterReleaseWroteIsRefused() {
     JsonObject file =
-        (JsonObject)
-            CanonicalJson.parse(SealedOutcome.seal(kept(outcomes().getFirst()), KEYS));
+        (JsonObject) CanonicalJson.parse(SealedOutcome.seal(kept(outcomes().getFirst()), KEYS));
     JsonObject later = file.object("kept").with("v", Json.of(2));
     Seal seal = KEYS.seal(SealedKind.KEPT_OUTCOME, CanonicalJson.bytes(later));
 

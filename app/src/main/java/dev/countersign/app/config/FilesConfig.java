@@ -9,8 +9,12 @@ import java.util.Optional;
 /// @param outcomes the folder of this replica's outcome files; empty where none are kept
 /// @param keys the signing keys, made on the first start; belongs into no backup of the database
 public record FilesConfig(
-    Path policy, Path people, Path connections, Path keys,
-    Optional<Path> programs, Optional<Path> outcomes) {
+    Path policy,
+    Path people,
+    Path connections,
+    Path keys,
+    Optional<Path> programs,
+    Optional<Path> outcomes) {
 
   static FilesConfig read(SettingsSection files) {
     FilesConfig config =

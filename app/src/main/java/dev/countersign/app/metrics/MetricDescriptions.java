@@ -67,8 +67,7 @@ public final class MetricDescriptions implements MeterFilter {
           entry(
               "countersign.outcome.files",
               "Outcomes that the database did not take in time, by what became of them"),
-          entry(
-              "countersign.outcome.files.waiting", "Outcome files that wait for the database"),
+          entry("countersign.outcome.files.waiting", "Outcome files that wait for the database"),
           entry(
               "countersign.executions.withheld",
               "Approved actions that wait for recover release after a restore"),
