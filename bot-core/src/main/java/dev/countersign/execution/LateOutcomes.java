@@ -2,6 +2,7 @@ package dev.countersign.execution;
 
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
+import dev.countersign.ledger.DeliveryOrder;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
 import dev.countersign.ledger.Steps;
@@ -10,6 +11,7 @@ import dev.countersign.request.ExecutionId;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.RequestState.Approved;
 import java.time.Duration;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +47,10 @@ public final class LateOutcomes {
   public Late record(KeptOutcome kept) {
     Landed landed =
         steps
-            .run(kept.request(), record -> step(record, kept))
+            .run(
+                kept.request(),
+                record -> ExecutionRunner.after(executor, record, kept.outcome()),
+                (record, after) -> step(record, kept, after))
             .orElse(new Landed(Late.NO_SUCH_ATTEMPT, ""));
     if (landed.late() == Late.RECORDED) {
       ExecutionEnd end = ExecutionEnd.of(kept.outcome());
@@ -61,7 +66,8 @@ public final class LateOutcomes {
 
   private record Landed(Late late, String connection) {}
 
-  private Step<Landed> step(RequestRecord record, KeptOutcome kept) {
+  private static Step<Landed> step(
+      RequestRecord record, KeptOutcome kept, Set<DeliveryOrder> after) {
     String connection = record.proposal().action().targetSystem();
     if (!record.request().action().equals(kept.action())
         || !(record.request().state() instanceof Approved approved)
@@ -69,12 +75,7 @@ public final class LateOutcomes {
       return Step.nothing(new Landed(Late.NO_SUCH_ATTEMPT, connection));
     }
     Step<Boolean> report =
-        ExecutionStep.report(
-            record,
-            kept.attempt(),
-            kept.outcome(),
-            VOICE,
-            ExecutionRunner.after(executor, record, kept.outcome()));
+        ExecutionStep.report(record, kept.attempt(), kept.outcome(), VOICE, after);
     return report.map(stands ->
         new Landed(
             report.commit().isPresent()
