@@ -41,6 +41,7 @@ import dev.countersign.courier.OutcomeNews;
 import dev.countersign.courier.Reminders;
 import dev.countersign.decision.DecisionDesk;
 import dev.countersign.decision.DecisionMetrics;
+import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.ExecutionEnd;
 import dev.countersign.execution.ExecutionMetrics;
 import dev.countersign.execution.ExecutionRunner;
@@ -254,6 +255,7 @@ public final class TestGate {
 
   public final Ulid ids;
   private final Map<Surface, ChatChannel> line;
+  private final ActionExecutor hands;
   private final Surfaces surfaces;
   private final OutcomeNotices notices;
   private final CardRenderer pages;
@@ -423,6 +425,7 @@ public final class TestGate {
         surfaces,
         notices,
         pages,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -438,8 +441,10 @@ public final class TestGate {
       Surfaces surfaces,
       OutcomeNotices notices,
       CardRenderer pages,
-      Optional<Retrospectives> used) {
+      Optional<Retrospectives> used,
+      Optional<ActionExecutor> real) {
     this.pages = pages;
+    this.hands = real.orElse(executor);
     this.clock = clock;
     this.chat = chat;
     this.ledger = ledger;
@@ -583,7 +588,28 @@ public final class TestGate {
         new Surfaces(all),
         OutcomeNotices.NONE,
         pages,
-        Optional.of(used));
+        Optional.of(used),
+        Optional.empty());
+  }
+
+  /// A gate that acts by real executors, in place of [#executor].
+  public static TestGate acting(
+      ActionExecutor executors, Ledger ledger, Deliveries deliveries, String policy, KeyRing keys) {
+    RecordingChat chat = new RecordingChat();
+    return new TestGate(
+        new SettableClock(START),
+        ledger,
+        deliveries,
+        directory(),
+        policy,
+        keys,
+        chat,
+        Map.of(Surface.SLACK, chat),
+        chats(TEAM),
+        OutcomeNotices.NONE,
+        chat,
+        Optional.empty(),
+        Optional.of(executors));
   }
 
   private static Surfaces chats(String team) {
@@ -613,12 +639,12 @@ public final class TestGate {
                 notices,
                 surfaces.pages().isEmpty() ? Optional.empty() : Optional.of(CONSOLE)),
             new ExecutionPorts(
-                executor,
+                hands,
                 new Patience(Duration.ofMinutes(1), clock::nanos, clock::advance),
                 keptOutcomes),
             ledgerClock,
             new SecureRandom(),
-            woken::incrementAndGet,
+            _ -> woken.incrementAndGet(),
             GRACE,
             new Metrics(
                 decisionMetrics(),

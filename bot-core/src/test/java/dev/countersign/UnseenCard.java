@@ -49,7 +49,7 @@ public final class UnseenCard {
   /// @param card the one that the vote names
   public static void vote(TestGate gate, ProposalId id, Digest card, String person) {
     var _ =
-        new Steps(gate.ledger, (_, _) -> {}, () -> {})
+        new Steps(gate.ledger, (_, _) -> {}, _ -> {})
             .run(
                 id,
                 record -> {
@@ -72,7 +72,7 @@ public final class UnseenCard {
     }
     String last = persons[persons.length - 1];
     var _ =
-        new Steps(gate.ledger, (_, _) -> {}, () -> {})
+        new Steps(gate.ledger, (_, _) -> {}, _ -> {})
             .run(
                 id,
                 record -> {

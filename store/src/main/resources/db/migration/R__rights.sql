@@ -42,6 +42,7 @@ grant select, insert on deployment_entry to ${app_role};
 grant select, insert on deployment_entry to ${import_role};
 grant execute on function hold_deployment_chain() to ${app_role}, ${import_role};
 grant select on people_version to ${app_role};
+grant execute on function require_people(bytea[]) to ${app_role};
 grant select, insert on people_version to ${import_role};
 
 -- Codes are given out and tried by the gate; a link is made, and told, by whoever imports.

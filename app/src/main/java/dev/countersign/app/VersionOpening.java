@@ -20,10 +20,13 @@ import dev.countersign.gate.Ports;
 import dev.countersign.gate.Rules;
 import dev.countersign.gate.Signing;
 import dev.countersign.gate.Stores;
+import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.LedgerClock;
 import dev.countersign.token.KeyRing;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +41,7 @@ final class VersionOpening {
   private final Ground ground;
   private final KeyRing keys;
   private final ChatPorts chats;
-  private final Runnable afterCommit;
+  private final Consumer<Set<DeliveryKind>> afterCommit;
   private final SecureRandom random;
   private final GateMetrics metrics;
   private final KeptOutcomes keptOutcomes;
@@ -50,7 +53,7 @@ final class VersionOpening {
       Ground ground,
       KeyRing keys,
       ChatPorts chats,
-      Runnable afterCommit,
+      Consumer<Set<DeliveryKind>> afterCommit,
       SecureRandom random,
       GateMetrics metrics,
       KeptOutcomes keptOutcomes) {

@@ -581,7 +581,7 @@ final class Wiring implements AutoCloseable {
   }
 
   private StorePool pool(DatabaseConfig database, int connections, Startup startup) {
-    return StorePool.over(open(database, connections, startup), changes);
+    return StorePool.over(open(database, connections, startup), changes, wakeUp);
   }
 
   private static Function<String, Optional<StoredKey>> keysIn(PostgresStore store) {
@@ -589,7 +589,9 @@ final class Wiring implements AutoCloseable {
         store
             .key(key)
             .flatMap(stored ->
-                stored.secretHash().map(hash -> new StoredKey(hash, scopes(stored.scopes()))));
+                stored
+                    .secretHash()
+                    .map(hash -> new StoredKey(hash, scopes(stored.scopes()), stored.imported())));
   }
 
   private static Set<Scope> scopes(Set<String> stored) {

@@ -35,23 +35,34 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Counts the places before and after everything that lasts, and ends the process at one of them as
-/// `kill -9` would: no hook runs, no connection is closed.
+/// Counts the places before and after everything that lasts, and stops at one of them.
 final class CrashPoints {
   static final int KILLED = 137;
 
-  private final int fatal;
+  private final int last;
+  private final Runnable end;
   private final AtomicInteger passed = new AtomicInteger();
 
-  /// @param fatal the point that is not survived, counted from 1
-  CrashPoints(int fatal) {
-    this.fatal = fatal;
+  /// @param last the point that is not passed, counted from 1; 0 for none
+  /// @param end what happens there, which does not return
+  CrashPoints(int last, Runnable end) {
+    this.last = last;
+    this.end = end;
+  }
+
+  /// Ends the process as `kill -9` would: no hook runs, no connection is closed.
+  static CrashPoints fatal(int last) {
+    return new CrashPoints(last, () -> Runtime.getRuntime().halt(KILLED));
   }
 
   void point() {
-    if (passed.incrementAndGet() == fatal) {
-      Runtime.getRuntime().halt(KILLED);
+    if (passed.incrementAndGet() == last) {
+      end.run();
     }
+  }
+
+  int passed() {
+    return passed.get();
   }
 
   Ledger around(Ledger ledger) {
@@ -191,16 +202,17 @@ final class CrashPoints {
       }
 
       @Override
-      public void settle(Delivery delivery) {
-        deliveries.settle(delivery);
+      public boolean settle(Delivery delivery) {
+        boolean closed = deliveries.settle(delivery);
         point();
+        return closed;
       }
 
       @Override
-      public boolean keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
-        boolean named = deliveries.keep(delivery, pause, message);
+      public Left keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
+        Left left = deliveries.keep(delivery, pause, message);
         point();
-        return named;
+        return left;
       }
 
       @Override

@@ -104,7 +104,7 @@ class CrashTest {
     TestGate gate =
         Gates.on(
             postgres.store().ledger(),
-            new CrashPoints(0).around(postgres.store().deliveries()),
+            CrashPoints.fatal(0).around(postgres.store().deliveries()),
             keys,
             new RecordingChat());
     gate.executor.answer(order ->

@@ -29,7 +29,7 @@ final class CrashingGate {
   public static void main(String[] args) throws IOException {
     KeyRing keys =
         KeyRing.fromJson((JsonObject) CanonicalJson.parse(Files.readAllBytes(Path.of(args[3]))));
-    CrashPoints points = new CrashPoints(Integer.parseInt(args[5]));
+    CrashPoints points = CrashPoints.fatal(Integer.parseInt(args[5]));
     try (PostgresStore store =
         PostgresStore.open(
             new StoreConfig(

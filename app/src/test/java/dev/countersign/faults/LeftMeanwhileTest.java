@@ -25,32 +25,39 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// People who leave between the look at a press and its commit: by another process, into the same
-/// database, right before the vote is written.
+/// People who leave between the look at a step and its commit: by another process, into the same
+/// database, right before the vote or the redemption is written.
 class LeftMeanwhileTest {
   private static final String TWO_LEADS = TestGate.ONE_LEAD.replace(":1}]", ":2}]");
 
   @RegisterExtension final EmbeddedPostgresExtension postgres = new EmbeddedPostgresExtension();
 
-  /// Runs right before the next commit with a vote.
+  /// Runs right before the next commit with a vote or a redemption.
   private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
 
   /// How somebody leaves.
   enum Way {
-    OUT_OF_THE_GROUP("[\"lena\",\"marc\",\"nina\",\"otto\"]", "[\"marc\",\"nina\",\"otto\"]"),
-    OUT_OF_THE_PEOPLE("\"lena\"", "\"somebody-else\""),
-    OUT_OF_THE_GROUP_THAT_IS_GONE("\"support-leads\"", "\"former-leads\"");
+    OUT_OF_THE_GROUP(
+        "not_eligible", "[\"lena\",\"marc\",\"nina\",\"otto\"]", "[\"marc\",\"nina\",\"otto\"]"),
+    OUT_OF_THE_PEOPLE("unlinked_account", "\"lena\"", "\"somebody-else\""),
+    OUT_OF_THE_GROUP_THAT_IS_GONE("not_eligible", "\"support-leads\"", "\"former-leads\"");
+
+    /// Why a press counts for nothing then.
+    private final String code;
 
     private final String before;
     private final String after;
 
-    Way(String before, String after) {
+    Way(String code, String before, String after) {
+      this.code = code;
       this.before = before;
       this.after = after;
     }
 
     private People people() {
-      return TestGate.people(TestGate.PEOPLE.replace(before, after));
+      String text = TestGate.PEOPLE.replace(before, after);
+      return TestGate.people(
+          this == OUT_OF_THE_PEOPLE ? text.replace("\"ULENA\"", "\"USOMEBODY\"") : text);
     }
   }
 
@@ -61,16 +68,27 @@ class LeftMeanwhileTest {
 
   @ParameterizedTest
   @EnumSource
-  void theLastApprovalOfWhoLeftIsNotRedeemed(Way way) {
+  void theApprovalOfWhoLeavesBeforeItsCommitCountsForNothing(Way way) {
     TestGate gate = gate(TestGate.ONE_LEAD);
     ProposalId id = gate.ask();
     meanwhile.set(() -> leave(way));
 
+    assertThat(gate.press("ULENA", Decision.APPROVE).code()).isEqualTo(way.code);
+    assertThat(gate.record(id).request().votes()).isEmpty();
+    assertThat(gate.state(id)).isInstanceOf(RequestState.Pending.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theApprovalOfWhoLeavesBeforeTheRedemptionIsNotRedeemed(Way way) {
+    TestGate gate = gate(TestGate.ONE_LEAD);
+    ProposalId id = gate.ask();
     assertThat(gate.press("ULENA", Decision.APPROVE).code()).isEqualTo("counted");
     assertThat(gate.record(id).request().votes())
-        .as("it was hers to give when the gate looked")
         .extracting(Vote::person)
         .containsExactly(new PersonId("lena"));
+    meanwhile.set(() -> leave(way));
+
     gate.execute();
 
     assertThat(gate.executor.sent()).isEmpty();
@@ -82,8 +100,8 @@ class LeftMeanwhileTest {
   void anEarlierApprovalOfWhoLeftCompletesNoQuorum() {
     TestGate gate = gate(TWO_LEADS);
     ProposalId id = gate.ask();
-    meanwhile.set(() -> leave(Way.OUT_OF_THE_GROUP));
     assertThat(gate.press("ULENA", Decision.APPROVE).code()).isEqualTo("counted");
+    meanwhile.set(() -> leave(Way.OUT_OF_THE_GROUP));
 
     gate.press("UMARC", Decision.APPROVE);
     gate.execute();
@@ -131,7 +149,9 @@ class LeftMeanwhileTest {
             getClass().getClassLoader(),
             new Class<?>[] {Ledger.class},
             (_, method, arguments) -> {
-              if (method.getName().equals("commit") && ((Commit) arguments[0]).vote().isPresent()) {
+              if (method.getName().equals("commit")
+                  && (((Commit) arguments[0]).vote().isPresent()
+                      || ((Commit) arguments[0]).redemption().isPresent())) {
                 meanwhile.getAndSet(() -> {}).run();
               }
               try {

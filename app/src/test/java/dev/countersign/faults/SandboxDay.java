@@ -185,7 +185,7 @@ final class SandboxDay implements AutoCloseable {
                     new Patience(Duration.ofMinutes(1), clock::nanos, clock::advance)),
                 ledger::now,
                 new SecureRandom(),
-                () -> {},
+                _ -> {},
                 Duration.ofMinutes(30),
                 new Metrics(
                     TestGate.NO_DECISION_METRICS,

@@ -4,6 +4,7 @@ import dev.countersign.app.http.Changes;
 import dev.countersign.app.http.NotingLedger;
 import dev.countersign.app.keys.NativeSignatures;
 import dev.countersign.app.metrics.GateMetrics;
+import dev.countersign.app.worker.WakingDeliveries;
 import dev.countersign.app.worker.WorkerWakeUp;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
@@ -102,7 +103,7 @@ final class BenchGate implements Doors, AutoCloseable {
     decisions = PostgresStore.open(config, keys.evidence());
     agentsStore = PostgresStore.open(config, keys.evidence());
     background = PostgresStore.open(config, keys.evidence());
-    deliveries = new TellingDeliveries(background.deliveries());
+    deliveries = new TellingDeliveries(new WakingDeliveries(background.deliveries(), wakeUp));
     People people = Sample.people();
     background.importPeople(people.persons(), people.groups(), people.agents());
     agents = people.agents();

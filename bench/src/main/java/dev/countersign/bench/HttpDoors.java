@@ -96,7 +96,9 @@ final class HttpDoors implements AutoCloseable {
   private static Optional<StoredKey> stored(PostgresStore store, String id) {
     return store
         .key(id)
-        .flatMap(key -> key.secretHash().map(hash -> new StoredKey(hash, scopes(key.scopes()))));
+        .flatMap(key ->
+            key.secretHash()
+                .map(hash -> new StoredKey(hash, scopes(key.scopes()), key.imported())));
   }
 
   private static Set<Scope> scopes(Set<String> stored) {

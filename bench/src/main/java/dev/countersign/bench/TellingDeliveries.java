@@ -35,13 +35,14 @@ final class TellingDeliveries implements Deliveries {
   }
 
   @Override
-  public void settle(Delivery delivery) {
-    deliveries.settle(delivery);
+  public boolean settle(Delivery delivery) {
+    boolean closed = deliveries.settle(delivery);
     settled.accept(delivery);
+    return closed;
   }
 
   @Override
-  public boolean keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
+  public Left keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
     return deliveries.keep(delivery, pause, message);
   }
 

@@ -45,6 +45,7 @@ public final class ChainFold {
       List<ShownCard> cards = new ArrayList<>();
       List<StandingCard> standing = new ArrayList<>();
       List<OpenedPage> pages = new ArrayList<>();
+      List<OpenedAttachment> attachments = new ArrayList<>();
       List<ProvenPress> proven = new ArrayList<>();
       for (AuditEntry entry : entries.subList(2, entries.size())) {
         seq = entry.seq();
@@ -62,6 +63,9 @@ public final class ChainFold {
         if (type == EntryType.PAGE_OPENED) {
           pages.add(OpenedPage.of(seq, document.object("data")));
         }
+        if (type == EntryType.ATTACHMENT_OPENED) {
+          attachments.add(OpenedAttachment.of(seq, document.object("data")));
+        }
         if (type == EntryType.STRONGER_CHECK) {
           proven.add(ProvenPress.of(seq, document.instant("at"), document.object("data")));
         }
@@ -77,7 +81,7 @@ public final class ChainFold {
           turns.add(new Turn(seq, event.get(), request));
         }
       }
-      return new Folded(request, data, turns, cards, standing, pages, proven);
+      return new Folded(request, data, turns, cards, standing, pages, attachments, proven);
     } catch (RuntimeException e) {
       // What a forger wrote may fail anywhere.
       return new Broken(seq, "it does not read: " + e.getMessage());

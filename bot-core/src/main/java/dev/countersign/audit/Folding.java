@@ -16,6 +16,7 @@ public sealed interface Folding {
   /// @param cards every rendering that was about to be shown, in order
   /// @param standing one for each place and revision, in the order in which they came to stand
   /// @param pages what people opened of actions that no card showed whole, in order
+  /// @param attachments which of them people were handed, in order
   /// @param proven presses that came with a passkey, in order
   record Folded(
       ApprovalRequest request,
@@ -24,6 +25,7 @@ public sealed interface Folding {
       List<ShownCard> cards,
       List<StandingCard> standing,
       List<OpenedPage> pages,
+      List<OpenedAttachment> attachments,
       List<ProvenPress> proven)
       implements Folding {
     public Folded {
@@ -31,6 +33,7 @@ public sealed interface Folding {
       cards = List.copyOf(cards);
       standing = List.copyOf(standing);
       pages = List.copyOf(pages);
+      attachments = List.copyOf(attachments);
       proven = List.copyOf(proven);
     }
   }

@@ -7,12 +7,15 @@ import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.PersonId;
 
-/// That somebody was handed the bytes of an attachment. It moves nothing.
+/// That somebody was about to be handed the bytes of an attachment. It moves nothing; where the
+/// ruling says so, an approval rests on one for each.
 ///
+/// @param seq the number of that entry
+/// @param account that opened it
 /// @param action of that revision
 /// @param attachment the digest of the bytes
 public record OpenedAttachment(
-    PersonId person, AccountId account, int revision, Digest action, Digest attachment) {
+    int seq, PersonId person, AccountId account, int revision, Digest action, Digest attachment) {
 
   public AuditFact fact() {
     return new AuditFact(
@@ -29,22 +32,19 @@ public record OpenedAttachment(
             .build());
   }
 
-  /// Whether this entry says the same, by whichever account of the person.
-  public boolean isIn(AuditEntry entry) {
-    JsonObject document = entry.document();
-    return document.text("type").equals(WireName.of(EntryType.ATTACHMENT_OPENED))
-        && isSame(of(document.object("data")));
+  /// Whether that one says the same, by whichever account of the person.
+  public boolean isSame(OpenedAttachment other) {
+    return isOf(other.person, other.revision, other.action) && attachment.equals(other.attachment);
   }
 
-  private boolean isSame(OpenedAttachment other) {
-    return person.equals(other.person)
-        && revision == other.revision
-        && action.equals(other.action)
-        && attachment.equals(other.attachment);
+  /// Whether this person opened it for that revision of an action.
+  public boolean isOf(PersonId who, int ofRevision, Digest ofAction) {
+    return person.equals(who) && revision == ofRevision && action.equals(ofAction);
   }
 
-  private static OpenedAttachment of(JsonObject data) {
+  static OpenedAttachment of(int seq, JsonObject data) {
     return new OpenedAttachment(
+        seq,
         new PersonId(data.text("person")),
         new AccountId(
             WireName.require(Surface.class, data.text("surface")),

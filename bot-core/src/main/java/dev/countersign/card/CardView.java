@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 /// @param masked whether something of the action is hidden on it
 /// @param console the page on which it can be decided where no chat shows it whole, be it on the
 ///   card or in details; empty where one does, or where there is no console
-/// @param passkey the page on which it is approved where that takes a passkey; empty where a press
-///   suffices, where nobody is asked any more, or where there is no console
+/// @param way to the page of its request, where something is done there that no chat can do; empty
+///   where nobody is asked any more, or where there is no console
 public record CardView(
     ProposalId request,
     int revision,
@@ -45,9 +45,12 @@ public record CardView(
     int pages,
     boolean masked,
     Optional<URI> console,
-    Optional<URI> passkey) {
-  /// How the way to that page is called.
-  public static final String BY_PASSKEY = "Approve with passkey";
+    Optional<Way> way) {
+  /// A button that leads somewhere and decides nothing.
+  ///
+  /// @param label in the service's own words
+  /// @param page of this deployment, with nothing supplied in it
+  public record Way(String label, URI page) {}
 
   public CardView {
     interventions = List.copyOf(interventions);
@@ -108,6 +111,15 @@ public record CardView(
 
   /// The same card of an action that is approved with a passkey, on that page.
   public CardView approvedOn(URI page) {
+    return leadingTo(new Way("Approve with passkey", page));
+  }
+
+  /// The same card of a message whose attachments are opened on that page.
+  public CardView openedOn(URI page) {
+    return leadingTo(new Way("Open attachments", page));
+  }
+
+  private CardView leadingTo(Way other) {
     return new CardView(
         request,
         revision,
@@ -124,7 +136,7 @@ public record CardView(
         pages,
         masked,
         console,
-        Optional.of(page));
+        Optional.of(other));
   }
 
   public boolean offersDetails() {
@@ -231,6 +243,6 @@ public record CardView(
         number,
         hides,
         elsewhere,
-        passkey);
+        way);
   }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.card;
 
+import dev.countersign.json.Digest;
 import dev.countersign.passkey.Bound;
 import dev.countersign.people.AccountId;
 import dev.countersign.proposal.Message;
@@ -7,6 +8,7 @@ import dev.countersign.request.Decision;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Where pages ask for the whole of one request, for one person who came by themselves. Of a
 /// request that the person may decide, that it was shown to them is written down before they see
@@ -27,6 +29,8 @@ public interface ReviewDesk {
     /// @param stronger what a passkey has to sign for an approval; empty where a press suffices
     /// @param exported whether the viewer is handed its evidence as a file, see [EvidenceDesk]
     /// @param attachments what the viewer may open, see [AttachmentDesk]
+    /// @param openFirst digests of those that the viewer has yet to open before an approval of
+    ///   theirs counts
     /// @param chapters what stands around it; none for whoever sees no more than how it stands
     record Page(
         CardView view,
@@ -36,11 +40,13 @@ public interface ReviewDesk {
         Optional<Bound> stronger,
         boolean exported,
         List<Message.Attachment> attachments,
+        Set<Digest> openFirst,
         List<Chapter> chapters)
         implements Reviewed {
       public Page {
         tokens = Map.copyOf(tokens);
         attachments = List.copyOf(attachments);
+        openFirst = Set.copyOf(openFirst);
         chapters = List.copyOf(chapters);
       }
 

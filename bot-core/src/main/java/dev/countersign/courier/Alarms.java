@@ -77,7 +77,7 @@ public final class Alarms {
             : chat.say(
                 place,
                 AlarmPage.of(
-                    record, directory.asOfNow(), ways.apply(place, record.request().id())));
+                    record, record.people(directory), ways.apply(place, record.request().id())));
     metrics.sent(place.surface(), sent);
     outages.heard(place.surface(), sent);
     switch (sent) {

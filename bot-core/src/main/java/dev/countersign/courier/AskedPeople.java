@@ -45,7 +45,7 @@ public final class AskedPeople implements Deciders {
   }
 
   private List<AccountId> of(RequestRecord record, Surface surface) {
-    return people(record, directory.asOfNow())
+    return people(record, record.people(directory))
         .flatMap(person -> person.accounts().stream())
         .filter(account -> account.surface() == surface)
         .distinct()
@@ -57,7 +57,7 @@ public final class AskedPeople implements Deciders {
   /// not away the ones who are on call, or stand in for whoever is, and all of them where none of
   /// those is; in a stable order.
   List<Person> toRemind(Surface surface, RequestRecord record) {
-    Directory people = directory.asOfNow();
+    Directory people = record.people(directory);
     List<Person> there =
         people(record, people)
             .filter(person ->
@@ -79,7 +79,7 @@ public final class AskedPeople implements Deciders {
   /// nobody knows it: whoever was asked, but nobody of the side that proposed it; in a stable
   /// order.
   List<Person> toSay(Surface surface, RequestRecord record) {
-    Directory people = directory.asOfNow();
+    Directory people = record.people(directory);
     Set<PersonId> conflicted = record.conflicted(people);
     return record.request().askedSoFar().stream()
         .flatMap(group -> people.deciders(group, record.now()).stream())
@@ -94,17 +94,17 @@ public final class AskedPeople implements Deciders {
 
   /// Where each of them is reminded, by the people of the moment.
   NamedOnce places(RequestRecord record, CardRouting routing) {
-    return new NamedOnce(record, Homes.of(record, directory.asOfNow(), routing));
+    return new NamedOnce(record, Homes.of(record, record.people(directory), routing));
   }
 
   /// The same of all who were asked so far.
   NamedOnce placesOfAll(RequestRecord record, CardRouting routing) {
-    return new NamedOnce(record, Homes.ofAll(record, directory.asOfNow(), routing));
+    return new NamedOnce(record, Homes.ofAll(record, record.people(directory), routing));
   }
 
   /// Where the phone of each of them rings, by the people of the moment.
   RungOnce rings(RequestRecord record, CardRouting routing) {
-    Directory people = directory.asOfNow();
+    Directory people = record.people(directory);
     return new RungOnce(record, people, Homes.of(record, people, routing));
   }
 

@@ -1,6 +1,8 @@
 package dev.countersign.courier;
 
 import dev.countersign.audit.AuditEntry;
+import dev.countersign.audit.ChainFold;
+import dev.countersign.audit.Folding.Folded;
 import dev.countersign.audit.OpenedAttachment;
 import dev.countersign.card.AttachmentDesk;
 import dev.countersign.ledger.HeldAttachments;
@@ -96,6 +98,7 @@ public final class AttachmentOpenings implements AttachmentDesk {
       case HeldAttachments.Found.Whole(var content) -> {
         OpenedAttachment opened =
             new OpenedAttachment(
+                record.head().seq() + 1,
                 person.id(),
                 reader,
                 record.request().revision(),
@@ -103,9 +106,16 @@ public final class AttachmentOpenings implements AttachmentDesk {
                 attachment.digest());
         yield new Look(
             new Handed.File(attachment.name(), content),
-            chain.get().stream().anyMatch(opened::isIn) ? Optional.empty() : Optional.of(opened));
+            isTold(opened, record, chain.get()) ? Optional.empty() : Optional.of(opened));
       }
     };
+  }
+
+  /// A chain that does not read tells nothing; whoever presses then is told.
+  private static boolean isTold(
+      OpenedAttachment opened, RequestRecord record, List<AuditEntry> chain) {
+    return ChainFold.of(record.request().id(), chain) instanceof Folded folded
+        && folded.attachments().stream().anyMatch(opened::isSame);
   }
 
   /// What somebody may open of a request.

@@ -312,7 +312,7 @@ public final class Courier {
     Optional<NamedMessage> name =
         Optional.of(new NamedMessage(card.id(), messageId))
             .filter(_ -> isNew && !isMended && !isTimed);
-    if (!deliveries.keep(delivery, CardChecks.pause(record), name)) {
+    if (!deliveries.keep(delivery, CardChecks.pause(record), name).named()) {
       note(delivery, card, messageId);
     }
   }

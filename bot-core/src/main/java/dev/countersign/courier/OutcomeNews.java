@@ -113,7 +113,7 @@ public final class OutcomeNews {
     return record
         .actsFor()
         .filter(_ -> notices.requester())
-        .flatMap(directory.asOfNow()::byId)
+        .flatMap(record.people(directory)::byId)
         .stream()
         .flatMap(person -> person.accounts().stream())
         .filter(account -> surfaces.know(account) && chats.containsKey(account.surface()))

@@ -12,7 +12,9 @@ import dev.countersign.card.ReviewDesk;
 import dev.countersign.card.WhyNot;
 import dev.countersign.drawing.ReviewCard;
 import dev.countersign.drawing.ReviewChapters;
+import dev.countersign.grant.OpenedFirst;
 import dev.countersign.grant.RecordProof;
+import dev.countersign.json.Digest;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
@@ -32,6 +34,7 @@ import dev.countersign.request.RequestState.Pending;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Shows one person the whole of one request on pages of their own. Whoever may decide it is given
@@ -108,7 +111,17 @@ public final class Reviews implements ReviewDesk {
         stronger(view),
         view.record().isHandedTo(person, people),
         AttachmentOpenings.openable(view.record(), person, people),
+        openFirst(view, person),
         chapters(view, person, people));
+  }
+
+  /// Of whoever does not decide it, nothing is asked.
+  private static Set<Digest> openFirst(View view, Person person) {
+    ApprovalRequest request = view.record().request();
+    return view.asks()
+            && ChainFold.of(request.id(), view.chain().orElse(List.of())) instanceof Folded folded
+        ? OpenedFirst.of(folded).missing(person.id(), request.revision(), request.action())
+        : Set.of();
   }
 
   private List<Chapter> chapters(View view, Person person, Directory people) {

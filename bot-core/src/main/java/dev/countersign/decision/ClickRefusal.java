@@ -56,6 +56,8 @@ public enum ClickRefusal {
   /// An approval on a card that did not show all, by somebody who has not opened every page of the
   /// action.
   NOT_READ,
+  /// An approval of somebody who has not opened every attachment, where the ruling wants that.
+  NOT_OPENED,
   /// An approval that came before the card had stood there for as long as the ruling wants.
   TOO_FAST,
   /// The stored record is not what its authentic entries say.

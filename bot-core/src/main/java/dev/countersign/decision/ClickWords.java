@@ -26,6 +26,7 @@ import dev.countersign.request.RequestState.Returned;
 import dev.countersign.request.RequestState.Superseded;
 import dev.countersign.request.RequestState.Withdrawn;
 import dev.countersign.request.Tally;
+import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -176,6 +177,23 @@ final class ClickWords {
         });
   }
 
+  /// @param unopened how many
+  /// @param page where they are opened
+  static ClickAnswer notOpened(int unopened, Optional<URI> page) {
+    return new ClickAnswer(
+        kind(ClickRefusal.NOT_OPENED),
+        WireName.of(ClickRefusal.NOT_OPENED),
+        why(ClickRefusal.NOT_OPENED)
+            + (unopened == 1
+                ? " You have 1 attachment to open."
+                : " You have " + unopened + " attachments to open.")
+            + " Please open "
+            + (unopened == 1 ? "it" : "each")
+            + " on the request's page in the console, and approve then. You can reject, or request"
+            + " changes, at once."
+            + page.map(at -> " The page: " + at).orElse(""));
+  }
+
   /// @param countsFrom told in whole seconds, never too early
   static ClickAnswer tooFast(Instant countsFrom) {
     Instant second = countsFrom.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
@@ -217,6 +235,7 @@ final class ClickWords {
           TOO_LATE,
           STRONGER_CHECK,
           NOT_READ,
+          NOT_OPENED,
           TOO_FAST,
           RECORD_UNSOUND ->
           Kind.REFUSED;
@@ -295,6 +314,9 @@ final class ClickWords {
           "This action is too long for its card, and you have not opened all pages of its details,"
               + " so nothing was counted. Please open Details on the card and go to the last page;"
               + " you can approve there. You can reject, or request changes, at once.";
+      case NOT_OPENED ->
+          "The policy has everybody open each attachment before their approval counts, so nothing"
+              + " was counted.";
       case TOO_FAST ->
           "This card came only just now, and the policy gives everybody time to read it, so nothing"
               + " was counted.";

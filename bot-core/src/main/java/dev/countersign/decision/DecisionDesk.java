@@ -3,6 +3,7 @@ package dev.countersign.decision;
 import dev.countersign.card.Click;
 import dev.countersign.card.ClickAnswer;
 import dev.countersign.card.ClickDesk;
+import dev.countersign.card.ConsoleAddress;
 import dev.countersign.card.FormOpening;
 import dev.countersign.card.FormTopic;
 import dev.countersign.card.UnavailableException;
@@ -52,6 +53,7 @@ public final class DecisionDesk implements ClickDesk {
   private final RefusedClicks refusedClicks = new RefusedClicks();
   private final StrayCards strays = new StrayCards();
 
+  /// @param console where attachments are opened
   public DecisionDesk(
       DecisionTokenVerifier verifier,
       InstantSource ledgerClock,
@@ -61,13 +63,14 @@ public final class DecisionDesk implements ClickDesk {
       RecordProof proof,
       GrantIssuer grants,
       CardOrders cards,
+      Optional<ConsoleAddress> console,
       DecisionMetrics metrics,
       NotedAlarms alarms) {
     this.verifier = verifier;
     this.ledgerClock = ledgerClock;
     this.steps = steps;
     this.directory = directory;
-    this.judge = new Judge(prospects, proof, grants, cards, refusedClicks);
+    this.judge = new Judge(prospects, proof, grants, cards, console, refusedClicks);
     this.metrics = metrics;
     this.alarms = alarms;
   }
@@ -163,36 +166,31 @@ public final class DecisionDesk implements ClickDesk {
   }
 
   private Pressed pressed(VerifiedToken token, Click click, boolean lapsed, boolean opening) {
-    // One reading: the vote names the very import that its person was found in.
-    Directory people = directory.asOfNow();
-    Press press =
-        new Press(
+    PressedButton button =
+        new PressedButton(
             token,
             click,
-            people.byAccount(click.account()),
-            people,
-            people.version(),
             lapsed,
             strays.isOrdered(click.address(), click.messageId()),
             false,
             opening,
             Optional.empty());
-    return token.claims().batch().map(batch -> each(press, batch)).orElseGet(() -> one(press));
+    return token.claims().batch().map(batch -> each(button, batch)).orElseGet(() -> one(button));
   }
 
   /// As many presses as requests are ticked, each with its own look, vote, entry and answer: what
   /// becomes of one says nothing of the others. Pressed once more, whatever was counted before
   /// counts no second time, and the rest is decided.
-  private Pressed each(Press press, BatchId batch) {
-    DecisionClaims claims = press.token().claims();
-    Set<String> values = press.click().inputs().ticked();
+  private Pressed each(PressedButton button, BatchId batch) {
+    DecisionClaims claims = button.token().claims();
+    Set<String> values = button.click().inputs().ticked();
     return switch (PressedBatch.of(claims, values, steps.inBatch(batch))) {
-      case PressedBatch.Refused(var reason) -> one(press.refusedFor(reason));
+      case PressedBatch.Refused(var reason) -> one(button.refusedFor(reason));
       case PressedBatch.Ticked(var ticked) -> {
         List<PressedBatch.Answered> answers = new ArrayList<>();
         List<FormTopic> topics = new ArrayList<>();
         for (PressedBatch.Numbered each : ticked) {
-          Pressed pressed = guarded(press.click(), () -> one(press.on(each.item())));
+          Pressed pressed = guarded(button.click(), () -> one(button.on(each.item())));
           pressed.opens().ifPresent(topics::add);
           answers.add(
               new PressedBatch.Answered(each.number(), each.item().request(), pressed.answer()));
@@ -203,25 +201,25 @@ public final class DecisionDesk implements ClickDesk {
     };
   }
 
-  private Pressed one(Press press) {
-    VerifiedToken token = press.token();
+  private Pressed one(PressedButton button) {
     Pressed pressed =
         steps
             .runOnChain(
-                token.claims().request(),
-                (record, chain) -> judge.of(press, record, chain),
-                (record, judgement) -> PressStep.of(press, record, judgement))
+                button.token().claims().request(),
+                (record, chain) ->
+                    judge.of(Press.of(button, record.people(directory)), record, chain),
+                (record, judged) -> PressStep.of(judged.press(), record, judged.judgement()))
             .orElseGet(() -> new Pressed(ClickWords.refused(ClickRefusal.UNKNOWN_REQUEST), false));
-    follow(press, pressed);
+    follow(button, pressed);
     return pressed;
   }
 
   /// Once, however often the step had to be tried.
-  private void follow(Press press, Pressed pressed) {
-    Click click = press.click();
-    ProposalId request = press.token().claims().request();
+  private void follow(PressedButton button, Pressed pressed) {
+    Click click = button.click();
+    ProposalId request = button.token().claims().request();
     ClickAnswer answer = pressed.answer();
-    pressed.noted().ifPresent(reason -> refusedClicks.remember(press.source(), reason));
+    pressed.noted().ifPresent(reason -> refusedClicks.remember(button.source(), reason));
     if (pressed.stray()) {
       strays.remember(click.address(), click.messageId());
     }
@@ -231,7 +229,7 @@ public final class DecisionDesk implements ClickDesk {
       return;
     }
     if (answer.kind() == ClickAnswer.Kind.COUNTED) {
-      metrics.voted(click.account().surface(), press.token().claims().decision());
+      metrics.voted(click.account().surface(), button.token().claims().decision());
       pressed.fast().ifPresent(fast -> metrics.approvedFast(fast.risk()));
     } else {
       log.info("click of {} on {} not counted: {}", click.account(), request, answer.code());

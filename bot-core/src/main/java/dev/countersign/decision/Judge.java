@@ -1,13 +1,16 @@
 package dev.countersign.decision;
 
+import static dev.countersign.decision.ClickRefusal.NOT_OPENED;
 import static dev.countersign.decision.ClickRefusal.TOO_FAST;
 
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.Folding.Folded;
+import dev.countersign.card.ConsoleAddress;
 import dev.countersign.decision.Judgement.Sequel;
 import dev.countersign.grant.Ballot;
 import dev.countersign.grant.Electors;
 import dev.countersign.grant.GrantIssuer;
+import dev.countersign.grant.OpenedFirst;
 import dev.countersign.grant.QuorumGate;
 import dev.countersign.grant.QuorumGate.Verdict;
 import dev.countersign.grant.QuorumProspects;
@@ -37,6 +40,7 @@ final class Judge {
   private final RecordProof proof;
   private final GrantIssuer grants;
   private final CardOrders cards;
+  private final Optional<ConsoleAddress> console;
   private final RefusedClicks refusedClicks;
 
   Judge(
@@ -44,16 +48,25 @@ final class Judge {
       RecordProof proof,
       GrantIssuer grants,
       CardOrders cards,
+      Optional<ConsoleAddress> console,
       RefusedClicks refusedClicks) {
     this.prospects = prospects;
     this.proof = proof;
     this.grants = grants;
     this.cards = cards;
+    this.console = console;
     this.refusedClicks = refusedClicks;
   }
 
+  /// Who pressed, by the people of the record that is judged, and what it comes to.
+  record Judged(Press press, Judgement judgement) {}
+
   /// @param chain read only for a vote that would count
-  Judgement of(Press press, RequestRecord record, Supplier<List<AuditEntry>> chain) {
+  Judged of(Press press, RequestRecord record, Supplier<List<AuditEntry>> chain) {
+    return new Judged(press, judgement(press, record, chain));
+  }
+
+  private Judgement judgement(Press press, RequestRecord record, Supplier<List<AuditEntry>> chain) {
     if (press.found().isPresent()) {
       return refused(press, press.found().get());
     }
@@ -114,6 +127,16 @@ final class Judge {
     // The vote comes after all entries there are.
     if (!WholeReading.of(folded).admits(vote, Integer.MAX_VALUE)) {
       return refused(press, ClickRefusal.NOT_READ);
+    }
+    int unopened =
+        vote.decision() == Decision.APPROVE
+            ? OpenedFirst.of(folded).missing(vote.person(), vote.revision(), vote.action()).size()
+            : 0;
+    if (unopened > 0) {
+      return new Judgement.NotOpened(
+          unopened,
+          console.map(address -> address.of(record.request().id())),
+          isNoted(press, NOT_OPENED));
     }
     ReadingTime reading = ReadingTime.of(folded);
     ChatAddress place = press.click().address();

@@ -5,8 +5,10 @@ import dev.countersign.grant.QuorumGate.Shortfall;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Vote;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /// What a press is worth on one reading of the record: all that its step has to know.
@@ -35,6 +37,13 @@ sealed interface Judgement {
   /// @param countsFrom from when on
   /// @param noted as in [Refused]
   record TooFast(Duration stood, Instant countsFrom, boolean noted) implements Judgement {}
+
+  /// An approval of somebody who has attachments to open first.
+  ///
+  /// @param unopened how many, at least one
+  /// @param page where they are opened
+  /// @param noted as in [Refused]
+  record NotOpened(int unopened, Optional<URI> page, boolean noted) implements Judgement {}
 
   /// The rows are not what the entries say.
   record Unsound(String place, String why) implements Judgement {}

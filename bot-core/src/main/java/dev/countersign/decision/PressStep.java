@@ -75,6 +75,11 @@ final class PressStep {
               ClickRefusal.TOO_FAST,
               noted,
               step.told(ClickWords.tooFast(countsFrom), stood, Decision.APPROVE));
+      case Judgement.NotOpened(int unopened, var page, boolean noted) ->
+          step.refuse(
+              ClickRefusal.NOT_OPENED,
+              noted,
+              new Pressed(ClickWords.notOpened(unopened, page), step.stray));
       // Nothing that it says is written after entries that no gate wrote: it would only make them
       // look older.
       case Judgement.Unsound(var place, var why) ->

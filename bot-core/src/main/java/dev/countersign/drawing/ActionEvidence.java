@@ -208,6 +208,7 @@ final class ActionEvidence {
       which.add(Run.words("  ·  "));
       which.add(Run.supplied(id, Emphasis.STRONG));
     });
+    seen.read().ifPresent(read -> which.add(Run.words("  ·  " + read)));
     items.add(which);
     change.fields().forEach(field -> items.add(fieldChange(change.operation(), field, seen)));
     return new Section.Bullets(

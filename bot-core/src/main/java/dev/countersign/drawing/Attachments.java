@@ -34,6 +34,21 @@ final class Attachments {
     return Optional.of(new Section.Lines(lines));
   }
 
+  /// What approving takes, where the ruling has everybody open them. Whether its reader has, a card
+  /// that many people see cannot say.
+  static Optional<Section> toOpen(RequestRecord record) {
+    int count = record.ruling().openFirst().size();
+    return count == 0
+        ? Optional.empty()
+        : Optional.of(
+            Section.Lines.of(
+                List.of(
+                    Run.words(
+                        "Approving this takes having opened "
+                            + (count == 1 ? "its attachment" : "its " + count + " attachments")
+                            + ", each reviewer for themselves, on its page in the console."))));
+  }
+
   private static List<Run> line(Message.Attachment attachment) {
     List<Run> line = new ArrayList<>();
     line.add(Run.words("• "));

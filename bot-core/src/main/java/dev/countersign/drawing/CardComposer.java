@@ -40,16 +40,22 @@ public final class CardComposer {
     int pages = pageCounts.of(record);
     CardView card = MaskedCard.of(drawn(record).withDetails(pages), record);
     CardView whole = page(record).filter(_ -> pages == 0).map(card::withConsole).orElse(card);
-    CardView leading =
-        page(record)
-            .filter(
-                _ -> record.request().state() instanceof Pending && !record.ruling().chatApprove())
-            .map(whole::approvedOn)
-            .orElse(whole);
-    return GlassLine.of(record, directory::asOfNow)
+    CardView leading = page(record).map(page -> leading(whole, record, page)).orElse(whole);
+    return GlassLine.of(record, () -> record.people(directory))
         .or(() -> FrozenLine.of(record))
         .map(leading::below)
         .orElse(leading);
+  }
+
+  /// What its page is for first, as long as it waits.
+  private static CardView leading(CardView card, RequestRecord record, URI page) {
+    if (!(record.request().state() instanceof Pending)) {
+      return card;
+    }
+    if (!record.ruling().chatApprove()) {
+      return card.approvedOn(page);
+    }
+    return record.ruling().circumstances().attachmentsHeld() ? card.openedOn(page) : card;
   }
 
   private Optional<URI> page(RequestRecord record) {
@@ -64,18 +70,18 @@ public final class CardComposer {
   /// How a request ended, for the person for whom its agent acts.
   public Reply.Listing outcomeForRequester(RequestRecord record) {
     return SettledCard.outcome(
-        record, directory.asOfNow(), "You are told because the agent acts for you.");
+        record, record.people(directory), "You are told because the agent acts for you.");
   }
 
   /// The same, for a channel in which ends are told.
   public Reply.Listing outcomeForChannel(RequestRecord record) {
     return SettledCard.outcome(
-        record, directory.asOfNow(), "This channel is told how requests end.");
+        record, record.people(directory), "This channel is told how requests end.");
   }
 
   private CardView drawn(RequestRecord record) {
     // One reading: a card names all its people as they are in one import.
-    Directory people = directory.asOfNow();
+    Directory people = record.people(directory);
     return record.request().state() instanceof Pending
         ? PendingCard.of(record, person -> Mentions.of(person, people))
         : SettledCard.of(record, people);

@@ -233,6 +233,7 @@ final class PendingCard {
           Section.Lines.of(
               List.of(Run.words("Approving this takes a passkey, on its page in the console."))));
     }
+    Attachments.toOpen(record).ifPresent(sections::add);
     return sections;
   }
 

@@ -148,7 +148,7 @@ public final class RuleWords {
         .ifPresent(time ->
             say("An approval counts once its card has stood for " + Durations.text(time) + "."));
     if (rule.attachmentsOpened()) {
-      say("It refuses what has attachments: no vote says yet that its person opened them.");
+      say("An approval counts once its person has opened each attachment on the console.");
     }
     if (!rule.beneficiaries().isEmpty()) {
       lines.add(

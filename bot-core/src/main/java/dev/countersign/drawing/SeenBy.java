@@ -5,30 +5,36 @@ import dev.countersign.proposal.Context;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RevisionOf;
 import dev.countersign.proposal.UndoOf;
+import java.time.Instant;
+import java.util.Optional;
 
 /// On whose word a card says what a record holds.
 ///
 /// @param words before a value on its line
 /// @param title above a value of several lines
 /// @param difference above two texts that are compared
-record SeenBy(String words, String title, String difference) {
+/// @param read beside the record, when the gate read it; empty where that is not known
+record SeenBy(String words, String title, String difference, Optional<String> read) {
   /// Nobody here has read the record.
   static final SeenBy AGENT =
       new SeenBy(
           "the agent says it is now: ",
           "Value now, says the agent",
-          "Word by word, from what the agent says is there now");
+          "Word by word, from what the agent says is there now",
+          Optional.empty());
 
   /// The gate asks from what it read itself.
   static final SeenBy GATE =
       new SeenBy(
           "when Countersign read it: ",
           "Value when Countersign read it",
-          "Word by word, from what Countersign read there");
+          "Word by word, from what Countersign read there",
+          Optional.empty());
 
   static SeenBy of(RequestRecord record) {
-    if (record.ruling().circumstances().recordRead()) {
-      return GATE;
+    Optional<Instant> read = record.ruling().circumstances().recordRead();
+    if (read.isPresent()) {
+      return GATE.at(read.get());
     }
     Context context = record.proposal().context();
     if (context.revisionOf().isPresent()) {
@@ -43,6 +49,15 @@ record SeenBy(String words, String title, String difference) {
     return new SeenBy(
         "as " + earlier + " wrote it: ",
         "Value as " + earlier + " wrote it",
-        "Word by word, from what " + earlier + " wrote there");
+        "Word by word, from what " + earlier + " wrote there",
+        Optional.empty());
+  }
+
+  private SeenBy at(Instant time) {
+    return new SeenBy(
+        words,
+        title,
+        difference,
+        Optional.of("read by Countersign at " + PendingCard.UTC.format(time)));
   }
 }

@@ -31,7 +31,7 @@ public final class PolicyStillHolds implements RedemptionCheck {
 
   @Override
   public Verdict check(RequestRecord record, Folded folded) {
-    Directory people = directory.asOfNow();
+    Directory people = record.people(directory);
     Optional<Agent> agent = people.agent(record.proposal().agent());
     if (agent.isEmpty()) {
       return new Verdict.Barred("agent_unregistered", "");
@@ -51,7 +51,12 @@ public final class PolicyStillHolds implements RedemptionCheck {
   /// What no honest change of policy or people explains is told apart from one.
   private static String code(Shortfall why) {
     return switch (why) {
-      case RULED_OUT, QUORUM_INCOMPLETE, CONFLICTED_VOTE, NOT_PROVEN_STRONGER, NO_RIGHT_TO_BREAK ->
+      case RULED_OUT,
+          QUORUM_INCOMPLETE,
+          CONFLICTED_VOTE,
+          NOT_OPENED,
+          NOT_PROVEN_STRONGER,
+          NO_RIGHT_TO_BREAK ->
           "policy_changed";
       case NOT_APPROVED,
           OTHER_BYTES,

@@ -30,8 +30,8 @@ public sealed interface Turn {
   /// it had never been taken.
   non-sealed interface Taken extends Turn, AutoCloseable {
 
-    /// Sends the action once and reports what is known. Call once. Never throws for anything the
-    /// target or the network does.
+    /// Sends the action once, or again under a key by which the target has one effect of it, and
+    /// reports what is known. Call once. Never throws for anything the target or the network does.
     Outcome execute(Order order);
 
     @Override

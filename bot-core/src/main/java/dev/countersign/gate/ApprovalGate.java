@@ -308,6 +308,7 @@ public record ApprovalGate(
             proof,
             grants,
             decisions.cards(),
+            chats.console(),
             ports.metrics().decisions(),
             decisions.noted()),
         new DeadlineExtension(decisions.steps(), decisions.ports().directory(), decisions.cards()),

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
 /// @param cards what was shown, by the entries that said so
 /// @param reading how long the request's own ruling wants a card to stand before it is approved
 /// @param seen what people saw of the action
+/// @param opened which attachments people opened, of those that they have to
 /// @param stronger which approvals came with a passkey, and whether they have to
 /// @param broken the number of the entry that tells of a use of break-glass; empty before it has
 ///   one
@@ -42,6 +43,7 @@ public record Ballot(
     List<ShownCard> cards,
     ReadingTime reading,
     WholeReading seen,
+    OpenedFirst opened,
     StrongerChecks stronger,
     Optional<Integer> broken) {
   private static final ReadingTime NOT_SHOWN =
@@ -65,6 +67,7 @@ public record Ballot(
         List.of(),
         NOT_SHOWN,
         WholeReading.NOTHING,
+        OpenedFirst.NOTHING,
         StrongerChecks.NONE,
         Optional.empty());
   }
@@ -90,6 +93,7 @@ public record Ballot(
         folded.cards(),
         ReadingTime.of(folded),
         WholeReading.of(folded),
+        OpenedFirst.of(folded),
         StrongerChecks.of(folded),
         folded.turns().stream()
             .filter(turn -> turn.event() instanceof GlassBroken)
@@ -108,6 +112,7 @@ public record Ballot(
         cards,
         reading,
         seen,
+        opened.under(other),
         stronger.under(other),
         broken);
   }
@@ -115,7 +120,17 @@ public record Ballot(
   /// The same, with the passkey of a press that is being counted.
   public Ballot proven(ProvenPress press) {
     return new Ballot(
-        request, gate, stages, conflicted, cast, cards, reading, seen, stronger.and(press), broken);
+        request,
+        gate,
+        stages,
+        conflicted,
+        cast,
+        cards,
+        reading,
+        seen,
+        opened,
+        stronger.and(press),
+        broken);
   }
 
   /// Those whose members may have voted.

@@ -52,6 +52,9 @@ public final class QuorumGate {
     /// An approval on a card that was cut, and no entries before it say that its person opened
     /// every page of the action.
     NOT_READ,
+    /// An approval of somebody who, by the entries before it, has not opened each attachment that
+    /// they had to.
+    NOT_OPENED,
     /// An approval came before the card had stood for as long as the ruling wants it read.
     TOO_FAST,
     /// An approval without the stronger check that the ruling asks for.
@@ -115,7 +118,8 @@ public final class QuorumGate {
   }
 
   /// One person stands in the place of the quorum: never one of the proposing side, only with the
-  /// right, shown the whole of it before, and with a passkey of theirs for exactly this.
+  /// right, shown the whole of it before, and with a passkey of theirs for exactly this. What
+  /// approvals wait for is not asked of it: nobody approves.
   private static Verdict broken(
       Ballot ballot, Approved approved, BrokenGlass glass, Electors electors) {
     String whose = "break-glass of " + glass.by();
@@ -167,6 +171,9 @@ public final class QuorumGate {
     }
     if (!ballot.seen().admits(vote, ballot.cast(vote))) {
       return Optional.of(Shortfall.NOT_READ);
+    }
+    if (!ballot.opened().admits(vote, ballot.cast(vote))) {
+      return Optional.of(Shortfall.NOT_OPENED);
     }
     if (!ballot.stronger().admits(request.id(), vote, ballot.cast(vote))) {
       return Optional.of(Shortfall.NOT_PROVEN_STRONGER);

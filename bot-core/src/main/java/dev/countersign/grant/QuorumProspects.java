@@ -60,7 +60,7 @@ public final class QuorumProspects {
     if (vote.decision() != Decision.APPROVE || request.stages().size() < 2) {
       return false;
     }
-    Directory now = directory.asOfNow();
+    Directory now = record.people(directory);
     Directory asked = now.only(Stage.groups(request.stages()));
     Electorate people = electorate(record, asked, record.conflicted(now), routing.by(asked));
     return people.canFollow(given(request.votes().stream()))
@@ -125,6 +125,11 @@ public final class QuorumProspects {
     @Override
     public boolean checksEnough(Surface surface) {
       return record.ruling().chatApprove() || routing.surfaces().offerStrongerCheck(surface);
+    }
+
+    @Override
+    public boolean opens(Surface surface) {
+      return record.ruling().openFirst().isEmpty() || !surface.isChat();
     }
 
     @Override

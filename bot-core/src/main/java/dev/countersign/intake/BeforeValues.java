@@ -5,6 +5,8 @@ import dev.countersign.execution.RecordLook;
 import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.proposal.ProposalDraft;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 
 /// What a record holds before it is changed, read by the gate where its connection can: people
 /// decide by that, and never by what the agent says of it.
@@ -12,9 +14,11 @@ final class BeforeValues {
   private static final Duration AGAIN = Duration.ofSeconds(10);
 
   private final ActionExecutor executor;
+  private final InstantSource clock;
 
-  BeforeValues(ActionExecutor executor) {
+  BeforeValues(ActionExecutor executor, InstantSource clock) {
     this.executor = executor;
+    this.clock = clock;
   }
 
   sealed interface Read {
@@ -35,7 +39,7 @@ final class BeforeValues {
       case RecordLook.NotRead(var code) -> new Read.Not(IntakeWords.notRead(code, AGAIN));
       case RecordLook.Held(var image) ->
           draft
-              .from(image)
+              .from(image, clock.instant().truncatedTo(ChronoUnit.SECONDS))
               .<Read>map(Read.Of::new)
               .orElseGet(() -> new Read.Not(IntakeWords.actionTooLarge()));
     };

@@ -6,6 +6,7 @@ import dev.countersign.grant.QuorumProspects;
 import dev.countersign.intake.RequestOpener.Asked;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
+import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.HeldAttachments;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.NotedAlarms;
@@ -19,6 +20,8 @@ import dev.countersign.proposal.ReadResult;
 import dev.countersign.proposal.Ulid;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /// Takes a proposal: read, checked against its connection, ruled, and opened in one commit.
 public final class IntakeDesk implements Intake {
@@ -39,13 +42,13 @@ public final class IntakeDesk implements Intake {
       Soundness soundness,
       InstantSource ledgerClock,
       Ulid ids,
-      Runnable afterCommit,
+      Consumer<Set<DeliveryKind>> afterCommit,
       IntakeLimits limits,
       NotedAlarms alarms) {
     this.executor = executor;
     AttachmentChecks attached = new AttachmentChecks(attachments, executor);
     this.checks = new DraftChecks(rulings, executor, attached, ledgerClock);
-    this.before = new BeforeValues(executor);
+    this.before = new BeforeValues(executor, ledgerClock);
     this.prospects = new Prospects(rulings, executor, quorums, attached, ledger, ledgerClock, ids);
     this.earlier = new EarlierRequests(ledger, soundness);
     this.opener =

@@ -8,6 +8,7 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RelatedRequests;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Agent;
+import dev.countersign.people.Electorate;
 import dev.countersign.policy.Circumstances;
 import dev.countersign.policy.Counts;
 import dev.countersign.policy.Finding;
@@ -33,6 +34,13 @@ import java.util.Optional;
 final class Prospects {
   /// How far back an identical action makes a proposal a possible duplicate.
   static final Duration LATELY = Duration.ofHours(24);
+
+  private static final Finding NOT_HELD =
+      Finding.of(
+          "attachments",
+          Electorate.NOBODY,
+          "Attachments must be opened by whoever approves, and the gate does not have their bytes."
+              + " Hand them in first, or put what they say into the message.");
 
   private final RulingDesk rulings;
   private final ActionExecutor executor;
@@ -62,7 +70,16 @@ final class Prospects {
   /// @param usedUp rules whose standing approval has no room for it
   Prospect of(Agent agent, ProposalDraft draft, Map<String, Lapse> usedUp) {
     Instant now = ledgerClock.instant();
-    RulingDesk.Ruled ruled = rulings.rule(agent, draft.action(), draft.context(), now, usedUp);
+    // First, as it names the people that are ruled by.
+    RelatedRequests related =
+        ledger.related(
+            agent.id(),
+            draft.action().digest(),
+            draft.action().target(),
+            now.minus(LATELY),
+            draft.supersedes());
+    RulingDesk.Ruled ruled =
+        rulings.rule(agent, draft.action(), draft.context(), now, related.imported(), usedUp);
     Proposal proposal =
         new Proposal(
             new ProposalId(ProposalId.PREFIX + ids.next()),
@@ -72,8 +89,12 @@ final class Prospects {
             draft.context(),
             now);
     PolicyDeadline deadline = PolicyDeadline.of(ruled.ruling(), ruled.asked(), now);
-    Ruling known = ruled.ruling().in(circumstances(agent, draft, ruled, now));
-    Ruling ruling = deadline.how().map(known::noting).orElse(known);
+    Ruling known = ruled.ruling().in(circumstances(agent, draft, ruled, related));
+    Ruling noted = deadline.how().map(known::noting).orElse(known);
+    Ruling ruling =
+        noted.openFirst().isEmpty() || noted.circumstances().attachmentsHeld()
+            ? noted
+            : noted.refusedBecause(NOT_HELD);
     Prospect prospect = prospect(draft, proposal, ruling, ruled, deadline.at());
     return ruling.gate() == Gate.ASK ? refusedIfNobodyCan(prospect) : prospect;
   }
@@ -103,14 +124,7 @@ final class Prospects {
   }
 
   private Circumstances circumstances(
-      Agent agent, ProposalDraft draft, RulingDesk.Ruled ruled, Instant now) {
-    RelatedRequests related =
-        ledger.related(
-            agent.id(),
-            draft.action().digest(),
-            draft.action().target(),
-            now.minus(LATELY),
-            draft.supersedes());
+      Agent agent, ProposalDraft draft, RulingDesk.Ruled ruled, RelatedRequests related) {
     return new Circumstances(
         rulings.audience(draft.action()),
         executor.executes(draft.action().targetSystem()),

@@ -5,6 +5,7 @@ import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.IntakeResult.Recorded;
 import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.DamagedRecordException;
+import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.NotedAlarms;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +48,7 @@ final class RequestOpener {
   private final EarlierRequests earlier;
   private final Openings openings;
   private final Ledger ledger;
-  private final Runnable afterCommit;
+  private final Consumer<Set<DeliveryKind>> afterCommit;
   private final IntakeLimits limits;
   private final NotedAlarms alarms;
 
@@ -57,7 +59,7 @@ final class RequestOpener {
       EarlierRequests earlier,
       Openings openings,
       Ledger ledger,
-      Runnable afterCommit,
+      Consumer<Set<DeliveryKind>> afterCommit,
       IntakeLimits limits,
       NotedAlarms alarms) {
     this.checks = checks;
@@ -178,9 +180,8 @@ final class RequestOpener {
     if (declined.isPresent()) {
       return Optional.of(earlier.repeated(idempotency).orElse(declined.get()));
     }
-    Proposal proposal = prospect.proposal();
     Optional<Commit> superseding =
-        before.map(record -> earlier.follow(record, proposal.id(), preparing));
+        before.map(record -> earlier.follow(record, prospect.proposal().id(), preparing));
     Opening opening;
     try {
       opening = openings.of(prospect, idempotency, superseding, preparing, passedOver);
@@ -194,14 +195,15 @@ final class RequestOpener {
     }
     return result instanceof OpenResult.Identical(var pending)
         ? attached(pending, prospect, idempotency, passedOver)
-        : answer(result, proposal);
+        : answer(result, opening);
   }
 
   /// Empty when it is to be tried again.
-  private Optional<IntakeResult> answer(OpenResult result, Proposal proposal) {
+  private Optional<IntakeResult> answer(OpenResult result, Opening opening) {
+    Proposal proposal = opening.proposal();
     return switch (result) {
       case OpenResult.Opened _ -> {
-        afterCommit.run();
+        afterCommit.accept(opening.ordered());
         yield Optional.of(new Recorded(proposal.id(), false));
       }
       case OpenResult.Replayed(var before, var attached) ->

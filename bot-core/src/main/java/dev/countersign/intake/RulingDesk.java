@@ -44,6 +44,14 @@ public final class RulingDesk {
           Electorate.NOBODY,
           "approving needs a stronger check than a chat click, and this deployment offers none");
 
+  private static final Finding NO_PAGES =
+      Finding.of(
+          "attachments",
+          Electorate.NOBODY,
+          "Attachments must be opened by whoever approves, and this deployment has no console where"
+              + " that could be. Put what they say into the message, or let another rule of the"
+              + " policy ask.");
+
   private final Supplier<Policy> policy;
   private final DomainList internalDomains;
   private final Directory directory;
@@ -84,10 +92,16 @@ public final class RulingDesk {
 
   /// @param proposer from the verified credential
   /// @param now by the ledger's clock
+  /// @param imported which import of people was in force just now, where that is known
   /// @param usedUp rules whose standing approval has no room for this
   Ruled rule(
-      Agent proposer, Action action, Context context, Instant now, Map<String, Lapse> usedUp) {
-    Directory people = directory.asOfNow();
+      Agent proposer,
+      Action action,
+      Context context,
+      Instant now,
+      Optional<Digest> imported,
+      Map<String, Lapse> usedUp) {
+    Directory people = directory.asOf(imported);
     Agent agent = people.agent(proposer.id()).orElse(proposer);
     Ruling ruling =
         reachable(
@@ -122,6 +136,9 @@ public final class RulingDesk {
     if (context.onBehalfOf().isPresent()
         && ProposingSide.actsFor(context.onBehalfOf(), people).isEmpty()) {
       return ruling.refusedBecause(NOBODY);
+    }
+    if (!ruling.openFirst().isEmpty() && surfaces.pages().isEmpty()) {
+      return ruling.refusedBecause(NO_PAGES);
     }
     return ruling.gate() == Gate.ASK && !ruling.chatApprove() && !surfaces.offerStrongerCheck()
         ? ruling.refusedBecause(NO_STRONGER_CHECK)

@@ -3,6 +3,7 @@ package dev.countersign.ledger;
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.AuditHead;
 import dev.countersign.card.PostedCard;
+import dev.countersign.json.Digest;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Vote;
@@ -30,6 +31,8 @@ import java.util.Set;
 /// @param freezes how many steps of freezes the step was computed with, see
 ///   [dev.countersign.freeze.Freezing#steps]; a grant is issued and spent only while there are no
 ///   more
+/// @param imported the digest of the import of people that the step was computed with, where that
+///   is known; what [#restsOnVersion] lands only while it is in force
 public record Commit(
     AuditHead seen,
     ApprovalRequest request,
@@ -42,7 +45,8 @@ public record Commit(
     Optional<PostedCard> card,
     Set<DeliveryOrder> deliveries,
     Optional<Instant> before,
-    int freezes) {
+    int freezes,
+    Optional<Digest> imported) {
 
   public Commit {
     entries = List.copyOf(entries);
@@ -71,15 +75,16 @@ public record Commit(
         card,
         all,
         before,
-        freezes);
+        freezes,
+        imported);
   }
 
   public ProposalId id() {
     return request.id();
   }
 
-  /// Whether what it writes is right only under the policy and the connections that it was computed
-  /// with: a vote, a grant, the spending of one. A report of what was sent is not.
+  /// Whether what it writes is right only under the policy, the connections and the people that it
+  /// was computed with: a vote, a grant, the spending of one. A report of what was sent is not.
   public boolean restsOnVersion() {
     return vote.isPresent() || grant.isPresent() || redemption.isPresent();
   }

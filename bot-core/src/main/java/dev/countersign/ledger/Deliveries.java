@@ -22,7 +22,9 @@ public interface Deliveries {
   /// Done: closes the delivery, or leaves it due at once when more was wanted meanwhile, or when
   /// the lease was lost (the target may then show something older than it should, so it is brought
   /// about once more).
-  void settle(Delivery delivery);
+  ///
+  /// @return whether it is closed; otherwise it is due at once
+  boolean settle(Delivery delivery);
 
   /// Done for now, and due once more after `pause`, or at once when more was wanted meanwhile. The
   /// next claim counts its attempts from one.
@@ -32,10 +34,7 @@ public interface Deliveries {
 
   /// The same for a card that was posted, with the message that shows it: written down even where
   /// the lease was lost, in one transaction with what becomes of the delivery.
-  ///
-  /// @return false when that rendering is known by another message, or is not there; true also
-  ///   where there is no message to name
-  boolean keep(Delivery delivery, Duration pause, Optional<NamedMessage> message);
+  Left keep(Delivery delivery, Duration pause, Optional<NamedMessage> message);
 
   /// Not done: due again after `wait`. Does nothing when the lease was lost.
   void postpone(Delivery delivery, Duration wait);
@@ -65,6 +64,13 @@ public interface Deliveries {
   ///
   /// @return whether it is put aside now
   boolean fail(Delivery delivery, Failure failure, Duration wait, int most);
+
+  /// How a delivery was left that is kept.
+  ///
+  /// @param named false when the rendering is known by another message, or is not there; true also
+  ///   where there was no message to name
+  /// @param due whether it is due at once in place of later
+  record Left(boolean named, boolean due) {}
 
   /// What the platform calls the message that shows a rendering.
   ///

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The first commit of a proposal: ruled, and asked, granted or refused, all at once.
 ///
@@ -46,6 +47,15 @@ public record Opening(
   /// The latest deadline of a pending request that this one can stand for.
   public Instant latestDeadline() {
     return request.deadline().plus(Admission.SAME_MOMENT);
+  }
+
+  /// What it orders, for the request that it takes the place of too: whose workers are to be woken.
+  public Set<DeliveryKind> ordered() {
+    return DeliveryOrder.kinds(
+        Stream.concat(
+                deliveries.stream(),
+                superseding.stream().flatMap(last -> last.deliveries().stream()))
+            .toList());
   }
 
   /// The places where these orders show a card.

@@ -5,6 +5,7 @@ import dev.countersign.card.PostedCard;
 import dev.countersign.evidence.Seal;
 import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.Freezing;
+import dev.countersign.json.Digest;
 import dev.countersign.people.Beneficiaries;
 import dev.countersign.people.ConsoleRole;
 import dev.countersign.people.Directory;
@@ -41,6 +42,8 @@ import java.util.Set;
 /// @param now the ledger's clock at the read: the only clock that decides anything
 /// @param freezing what was frozen at the read; a grant that a commit on this record issues or
 ///   spends lands only while it still is so
+/// @param imported the digest of the import of people that was in force at the read, where the
+///   ledger tells; a vote, a grant and a redemption on this record land only while it still is
 public record RequestRecord(
     Proposal proposal,
     Ruling ruling,
@@ -51,7 +54,8 @@ public record RequestRecord(
     Map<PersonId, Seal> seals,
     List<PostedCard> batched,
     Instant now,
-    Freezing freezing) {
+    Freezing freezing,
+    Optional<Digest> imported) {
   public RequestRecord {
     cards = List.copyOf(cards);
     batched = List.copyOf(batched);
@@ -69,7 +73,18 @@ public record RequestRecord(
       Map<PersonId, Seal> seals,
       List<PostedCard> batched,
       Instant now) {
-    this(proposal, ruling, request, head, grant, cards, seals, batched, now, Freezing.NONE);
+    this(
+        proposal,
+        ruling,
+        request,
+        head,
+        grant,
+        cards,
+        seals,
+        batched,
+        now,
+        Freezing.NONE,
+        Optional.empty());
   }
 
   /// A record of a request that no batch has.
@@ -113,7 +128,8 @@ public record RequestRecord(
         seals,
         with(batched, commit.card().filter(card -> card.batch().isPresent())),
         now,
-        freezing);
+        freezing,
+        imported);
   }
 
   private static List<PostedCard> with(List<PostedCard> before, Optional<PostedCard> rendering) {
@@ -128,13 +144,24 @@ public record RequestRecord(
   /// @param moment by the ledger's clock
   public RequestRecord at(Instant moment) {
     return new RequestRecord(
-        proposal, ruling, request, head, grant, cards, seals, batched, moment, freezing);
+        proposal, ruling, request, head, grant, cards, seals, batched, moment, freezing, imported);
   }
 
   /// The same record, read while this was frozen.
   public RequestRecord under(Freezing other) {
     return new RequestRecord(
-        proposal, ruling, request, head, grant, cards, seals, batched, now, other);
+        proposal, ruling, request, head, grant, cards, seals, batched, now, other, imported);
+  }
+
+  /// The same record, read while this import of people was in force.
+  public RequestRecord by(Optional<Digest> other) {
+    return new RequestRecord(
+        proposal, ruling, request, head, grant, cards, seals, batched, now, freezing, other);
+  }
+
+  /// The people in force at the read, or now where that is not known.
+  public Directory people(Directory directory) {
+    return directory.asOf(imported);
   }
 
   /// The freeze that keeps it from running; empty too once it has begun to or never will, and where

@@ -136,7 +136,8 @@ public record Step<A>(Optional<Commit> commit, A answer) {
           Optional.ofNullable(card),
           deliveries,
           Optional.ofNullable(before),
-          record.freezing().steps());
+          record.freezing().steps(),
+          record.imported());
     }
   }
 }

@@ -7,7 +7,9 @@ import dev.countersign.request.BatchId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -28,14 +30,18 @@ public final class Steps {
   private final Ledger ledger;
   private final Soundness soundness;
   private final OutcomeNotices outcomes;
-  private final Runnable afterCommit;
+  private final Consumer<Set<DeliveryKind>> afterCommit;
   private final RequestTurns turns = new RequestTurns(PATIENCE);
 
   /// @param soundness asked before each step that moves a request and did not prove it itself
   /// @param outcomes who is told of an end; each step that brings one orders it
-  /// @param afterCommit wakes the workers of this replica; called after each commit that ordered a
-  ///   delivery
-  public Steps(Ledger ledger, Soundness soundness, OutcomeNotices outcomes, Runnable afterCommit) {
+  /// @param afterCommit wakes the workers of this replica; called after each commit that ordered
+  ///   deliveries, with their kinds
+  public Steps(
+      Ledger ledger,
+      Soundness soundness,
+      OutcomeNotices outcomes,
+      Consumer<Set<DeliveryKind>> afterCommit) {
     this.ledger = ledger;
     this.soundness = soundness;
     this.outcomes = outcomes;
@@ -43,7 +49,7 @@ public final class Steps {
   }
 
   /// Where nobody is told of an end.
-  public Steps(Ledger ledger, Soundness soundness, Runnable afterCommit) {
+  public Steps(Ledger ledger, Soundness soundness, Consumer<Set<DeliveryKind>> afterCommit) {
     this(ledger, soundness, OutcomeNotices.NONE, afterCommit);
   }
 
@@ -153,7 +159,7 @@ public final class Steps {
   private boolean lands(Commit commit) {
     boolean landed = ledger.commit(commit) instanceof CommitResult.Committed;
     if (landed && !commit.deliveries().isEmpty()) {
-      afterCommit.run();
+      afterCommit.accept(DeliveryOrder.kinds(commit.deliveries()));
     }
     return landed;
   }

@@ -86,6 +86,15 @@ public interface Directory {
   /// kept for the next step.
   Directory asOfNow();
 
+  /// The same for a step whose own read names the import: of that one, in no round trip, as long as
+  /// it is the one known here as current. Otherwise as of now.
+  ///
+  /// @param version the digest of the import that was in force at that read, see [#version]; empty
+  ///   where the read names none
+  default Directory asOf(Optional<Digest> version) {
+    return asOfNow();
+  }
+
   /// How many members of a group are looked at; more is refused when `people.yaml` is read.
   int MOST_MEMBERS = 500;
 }

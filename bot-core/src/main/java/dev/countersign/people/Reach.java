@@ -27,6 +27,9 @@ public interface Reach {
   /// Whether an approval there has the check that the ruling asks for.
   boolean checksEnough(Surface surface);
 
+  /// Whether attachments are opened there; everywhere, where the ruling asks nobody to.
+  boolean opens(Surface surface);
+
   /// The absence from which this person comes back only after the deadline; empty for whoever is
   /// there before.
   Optional<Absence> away(Person person);

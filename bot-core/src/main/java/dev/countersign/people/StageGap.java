@@ -26,7 +26,9 @@ import java.util.stream.Collectors;
 /// @param unfit persons without any of the functions that count in the stages
 /// @param away persons who come back only after the deadline
 /// @param back the last day away of the one who is back first; empty where nobody is away
-/// @param unchecked persons who could press only where the check is not strong enough
+/// @param unchecked persons who could press only where the check is not strong enough, or could not
+///   open attachments
+/// @param opening whether the ruling has them open attachments
 /// @param cutOn the surfaces that would show the action cut to members of theirs
 /// @param mostShown how much they show
 /// @param askedOn the surfaces where these groups decide, that show it whole and check enough
@@ -45,6 +47,7 @@ record StageGap(
     Optional<String> back,
     int unlinked,
     int unchecked,
+    boolean opening,
     int cut,
     Set<Surface> cutOn,
     String mostShown,
@@ -73,9 +76,12 @@ record StageGap(
     Set<Surface> elsewhere = EnumSet.noneOf(Surface.class);
     elsewhere.addAll(reach.connected());
     elsewhere.removeAll(asked);
-    elsewhere.removeIf(
-        chat -> !chat.isChat() || !reach.showsWhole(chat) || !reach.checksEnough(chat));
-    asked.removeIf(surface -> !reach.checksEnough(surface));
+    elsewhere.removeIf(chat ->
+        !chat.isChat()
+            || !reach.showsWhole(chat)
+            || !reach.checksEnough(chat)
+            || !reach.opens(chat));
+    asked.removeIf(surface -> !reach.checksEnough(surface) || !reach.opens(surface));
     Set<Surface> cutOn = EnumSet.noneOf(Surface.class);
     cutOn.addAll(asked);
     cutOn.removeIf(reach::showsWhole);
@@ -95,6 +101,7 @@ record StageGap(
         back(these, reach),
         unlinked,
         unchecked,
+        reach.connected().stream().anyMatch(surface -> !reach.opens(surface)),
         cut,
         cutOn,
         reach.mostShown(),
@@ -179,7 +186,8 @@ record StageGap(
       causes.add(
           unchecked
               + (unchecked == 1 ? " has" : " have")
-              + " no account where approving has the stronger check");
+              + " no account where "
+              + (opening ? "attachments are opened" : "approving has the stronger check"));
     }
     if (unlinked > 0) {
       causes.add(

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 /// @param unfit have none of the functions that count in the stage
 /// @param away come back only after the deadline
 /// @param unlinked have no account where the group is asked
-/// @param unchecked have accounts there, but only where the check is not strong enough
+/// @param unchecked have accounts there, but only where the check is not strong enough, or none
+///   where they could open the attachments that they have to
 /// @param cut would see it, but not whole
 /// @param inPlaceOf by each stand-in, the members in whose places they are
 record Standing(
@@ -92,7 +93,7 @@ record Standing(
         away.add(person);
       } else if (accounts.isEmpty()) {
         unlinked.add(person);
-      } else if (checked.isEmpty()) {
+      } else if (checked.isEmpty() || accounts.stream().noneMatch(a -> reach.opens(a.surface()))) {
         unchecked.add(person);
       } else if (checked.stream().noneMatch(a -> reach.showsWhole(a.surface()))) {
         cut.add(person);

@@ -6,6 +6,7 @@ import dev.countersign.json.WireName;
 import dev.countersign.proposal.Audience;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import java.time.Instant;
 import java.util.Optional;
 
 /// What the gate found out by itself when it ruled, for cards and for what follows an approval:
@@ -25,8 +26,8 @@ import java.util.Optional;
 ///   `executedHere`
 /// @param attachmentsHeld whether the gate has the bytes of all attachments; false where there are
 ///   none
-/// @param recordRead whether the gate itself has read what the record holds, before anybody was
-///   asked about the change of it
+/// @param recordRead when the gate itself read what the record holds, before anybody was asked
+///   about the change of it; empty where it did not
 public record Circumstances(
     Audience audience,
     boolean executedHere,
@@ -36,9 +37,9 @@ public record Circumstances(
     Optional<PersonId> actsFor,
     Optional<String> executor,
     boolean attachmentsHeld,
-    boolean recordRead) {
+    Optional<Instant> recordRead) {
   private static final String ATTACHMENTS_HELD = "attachments_held";
-  private static final String RECORD_READ = "record_read";
+  private static final String RECORD_READ_AT = "record_read_at";
 
   public Circumstances {
     if (executedHere && executor.isPresent()) {
@@ -63,7 +64,7 @@ public record Circumstances(
         actsFor,
         Optional.empty(),
         false,
-        false);
+        Optional.empty());
   }
 
   /// Of rulings that were made without looking.
@@ -87,9 +88,7 @@ public record Circumstances(
     if (attachmentsHeld) {
       json.put(ATTACHMENTS_HELD, true);
     }
-    if (recordRead) {
-      json.put(RECORD_READ, true);
-    }
+    recordRead.ifPresent(at -> json.put(RECORD_READ_AT, at.toString()));
     waitingOnTarget.ifPresent(other -> json.put("waiting_on_target", other.value()));
     return json.build();
   }
@@ -104,6 +103,6 @@ public record Circumstances(
         json.optionalText("acts_for").map(PersonId::new),
         json.optionalText("executor"),
         json.optionalBool(ATTACHMENTS_HELD).orElse(false),
-        json.optionalBool(RECORD_READ).orElse(false));
+        json.optionalText(RECORD_READ_AT).map(Instant::parse));
   }
 }

@@ -215,7 +215,7 @@ public final class PolicyReader {
                 "attachments",
                 PolicyReader::mustBeOpened,
                 "unknown_attachments",
-                "Attachments may be \"unseen\", or must be \"opened\" before anybody approves.")
+                "Attachments may be \"unseen\", or must be \"opened\" by whoever approves.")
             .orElse(false);
     Optional<Duration> readFor =
         form.parsed(

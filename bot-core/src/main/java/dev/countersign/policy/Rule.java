@@ -11,7 +11,8 @@ import java.util.Optional;
 ///   approval falls back to asking
 /// @param beneficiaries where an action names persons who may not decide it
 /// @param chatApprove false where approving needs the stronger check
-/// @param attachmentsOpened whether nobody may approve an attachment that nobody has opened
+/// @param attachmentsOpened whether an approval counts only of somebody who has opened each
+///   attachment
 /// @param readFor how long a card has stood at its place before an approval there counts
 public record Rule(
     String id,

@@ -15,7 +15,7 @@ final class RuleWalk {
   private final Evaluation evaluation;
   private final RulingFindings findings;
   private final Requirements requirements = new Requirements();
-  private boolean unopened;
+  private boolean opened;
 
   RuleWalk(List<Fact> facts, PolicyInput input, Map<String, Lapse> lapses) {
     this.input = input;
@@ -38,11 +38,6 @@ final class RuleWalk {
     }
     if (requirements.isEmpty()) {
       findings.nothingMatched();
-    }
-    if (unopened) {
-      // Pages open them, and no vote rests on that yet.
-      requirements.refuse();
-      findings.attachmentsUnseen();
     }
     if (requirements.hasNoTimeToRead()) {
       requirements.refuse();
@@ -72,6 +67,7 @@ final class RuleWalk {
         requirements.allowances(),
         requirements.beneficiaries(),
         tags,
+        opened && requirements.gate() == Gate.ASK ? attached() : List.of(),
         Optional.empty());
   }
 
@@ -82,7 +78,7 @@ final class RuleWalk {
       }
       requirements.add(rule);
       findings.tested(rule, verdict);
-      unopened |= rule.gate() == Gate.ASK && mustBeOpened(rule);
+      opened |= rule.gate() == Gate.ASK && rule.attachmentsOpened();
       return;
     }
     Optional<Lapse> known = Optional.ofNullable(lapses.get(rule.id()));
@@ -126,12 +122,13 @@ final class RuleWalk {
     }
     requirements.addFallback(rule);
     findings.lapsed(rule, lapse);
-    unopened |= rule.fallback() == Gate.ASK && mustBeOpened(rule);
+    opened |= rule.fallback() == Gate.ASK && rule.attachmentsOpened();
   }
 
-  private boolean mustBeOpened(Rule rule) {
-    return rule.attachmentsOpened()
-        && input.action().changes() instanceof Message message
-        && !message.attachments().isEmpty();
+  /// One digest is one sequence of bytes, by whatever names.
+  private List<Digest> attached() {
+    return input.action().changes() instanceof Message message
+        ? message.attachments().stream().map(Message.Attachment::digest).distinct().toList()
+        : List.of();
   }
 }

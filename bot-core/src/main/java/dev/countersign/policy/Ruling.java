@@ -29,6 +29,8 @@ import java.util.stream.Stream;
 /// @param beneficiaries whom the action is for, as it names them: they may not decide; empty unless
 ///   the gate asks
 /// @param tags what the policy calls it, at most one of each kind, in the order of the kinds
+/// @param openFirst what each person opens before an approval of theirs counts, without repeats;
+///   empty unless the gate asks
 /// @param observed outside the pilot, what this would have been; then the gate refuses
 public record Ruling(
     Gate gate,
@@ -43,6 +45,7 @@ public record Ruling(
     List<Allowance> allowances,
     List<Beneficiary> beneficiaries,
     List<Tag> tags,
+    List<Digest> openFirst,
     Optional<Observed> observed) {
   /// UTF-16 code units of what a deed is about, on a line of a phone.
   public static final int MOST_OBJECT = 40;
@@ -56,6 +59,7 @@ public record Ruling(
   private static final String OBSERVED = "observed";
   private static final String ALLOWANCES = "allowances";
   private static final String BENEFICIARIES = "beneficiaries";
+  private static final String OPEN_FIRST = "open_first";
   private static final String FINDINGS = "findings";
   private static final String FINDINGS_DIGEST = "findings_digest";
   private static final String READING = "reading";
@@ -72,6 +76,7 @@ public record Ruling(
     allowances = List.copyOf(allowances);
     beneficiaries = List.copyOf(beneficiaries);
     tags = List.copyOf(tags);
+    openFirst = List.copyOf(openFirst);
     if (gate != Gate.ALLOW && !allowances.isEmpty()) {
       throw new IllegalArgumentException("only a ruling that allows uses a standing approval");
     }
@@ -106,6 +111,7 @@ public record Ruling(
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         Optional.empty());
   }
 
@@ -125,8 +131,8 @@ public record Ruling(
             Finding.of(
                 "pilot",
                 OUTSIDE,
-                "This is outside the pilot: the gate only observes it. Nobody is asked, and nothing is"
-                    + " executed here."));
+                "This is outside the pilot: the gate only observes it. Nobody is asked, and nothing"
+                    + " is executed here."));
     return refused.changed(
         refused.gate,
         refused.stages,
@@ -174,6 +180,7 @@ public record Ruling(
         allowances,
         gate == Gate.ASK ? beneficiaries : List.of(),
         tags,
+        gate == Gate.ASK ? openFirst : List.of(),
         observed);
   }
 
@@ -251,6 +258,13 @@ public record Ruling(
     return ruling.optionalObjects(BENEFICIARIES, Beneficiary::fromJson);
   }
 
+  /// What each person opens before an approval of theirs counts, of a ruling or of its entry.
+  public static List<Digest> openFirst(JsonObject ruling) {
+    return ruling.has(OPEN_FIRST)
+        ? ruling.texts(OPEN_FIRST).stream().map(Digest::new).toList()
+        : List.of();
+  }
+
   /// One sentence about secrets and personal data in what would be sent, if it looks like there are
   /// any; rulings of earlier releases have none.
   public Optional<String> sensitiveContent() {
@@ -286,6 +300,9 @@ public record Ruling(
       json.put(BENEFICIARIES, JsonArray.of(beneficiaries, Beneficiary::toJson));
     }
     Tag.into(json, tags);
+    if (!openFirst.isEmpty()) {
+      json.put(OPEN_FIRST, JsonArray.ofStrings(openFirst.stream().map(Digest::value).toList()));
+    }
     observed.ifPresent(inside -> json.put(OBSERVED, inside.toJson()));
     return json.build();
   }
@@ -339,6 +356,7 @@ public record Ruling(
         json.optionalObjects(ALLOWANCES, Allowance::fromJson),
         beneficiaries(json),
         Tag.of(json),
+        openFirst(json),
         observed(json));
   }
 }

@@ -120,16 +120,6 @@ final class RulingFindings {
             "policy", "no_rule_matched", "No rule matches, and what no rule allows is refused."));
   }
 
-  void attachmentsUnseen() {
-    findings.add(
-        Finding.of(
-            "attachments",
-            "nobody_can_decide",
-            "Attachments must be opened before anybody approves, and no approval here can wait for"
-                + " that yet. Put what they say into the message, or let another rule of the policy"
-                + " ask."));
-  }
-
   void noTimeToRead() {
     findings.add(
         Finding.of(
@@ -175,7 +165,8 @@ final class RulingFindings {
 
   private List<Finding> parts(Rule rule) {
     Stream<Finding> stages = rule.stages().stream().map(RulingFindings::required);
-    return Stream.of(facts(rule.when()).stream(), stages, beneficiaries(rule), reading(rule))
+    return Stream.of(
+            facts(rule.when()).stream(), stages, beneficiaries(rule), reading(rule), opening(rule))
         .flatMap(part -> part)
         .limit(MOST_PARTS)
         .toList();
@@ -201,6 +192,16 @@ final class RulingFindings {
                 "An approval counts once the card has been shown for "
                     + Durations.text(time)
                     + "."));
+  }
+
+  private static Stream<Finding> opening(Rule rule) {
+    return rule.attachmentsOpened()
+        ? Stream.of(
+            Finding.of(
+                "attachments",
+                "required",
+                "An approval counts once its person has opened each attachment."))
+        : Stream.empty();
   }
 
   private List<Finding> facts(Condition condition) {

@@ -8,6 +8,7 @@ import dev.countersign.audit.VoteSeal;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.grant.Ballot;
 import dev.countersign.grant.Electors;
+import dev.countersign.grant.OpenedFirst;
 import dev.countersign.grant.QuorumGate;
 import dev.countersign.grant.ReadingTime;
 import dev.countersign.grant.WholeReading;
@@ -149,6 +150,7 @@ final class FoldCheck {
               findVoter(turn);
               proveReading(folded, turn);
               proveSeen(folded, turn);
+              proveOpened(folded, turn);
               findApprovers(turn);
               remember(turn.seq(), turn.event(), turn.after());
               proveQuorum(folded, turn);
@@ -201,6 +203,17 @@ final class FoldCheck {
           Kind.CONTRADICTION,
           "it approves on a card that was cut, and no entries before it say that its person opened"
               + " every page of the action");
+    }
+  }
+
+  private void proveOpened(Folding.Folded folded, Folding.Turn turn) {
+    if (turn.event() instanceof RequestEvent.Voted(var vote)
+        && !OpenedFirst.of(folded).admits(vote, turn.seq())) {
+      findings.add(
+          "audit_entry " + turn.seq(),
+          Kind.CONTRADICTION,
+          "it approves, and no entries before it say that its person opened every attachment, as"
+              + " its ruling asks");
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 ///   clock says
 /// @param callbackEndpoint `whe_` id of a registered webhook endpoint
 /// @param anew whether people are to be asked though an identical proposal is pending
-/// @param recordRead whether what it says of a record is what the gate itself read there
+/// @param recordRead when the gate itself read what it says of a record; empty where it did not
 public record ProposalDraft(
     Action action,
     Context context,
@@ -20,7 +20,7 @@ public record ProposalDraft(
     Optional<ExecutionTrigger> executionTrigger,
     Optional<String> callbackEndpoint,
     boolean anew,
-    boolean recordRead) {
+    Optional<Instant> recordRead) {
 
   /// The same as a revision of what was proposed before.
   public ProposalDraft revising(RevisionOf before) {
@@ -52,8 +52,9 @@ public record ProposalDraft(
 
   /// The same change of a record, from what the gate read that it holds.
   ///
+  /// @param at when it was read
   /// @return empty where the action is too large with it
-  public Optional<ProposalDraft> from(RecordImage held) {
+  public Optional<ProposalDraft> from(RecordImage held, Instant at) {
     Action read = action.from(held);
     return read.size() > ProposalReader.MAX_ACTION_BYTES
         ? Optional.empty()
@@ -67,7 +68,7 @@ public record ProposalDraft(
                 executionTrigger,
                 callbackEndpoint,
                 anew,
-                true));
+                Optional.of(at)));
   }
 
   public boolean dryRun() {

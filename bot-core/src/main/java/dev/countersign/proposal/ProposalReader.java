@@ -108,7 +108,7 @@ public final class ProposalReader {
             .flatMap(name -> WireName.parse(ExecutionTrigger.class, name)),
         document.optionalText("callback_endpoint"),
         document.has("anew") && document.bool("anew"),
-        false);
+        Optional.empty());
   }
 
   private static Action action(JsonObject document, Function<String, Environment> environments) {

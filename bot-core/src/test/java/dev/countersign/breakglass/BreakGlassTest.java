@@ -14,7 +14,10 @@ import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
 import dev.countersign.freeze.Who;
+import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.Retrospectives.Retrospective;
@@ -24,6 +27,7 @@ import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.SampleProposals;
 import dev.countersign.request.BrokenGlass;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
@@ -33,13 +37,48 @@ import dev.countersign.token.Grant;
 import dev.countersign.token.GrantVerdict;
 import dev.countersign.token.GrantVerifier;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BreakGlassTest extends GlassTestCase {
+
+  /// Nobody approves it, so it waits for nothing that approvals wait for; its page has the same
+  /// attachments to download.
+  @Test
+  void itDoesNotWaitForAttachmentsToBeOpened() {
+    byte[] terms = "terms".getBytes(StandardCharsets.UTF_8);
+    gate.attachments.keep(gate.agent().id(), terms);
+    gate.policy.set(
+        TestGate.policy(
+            """
+            {"version":1,"rules":[{"id":"all","when":"true","gate":"ask","attachments":"opened",
+              "stages":[{"group":"support-leads","approvals":1}],"sla":{"expires":"4h"}}]}
+            """));
+    JsonObject attachment =
+        JsonObject.builder()
+            .put("name", "terms.pdf")
+            .put("sha256", HexFormat.of().formatHex(Digest.sha256(terms)))
+            .build();
+    JsonObject body = (JsonObject) CanonicalJson.parse(SampleProposals.ticketReplyBody());
+    ProposalId id =
+        gate.propose(
+            CanonicalJson.bytes(
+                body.with(
+                    "proposed_changes",
+                    body.object("proposed_changes")
+                        .with("attachments", new JsonArray(List.of(attachment))))));
+    assertThat(gate.record(id).ruling().openFirst()).hasSize(1);
+
+    Told told = use(id);
+    assertThat(told.done()).as(told.words()).isTrue();
+    gate.execute();
+    assertThat(gate.executor.sent()).hasSize(1);
+  }
 
   private void assertRefused(Told told, GlassRefusal why) {
     assertThat(told.done()).as(told.words()).isFalse();

@@ -44,7 +44,7 @@ class UnknownRemindersTest {
 
   private Answer settle(ProposalId id, String person, String note) {
     Steps steps =
-        new Steps(gate.ledger, new RecordProof(ChainLinks.under(gate.keys.evidence())), () -> {});
+        new Steps(gate.ledger, new RecordProof(ChainLinks.under(gate.keys.evidence())), _ -> {});
     return new OperatorReconciliation(steps, gate.directory)
         .settle(id, new PersonId(person), true, note, "ops");
   }

@@ -299,37 +299,6 @@ class CardWordsTest {
         .contains("Attachment terms.pdf  ·  SHA-256 " + hex, "Attachment b.txt  ·  SHA-256 " + hex);
   }
 
-  @Test
-  void aRuleMayRefuseWhatIsAttachedUnopened() {
-    TestGate strict =
-        TestGate.inMemory(
-            ASK.replace("\"gate\":\"ask\"", "\"gate\":\"ask\",\"attachments\":\"opened\""));
-    String attached =
-        mail(
-            "{\"address\":\"a@b.example\"}",
-            ",\"attachments\":[{\"name\":\"a\",\"sha256\":\"" + "ab".repeat(32) + "\"}]");
-    ProposalId id = strict.propose(attached.getBytes(StandardCharsets.UTF_8));
-
-    assertThat(strict.audit(id)).containsExactly("proposed", "ruled");
-    assertThat(strict.record(id).ruling().findings().toString())
-        .contains("no approval here can wait for that yet");
-    assertThat(
-            strict.audit(
-                strict.propose(
-                    mail("{\"address\":\"a@b.example\"}", "").getBytes(StandardCharsets.UTF_8))))
-        .hasSize(2);
-    assertThat(
-            strict
-                .record(
-                    strict.propose(
-                        mail("{\"address\":\"a@b.example\"}", ",\"attachments\":[]")
-                            .getBytes(StandardCharsets.UTF_8)))
-                .request()
-                .state()
-                .isDecided())
-        .isFalse();
-  }
-
   // ---- names, and text that has lines
 
   /// Each is one line without control characters, so that the reader lets it in.

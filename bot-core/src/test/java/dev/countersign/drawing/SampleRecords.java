@@ -16,8 +16,11 @@ import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
 import dev.countersign.freeze.Who;
+import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.AccountId;
@@ -63,6 +66,7 @@ import dev.countersign.request.Vote;
 import dev.countersign.request.Widening;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -198,6 +202,12 @@ public final class SampleRecords {
             List.of(),
             new RequestState.Pending()));
     all.put("api-call-pending-passkey", withPasskey());
+    all.put("message-pending-opened", attached());
+    CardComposer composer = new CardComposer(TestGate.directory(), Optional.of(TestGate.CONSOLE));
+    for (String execution : List.of("granted", "running", "succeeded", "failed", "unknown")) {
+      all.put("api-call-broken-" + execution, composer.compose(broken(execution)));
+    }
+    all.put("message-broken-sensitive", composer.compose(brokenSensitive()));
     all.put("api-call-pending-frozen", frozen(List.of(), new RequestState.Pending()));
     all.put(
         "api-call-approved-frozen",
@@ -218,6 +228,46 @@ public final class SampleRecords {
                     .with("chat_approve", Json.of(false)));
     return new CardComposer(TestGate.directory(), Optional.of(TestGate.CONSOLE))
         .compose(record(SampleProposals.refund(), strict, List.of(), new RequestState.Pending()));
+  }
+
+  /// A reply with two attachments that the gate has, and that whoever approves opens first.
+  private static CardView attached() {
+    JsonObject body = (JsonObject) CanonicalJson.parse(SampleProposals.ticketReplyBody());
+    Digest terms = Digest.of("terms");
+    Digest prices = Digest.of("prices");
+    ProposalDraft draft =
+        SampleProposals.draft(
+            CanonicalJson.bytes(
+                body.with(
+                    "proposed_changes",
+                    body.object("proposed_changes")
+                        .with(
+                            "attachments",
+                            new JsonArray(
+                                List.of(
+                                    attachment("Preisliste März.pdf", prices),
+                                    attachment("terms.pdf", terms)))))));
+    Ruler opened =
+        each -> {
+          JsonObject plain = asking(LEADS).on(each).toJson();
+          return Ruling.fromJson(
+              plain
+                  .with(
+                      "circumstances",
+                      plain.object("circumstances").with("attachments_held", Json.of(true)))
+                  .with("open_first", JsonArray.ofStrings(List.of(prices.value(), terms.value()))));
+        };
+    return new CardComposer(TestGate.directory(), Optional.of(TestGate.CONSOLE))
+        .compose(record(draft, opened, List.of(), new RequestState.Pending()));
+  }
+
+  private static JsonObject attachment(String name, Digest digest) {
+    return JsonObject.builder()
+        .put("name", name)
+        .put("media_type", "application/pdf")
+        .put("size", 48_213)
+        .put("sha256", HexFormat.of().formatHex(digest.hash()))
+        .build();
   }
 
   /// Drawn while a freeze is on.
@@ -673,6 +723,7 @@ public final class SampleRecords {
           plain.allowances(),
           plain.beneficiaries(),
           Stream.of(tags).map(SampleReplies::tag).toList(),
+          plain.openFirst(),
           plain.observed());
     };
   }
@@ -704,7 +755,7 @@ public final class SampleRecords {
                     Optional.empty(),
                     Optional.of("payments-runner"),
                     false,
-                    false));
+                    Optional.empty()));
   }
 
   private static Ruling ruling(ProposalDraft draft, List<Stage> stages) {

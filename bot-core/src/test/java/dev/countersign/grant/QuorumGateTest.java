@@ -2,6 +2,7 @@ package dev.countersign.grant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.audit.OpenedAttachment;
 import dev.countersign.audit.OpenedPage;
 import dev.countersign.audit.ProvenPress;
 import dev.countersign.audit.ShownCard;
@@ -47,6 +48,7 @@ class QuorumGateTest {
   private static final GroupName FINANCE = new GroupName("finance");
   private static final ChatAddress CHANNEL = new ChatAddress(Surface.SLACK, "T01", "C01");
   private static final Escalation TO_FINANCE = new Escalation(Duration.ofHours(2), FINANCE);
+  private static final Digest PDF = Digest.of("a");
   private static final Electors EVERYBODY = _ -> true;
 
   private final List<Stage> stages =
@@ -59,6 +61,8 @@ class QuorumGateTest {
   private List<ShownCard> cards = List.of(new ShownCard(3, "card_1", 1, CARD, CHANNEL, true));
   private RequestState state = new Approved(GrantMode.QUORUM, AT, new NotGranted());
   private Gate ruled = Gate.ASK;
+  private List<Digest> openFirst = List.of();
+  private List<OpenedAttachment> opened = List.of();
   private boolean stronger;
   private List<ProvenPress> proven = List.of();
 
@@ -116,6 +120,7 @@ class QuorumGateTest {
             cards,
             new ReadingTime(Optional.empty(), List.of(), List.of()),
             new WholeReading(cards, pages),
+            new OpenedFirst(openFirst, opened),
             new StrongerChecks(stronger, proven),
             Optional.empty()),
         electors);
@@ -320,6 +325,57 @@ class QuorumGateTest {
             new ShownCard(2, "card_1", 1, CARD, CHANNEL, false),
             new ShownCard(3, "card_2", 1, CARD, CHANNEL, true));
     assertShort(Shortfall.NOT_READ);
+  }
+
+  @Test
+  void whereAttachmentsAreOpenedFirstEachPersonHasOpenedEachOfThemBefore() {
+    Digest other = Digest.of("b");
+    openFirst = List.of(PDF, other);
+    assertShort(Shortfall.NOT_OPENED);
+    opened =
+        List.of(
+            opened(3, "lena", PDF),
+            opened(4, "lena", other),
+            opened(4, "pia", PDF),
+            opened(5, "pia", other));
+    assertThat(prove(EVERYBODY)).isInstanceOf(Verdict.Proven.class);
+
+    List<OpenedAttachment> all = opened;
+    for (int i = 0; i < all.size(); i++) {
+      List<OpenedAttachment> oneLess = new ArrayList<>(all);
+      oneLess.remove(i);
+      opened = oneLess;
+      assertShort(Shortfall.NOT_OPENED);
+    }
+    OpenedAttachment last = all.getLast();
+    for (OpenedAttachment wrong :
+        List.of(
+            opened(6, "pia", other),
+            opened(5, "nina", other),
+            like(last, 2, last.action(), other),
+            like(last, 1, Digest.of("other bytes"), other),
+            like(last, 1, last.action(), Digest.of("c")))) {
+      List<OpenedAttachment> swapped = new ArrayList<>(all);
+      swapped.set(all.size() - 1, wrong);
+      opened = swapped;
+      assertShort(Shortfall.NOT_OPENED);
+    }
+  }
+
+  private static OpenedAttachment opened(int seq, String person, Digest attachment) {
+    return new OpenedAttachment(
+        seq,
+        new PersonId(person),
+        new AccountId(Surface.CONSOLE, "iss", person),
+        1,
+        ACTION,
+        attachment);
+  }
+
+  private static OpenedAttachment like(
+      OpenedAttachment one, int revision, Digest action, Digest attachment) {
+    return new OpenedAttachment(
+        one.seq(), one.person(), one.account(), revision, action, attachment);
   }
 
   private static OpenedPage page(int seq, String person, int number) {

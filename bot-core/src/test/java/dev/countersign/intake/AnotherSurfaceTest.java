@@ -3,6 +3,7 @@ package dev.countersign.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
+import dev.countersign.card.CardView;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.people.Surface;
 import dev.countersign.people.Surfaces.Offer;
@@ -39,7 +40,8 @@ class AnotherSurfaceTest {
     assertThat(gate.chat.only().card().body().text("sections"))
         .contains("Approving this takes a passkey, on its page in the console.");
     CardComposer composer = new CardComposer(gate.directory, Optional.of(TestGate.CONSOLE));
-    assertThat(composer.compose(gate.record(id)).passkey()).contains(TestGate.CONSOLE.of(id));
+    assertThat(composer.compose(gate.record(id)).way().map(CardView.Way::page))
+        .contains(TestGate.CONSOLE.of(id));
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.countersign.proposal.Action;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RecordChange;
 import dev.countersign.proposal.RecordImage;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,8 +67,13 @@ class BeforeValuesTest {
     assertThat(((RecordChange) action.changes()).fields().getFirst().from())
         .contains(Json.of("old"));
     assertThat(new CardComposer(gate.directory).compose(gate.record(id)).sections().toString())
-        .contains("when Countersign read it: ")
+        .contains("when Countersign read it: ", "read by Countersign at ")
         .doesNotContain("the agent says it is now");
+    assertThat(gate.record(id).ruling().circumstances().recordRead())
+        .as("kept with what was ruled")
+        .hasValueSatisfying(at ->
+            assertThat(Duration.between(at, gate.record(id).proposal().at()))
+                .isBetween(Duration.ZERO, Duration.ofSeconds(1)));
     assertThat(action.preconditions().members()).isEmpty();
   }
 

@@ -215,6 +215,7 @@ public final class CommitBuilder {
         card,
         deliveries,
         before,
-        freezes.orElse(seen.freezing().steps()));
+        freezes.orElse(seen.freezing().steps()),
+        seen.imported());
   }
 }

@@ -284,7 +284,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
             .filter(stored -> stored.proposal.action().target().equals(target))
             .map(Stored::id)
             .findFirst();
-    return new RelatedRequests(same, onTarget);
+    return new RelatedRequests(same, onTarget, Optional.empty());
   }
 
   @Override
@@ -597,7 +597,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   }
 
   @Override
-  public synchronized void settle(Delivery delivery) {
+  public synchronized boolean settle(Delivery delivery) {
     Place place = place(delivery);
     Open open = outbox.computeIfAbsent(place, _ -> new Open(now(), delivery.wanted()));
     if (!delivery.lease().equals(open.lease)) {
@@ -605,19 +605,21 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
       open.lease = null;
     } else if (open.wanted == delivery.wanted()) {
       outbox.remove(place);
+      return true;
     } else {
       open.due = now();
       open.lease = null;
       open.attempts = 0;
     }
+    return false;
   }
 
   @Override
-  public synchronized boolean keep(
-      Delivery delivery, Duration pause, Optional<NamedMessage> message) {
+  public synchronized Left keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
     Open open = outbox.get(place(delivery));
+    boolean due = !pause.isPositive();
     if (open == null || open.wanted != delivery.wanted() || !delivery.lease().equals(open.lease)) {
-      settle(delivery);
+      due = !settle(delivery);
     } else {
       open.due = now().plus(pause);
       open.lease = null;
@@ -625,7 +627,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
       open.failures = 0;
       open.held = null;
     }
-    return message.map(named -> name(delivery.request(), named)).orElse(true);
+    return new Left(message.map(named -> name(delivery.request(), named)).orElse(true), due);
   }
 
   private boolean name(ProposalId request, NamedMessage named) {

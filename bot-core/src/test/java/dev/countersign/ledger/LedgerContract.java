@@ -14,6 +14,7 @@ import dev.countersign.json.WireName;
 import dev.countersign.ledger.CommitResult.Committed;
 import dev.countersign.ledger.CommitResult.Overtaken;
 import dev.countersign.ledger.CommitResult.TooLate;
+import dev.countersign.ledger.Deliveries.Left;
 import dev.countersign.ledger.Deliveries.NamedMessage;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
@@ -1864,7 +1865,9 @@ public abstract class LedgerContract {
   void aSettledDeliveryIsGone() {
     open(opening().deliver(DeliveryKind.EXECUTE, ""));
 
-    deliveries().settle(deliveries().claim(DeliveryKind.EXECUTE, 1, Duration.ZERO).getFirst());
+    Delivery done = deliveries().claim(DeliveryKind.EXECUTE, 1, Duration.ZERO).getFirst();
+
+    assertThat(deliveries().settle(done)).as("it is closed").isTrue();
 
     assertThat(claim(DeliveryKind.EXECUTE)).isEmpty();
   }
@@ -1879,7 +1882,7 @@ public abstract class LedgerContract {
             .deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01"));
     assertThat(claim(DeliveryKind.SHOW_CARD)).as("an order does not break a lease").isEmpty();
 
-    deliveries().settle(older);
+    assertThat(deliveries().settle(older)).as("it is closed").isFalse();
 
     Delivery newer = claim(DeliveryKind.SHOW_CARD).getFirst();
     assertThat(newer.wanted()).isEqualTo(2);
@@ -1892,7 +1895,7 @@ public abstract class LedgerContract {
     Delivery lost = deliveries().claim(DeliveryKind.SHOW_CARD, 1, Duration.ZERO).getFirst();
     claim(DeliveryKind.SHOW_CARD);
 
-    deliveries().settle(lost);
+    assertThat(deliveries().settle(lost)).as("it is closed").isFalse();
 
     assertThat(claim(DeliveryKind.SHOW_CARD)).hasSize(1);
   }
@@ -1903,7 +1906,7 @@ public abstract class LedgerContract {
     Delivery lost = deliveries().claim(DeliveryKind.SHOW_CARD, 1, Duration.ZERO).getFirst();
     deliveries().settle(claim(DeliveryKind.SHOW_CARD).getFirst());
 
-    deliveries().settle(lost);
+    assertThat(deliveries().settle(lost)).as("it is closed").isFalse();
 
     assertThat(claim(DeliveryKind.SHOW_CARD)).hasSize(1);
   }
@@ -1967,7 +1970,7 @@ public abstract class LedgerContract {
             .note(EntryType.CARD_UPDATED)
             .deliver(DeliveryKind.SHOW_CARD, "slack:T01:C01"));
 
-    deliveries().keep(older, HOUR);
+    assertThat(deliveries().keep(older, HOUR, Optional.empty())).isEqualTo(new Left(true, true));
 
     assertThat(claim(DeliveryKind.SHOW_CARD)).hasSize(1);
   }
@@ -1978,7 +1981,7 @@ public abstract class LedgerContract {
     Delivery lost = deliveries().claim(DeliveryKind.SHOW_CARD, 1, Duration.ZERO).getFirst();
     claim(DeliveryKind.SHOW_CARD);
 
-    deliveries().keep(lost, HOUR);
+    assertThat(deliveries().keep(lost, HOUR, Optional.empty())).isEqualTo(new Left(true, true));
 
     assertThat(claim(DeliveryKind.SHOW_CARD)).hasSize(1);
   }
@@ -1989,10 +1992,9 @@ public abstract class LedgerContract {
     PostedCard card = seen.cards().getFirst();
     Delivery delivery = claim(DeliveryKind.SHOW_CARD).getFirst();
 
-    boolean named =
-        deliveries().keep(delivery, HOUR, Optional.of(new NamedMessage(card.id(), "m1")));
+    Left left = deliveries().keep(delivery, HOUR, Optional.of(new NamedMessage(card.id(), "m1")));
 
-    assertThat(named).isTrue();
+    assertThat(left).isEqualTo(new Left(true, false));
     assertThat(find(seen).cards()).containsExactly(card.named("m1"));
     assertThat(find(seen).head()).as("no step of the request").isEqualTo(seen.head());
     assertThat(claim(DeliveryKind.SHOW_CARD)).isEmpty();
@@ -2005,7 +2007,8 @@ public abstract class LedgerContract {
     Delivery lost = deliveries().claim(DeliveryKind.SHOW_CARD, 1, Duration.ZERO).getFirst();
     claim(DeliveryKind.SHOW_CARD);
 
-    assertThat(deliveries().keep(lost, HOUR, Optional.of(new NamedMessage(card, "m1")))).isTrue();
+    assertThat(deliveries().keep(lost, HOUR, Optional.of(new NamedMessage(card, "m1"))).named())
+        .isTrue();
 
     assertThat(find(seen).cards().getFirst().messageId()).hasValue("m1");
     assertThat(claim(DeliveryKind.SHOW_CARD)).as("due at once").hasSize(1);
@@ -2021,7 +2024,8 @@ public abstract class LedgerContract {
     deliveries().keep(again, Duration.ZERO, Optional.of(new NamedMessage(card, "m1")));
     Delivery other = claim(DeliveryKind.SHOW_CARD).getFirst();
 
-    assertThat(deliveries().keep(other, HOUR, Optional.of(new NamedMessage(card, "m2")))).isFalse();
+    assertThat(deliveries().keep(other, HOUR, Optional.of(new NamedMessage(card, "m2"))).named())
+        .isFalse();
 
     assertThat(find(seen).cards().getFirst().messageId()).hasValue("m1");
     assertThat(claim(DeliveryKind.SHOW_CARD)).as("kept all the same").isEmpty();
@@ -2049,7 +2053,7 @@ public abstract class LedgerContract {
     Delivery delivery = claim(DeliveryKind.SHOW_CARD).getFirst();
 
     assertThat(deliveries().keep(delivery, HOUR, Optional.of(new NamedMessage(Ids.card(), "m1"))))
-        .isFalse();
+        .isEqualTo(new Left(false, false));
 
     assertThat(find(seen).cards().getFirst().messageId()).isEmpty();
   }

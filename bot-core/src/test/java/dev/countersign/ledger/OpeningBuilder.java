@@ -372,6 +372,7 @@ public final class OpeningBuilder {
         uses,
         List.of(),
         tags,
+        List.of(),
         Optional.empty());
   }
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class StepsTest {
   private final TestGate gate = TestGate.inMemory();
-  private final AtomicInteger nudges = new AtomicInteger();
-  private final Steps steps = new Steps(gate.ledger, (_, _) -> {}, nudges::incrementAndGet);
+  private final List<Set<DeliveryKind>> nudges = new ArrayList<>();
+  private final Steps steps = new Steps(gate.ledger, (_, _) -> {}, nudges::add);
 
   private static Step.Draft noting(RequestRecord record) {
     return Step.on(record).noting(new AuditFact(EntryType.CARD_FAILED, "gate", JsonObject.EMPTY));
@@ -63,18 +63,18 @@ class StepsTest {
   }
 
   @Test
-  void workersAreWokenOnlyWhenSomethingWasOrdered() {
+  void onlyTheWorkersOfWhatWasOrderedAreWoken() {
     ProposalId id = gate.propose();
 
     steps.run(id, record -> noting(record).answering(true));
-    assertThat(nudges).hasValue(0);
+    assertThat(nudges).isEmpty();
     steps.run(
         id,
         record ->
             noting(record)
                 .ordering(Set.of(new DeliveryOrder(DeliveryKind.EXECUTE, "")))
                 .answering(true));
-    assertThat(nudges).hasValue(1);
+    assertThat(nudges).containsExactly(Set.of(DeliveryKind.EXECUTE));
   }
 
   @Test
@@ -87,7 +87,7 @@ class StepsTest {
               assertThat(entries).isEqualTo(gate.ledger.audit(id));
               throw new UnsoundRecordException(record.request().id(), "request", "it is not so");
             },
-            () -> {});
+            _ -> {});
 
     assertThat(doubting.run(id, record -> noting(record).answering(true))).contains(true);
     int entries = gate.ledger.audit(id).size();

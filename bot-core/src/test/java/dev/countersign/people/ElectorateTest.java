@@ -80,8 +80,8 @@ class ElectorateTest {
             nobody(
                 "leads",
                 "Stage 1 (leads) needs 1 approval; of its 2 members none could give one: 2 are"
-                    + " excluded as the agent's owner, whom it acts for or whom the action is for. Add 1 person who can, or"
-                    + " ask for fewer approvals."));
+                    + " excluded as the agent's owner, whom it acts for or whom the action is for."
+                    + " Add 1 person who can, or ask for fewer approvals."));
     assertThat(why(EVERYWHERE, Set.of("a"), stage("leads", 1))).isEmpty();
   }
 
@@ -227,8 +227,8 @@ class ElectorateTest {
             nobody(
                 "leads",
                 "Stage 1 (leads) needs 2 approvals; of its 2 members 1 could give one: 1 is"
-                    + " excluded as the agent's owner, whom it acts for or whom the action is for. Add 1 person who can, or"
-                    + " ask for fewer approvals."));
+                    + " excluded as the agent's owner, whom it acts for or whom the action is for."
+                    + " Add 1 person who can, or ask for fewer approvals."));
   }
 
   @Test
@@ -552,6 +552,11 @@ class ElectorateTest {
     @Override
     public String mostShown() {
       return "20 pages";
+    }
+
+    @Override
+    public boolean opens(Surface surface) {
+      return true;
     }
 
     @Override

@@ -784,6 +784,24 @@ class FoldCheckTest {
             "no quorum stands behind it: not_read, vote of nina");
   }
 
+  /// Its ruling asked for no opening, and says now that it did: whoever holds the evidence key
+  /// wrote the vote in.
+  @Test
+  void anApprovalOfWhoeverHasNotOpenedEveryAttachmentIsNamed() {
+    ProposalId id = gate.ask();
+    gate.press("UNINA", Decision.APPROVE);
+    List<AuditEntry> chain = gate.ledger.audit(id);
+    AuditEntry ruled = first(chain, "ruled");
+    JsonObject data = ruled.document().object("data");
+    JsonArray asked = JsonArray.ofStrings(List.of(Digest.of("terms").value()));
+
+    assertThat(contradictions(stored(id, rewritten(chain, ruled, data.with("open_first", asked)))))
+        .contains(
+            "it approves, and no entries before it say that its person opened every attachment, as"
+                + " its ruling asks",
+            "no quorum stands behind it: not_opened, vote of nina");
+  }
+
   private List<String> contradictions(Evidence evidence) {
     return damages(evidence).stream()
         .filter(damage -> damage.kind() == Kind.CONTRADICTION)

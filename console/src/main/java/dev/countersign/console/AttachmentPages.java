@@ -3,6 +3,7 @@ package dev.countersign.console;
 import dev.countersign.card.AttachmentDesk;
 import dev.countersign.card.AttachmentDesk.Handed;
 import dev.countersign.card.VisibleText;
+import dev.countersign.json.Digest;
 import dev.countersign.proposal.Message.Attachment;
 import dev.countersign.proposal.ProposalId;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a request attaches, as files. Each is asked for by a form, since the chain then says who
 /// was handed it, and a GET moves nothing. A browser keeps it, and shows nothing of it.
@@ -33,10 +35,13 @@ final class AttachmentPages implements Page.WithForms {
   }
 
   /// @param attachments what the visitor may open; at least one
-  static Html list(Visitor visitor, ProposalId request, List<Attachment> attachments) {
+  /// @param openFirst those that the visitor has yet to open before an approval of theirs counts
+  static Html list(
+      Visitor visitor, ProposalId request, List<Attachment> attachments, Set<Digest> openFirst) {
     List<Html> items = new ArrayList<>();
     items.add(Html.of("h2", "Attachments"));
-    attachments.forEach(attachment -> items.add(form(visitor, request, attachment)));
+    attachments.forEach(attachment ->
+        items.add(form(visitor, request, attachment, openFirst.contains(attachment.digest()))));
     items.add(
         Html.of(
                 "p",
@@ -46,7 +51,8 @@ final class AttachmentPages implements Page.WithForms {
     return Html.of("section", items).classed("attachments");
   }
 
-  private static Html form(Visitor visitor, ProposalId request, Attachment attachment) {
+  private static Html form(
+      Visitor visitor, ProposalId request, Attachment attachment, boolean first) {
     List<Html> said = new ArrayList<>();
     said.add(supplied(attachment.name()));
     attachment
@@ -56,15 +62,19 @@ final class AttachmentPages implements Page.WithForms {
           said.add(supplied(type));
         });
     attachment.size().ifPresent(size -> said.add(Html.text(", " + size + " bytes")));
-    return Html.of(
-            "form",
-            Frame.key(visitor),
-            Frame.hidden(SHA256, attachment.sha256()),
-            Html.of("p", said),
-            Html.of("p", "SHA-256 " + attachment.sha256()).classed("small"),
-            Html.of("button", "Download").with("type", "submit"))
-        .with("method", "post")
-        .with("action", ATTACHMENTS + request);
+    List<Html> parts =
+        new ArrayList<>(
+            List.of(
+                Frame.key(visitor),
+                Frame.hidden(SHA256, attachment.sha256()),
+                Html.of("p", said),
+                Html.of("p", "SHA-256 " + attachment.sha256()).classed("small")));
+    if (first) {
+      parts.add(
+          Html.of("p", "⚠️ Your approval counts only once you have downloaded this to open it."));
+    }
+    parts.add(Html.of("button", "Download").with("type", "submit"));
+    return Html.of("form", parts).with("method", "post").with("action", ATTACHMENTS + request);
   }
 
   private static Html supplied(String text) {

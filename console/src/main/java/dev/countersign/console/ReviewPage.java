@@ -50,7 +50,9 @@ final class ReviewPage {
     }
     parts.add(PageRenderer.drawn(page.card()));
     if (!page.attachments().isEmpty()) {
-      parts.add(AttachmentPages.list(visitor, page.view().request(), page.attachments()));
+      parts.add(
+          AttachmentPages.list(
+              visitor, page.view().request(), page.attachments(), page.openFirst()));
     }
     if (!page.tokens().isEmpty()) {
       parts.add(decisions());

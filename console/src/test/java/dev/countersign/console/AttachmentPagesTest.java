@@ -2,6 +2,7 @@ package dev.countersign.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.TestGate;
 import dev.countersign.audit.EntryType;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
@@ -10,6 +11,7 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.SampleProposals;
+import dev.countersign.request.RequestState.Approved;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -126,6 +128,28 @@ class AttachmentPagesTest {
 
     assertThat(open(lena, id, hex(DAMAGED)).status()).isEqualTo(409);
     assertThat(pages.gate.audit(id, EntryType.ATTACHMENT_OPENED)).isEmpty();
+  }
+
+  @Test
+  void whereApprovingTakesIt() {
+    pages.gate.policy.set(
+        TestGate.policy(
+            LEADS.replace("\"gate\":\"ask\"", "\"gate\":\"ask\",\"attachments\":\"opened\"")));
+    ProposalId id = asked(SCRIPT);
+    pages.gate.policy.set(TestGate.policy(LEADS));
+    TestBrowser.Page page = lena.get("/requests/" + id);
+    assertThat(page.text())
+        .contains(
+            "Your approval counts only once you have downloaded this to open it.",
+            "Approving this takes having opened its attachment");
+    assertThat(lena.decide("/requests/" + id, page, "approve", Map.of()).text())
+        .contains("You have 1 attachment to open.");
+
+    open(lena, id, hex(SCRIPT));
+    page = lena.get("/requests/" + id);
+    assertThat(page.text()).doesNotContain("Your approval counts only once");
+    lena.decide("/requests/" + id, page, "approve", Map.of());
+    assertThat(pages.gate.state(id)).isInstanceOf(Approved.class);
   }
 
   /// What the gate never had cannot be opened, and no page says that it could.

@@ -1,6 +1,7 @@
 package dev.countersign.executors;
 
 import dev.countersign.executors.connection.AdvisoryConnection;
+import dev.countersign.executors.connection.AllowedCall;
 import dev.countersign.executors.connection.Connection;
 import dev.countersign.executors.connection.ExternalConnection;
 import dev.countersign.executors.connection.HttpConnection;
@@ -22,10 +23,12 @@ import dev.countersign.executors.sql.SqlSetup;
 import dev.countersign.executors.teams.TeamsQuestion;
 import dev.countersign.setup.SetupFinding;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /// What the targets say of how their connections are set up: address, TLS, sign-in, rights, clock.
 /// Nothing that is said to a target has an effect there.
@@ -45,16 +48,20 @@ public final class ConnectionsCheck {
   public List<SetupFinding> of(Connection connection) {
     return switch (connection) {
       case HttpConnection http ->
-          within(
-              http,
-              http.limits(),
-              new HttpSetup(
-                  HttpTarget.of(http),
-                  http.network(),
-                  new HeadOfRoot(),
-                  out.credentials(),
-                  out.dialler(Destination.of(http), http.limits()),
-                  out.clock()));
+          Stream.concat(
+                  within(
+                      http,
+                      http.limits(),
+                      new HttpSetup(
+                          HttpTarget.of(http),
+                          http.network(),
+                          new HeadOfRoot(),
+                          out.credentials(),
+                          out.dialler(Destination.of(http), http.limits()),
+                          out.clock()))
+                      .stream(),
+                  bodiesLeftOpen(http).stream())
+              .toList();
       case SmtpConnection smtp ->
           within(
               smtp,
@@ -94,6 +101,17 @@ public final class ConnectionsCheck {
       case AdvisoryConnection _ ->
           List.of(SetupFinding.good(connection.name(), "advisory: nothing is sent"));
     };
+  }
+
+  private static Optional<SetupFinding> bodiesLeftOpen(HttpConnection http) {
+    long open = http.allow().stream().filter(AllowedCall::leavesBodyOpen).count();
+    return open == 0
+        ? Optional.empty()
+        : Optional.of(
+            SetupFinding.note(
+                http.name() + " bodies",
+                "of " + (open == 1 ? "one call" : open + " calls") + " may be anything",
+                "List their fields in body, or say body: any."));
   }
 
   private static List<SetupFinding> within(Connection connection, Limits limits, SetupLook look) {

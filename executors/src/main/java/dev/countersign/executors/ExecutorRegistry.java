@@ -43,8 +43,8 @@ import java.util.stream.Collectors;
 /// `recipient_not_allowed`, `too_many_recipients`, `attachments_not_allowed`,
 /// `attachment_not_allowed`, `attachments_too_large`, `precondition_not_allowed`; of records
 /// `record_type_not_allowed`, `operation_not_allowed`, `target_id_required`, `field_not_allowed`,
-/// `value_not_allowed`, `before_value_required`, `precondition_not_allowed`, `key_not_allowed`; of
-/// tools `tool_not_allowed`, `tool_definition_required`, `tool_definition_changed`.
+/// `value_not_allowed`, `precondition_not_allowed`, `key_not_allowed`; of tools `tool_not_allowed`,
+/// `tool_definition_required`, `tool_definition_changed`.
 ///
 /// Codes of [Turn.Later]: `not_before`, `credential_unavailable`, `busy`, `rate_limited`.
 ///
@@ -56,7 +56,7 @@ import java.util.stream.Collectors;
 /// `sender_refused`, `recipient_refused`, `attachment_damaged`, and those of a connection that
 /// ends, with `_before_send`; of records `record_changed`, `record_not_found`, `record_ambiguous`,
 /// `record_locked`, `value_not_kept`, `value_refused`, `constraint_violated`, `permission_denied`,
-/// `record_mismatched`, `record_not_readable`, `record_unversioned`.
+/// `record_mismatched`, `record_not_readable`, `record_unversioned`, `before_value_required`.
 ///
 /// Codes of [Outcome.Unknown]: `timeout`, `interrupted`, `connection_reset`, `connection_lost`,
 /// `no_answer`, `truncated_answer`, `malformed_answer`, `target_error` (5xx), `target_unclear`

@@ -41,7 +41,7 @@ class HttpFaultTest {
   /// arrived.
   private static Outcome sendTo(Manner manner) throws IOException {
     try (var target = new RawTarget(manner)) {
-      Outcome outcome = send(Billing.at(target.baseUrl()).withTimeout(SHORT));
+      Outcome outcome = send(Billing.at(target.baseUrl()).withTimeout(SHORT).withoutIdempotency());
       assertThat(target.connections()).isEqualTo(1);
       assertThat(target.requests()).hasSizeLessThanOrEqualTo(1);
       return outcome;
@@ -104,7 +104,8 @@ class HttpFaultTest {
       Billing billing =
           Billing.at(target.baseUrl())
               .with(Billing.limits(1, Duration.ofSeconds(10), SHORT))
-              .with(slow);
+              .with(slow)
+              .withoutIdempotency();
       ExecutorRegistry registry = billing.registry();
       var order = Calls.order(Calls.post(billing.baseUrl() + "/v1/refunds"));
 

@@ -49,8 +49,8 @@ final class ActionsBlock {
             .mapToInt(intervention -> intervention.label().length() + LABEL)
             .sum()
         + (view.offersDetails() ? DetailsDesk.LABEL.length() + LABEL : 0)
-        + view.passkey()
-            .map(page -> CardView.BY_PASSKEY.length() + LABEL + page.toString().length())
+        + view.way()
+            .map(way -> way.label().length() + LABEL + way.page().toString().length())
             .orElse(0);
   }
 
@@ -88,9 +88,9 @@ final class ActionsBlock {
         .build();
   }
 
-  /// The way to the page on which it is approved, where that takes a passkey.
-  static Optional<JsonObject> byPasskey(CardView view) {
-    return view.passkey().map(page -> AskButton.open(CardView.BY_PASSKEY, page, view.heading()));
+  /// The way to its page, where something is done there that no chat can do.
+  static Optional<JsonObject> leading(CardView view) {
+    return view.way().map(way -> AskButton.open(way.label(), way.page(), view.heading()));
   }
 
   /// The buttons that decide nothing; the value of each names the card.

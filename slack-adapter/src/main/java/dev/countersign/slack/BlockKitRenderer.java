@@ -158,7 +158,7 @@ final class BlockKitRenderer implements CardRenderer {
 
     private void actions(List<JsonObject> buttons, Set<Decision> asks) {
       List<JsonObject> offered = new ArrayList<>();
-      ActionsBlock.byPasskey(view).ifPresent(offered::add);
+      ActionsBlock.leading(view).ifPresent(offered::add);
       for (int i = 0; i < buttons.size(); i++) {
         if (asks.contains(view.buttons().get(i).decision())) {
           offered.add(buttons.get(i));

@@ -11,6 +11,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Work behind callbacks: bounded in number, and in how long an acknowledgement waits for it. What
 /// takes longer goes on to its end.
@@ -21,6 +23,12 @@ final class BoundedCalls implements AutoCloseable {
 
   /// At one time, late ones included.
   static final int MAX_IN_FLIGHT = 256;
+
+  /// How long a stop waits for what is under way. A desk answers within seconds or not at all, as
+  /// the database and the chats have deadlines of their own.
+  static final Duration DRAIN = Duration.ofSeconds(10);
+
+  private static final Logger log = LoggerFactory.getLogger(BoundedCalls.class);
 
   private final Duration patience;
   private final Semaphore free = new Semaphore(MAX_IN_FLIGHT);
@@ -65,9 +73,22 @@ final class BoundedCalls implements AutoCloseable {
     }
   }
 
-  /// Waits for all that is under way.
+  /// Waits [#DRAIN] for all that is under way, and interrupts what is left then.
   @Override
   public void close() {
-    threads.close();
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn("{} calls were not done {} s after the stop", left(), DRAIN.toSeconds());
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException _) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private int left() {
+    return MAX_IN_FLIGHT - free.availablePermits();
   }
 }

@@ -65,7 +65,7 @@ class HostileDrawingsTest {
       Set.of(
           "ActionsBlock.beside",
           "ActionsBlock.button",
-          "ActionsBlock.byPasskey",
+          "ActionsBlock.leading",
           "ActionsBlock.filled",
           "ActionsBlock.of",
           "AskButton.of",

@@ -9,6 +9,8 @@ import dev.countersign.sandbox.slack.SlackUser;
 import dev.countersign.sandbox.slack.WorkspaceChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// More questions than are taken at one time, of people who each keep to what one person may ask.
@@ -18,24 +20,30 @@ class ManyQuestionsTest extends SlackTestCase {
   }
 
   @Test
-  void theyMakeNoPressWaitAndWhoAsksThenIsToldSo() {
+  void theyMakeNoPressWaitAndWhoAsksThenIsToldSo() throws InterruptedException {
     String card = post(adapter.channel().render(SampleRecords.pendingMessage()));
     var slow = new CountDownLatch(1);
+    var reached = new Semaphore(0);
     queue.answers(() -> {
+      reached.release();
       await(slow);
       return "Nothing waits for you.";
     });
-    for (int i = 0; i < BoundedCalls.MAX_IN_FLIGHT; i++) {
-      ask("U" + i / AskLimit.MOST);
+    try {
+      for (int i = 0; i < BoundedCalls.MAX_IN_FLIGHT; i++) {
+        ask("U" + i / AskLimit.MOST);
+        // Who asks is looked up before; so many look-ups at one time would be refused.
+        assertThat(reached.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+      }
+      assertThat(metrics.callbacks()).containsOnly(CallbackResult.LATE);
+
+      assertThat(ask("UONEMORE")).contains("Countersign is busy", "ask again");
+      assertThat(metrics.callbacks()).endsWith(CallbackResult.UNAVAILABLE);
+      assertThat(queue.asked()).hasSizeLessThanOrEqualTo(BoundedCalls.MAX_IN_FLIGHT);
+      slack.press(APPROVALS.channel(), card, "approve", "U0MIRA");
+    } finally {
+      slow.countDown();
     }
-    assertThat(metrics.callbacks()).containsOnly(CallbackResult.LATE);
-
-    assertThat(ask("UONEMORE")).contains("Countersign is busy", "ask again");
-    assertThat(metrics.callbacks()).endsWith(CallbackResult.UNAVAILABLE);
-    assertThat(queue.asked()).hasSizeLessThanOrEqualTo(BoundedCalls.MAX_IN_FLIGHT);
-    slack.press(APPROVALS.channel(), card, "approve", "U0MIRA");
-
-    slow.countDown();
     adapter.close(); // waits for whatever is under way
     assertThat(desk.clicks()).as("the press is with the desk").hasSize(1);
     assertThat(queue.asked()).hasSize(BoundedCalls.MAX_IN_FLIGHT);

@@ -18,7 +18,13 @@ import java.util.stream.Collectors;
 /// The secret side of agents' keys.
 final class AgentKeys {
   private static final Sql KEYS =
-      Sql.of("select key, secret_hash, scopes from agent where key = any(cast(:keys as text[]))");
+      Sql.of(
+          """
+          select key, secret_hash, scopes,
+                 (select digest from people_version order by version desc limit 1) as imported
+            from agent
+           where key = any(cast(:keys as text[]))
+          """);
 
   private static final Sql HASHES =
       Sql.of("select secret_hash from agent where secret_hash is not null");
@@ -60,7 +66,9 @@ final class AgentKeys {
                             row.getString("key"),
                             new StoredKey(
                                 Optional.ofNullable(row.getBytes("secret_hash")),
-                                Set.copyOf(Columns.texts(row, "scopes"))))))
+                                Set.copyOf(Columns.texts(row, "scopes")),
+                                Optional.ofNullable(row.getBytes("imported"))
+                                    .map(Digest::ofHash)))))
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, found -> Optional.of(found.getValue())));
   }

@@ -7,6 +7,7 @@ import dev.countersign.audit.VoteSeal;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.evidence.Seal;
 import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Digest;
 import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.DeliveryOrder;
 import java.util.List;
@@ -34,6 +35,11 @@ record CommitRow(
   /// How many steps of freezes there may be; empty for any.
   Optional<Integer> freezes() {
     return Optional.of(commit).filter(Commit::restsOnFreezes).map(Commit::freezes);
+  }
+
+  /// The import of people that has to be in force; empty for any.
+  Optional<Digest> imported() {
+    return Optional.of(commit).filter(Commit::restsOnVersion).flatMap(Commit::imported);
   }
 
   /// @param under the version that the step was computed with, where it matters to the step

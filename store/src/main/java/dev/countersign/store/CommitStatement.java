@@ -1,5 +1,6 @@
 package dev.countersign.store;
 
+import dev.countersign.json.Digest;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.CommitResult;
 import dev.countersign.ledger.CommitResult.Committed;
@@ -34,8 +35,9 @@ import org.jspecify.annotations.Nullable;
 /// change or take back; a new one takes the place only of one that has expired unspent. Everything
 /// that is written hangs on that verdict.
 ///
-/// Before anything else the version is held that the steps rest on, and for those that issue or
-/// spend a grant what is frozen, see [OldestVersion].
+/// Before anything else the version is held that the steps rest on, for those that issue or spend a
+/// grant what is frozen, see [OldestVersion], and for votes, grants and redemptions the people by
+/// whom they were judged.
 ///
 /// There is a text for each set of parts that the steps of a batch have between them, see
 /// [CommitPart].
@@ -119,7 +121,8 @@ final class CommitStatement {
     return """
     with %s
          in_force as materialized (
-           select require_version(:under) and require_freezes(:freezes) as holds %s),
+           select require_version(:under) and require_freezes(:freezes)
+              and require_people(:imported) as holds %s),
          item as materialized (
            select item.* from in_force cross join %s where in_force.holds),
          seen as materialized (
@@ -201,6 +204,14 @@ final class CommitStatement {
         query -> {
           query.bind("under", OldestVersion.of(rows.stream().map(CommitRow::under).toList()));
           query.bind("freezes", OldestVersion.of(rows.stream().map(CommitRow::freezes).toList()));
+          query.bind(
+              "imported",
+              Columns.bytes(
+                  rows.stream()
+                      .flatMap(row -> row.imported().stream())
+                      .distinct()
+                      .map(Digest::hash)
+                      .toList()));
           statement.items.bind(query, rows);
           EntryRow.ROWS.bind(query, EntryRow.of(rows, CommitRow::entries));
           return query.list(row ->

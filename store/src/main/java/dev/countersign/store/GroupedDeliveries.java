@@ -13,7 +13,7 @@ import java.util.Optional;
 final class GroupedDeliveries implements Deliveries {
   private final PostgresDeliveries single;
   private final BatchQueue<Delivery, Boolean> settled;
-  private final BatchQueue<Kept, Boolean> kept;
+  private final BatchQueue<Kept, Left> kept;
 
   GroupedDeliveries(Database database) {
     this.single = new PostgresDeliveries(database);
@@ -29,8 +29,8 @@ final class GroupedDeliveries implements Deliveries {
   }
 
   @Override
-  public void settle(Delivery delivery) {
-    settled.ask(delivery);
+  public boolean settle(Delivery delivery) {
+    return settled.ask(delivery);
   }
 
   @Override
@@ -39,7 +39,7 @@ final class GroupedDeliveries implements Deliveries {
   }
 
   @Override
-  public boolean keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
+  public Left keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
     return kept.ask(new Kept(delivery, pause, message));
   }
 

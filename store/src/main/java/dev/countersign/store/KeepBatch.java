@@ -1,13 +1,13 @@
 package dev.countersign.store;
 
+import dev.countersign.ledger.Deliveries.Left;
 import dev.countersign.store.PostgresDeliveries.Kept;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// Deliveries that are kept for later, in one statement; the answer says whether the message that
-/// one names is known by that name. One whose lease was lost goes by itself.
-final class KeepBatch implements BatchQueue.Work<Kept, Boolean> {
+/// Deliveries that are kept for later, in one statement. One whose lease was lost goes by itself.
+final class KeepBatch implements BatchQueue.Work<Kept, Left> {
   private final PostgresDeliveries single;
 
   KeepBatch(PostgresDeliveries single) {
@@ -15,15 +15,14 @@ final class KeepBatch implements BatchQueue.Work<Kept, Boolean> {
   }
 
   @Override
-  public List<Optional<Boolean>> together(List<Kept> deliveries) {
+  public List<Optional<Left>> together(List<Kept> deliveries) {
     return single.kept(deliveries).stream()
-        .map(keeping ->
-            keeping.isKept() ? Optional.of(keeping.isNamed()) : Optional.<Boolean>empty())
+        .map(keeping -> keeping.isKept() ? Optional.of(keeping.left()) : Optional.<Left>empty())
         .toList();
   }
 
   @Override
-  public Boolean alone(Kept kept) {
+  public Left alone(Kept kept) {
     return single.keep(kept.delivery(), kept.pause(), kept.message());
   }
 

@@ -180,7 +180,7 @@ final class PostgresDeliveries implements Deliveries {
                    from item
                   where d.request_id = item.request and d.kind = item.kind
                     and d.target = item.target and d.lease = cast(item.lease as uuid)
-              returning item.nth),
+              returning item.nth, d.wanted <> item.wanted or item.wait <= 0 as is_due),
                named as (
                  update posted_card c
                     set message_id = item.message
@@ -190,7 +190,8 @@ final class PostgresDeliveries implements Deliveries {
                     and (select count(*) from kept) >= 0
               returning item.nth)
           select item.nth, kept.nth is not null as is_kept,
-                 item.card is null or named.nth is not null as is_named
+                 item.card is null or named.nth is not null as is_named,
+                 coalesce(kept.is_due, false) as is_due
             from item
             left join kept on kept.nth = item.nth
             left join named on named.nth = item.nth
@@ -267,11 +268,13 @@ final class PostgresDeliveries implements Deliveries {
   }
 
   @Override
-  public void settle(Delivery delivery) {
-    if (brought(List.of(delivery)).isEmpty()) {
+  public boolean settle(Delivery delivery) {
+    boolean closed = !brought(List.of(delivery)).isEmpty();
+    if (!closed) {
       database.ask(
           DUE_AGAIN, query -> of(query, delivery).bind("wanted", delivery.wanted()).update());
     }
+    return closed;
   }
 
   /// @param deliveries no two of the same target
@@ -287,12 +290,9 @@ final class PostgresDeliveries implements Deliveries {
   }
 
   @Override
-  public boolean keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
+  public Left keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
     Keeping keeping = kept(List.of(new Kept(delivery, pause, message))).getFirst();
-    if (!keeping.isKept()) {
-      settle(delivery);
-    }
-    return keeping.isNamed();
+    return keeping.isKept() ? keeping.left() : new Left(keeping.left().named(), !settle(delivery));
   }
 
   /// A delivery that is to be kept.
@@ -301,7 +301,7 @@ final class PostgresDeliveries implements Deliveries {
   /// What came of it.
   ///
   /// @param isKept false when the lease was lost
-  record Keeping(boolean isKept, boolean isNamed) {}
+  record Keeping(boolean isKept, Left left) {}
 
   /// @param deliveries no two of the same target
   List<Keeping> kept(List<Kept> deliveries) {
@@ -312,7 +312,9 @@ final class PostgresDeliveries implements Deliveries {
           KEPT.bind(query, deliveries);
           return query.list(row ->
               kept[row.getInt("nth") - 1] =
-                  new Keeping(row.getBoolean("is_kept"), row.getBoolean("is_named")));
+                  new Keeping(
+                      row.getBoolean("is_kept"),
+                      new Left(row.getBoolean("is_named"), row.getBoolean("is_due"))));
         });
     return List.of(kept);
   }

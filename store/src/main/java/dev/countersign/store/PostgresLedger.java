@@ -157,7 +157,8 @@ final class PostgresLedger implements Ledger {
                    where agent = :agent and target = cast(:target as text) and state = 'pending'
                      and (cast(:except as text) is null or id <> cast(:except as text))
                    order by id desc
-                   limit 1) as on_target
+                   limit 1) as on_target,
+                 (select digest from people_version order by version desc limit 1) as imported
           """);
 
   private final Database database;
@@ -275,7 +276,9 @@ final class PostgresLedger implements Ledger {
                 .bind("except", except.map(ProposalId::value).orElse(null))
                 .one(row ->
                     new RelatedRequests(
-                        id(row.getString("same")), id(row.getString("on_target")))));
+                        id(row.getString("same")),
+                        id(row.getString("on_target")),
+                        Optional.ofNullable(row.getBytes("imported")).map(Digest::ofHash))));
   }
 
   @Override

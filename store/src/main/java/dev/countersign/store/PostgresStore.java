@@ -2,6 +2,7 @@ package dev.countersign.store;
 
 import dev.countersign.card.Conversations;
 import dev.countersign.evidence.EvidenceKeys;
+import dev.countersign.json.Digest;
 import dev.countersign.ledger.AccountLinks;
 import dev.countersign.ledger.AgentAlarms;
 import dev.countersign.ledger.Backlog;
@@ -387,7 +388,9 @@ public final class PostgresStore implements AutoCloseable {
 
   /// @param secretHash of the secret part; empty while none is set
   /// @param scopes what the key may do: `propose` and `read` unless set otherwise
-  public record StoredKey(Optional<byte[]> secretHash, Set<String> scopes) {
+  /// @param imported the digest of the import of people that was in force at the read
+  public record StoredKey(
+      Optional<byte[]> secretHash, Set<String> scopes, Optional<Digest> imported) {
     public StoredKey {
       scopes = Set.copyOf(scopes);
     }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A row of [RequestRows#SELECT] as it came, not yet understood: so that of many that come together
 /// each is read by whoever asked for it.
 ///
+/// @param imported the digest of the import of people in force
 /// @param conflicted a text[], if it is what a gate wrote; so are the votes and cards a text[][]
 // Two of them are never compared.
 @SuppressWarnings("ArrayRecordComponent")
@@ -34,7 +35,8 @@ record RequestRow(
     @Nullable Object votes,
     @Nullable Object cards,
     OffsetDateTime now,
-    int freezes) {
+    int freezes,
+    byte @Nullable [] imported) {
 
   static RequestRow of(ResultSet row) throws SQLException {
     return new RequestRow(
@@ -60,6 +62,7 @@ record RequestRow(
         Columns.array(row, "votes"),
         Columns.array(row, "cards"),
         row.getObject("now", OffsetDateTime.class),
-        row.getInt("freezes"));
+        row.getInt("freezes"),
+        row.getBytes("imported"));
   }
 }

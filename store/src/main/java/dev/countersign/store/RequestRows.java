@@ -50,7 +50,8 @@ final class RequestRows {
              r.revision, r.version, r.situation, r.deadline, r.audit_seq, r.audit_hash,
              g.id as grant_id, g.revision as grant_revision, g.issued_at, g.expires_at, g.token,
              v.votes, c.cards, clock_timestamp() as now,
-             (select count(*) from freeze_step) as freezes
+             (select count(*) from freeze_step) as freezes,
+             (select digest from people_version order by version desc limit 1) as imported
         from request r
         join proposal p on p.id = r.id
         left join lateral (
@@ -121,15 +122,16 @@ final class RequestRows {
   private static RequestRecord read(ProposalId id, RequestRow row, Frozen frozen) {
     List<PostedCard> cards = cards(id, row);
     return new RequestRecord(
-        frozen.proposal(),
-        frozen.ruling(),
-        request(row, frozen.proposal(), frozen.ruling()),
-        new AuditHead(row.auditSeq(), Digest.ofHash(row.auditHash())),
-        grant(row),
-        cards.stream().filter(card -> card.batch().isEmpty()).toList(),
-        seals(row),
-        cards.stream().filter(card -> card.batch().isPresent()).toList(),
-        row.now().toInstant());
+            frozen.proposal(),
+            frozen.ruling(),
+            request(row, frozen.proposal(), frozen.ruling()),
+            new AuditHead(row.auditSeq(), Digest.ofHash(row.auditHash())),
+            grant(row),
+            cards.stream().filter(card -> card.batch().isEmpty()).toList(),
+            seals(row),
+            cards.stream().filter(card -> card.batch().isPresent()).toList(),
+            row.now().toInstant())
+        .by(Optional.ofNullable(row.imported()).map(Digest::ofHash));
   }
 
   private static ApprovalRequest request(RequestRow row, Proposal proposal, Ruling ruling) {

@@ -29,7 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The directory of the current import: of its sealed text, not of rows that anybody with the
-/// database can write. Which import is current is read anew for every answer; its text only once.
+/// database can write. Which import is current is read anew for every answer, or named by whoever
+/// read it just now ([#asOf]); its text only once.
 ///
 /// An import that does not prove to be ours, or that is older than one which this process has seen,
 /// knows nobody: then nobody decides and nothing runs, until `people import` or `verify` has been
@@ -208,6 +209,13 @@ final class SealedDirectory implements Directory {
   @Override
   public Directory asOfNow() {
     return current().people();
+  }
+
+  /// Whose digest is that of the newest import seen here was proved when it was read.
+  @Override
+  public Directory asOf(Optional<Digest> version) {
+    Snapshot last = kept.get();
+    return version.isPresent() && version.equals(last.digest()) ? last.people() : asOfNow();
   }
 
   @Override

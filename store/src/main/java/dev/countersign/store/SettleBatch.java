@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/// Deliveries that are done, in one statement; the answer says only that each is settled.
+/// Deliveries that are done, in one statement; the answer says whether each is closed.
 final class SettleBatch implements BatchQueue.Work<Delivery, Boolean> {
   private final PostgresDeliveries single;
 
@@ -25,8 +25,7 @@ final class SettleBatch implements BatchQueue.Work<Delivery, Boolean> {
 
   @Override
   public Boolean alone(Delivery delivery) {
-    single.settle(delivery);
-    return true;
+    return single.settle(delivery);
   }
 
   @Override

@@ -130,6 +130,7 @@ class FrozenPartsTest {
         null,
         null,
         at,
-        0);
+        0,
+        null);
   }
 }

@@ -39,7 +39,7 @@ final class HeldWrites implements AutoCloseable {
   /// What a server process waits for.
   enum Wait {
     ENTRIES("wait_event_type = 'Lock' and wait_event = 'advisory'"),
-    /// What is frozen.
+    /// What is frozen, and who is in force.
     FREEZES("wait_event_type = 'Lock' and wait_event = 'relation'"),
     /// Its transaction is durable here, and no standby has confirmed it.
     CONFIRMATION("wait_event = 'SyncRep'");

@@ -138,7 +138,7 @@ final class ExecutionsCommand {
                 store.ledger(),
                 new RecordProof(ChainLinks.under(StoreAccess.keys(settings).evidence())),
                 settings.notices().outcomes(),
-                () -> {});
+                _ -> {});
         Directory people = store.directory();
         return answered(
             id,

@@ -158,7 +158,7 @@ final class RecoverCommand extends Printing implements Callable<Integer> {
 
     /// Nothing is ended, and nothing said, on the word of a row.
     private static End end(Ledger ledger, Soundness proof, ProposalId id) {
-      return new Steps(ledger, proof, () -> {})
+      return new Steps(ledger, proof, _ -> {})
           .runOnChain(
               id,
               (record, chain) -> {

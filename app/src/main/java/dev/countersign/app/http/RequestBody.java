@@ -6,7 +6,8 @@ import java.io.IOException;
 /// Reads a body of any type without ever holding more than the limit.
 final class RequestBody {
   /// What is read beyond a limit and thrown away, in bytes. A connection that is closed on its
-  /// sender in the middle of a body often takes the answer with it; up to here the sender hears why.
+  /// sender in the middle of a body often takes the answer with it; up to here the sender hears
+  /// why.
   private static final int MOST_DISCARDED = 1 << 20;
 
   private RequestBody() {}

@@ -1,6 +1,5 @@
 package dev.countersign.app.http;
 
-import dev.countersign.people.Agent;
 import dev.countersign.people.Directory;
 import java.security.MessageDigest;
 import java.util.Collection;
@@ -52,14 +51,18 @@ public final class StoredAgentKeys implements AgentAuthenticator {
         .isPresent();
   }
 
+  private Optional<AuthenticatedAgent> authenticate(ApiKey key, StoredKey genuine) {
+    return directory
+        .asOf(genuine.imported())
+        .agentByKey(key.id())
+        .map(agent -> new AuthenticatedAgent(agent, genuine.scopes()));
+  }
+
   /// Does the same work for an unknown key as for a wrong one.
   private Optional<AuthenticatedAgent> authenticate(ApiKey key) {
-    Optional<Agent> agent = directory.agentByKey(key.id());
     Optional<StoredKey> found = stored.apply(key.id());
     boolean genuine =
         MessageDigest.isEqual(found.map(StoredKey::secretHash).orElse(NO_HASH), key.secretHash());
-    return agent
-        .filter(_ -> genuine && found.isPresent())
-        .map(known -> new AuthenticatedAgent(known, found.orElseThrow().scopes()));
+    return found.filter(_ -> genuine).flatMap(known -> authenticate(key, known));
   }
 }

@@ -55,6 +55,12 @@ public record AskedByFile(Directory directory, Surfaces version, boolean chatApp
     return chatApprove || !version.offerStrongerCheck() || version.offerStrongerCheck(surface);
   }
 
+  /// A message without attachments asks nobody to open any.
+  @Override
+  public boolean opens(Surface surface) {
+    return true;
+  }
+
   /// Whoever is away comes back.
   @Override
   public Optional<Absence> away(Person person) {

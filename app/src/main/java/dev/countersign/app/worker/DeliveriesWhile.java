@@ -37,12 +37,12 @@ public record DeliveriesWhile(
   }
 
   @Override
-  public void settle(Delivery delivery) {
-    deliveries.settle(delivery);
+  public boolean settle(Delivery delivery) {
+    return deliveries.settle(delivery);
   }
 
   @Override
-  public boolean keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
+  public Left keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
     return deliveries.keep(delivery, pause, message);
   }
 

@@ -102,7 +102,15 @@ public final class DeliveryWorker implements AutoCloseable {
     return running.get();
   }
 
+  /// What it carries out.
+  DeliveryKind kind() {
+    return kind;
+  }
+
   /// Something may be due; returns at once.
+  ///
+  /// Where a delivery was left due at once, [WakingDeliveries] calls it: nobody looks again after
+  /// each that is done.
   public void wake() {
     if (nudges.availablePermits() == 0) {
       nudges.release();
@@ -161,8 +169,6 @@ public final class DeliveryWorker implements AutoCloseable {
     } finally {
       running.decrementAndGet();
       slots.release();
-      // Settling may have left it due at once, for what was wanted meanwhile.
-      wake();
     }
   }
 

@@ -107,7 +107,7 @@ final class ApiFixture implements AutoCloseable {
                 directory,
                 _ -> {
                   lookedUp.incrementAndGet();
-                  return Optional.of(new StoredKey(hash, options.scopes));
+                  return Optional.of(new StoredKey(hash, options.scopes, Optional.empty()));
                 },
                 () -> {
                   lookedUp.incrementAndGet();

@@ -61,13 +61,14 @@ class HttpApiPageTest {
 
   private static final ClassDesc SIGNED_DOOR = ExecutorDoor.class.describeConstable().orElseThrow();
 
-  /// Members of the proposal, which no problem is called after, and an outcome.
+  /// Members of the proposal, which no problem is called after, and outcomes.
   private static final Set<String> NO_PROBLEMS =
       Set.of(
           "not_before",
           "thread_ref",
           "if_match",
           "executed_elsewhere",
+          "before_value_required",
           "target_error",
           "target_refused");
 
@@ -250,8 +251,10 @@ class HttpApiPageTest {
                     ExecutorRegistry.class,
                     Inadmissible.class,
                     named("dev.countersign.executors.http.HttpAdmission"),
+                    named("dev.countersign.executors.http.BodyAdmission"),
                     named("dev.countersign.executors.http.HttpRecordAdmission"),
                     named("dev.countersign.executors.http.HttpRecordLook"),
+                    named("dev.countersign.executors.sending.BeforeWords"),
                     named("dev.countersign.executors.sending.RecordRules"),
                     named("dev.countersign.executors.smtp.SmtpAdmission"),
                     named("dev.countersign.executors.smtp.AttachmentAdmission"),

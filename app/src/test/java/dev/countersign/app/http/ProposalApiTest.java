@@ -9,6 +9,7 @@ import dev.countersign.audit.AuditEntry;
 import dev.countersign.card.Intervention;
 import dev.countersign.card.InterventionDesk;
 import dev.countersign.execution.Outcome;
+import dev.countersign.execution.RecordLook;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonNull;
@@ -20,6 +21,7 @@ import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.ProposalSchema;
+import dev.countersign.proposal.RecordImage;
 import dev.countersign.proposal.RevisionOf;
 import dev.countersign.proposal.SampleProposals;
 import dev.countersign.request.Decision;
@@ -57,6 +59,25 @@ class ProposalApiTest {
     return "{\"version\":1,\"rules\":[{\"id\":\"all\",\"when\":\"true\",\"gate\":\""
         + gate
         + "\"}]}";
+  }
+
+  /// It is as if it had never come: the same key gets a request once the target answers.
+  @Test
+  void aRecordThatCannotBeReadIsProposedLaterWithTheSameKey() {
+    api.gate.policy.set(TestGate.policy(TestGate.ONE_LEAD.replace("api_call", "record_change")));
+    api.gate.executor.showBefore(_ -> new RecordLook.NotRead("rate_limited"));
+    Answer away =
+        api.send(api.post(SampleProposals.billingTermsBody()).header("Idempotency-Key", "terms"));
+    assertThat(away.status()).isEqualTo(503);
+    assertThat(away.json().text("code")).isEqualTo("record_not_read");
+    assertThat(away.header("Retry-After")).contains("10");
+
+    api.gate.executor.showBefore(
+        _ -> new RecordLook.Held(new RecordImage(Map.of(), Optional.empty())));
+    Answer read =
+        api.send(api.post(SampleProposals.billingTermsBody()).header("Idempotency-Key", "terms"));
+    assertThat(read.status()).isEqualTo(202);
+    assertThat(read.header("Idempotency-Replayed")).isEmpty();
   }
 
   @Test

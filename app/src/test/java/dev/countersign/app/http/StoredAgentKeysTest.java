@@ -25,7 +25,7 @@ class StoredAgentKeysTest {
         id -> {
           lookedUp.add(id);
           return Optional.ofNullable(hashes.get(id))
-              .map(hash -> new StoredKey(hash, Set.of(Scope.values())));
+              .map(hash -> new StoredKey(hash, Set.of(Scope.values()), Optional.empty()));
         });
   }
 

@@ -61,11 +61,14 @@ class DeliveriesWhileTest {
     }
 
     @Override
-    public void settle(Delivery delivery) {}
+    public boolean settle(Delivery delivery) {
+      return true;
+    }
 
     @Override
-    public boolean keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
-      return left.add(pause);
+    public Left keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
+      left.add(pause);
+      return new Left(true, false);
     }
 
     @Override

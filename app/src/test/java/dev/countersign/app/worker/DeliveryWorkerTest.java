@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.Deliveries;
+import dev.countersign.ledger.Deliveries.Left;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.Ids;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -57,6 +59,57 @@ class DeliveryWorkerTest {
       Delivery late = outbox.due();
       worker.wake();
       assertThat(take(seen)).isEqualTo(late);
+    }
+  }
+
+  @Test
+  void nobodyLooksAgainAfterEachThatIsDone() throws InterruptedException {
+    var seen = new LinkedBlockingQueue<Delivery>();
+    try (DeliveryWorker worker = started(4, NEVER, seen::add)) {
+      outbox.awaitClaims(1);
+      for (int done = 0; done < 3; done++) {
+        Delivery due = outbox.due();
+        worker.wake();
+        assertThat(take(seen)).isEqualTo(due);
+        outbox.awaitClaims(1);
+      }
+    }
+    assertThat(outbox.most).as("one claim for each nudge, and the first look").hasSize(4);
+  }
+
+  @Test
+  void whatIsLeftDueWakesTheWorkersOfItsKindAndWhatIsDoneWakesNobody() {
+    List<Set<DeliveryKind>> woken = new ArrayList<>();
+    Deliveries waking = new WakingDeliveries(outbox, woken::add);
+    Delivery delivery = outbox.due();
+
+    assertThat(waking.settle(delivery)).isTrue();
+    assertThat(waking.keep(delivery, LEASE, Optional.empty())).isEqualTo(new Left(true, false));
+    assertThat(woken).isEmpty();
+
+    outbox.wantedAgain = true;
+    assertThat(waking.settle(delivery)).isFalse();
+    assertThat(waking.keep(delivery, LEASE, Optional.empty())).isEqualTo(new Left(true, true));
+    waking.wake("slack:T01:C01", 1);
+    assertThat(woken)
+        .containsExactly(
+            Set.of(DeliveryKind.EXECUTE),
+            Set.of(DeliveryKind.EXECUTE),
+            Set.of(DeliveryKind.SHOW_CARD));
+  }
+
+  @Test
+  void onlyTheWorkerOfWhatWasOrderedIsWoken() throws InterruptedException {
+    var seen = new LinkedBlockingQueue<Delivery>();
+    WorkerWakeUp wakeUp = new WorkerWakeUp();
+    try (DeliveryWorker worker = started(4, NEVER, seen::add)) {
+      wakeUp.to(worker);
+      outbox.awaitClaims(1);
+      Delivery due = outbox.due();
+      wakeUp.accept(Set.of(DeliveryKind.SHOW_CARD));
+      assertThat(seen.poll(20, TimeUnit.MILLISECONDS)).isNull();
+      wakeUp.accept(Set.of(DeliveryKind.SHOW_CARD, DeliveryKind.EXECUTE));
+      assertThat(take(seen)).isEqualTo(due);
     }
   }
 
@@ -358,6 +411,7 @@ class DeliveryWorkerTest {
     private final Queue<Duration> leases = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<Integer> claims = new LinkedBlockingQueue<>();
     private volatile boolean postponing = true;
+    private volatile boolean wantedAgain;
 
     Delivery due() {
       return due(1);
@@ -403,11 +457,13 @@ class DeliveryWorkerTest {
     }
 
     @Override
-    public void settle(Delivery delivery) {}
+    public boolean settle(Delivery delivery) {
+      return !wantedAgain;
+    }
 
     @Override
-    public boolean keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
-      return true;
+    public Left keep(Delivery delivery, Duration pause, Optional<NamedMessage> message) {
+      return new Left(true, wantedAgain);
     }
 
     @Override

@@ -11,16 +11,18 @@ import java.util.Set;
 ///   segments are some of those of `path`
 /// @param dryRun what is called instead for a dry run, where the target says what it would do; as
 ///   `verify`
+/// @param body what it may be; a GET never has one, whatever stands here
 public record AllowedCall(
     String method,
     PathTemplate path,
     Optional<PathTemplate> verify,
-    Optional<PathTemplate> dryRun) {
+    Optional<PathTemplate> dryRun,
+    AllowedBody body) {
   public static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
-  /// One after which nobody looks.
+  /// One with any body, after which nobody looks.
   public AllowedCall(String method, PathTemplate path) {
-    this(method, path, Optional.empty(), Optional.empty());
+    this(method, path, Optional.empty(), Optional.empty(), new AllowedBody.Any(false));
   }
 
   public AllowedCall {
@@ -39,6 +41,21 @@ public record AllowedCall(
   /// The path to call for a dry run, as [#verifyPath].
   Optional<String> dryRunPath(String target) {
     return dryRun.map(each -> each.filled(path.written(target)));
+  }
+
+  /// Whether nobody looks at what its body says, but for people.
+  boolean takesAnyBody() {
+    return !method.equals("GET") && body instanceof AllowedBody.Any;
+  }
+
+  /// The same where the file does not say so.
+  public boolean leavesBodyOpen() {
+    return takesAnyBody() && body.equals(new AllowedBody.Any(false));
+  }
+
+  /// Whether some call is one of both.
+  boolean meets(AllowedCall other) {
+    return method.equals(other.method) && path.meets(other.path);
   }
 
   public boolean matches(String method, UrlPath path) {

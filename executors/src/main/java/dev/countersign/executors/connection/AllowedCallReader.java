@@ -27,12 +27,16 @@ final class AllowedCallReader {
     return method.flatMap(m -> path.map(p -> new AllowedCall(m, p)));
   }
 
-  /// The same, with what is got afterwards, and called for a dry run.
+  /// The same, with its body, what is got afterwards, and called for a dry run.
   static Optional<AllowedCall> readVerified(JsonForm entry) {
     Optional<AllowedCall> call = read(entry);
     Optional<PathTemplate> verify = beside(entry, "verify", call);
     Optional<PathTemplate> dryRun = beside(entry, "dry_run", call);
-    return call.map(it -> new AllowedCall(it.method(), it.path(), verify, dryRun));
+    AllowedBody body = AllowedBodyReader.read(entry);
+    if (entry.has("body") && call.filter(it -> it.method().equals("GET")).isPresent()) {
+      entry.problem("body", "contradiction", "A GET has no body.");
+    }
+    return call.map(it -> new AllowedCall(it.method(), it.path(), verify, dryRun, body));
   }
 
   private static Optional<PathTemplate> beside(

@@ -57,6 +57,13 @@ public final class ConnectionFacts {
         "Calls",
         http.allow().stream().map(call -> call.method() + " " + call.path()).toList(),
         "none");
+    list(
+        "Any body",
+        http.allow().stream()
+            .filter(AllowedCall::takesAnyBody)
+            .map(call -> call.method() + " " + call.path())
+            .toList(),
+        "no call: the fields of each body are listed");
     list("Headers of agents", sorted(http.names().headers()), "none");
     list("Query of agents", sorted(http.names().query()), "none");
     if (!http.records().isEmpty()) {

@@ -81,6 +81,7 @@ public final class ConnectionsDifference {
     return Stream.of(
             value(at, "base_url", old.baseUrl().toString(), now.baseUrl().toString(), true),
             listed(at, "allow", calls(old.allow()), calls(now.allow())),
+            AllowedBodyDifference.between(at, old.allow(), now.allow()),
             listed(at, "headers", old.names().headers(), now.names().headers()),
             listed(at, "query", old.names().query(), now.names().query()),
             RecordResourceDifference.between(at, old.records(), now.records()),

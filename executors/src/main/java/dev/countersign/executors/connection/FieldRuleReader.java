@@ -66,7 +66,7 @@ final class FieldRuleReader {
   }
 
   /// Closes the form, whose members of this are all that is left.
-  private static Optional<ValueRule> value(JsonForm form) {
+  static Optional<ValueRule> value(JsonForm form) {
     Optional<ValueRule> value =
         switch (form.has("type") ? form.text("type").orElse("") : "text") {
           case "text" -> Optional.of(text(form));

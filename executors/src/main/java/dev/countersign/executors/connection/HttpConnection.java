@@ -48,6 +48,14 @@ public record HttpConnection(
         .map(path -> baseUrl + path);
   }
 
+  /// What the body of such a call has to be: of every entry that has it, so that none is in vain.
+  public List<AllowedBody> bodies(String method, StrictUrl url) {
+    return allow.stream()
+        .filter(each -> each.matches(method, url.path()))
+        .map(AllowedCall::body)
+        .toList();
+  }
+
   private Optional<AllowedCall> allowing(String method, StrictUrl url) {
     return allow.stream().filter(each -> each.matches(method, url.path())).findFirst();
   }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A path of the allow-list: exact, or with whole segments left open as `{name}`.
@@ -116,6 +117,16 @@ public final class PathTemplate {
       }
     }
     return true;
+  }
+
+  /// Whether some path is one of both.
+  boolean meets(PathTemplate other) {
+    return segments.size() == other.segments.size()
+        && IntStream.range(0, segments.size())
+            .allMatch(i ->
+                segments.get(i).equals(ANY)
+                    || other.segments.get(i).equals(ANY)
+                    || segments.get(i).equals(other.segments.get(i)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.countersign.executors.http;
 
 import dev.countersign.execution.Inadmissible;
+import dev.countersign.executors.connection.AllowedBody;
 import dev.countersign.executors.connection.AllowedNames;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.sending.BodyLimit;
@@ -14,6 +15,7 @@ import dev.countersign.proposal.Action;
 import dev.countersign.proposal.ApiCall;
 import dev.countersign.proposal.ApiCall.Method;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +43,7 @@ final class HttpAdmission {
   /// Answers empty only when every line holds; the order is part of the contract. 1 a class we send
   /// · 2 our host · 3 an allowed method and path · 4 a query of listed parameters · 5 listed
   /// headers that stay what was approved · 6 a body with one meaning, small enough, that names no
-  /// other method · 7 a readable `not_before`
+  /// other method, and that every entry takes which has the call · 7 a readable `not_before`
   Optional<Inadmissible> check(Action action) {
     if (!(action.changes() instanceof ApiCall call)) { // 1
       return refused(
@@ -77,6 +79,7 @@ final class HttpAdmission {
     return query(url.get().query()) // 4
         .or(() -> headers(call, action)) // 5
         .or(() -> call.body().flatMap(body -> body(call.method(), body))) // 6
+        .or(() -> bodyOf(connection.bodies(method, url.get()), call))
         .or(() -> NotBefore.check(action)); // 7
   }
 
@@ -216,6 +219,12 @@ final class HttpAdmission {
                             + " in the body replaces the method at some targets, or is read"
                             + " differently by them, and is never sent: leave it out, and say the"
                             + " method in /proposed_changes/method")));
+  }
+
+  private static Optional<Inadmissible> bodyOf(List<AllowedBody> rules, ApiCall call) {
+    return rules.stream()
+        .flatMap(rule -> BodyAdmission.check(rule, call.body()).stream())
+        .findFirst();
   }
 
   private boolean isIdempotency(String name) {

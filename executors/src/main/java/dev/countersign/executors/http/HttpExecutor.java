@@ -121,6 +121,13 @@ public final class HttpExecutor implements ActionExecutor, Sending {
                 dialler));
   }
 
+  /// Of a call. A change of a record names the version that it goes from, so its repeat would be
+  /// refused and tell nothing.
+  @Override
+  public boolean repeats(Order order) {
+    return connection.idempotencyHeader().isPresent() && !records.has(order.action());
+  }
+
   @Override
   public SendAttempt attempt(Order order) {
     if (records.has(order.action())) {

@@ -1,7 +1,7 @@
 package dev.countersign.executors.http;
 
-import dev.countersign.execution.Inadmissible;
 import dev.countersign.execution.RecordLook;
+import dev.countersign.executors.sending.BeforeWords;
 import dev.countersign.executors.sending.Departure;
 import dev.countersign.executors.sending.LookAttempt;
 import dev.countersign.executors.sending.NotSent;
@@ -40,7 +40,7 @@ final class HttpRecordLook implements LookAttempt<RecordLook> {
   private RecordLook found(HeldRecord held) {
     RecordChange change = record.change();
     if (!held.isGuarded(change)) {
-      return not(
+      return BeforeWords.not(
           "record_unversioned",
           TARGET,
           "the target says no version of this record by which it could be guarded: no strong ETag,"
@@ -50,48 +50,30 @@ final class HttpRecordLook implements LookAttempt<RecordLook> {
     for (int i = 0; i < fields.size(); i++) {
       RecordChange.Field field = fields.get(i);
       if (field.from().filter(said -> !held.holds(field, said)).isPresent()) {
-        return differs("/proposed_changes/changes/" + i + "/from", "this field");
+        return BeforeWords.fieldDiffers(i);
       }
     }
     boolean named = record.action().preconditions().has("if_match");
     if (named && !held.isAsNamed(record.action())) {
-      return differs("/preconditions/if_match", "the record");
+      return BeforeWords.versionDiffers();
     }
     return held.image(change, named || change.operation() == Operation.DELETE)
         .<RecordLook>map(RecordLook.Held::new)
-        .orElseGet(HttpRecordLook::notReadable);
-  }
-
-  private static RecordLook differs(String pointer, String what) {
-    return not(
-        "before_value_differs",
-        pointer,
-        what + " is another by now than the agent says: read it again, or leave this out");
-  }
-
-  private static RecordLook notReadable() {
-    return not(
-        "record_not_readable",
-        TARGET,
-        "what the target shows at this key is no JSON of which each field has a value of its type,"
-            + " or is too long");
+        .orElseGet(BeforeWords::notReadable);
   }
 
   private static RecordLook unread(String code, int status) {
     return switch (code) {
-      case "record_not_found" -> not(code, TARGET, "the target has no record of this key");
+      case "record_not_found" -> BeforeWords.notFound();
       case "record_mismatched" ->
-          not(code, TARGET, "the target shows another record at this key, or no key at all");
+          BeforeWords.not(
+              code, TARGET, "the target shows another record at this key, or no key at all");
       case "record_not_readable" ->
           status == 200
-              ? notReadable()
+              ? BeforeWords.notReadable()
               : new RecordLook.NotRead(status / 100 == 5 ? "target_error" : "target_refused");
       default -> new RecordLook.NotRead(code);
     };
-  }
-
-  private static RecordLook not(String code, String pointer, String detail) {
-    return new RecordLook.Not(new Inadmissible(code, pointer, detail));
   }
 
   @Override

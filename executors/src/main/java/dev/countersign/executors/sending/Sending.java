@@ -14,4 +14,10 @@ public interface Sending {
   /// Prepares to send, without touching the network. Of an order that [#check] has passed, and
   /// whose idempotency key is printable ASCII.
   SendAttempt attempt(Order order);
+
+  /// Whether the target takes the order's idempotency key, so that sending the same bytes once more
+  /// has no second effect. By default not.
+  default boolean repeats(Order order) {
+    return false;
+  }
 }

@@ -10,6 +10,7 @@ import dev.countersign.ledger.SendCounts;
 import dev.countersign.proposal.Action;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The way out over one connection: who may send now, how many at once, how often, and by when each
 /// has to be back.
@@ -26,6 +29,13 @@ public final class SendingThrottle {
 
   /// When what was missing is looked for again: somebody has to mend it.
   static final Duration NEEDS_PAUSE = Duration.ofSeconds(15);
+
+  /// How long an unclear answer is let stand before the same is sent again, where that is harmless
+  /// ([Sending#repeats]); as often as there are pauses, and as far as the turn's time goes.
+  static final List<Duration> REPEAT_PAUSES =
+      List.of(Duration.ofMillis(100), Duration.ofMillis(500));
+
+  private static final Logger log = LoggerFactory.getLogger(SendingThrottle.class);
 
   private final String connection;
   private final SendingNeeds needs;
@@ -67,7 +77,7 @@ public final class SendingThrottle {
     Optional<Turn.Later> later = take(share);
     return later.isPresent()
         ? attempt.notBegun(later.get().code())
-        : await(start(attempt::run, share), attempt::giveUp);
+        : await(start(attempt::run, share), timeout, attempt::giveUp);
   }
 
   /// A slot here and a place among those of all replicas, or neither and why.
@@ -119,9 +129,44 @@ public final class SendingThrottle {
       if (used) {
         throw new IllegalStateException("one turn is one send");
       }
+      long start = System.nanoTime();
       SendAttempt attempt = sending.attempt(order);
       used = true;
-      return await(start(attempt::run, share), attempt::abandon);
+      Outcome first = await(start(attempt::run, share), timeout, attempt::abandon);
+      return first instanceof Outcome.Unknown unclear && sending.repeats(order)
+          ? repeat(order, unclear, start)
+          : first;
+    }
+
+    /// Only a success says more than the unclear answer did: a refusal may be of the repeat alone.
+    private Outcome repeat(Order order, Outcome.Unknown unclear, long start) {
+      for (Duration pause : REPEAT_PAUSES) {
+        Duration left = timeout.minusNanos(System.nanoTime() - start).minus(pause);
+        if (!left.isPositive() || !paused(pause)) {
+          return unclear;
+        }
+        Quota.Share another = quota.share();
+        if (take(another).isPresent()) {
+          return unclear;
+        }
+        log.info("{}: {}; sent again under the same idempotency key", connection, unclear.code());
+        SendAttempt again = sending.attempt(order);
+        if (await(start(again::run, another), left, again::abandon)
+            instanceof Outcome.Succeeded success) {
+          return success;
+        }
+      }
+      return unclear;
+    }
+
+    private boolean paused(Duration pause) {
+      try {
+        Thread.sleep(pause);
+        return true;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
     }
 
     @Override
@@ -162,9 +207,9 @@ public final class SendingThrottle {
   /// answer.
   ///
   /// @param abandon ends the attempt, for this reason, and says what is known
-  private <A> A await(FutureTask<A> task, Function<String, A> abandon) {
+  private static <A> A await(FutureTask<A> task, Duration left, Function<String, A> abandon) {
     try {
-      return task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return task.get(left.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       return abandon.apply("timeout");
     } catch (InterruptedException e) {

@@ -9,9 +9,11 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNull;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.RecordChange;
+import dev.countersign.proposal.RecordImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,7 +55,39 @@ record RecordStatements(
   /// @param fields that are read
   /// @param withVersion whether the version is read, too
   record Held(
-      Statement statement, int comparisons, List<RecordChange.Field> fields, boolean withVersion) {}
+      Statement statement, int comparisons, List<RecordChange.Field> fields, boolean withVersion) {
+
+    /// What the record holds of it; empty where a value is too long, or none that the file's type
+    /// can say. Of rows that are one.
+    Optional<RecordImage> image(RecordTable table, SqlRows rows) {
+      var values = new TreeMap<String, Json>();
+      for (int i = 0; i < fields.size(); i++) {
+        String path = fields.get(i).path();
+        Optional<Json> value = table.field(path).orElseThrow().read(rows.read().get(i));
+        if (value.isEmpty()) {
+          return Optional.empty();
+        }
+        values.put(path, value.get());
+      }
+      return Optional.of(
+              new RecordImage(values, withVersion ? rows.read().getLast() : Optional.empty()))
+          .filter(RecordImage::isKept);
+    }
+  }
+
+  /// Looks at a record before people are asked: compares what the agent says of it, and reads what
+  /// it does not say. The version is read of what goes, too, so that whoever lets it go has seen
+  /// the last one. Of an action that [SqlAdmission] has passed, and that creates nothing.
+  static Held seen(Action action, RecordTable table, Dialect dialect) {
+    RecordChange change = (RecordChange) action.changes();
+    return new Target(dialect, table, action.targetId().orElseThrow())
+        .held(
+            action,
+            change.fields().stream().filter(field -> field.from().isEmpty()).toList(),
+            action.preconditions().has("if_match")
+                || change.operation() != RecordChange.Operation.UPDATE,
+            "");
+  }
 
   /// Of an action that [SqlAdmission] has passed.
   static RecordStatements of(Action action, RecordTable table, Dialect dialect) {
@@ -152,9 +186,18 @@ record RecordStatements(
       return dialect.quoted(table.table());
     }
 
+    /// Held until the transaction ends.
     Held held(Action action, RecordChange change) {
+      return held(action, change.fields(), action.preconditions().has("if_match"), " FOR UPDATE");
+    }
+
+    /// @param fields that are read
+    /// @param withVersion whether the version is read, where the table has one
+    /// @param hold what follows the statement
+    Held held(Action action, List<RecordChange.Field> fields, boolean withVersion, String hold) {
       List<RecordChange.Field> seen =
-          change.fields().stream().filter(field -> field.from().isPresent()).toList();
+          ((RecordChange) action.changes())
+              .fields().stream().filter(field -> field.from().isPresent()).toList();
       List<Comparison> all = new ArrayList<>();
       action
           .preconditions()
@@ -164,17 +207,14 @@ record RecordStatements(
                   new Comparison(
                       dialect.sameText(table.version().orElseThrow()), Optional.of(version))));
       all.addAll(comparisons(seen, RecordChange.Field::from));
-      boolean withVersion = action.preconditions().has("if_match");
+      boolean readsVersion = withVersion && table.isVersioned();
       List<String> read =
           Stream.concat(
-                  change.fields().stream().map(field -> dialect.read(rule(field))),
-                  table.version().filter(_ -> withVersion).stream().map(dialect::text))
+                  fields.stream().map(field -> dialect.read(rule(field))),
+                  table.version().filter(_ -> readsVersion).stream().map(dialect::text))
               .toList();
       return new Held(
-          select(all, read, where() + " LIMIT 2 FOR UPDATE"),
-          all.size(),
-          change.fields(),
-          withVersion);
+          select(all, read, where() + " LIMIT 2" + hold), all.size(), fields, readsVersion);
     }
 
     Statement standing(RecordChange change) {

@@ -19,7 +19,8 @@ final class SqlAdmission {
   }
 
   /// Answers empty only when every line holds; the order is part of the contract. 1 a change of a
-  /// record · 2 to 5 as [RecordRules] has them, with what people saw before · 6 small enough
+  /// record · 2 to 5 as [RecordRules] has them; what people saw before the gate reads by itself · 6
+  /// small enough
   Optional<Inadmissible> check(Action action) {
     if (!(action.changes() instanceof RecordChange change)) { // 1
       return Optional.of(
@@ -28,9 +29,18 @@ final class SqlAdmission {
               "/proposed_changes/class",
               "this connection makes actions of class record_change only"));
     }
-    return RecordRules.check(action, change, connection.name(), connection.records()) // 2 to 5
+    return RecordRules.checkWithoutBefore(
+            action, change, connection.name(), connection.records()) // 2 to 5
         .or(() ->
             BodyLimit.check(
                 CanonicalJson.bytes(action.changesDocument()), connection.limits())); // 6
+  }
+
+  /// The same of what is to be made now: somebody has read what it changes.
+  Optional<Inadmissible> checkRead(Action action) {
+    return check(action)
+        .or(() ->
+            RecordRules.check(
+                action, (RecordChange) action.changes(), connection.name(), connection.records()));
   }
 }

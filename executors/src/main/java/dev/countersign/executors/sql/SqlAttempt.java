@@ -10,14 +10,12 @@ import dev.countersign.executors.sending.SendAttempt;
 import dev.countersign.executors.sql.RecordStatements.Held;
 import dev.countersign.executors.sql.RecordStatements.Statement;
 import dev.countersign.json.Digest;
-import dev.countersign.json.Json;
 import dev.countersign.proposal.RecordImage;
 import dev.countersign.request.Execution;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /// One change in one transaction, on a connection of its own. There is no second try in here.
 ///
@@ -108,26 +106,11 @@ final class SqlAttempt implements SendAttempt {
     return new Outcome.Succeeded(0, digest, Digest.of("1 row"), image);
   }
 
-  /// Empty where a value is too long, or none that the file's type can say.
+  /// Empty where it cannot be said, or a version is wanted and there is none.
   private Optional<RecordImage> image(Held held, SqlRows rows) {
-    if (rows.count() != 1) {
-      return Optional.empty();
-    }
-    var fields = new TreeMap<String, Json>();
-    for (int i = 0; i < held.fields().size(); i++) {
-      String path = held.fields().get(i).path();
-      Optional<Json> value = table.field(path).orElseThrow().read(rows.read().get(i));
-      if (value.isEmpty()) {
-        return Optional.empty();
-      }
-      fields.put(path, value.get());
-    }
-    if (held.withVersion() && rows.read().getLast().isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-            new RecordImage(fields, held.withVersion() ? rows.read().getLast() : Optional.empty()))
-        .filter(RecordImage::isKept);
+    return rows.count() == 1
+        ? held.image(table, rows).filter(image -> image.version().isPresent() == held.withVersion())
+        : Optional.empty();
   }
 
   /// @param code where one value is not what it has to be

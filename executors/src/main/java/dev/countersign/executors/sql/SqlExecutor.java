@@ -3,12 +3,14 @@ package dev.countersign.executors.sql;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Inadmissible;
 import dev.countersign.execution.Order;
+import dev.countersign.execution.RecordLook;
 import dev.countersign.execution.TargetLook;
 import dev.countersign.execution.TargetTrial;
 import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.RecordTable;
 import dev.countersign.executors.connection.SqlConnection;
 import dev.countersign.executors.sending.Outbound;
+import dev.countersign.executors.sending.RefusedAttempt;
 import dev.countersign.executors.sending.SendAttempt;
 import dev.countersign.executors.sending.Sending;
 import dev.countersign.executors.sending.SendingThrottle;
@@ -44,6 +46,25 @@ public final class SqlExecutor implements ActionExecutor, Sending {
     return throttle.turn(action, this);
   }
 
+  /// What is created held nothing before.
+  @Override
+  public boolean readsFirst(Action action) {
+    return action.changes() instanceof RecordChange change
+        && change.operation() != RecordChange.Operation.CREATE
+        && check(action).isEmpty();
+  }
+
+  @Override
+  public RecordLook readFirst(Action action) {
+    return throttle.look(
+        new SqlRecordLook(
+            connection,
+            table(action),
+            action,
+            RecordStatements.seen(action, table(action), dialect),
+            out));
+  }
+
   @Override
   public boolean readsBack(Action action) {
     return connection.verifies() && check(action).isEmpty();
@@ -57,9 +78,7 @@ public final class SqlExecutor implements ActionExecutor, Sending {
 
   @Override
   public SendAttempt attempt(Order order) {
-    RecordTable table = table(order.action());
-    return new SqlAttempt(
-        connection, table, RecordStatements.of(order.action(), table, dialect), true, out);
+    return attempt(order.action(), true);
   }
 
   @Override
@@ -69,11 +88,18 @@ public final class SqlExecutor implements ActionExecutor, Sending {
 
   @Override
   public TargetTrial tryOut(Action action) {
+    return throttle.look(new TrialOf(attempt(action, false)));
+  }
+
+  /// @param keeps whether the change is kept
+  private SendAttempt attempt(Action action, boolean keeps) {
+    Optional<Inadmissible> unread = admission.checkRead(action);
+    if (unread.isPresent()) {
+      return new RefusedAttempt(unread.get().code());
+    }
     RecordTable table = table(action);
-    return throttle.look(
-        new TrialOf(
-            new SqlAttempt(
-                connection, table, RecordStatements.of(action, table, dialect), false, out)));
+    return new SqlAttempt(
+        connection, table, RecordStatements.of(action, table, dialect), keeps, out);
   }
 
   private RecordTable table(Action action) {

@@ -77,7 +77,7 @@ public record UrlQuery(List<String> names) {
     return "\"" + start.replaceAll("[^ -~…]", "?") + "\"";
   }
 
-  private static Optional<String> decoded(String name) {
+  static Optional<String> decoded(String name) {
     var bytes = new ByteArrayOutputStream(name.length());
     for (int i = 0; i < name.length(); i++) {
       int value = PercentTriplet.at(name, i);

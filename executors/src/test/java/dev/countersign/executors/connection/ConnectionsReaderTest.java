@@ -299,7 +299,7 @@ public class ConnectionsReaderTest {
   public static final String WHOLE =
       """
       {"billing":{"kind":"http","base_url":"https://api.billing.example","environment":"staging",
-        "allow":[{"method":"POST","path":"/v1/refunds"}],"headers":["accept"],"query":["limit"],
+        "allow":[{"method":"POST","path":"/v1/refunds","body":"none"}],"headers":["accept"],"query":["limit"],
         "records":{"note":{"path":"/v1/notes/{id}","key":{"at":"/id"},"allow":["delete"]}},
         "credential":"env:A","idempotency_header":"Idempotency-Key","allow_private_addresses":false,
         "ca":"/etc/ca.pem","proxy":"proxy.example.com:3128","proxy_credential":"env:P",
@@ -329,7 +329,7 @@ public class ConnectionsReaderTest {
               "limits",
               "operations"),
           "{\"method\"",
-          Set.of("method", "path", "verify", "dry_run"),
+          Set.of("method", "path", "verify", "dry_run", "body"),
           "{\"rate\"",
           Set.of("rate", "concurrency", "wait", "connect", "timeout", "body", "answer"));
 
@@ -354,6 +354,7 @@ public class ConnectionsReaderTest {
           "environment":"staging"               | "environment":"test"
           "method":"POST"                       | "method":"PUT"
           "headline":"Read the list"            | "headline":"Read it"
+          "body":"none"                         | "body":"any"
           "/v1/refunds"                         | "/v1/payouts"
           "headers":["accept"]                  | "headers":[]
           "query":["limit"]                     | "query":["page"]

@@ -4,24 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
-import dev.countersign.card.Intervention;
-import dev.countersign.card.InterventionDesk.Answer;
-import dev.countersign.card.InterventionDesk.Sent;
 import dev.countersign.executors.ContactService;
 import dev.countersign.executors.ExecutorRegistry;
+import dev.countersign.executors.RecordGate;
 import dev.countersign.intake.IntakeResult;
-import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.ledger.DeliveryKind;
-import dev.countersign.people.AccountId;
-import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
-import dev.countersign.proposal.RecordChange;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
-import dev.countersign.request.RequestState.Approved;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,11 +22,6 @@ import org.junit.jupiter.api.Timeout;
 /// A whole gate before a service that keeps records.
 @Timeout(60)
 class ChangedResourceThroughTheGateTest {
-  private static final String LEADS =
-      """
-      {"version":1,"rules":[{"id":"records","when":"action.class == \\"record_change\\"","gate":"ask",
-        "stages":[{"group":"support-leads","approvals":1}],"sla":{"expires":"4h"}}]}
-      """;
   private static final String PAUSE =
       """
       {"action_type":"contact.change","target_system":"contacts","target_id":"c_1","proposed_changes":{
@@ -45,7 +32,8 @@ class ChangedResourceThroughTheGateTest {
   private static final ContactService SERVICE = new ContactService();
   private static final ExecutorRegistry REGISTRY = SERVICE.registry();
 
-  private final TestGate gate = TestGate.inMemory(LEADS);
+  private final RecordGate records = new RecordGate(REGISTRY, SERVICE::make);
+  private final TestGate gate = records.gate;
 
   @AfterAll
   static void stop() {
@@ -58,8 +46,6 @@ class ChangedResourceThroughTheGateTest {
     SERVICE.put(
         "c_1",
         "{\"id\":\"c_1\",\"status\":\"active\",\"profile\":{\"email\":\"old@example.com\"}}");
-    gate.executor.showBefore(REGISTRY::readFirst);
-    gate.executor.answer(order -> SERVICE.make(order.action()));
   }
 
   private static String held() {
@@ -73,32 +59,19 @@ class ChangedResourceThroughTheGateTest {
   }
 
   private ProposalId proposed() {
-    ProposalId id = gate.propose(PAUSE.formatted("").getBytes(UTF_8));
-    gate.showCards();
-    return id;
-  }
-
-  private Execution end(ProposalId id) {
-    return ((Approved) gate.state(id)).execution();
-  }
-
-  private static Optional<Json> from(TestGate gate, ProposalId id, int field) {
-    return ((RecordChange) gate.record(id).proposal().action().changes())
-        .fields()
-        .get(field)
-        .from();
+    return records.proposed(PAUSE.formatted(""));
   }
 
   @Test
   void peopleSeeWhatTheGateReadAndTheRecordIsChanged() {
     ProposalId id = proposed();
 
-    assertThat(from(gate, id, 0)).contains(Json.of("active"));
-    assertThat(from(gate, id, 1)).contains(Json.of("old@example.com"));
+    assertThat(records.from(id))
+        .containsExactly(Optional.of(Json.of("active")), Optional.of(Json.of("old@example.com")));
     gate.press("ULENA", Decision.APPROVE);
     gate.execute();
 
-    assertThat(end(id)).isInstanceOf(Execution.Succeeded.class);
+    assertThat(records.end(id)).isInstanceOf(Execution.Succeeded.class);
     assertThat(held()).isEqualTo(both("paused", "new@example.com"));
   }
 
@@ -135,10 +108,10 @@ class ChangedResourceThroughTheGateTest {
     assertThat(held()).isEqualTo(both("active", "else@example.com"));
     assertThat(SERVICE.methods()).doesNotContain("PATCH");
     ProposalId next = gate.state(first).successor().orElseThrow();
-    assertThat(from(gate, next, 1)).contains(Json.of("else@example.com"));
+    assertThat(records.from(next).getLast()).contains(Json.of("else@example.com"));
     gate.press("UMARC", Decision.APPROVE);
     gate.execute();
-    assertThat(end(next)).isInstanceOf(Execution.Succeeded.class);
+    assertThat(records.end(next)).isInstanceOf(Execution.Succeeded.class);
     assertThat(held()).isEqualTo(both("paused", "new@example.com"));
   }
 
@@ -155,7 +128,7 @@ class ChangedResourceThroughTheGateTest {
     gate.work(DeliveryKind.ASK_ANEW);
 
     assertThat(held()).isEqualTo(both("active", "else@example.com"));
-    assertThat(from(gate, gate.state(first).successor().orElseThrow(), 1))
+    assertThat(records.from(gate.state(first).successor().orElseThrow()).getLast())
         .contains(Json.of("else@example.com"));
   }
 
@@ -165,14 +138,14 @@ class ChangedResourceThroughTheGateTest {
     gate.press("ULENA", Decision.APPROVE);
     gate.execute();
 
-    ProposalId undo = undo(first);
+    ProposalId undo = records.undo(first);
     assertThat(held())
         .as("by asking nothing is undone")
         .isEqualTo(both("paused", "new@example.com"));
     gate.press("ULENA", Decision.APPROVE);
     gate.execute();
 
-    assertThat(end(undo)).isInstanceOf(Execution.Succeeded.class);
+    assertThat(records.end(undo)).isInstanceOf(Execution.Succeeded.class);
     assertThat(held()).isEqualTo(both("active", "old@example.com"));
   }
 
@@ -181,7 +154,7 @@ class ChangedResourceThroughTheGateTest {
     ProposalId first = proposed();
     gate.press("ULENA", Decision.APPROVE);
     gate.execute();
-    ProposalId undo = undo(first);
+    ProposalId undo = records.undo(first);
     gate.press("ULENA", Decision.APPROVE);
     SERVICE.put(
         "c_1",
@@ -189,26 +162,7 @@ class ChangedResourceThroughTheGateTest {
 
     gate.execute();
 
-    assertThat(end(undo)).isInstanceOf(Execution.Failed.class);
+    assertThat(records.end(undo)).isInstanceOf(Execution.Failed.class);
     assertThat(held()).isEqualTo(both("paused", "later@example.com"));
-  }
-
-  /// By Marc.
-  private ProposalId undo(ProposalId done) {
-    AccountId marc = new AccountId(Surface.SLACK, TestGate.TEAM, "UMARC");
-    Answer answer =
-        gate.interventions.send(
-            new Sent(
-                Intervention.UNDO,
-                marc,
-                done.value(),
-                Optional.empty(),
-                Optional.of("They are a customer still"),
-                Digest.of("callback"),
-                gate.formSeal("undo", marc, done)));
-    gate.showCards();
-    var named = Pattern.compile("prop_[0-9A-Z]{26}").matcher(answer.words());
-    assertThat(named.find()).isTrue();
-    return new ProposalId(named.group());
   }
 }

@@ -29,10 +29,12 @@ class MailTlsTest {
   private static final String HOST = "mx.mail.example";
 
   private static SSLContext context;
+  private static Path authority;
 
   @BeforeAll
   static void certify(@TempDir Path folder) throws Exception {
     context = Certificates.of(HOST, folder);
+    authority = Certificates.authority(folder);
   }
 
   private static RawTarget encrypted(MailServer server) throws IOException {
@@ -76,6 +78,58 @@ class MailTlsTest {
           Mail.encrypted(
               HOST, "implicit", target.port(), (SSLSocketFactory) SSLSocketFactory.getDefault());
       assertThat(mail.send(MESSAGE)).isEqualTo(new Outcome.Failed("tls_failed", 0));
+      assertThat(server.heard()).isEmpty();
+    }
+  }
+
+  /// By a process that trusts the authorities of its Java alone.
+  private static Outcome trusting(String host, String tls, Path authorities, RawTarget target) {
+    return Mail.encrypted(
+            host, tls, target.port(), (SSLSocketFactory) SSLSocketFactory.getDefault())
+        .with("\"ca\":\"" + authorities + "\"")
+        .signingIn()
+        .send(MESSAGE);
+  }
+
+  @Test
+  void whomTheAuthorityOfTheFileVouchesForIsTrustedUnderItsNameAlone() throws IOException {
+    var server = new MailServer(Map.of());
+    try (RawTarget target = encrypted(server)) {
+      assertThat(trusting("mx.other.example", "implicit", authority, target))
+          .isEqualTo(new Outcome.Failed("tls_failed", 0));
+      assertThat(server.heard()).isEmpty();
+      assertThat(trusting(HOST, "implicit", authority, target))
+          .isInstanceOf(Outcome.Succeeded.class);
+      assertThat(server.messages()).hasSize(1);
+    }
+  }
+
+  @Test
+  void afterStartTlsTheAuthorityOfTheFileIsAskedToo() throws IOException {
+    var server = offering(Map.of());
+    try (var target = new RawTarget(server)) {
+      assertThat(trusting("mx.other.example", "starttls", authority, target))
+          .isEqualTo(new Outcome.Failed("tls_failed", 0));
+      assertThat(server.messages()).isEmpty();
+      assertThat(trusting(HOST, "starttls", authority, target))
+          .isInstanceOf(Outcome.Succeeded.class);
+    }
+  }
+
+  @Test
+  void whomAnotherAuthorityVouchesForIsNotTrustedWhomeverTheProcessTrusts(@TempDir Path folder)
+      throws Exception {
+    Certificates.of(HOST, folder);
+    Path another = Certificates.authority(folder);
+    var server = new MailServer(Map.of());
+    try (RawTarget target = encrypted(server)) {
+      assertThat(trusting(HOST, "implicit", another, target))
+          .isEqualTo(new Outcome.Failed("tls_failed", 0));
+      assertThat(
+              Mail.encrypted(HOST, "implicit", target.port(), context.getSocketFactory())
+                  .with("\"ca\":\"" + another + "\"")
+                  .send(MESSAGE))
+          .isEqualTo(new Outcome.Failed("tls_failed", 0));
       assertThat(server.heard()).isEmpty();
     }
   }

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import dev.countersign.execution.Outcome;
+import dev.countersign.execution.RecordLook;
 import dev.countersign.executors.Crm;
 import dev.countersign.executors.RawTarget;
 import dev.countersign.proposal.Action;
@@ -117,6 +118,23 @@ class SqlFaultTest {
           .isInstanceOfSatisfying(
               Outcome.Failed.class, failed -> assertThat(failed.code()).endsWith("_before_send"));
     }
+  }
+
+  @Test
+  void aLookEndsAtTheDeadlineAndChangesNothing() throws IOException {
+    try (var target = new RawTarget((socket, it) -> it.hang())) {
+      assertThat(
+              Crm.plain(target.port())
+                  .with("\"limits\":{\"timeout\":\"300ms\",\"connect\":\"300ms\"}")
+                  .registry()
+                  .readFirst(CHANGE))
+          .isInstanceOf(RecordLook.NotRead.class);
+    }
+    try (var target = new RawTarget(wire("SELECT", false))) {
+      assertThat(Crm.plain(target.port()).registry().readFirst(CHANGE))
+          .isInstanceOf(RecordLook.NotRead.class);
+    }
+    assertThat(seats()).contains("7");
   }
 
   /// Asked for the record, it answers with rows without an end.

@@ -28,10 +28,12 @@ class SqlTlsTest {
 
   private static EmbeddedPostgres server;
   private static SSLContext context;
+  private static Path authority;
 
   @BeforeAll
   static void start(@TempDir Path folder) throws Exception {
     context = Certificates.of(HOST, folder);
+    authority = Certificates.authority(folder);
     Path certificate = folder.resolve("server.crt");
     Path key = folder.resolve("server.key");
     Certificates.write(folder, certificate, key);
@@ -77,6 +79,33 @@ class SqlTlsTest {
   void aCertificateThatNobodyTrustsIsNone() {
     assertThat(
             Crm.encrypted(HOST, server.getPort(), (SSLSocketFactory) SSLSocketFactory.getDefault())
+                .make(CHANGE))
+        .isEqualTo(new Outcome.Failed("tls_failed", 0));
+  }
+
+  /// By a process that trusts the authorities of its Java alone.
+  private static Outcome trusting(String host, Path authorities) {
+    return Crm.encrypted(host, server.getPort(), (SSLSocketFactory) SSLSocketFactory.getDefault())
+        .with("\"ca\":\"" + authorities + "\"")
+        .make(CHANGE);
+  }
+
+  @Test
+  void whomTheAuthorityOfTheFileVouchesForIsTrustedUnderItsNameAlone() {
+    assertThat(trusting(HOST, authority)).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(trusting("db.other.example", authority))
+        .isEqualTo(new Outcome.Failed("tls_failed", 0));
+  }
+
+  @Test
+  void whomAnotherAuthorityVouchesForIsNotTrustedWhomeverTheProcessTrusts(@TempDir Path folder)
+      throws Exception {
+    Certificates.of(HOST, folder);
+    Path another = Certificates.authority(folder);
+    assertThat(trusting(HOST, another)).isEqualTo(new Outcome.Failed("tls_failed", 0));
+    assertThat(
+            Crm.encrypted(HOST, server.getPort(), context.getSocketFactory())
+                .with("\"ca\":\"" + another + "\"")
                 .make(CHANGE))
         .isEqualTo(new Outcome.Failed("tls_failed", 0));
   }

@@ -79,7 +79,7 @@ public final class AdaptiveCardRenderer implements CardRenderer {
       body.addAll(notes(text, budget));
       Set<Decision> asks = asks(complete);
       List<Json> offered = new ArrayList<>();
-      DecisionActions.byPasskey(view).ifPresent(offered::add);
+      DecisionActions.leading(view).ifPresent(offered::add);
       for (int i = 0; i < actions.size(); i++) {
         if (asks.contains(view.buttons().get(i).decision())) {
           offered.add(actions.get(i));
@@ -104,7 +104,7 @@ public final class AdaptiveCardRenderer implements CardRenderer {
       body.addAll(footer(unlimited));
       int tokens = view.buttons().size() * 2 * Button.MAX_TOKEN;
       List<Json> actions = new ArrayList<>(actions(view.buttons(), unlimited));
-      DecisionActions.byPasskey(view).ifPresent(actions::add);
+      DecisionActions.leading(view).ifPresent(actions::add);
       actions.addAll(DecisionActions.beside(view));
       if (!actions.isEmpty()) {
         body.add(Elements.buttons(actions));

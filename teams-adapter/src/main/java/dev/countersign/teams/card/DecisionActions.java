@@ -90,9 +90,9 @@ public final class DecisionActions {
         WireName.of(button.decision()), budget.fit(label, LABEL), style(button.look()), data);
   }
 
-  /// The way to the page on which it is approved, where that takes a passkey.
-  static Optional<JsonObject> byPasskey(CardView view) {
-    return view.passkey().map(page -> Elements.opens(CardView.BY_PASSKEY, page));
+  /// The way to its page, where something is done there that no chat can do.
+  static Optional<JsonObject> leading(CardView view) {
+    return view.way().map(way -> Elements.opens(way.label(), way.page()));
   }
 
   /// The buttons that decide nothing. A client that knows no `Action.Execute` has no form to show,

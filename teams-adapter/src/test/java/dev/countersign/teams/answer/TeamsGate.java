@@ -178,7 +178,7 @@ final class TeamsGate implements AutoCloseable {
                     new RecordingExecutor(), Patience.ofLease(Duration.ofMinutes(1))),
                 ledger::now,
                 new SecureRandom(),
-                () -> {},
+                _ -> {},
                 Duration.ofMinutes(30),
                 new Metrics(
                     TestGate.NO_DECISION_METRICS,

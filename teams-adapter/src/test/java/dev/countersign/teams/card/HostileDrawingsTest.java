@@ -54,7 +54,7 @@ class HostileDrawingsTest {
           "AdaptiveCards.readOnly",
           "DecisionActions.action",
           "DecisionActions.beside",
-          "DecisionActions.byPasskey",
+          "DecisionActions.leading",
           "DecisionActions.execute",
           "DecisionActions.executeOnly",
           "Elements.buttons",
