@@ -232,7 +232,7 @@ class LateOutcomesTest {
 
   private void settleByHand(ProposalId id) {
     Steps steps =
-        new Steps(gate.ledger, new RecordProof(ChainLinks.under(gate.keys.evidence())), () -> {});
+        new Steps(gate.ledger, new RecordProof(ChainLinks.under(gate.keys.evidence())), _ -> {});
     assertThat(
             new OperatorReconciliation(steps, gate.directory)
                 .settle(id, new PersonId("lena"), false, "no refund there", "root@host"))
