@@ -66,7 +66,7 @@ class StalledDrainTest {
         Thread stop = Thread.ofVirtual().start(gate.server()::close);
 
         assertThat(awaitFile()).as("kept before the process ends").isTrue();
-        relay.close(); // as the end of the process does
+        relay.cut(); // as the end of the process does
         assertThat(execution(store, id)).isInstanceOf(Execution.Running.class);
         try (CountersignServer next = gate.another(folder, settings(database.url()))) {
           assertThat(next.port()).isPositive();

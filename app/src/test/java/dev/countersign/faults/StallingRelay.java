@@ -73,9 +73,13 @@ final class StallingRelay implements AutoCloseable {
     }
   }
 
-  /// Ends every connection, and takes no more.
   @Override
   public void close() {
+    cut();
+  }
+
+  /// Ends every connection, and takes no more.
+  void cut() {
     try {
       door.close();
       for (Socket socket : open) {
