@@ -93,6 +93,7 @@ final class BothChats implements AutoCloseable {
   final TeamsSandbox teams;
   final SlackSandbox slack;
   final BillingTarget billing;
+  final BillingTarget staging;
   private final EmbeddedPostgresExtension database;
   final Startup startup;
   private final Configuration settings;
@@ -137,6 +138,7 @@ final class BothChats implements AutoCloseable {
             .channel(WorkspaceChannel.open(SLACK_CHANNEL, "leads", MIRA_IN_SLACK, LENA, SANA))
             .start();
     billing = BillingTarget.start("Bearer of-the-gate");
+    staging = BillingTarget.start("Bearer of-the-gate");
     settings = required(ConfigurationReader.read(files(folder, bySocket, notices), Map.of()));
     startup = required(Startup.read(settings));
     if (bySocket) {
@@ -150,12 +152,17 @@ final class BothChats implements AutoCloseable {
       slack.connect(slackPath, slackPath);
     }
     teams.connect(chats(CountersignServer.TEAMS_PATH));
-    ApiKey made = new ApiKey("ck_test_supportbot", SandboxSecrets.unguessable());
+    key = keyOf("ck_test_supportbot");
+  }
+
+  /// What the agent with this key authenticates by from now on, whole.
+  String keyOf(String id) {
+    ApiKey made = new ApiKey(id, SandboxSecrets.unguessable());
     try (PostgresStore operator =
         PostgresStore.open(database.config(), startup.keys().evidence())) {
       assertThat(operator.setSecretHash(made.id(), made.secretHash())).isTrue();
     }
-    key = made.id() + "_" + made.secret();
+    return made.id() + "_" + made.secret();
   }
 
   private Path files(Path folder, boolean bySocket, String notices) throws IOException {
@@ -170,10 +177,21 @@ final class BothChats implements AutoCloseable {
           credential: 'file:%s'
           idempotency_header: Idempotency-Key
           allow_private_addresses: true
+        billing-staging:
+          kind: http
+          environment: staging
+          base_url: %s
+          allow: [{method: POST, path: /v1/refunds}]
+          credential: 'file:%s'
+          allow_private_addresses: true
         post: {kind: advisory}
         wide-post: {kind: advisory}
         """
-            .formatted(billing.baseUrl(), folder.resolve("token")));
+            .formatted(
+                billing.baseUrl(),
+                folder.resolve("token"),
+                staging.baseUrl(),
+                folder.resolve("token")));
     Files.writeString(
         folder.resolve("policy.yaml"),
         """
@@ -226,6 +244,7 @@ final class BothChats implements AutoCloseable {
           security: {members: [mira, jon], may_freeze: true}
         agents:
           support-bot: {owner: otto, key: ck_test_supportbot, may_propose: [api_call, message]}
+          staging-bot: {owner: otto, key: ck_test_stagingbot, may_propose: [api_call, message], environments: [staging]}
         """
             .formatted(
                 Workspace.TEAM_ID,
@@ -621,6 +640,7 @@ final class BothChats implements AutoCloseable {
     http.close();
     server.close();
     billing.close();
+    staging.close();
     slack.close();
     teams.close();
   }

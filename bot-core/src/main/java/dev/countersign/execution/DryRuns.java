@@ -5,6 +5,8 @@ import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Steps;
+import dev.countersign.people.Directory;
+import dev.countersign.proposal.Action;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.DryRunFinding;
 import dev.countersign.request.Execution;
@@ -25,11 +27,13 @@ final class DryRuns {
   private final Steps steps;
   private final Deliveries deliveries;
   private final ActionExecutor executor;
+  private final Directory directory;
 
-  DryRuns(Steps steps, Deliveries deliveries, ActionExecutor executor) {
+  DryRuns(Steps steps, Deliveries deliveries, ActionExecutor executor, Directory directory) {
     this.steps = steps;
     this.deliveries = deliveries;
     this.executor = executor;
+    this.directory = directory;
   }
 
   static boolean isUntried(RequestRecord record) {
@@ -44,11 +48,7 @@ final class DryRuns {
       deliveries.keep(delivery, WHILE_FROZEN); // nothing of it touches a target meanwhile
       return;
     }
-    var action = record.proposal().action();
-    TargetTrial trial =
-        executor.triesOut(action)
-            ? executor.tryOut(action)
-            : TargetTrial.notTried("not_configured");
+    TargetTrial trial = whyNotPermitted(record).orElseGet(() -> tried(record.proposal().action()));
     Optional<Duration> pause = LookAgain.after(delivery.attempts());
     if (trial.finding() == DryRunFinding.NOT_TRIED && pause.isPresent()) {
       deliveries.postpone(delivery, pause.get());
@@ -58,6 +58,17 @@ final class DryRuns {
         .ifPresent(
             finding -> log.info("{} as a dry run: {}", delivery.request(), WireName.of(finding)));
     deliveries.settle(delivery);
+  }
+
+  private TargetTrial tried(Action action) {
+    return executor.triesOut(action)
+        ? executor.tryOut(action)
+        : TargetTrial.notTried("not_configured");
+  }
+
+  /// A target that its agent may not reach any more is not touched, even without an effect.
+  private Optional<TargetTrial> whyNotPermitted(RequestRecord record) {
+    return AgentRights.missing(record, directory).map(TargetTrial::notTried);
   }
 
   private Optional<DryRunFinding> told(ProposalId id, TargetTrial trial) {

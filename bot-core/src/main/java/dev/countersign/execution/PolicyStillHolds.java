@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 
-/// Rules once more by the policy of the moment: what was approved runs only if the same approvals
-/// would still do.
+/// Rules once more by the policy and the people of the moment: what was approved runs only if the
+/// same approvals would still do, and its agent might still propose it.
 public final class PolicyStillHolds implements RedemptionCheck {
   private final BiFunction<Agent, RequestRecord, Ruling> rule;
   private final Directory directory;
@@ -32,11 +32,11 @@ public final class PolicyStillHolds implements RedemptionCheck {
   @Override
   public Verdict check(RequestRecord record, Folded folded) {
     Directory people = record.people(directory);
-    Optional<Agent> agent = people.agent(record.proposal().agent());
-    if (agent.isEmpty()) {
-      return new Verdict.Barred("agent_unregistered", "");
+    Optional<String> missing = AgentRights.missing(record, directory);
+    if (missing.isPresent()) {
+      return new Verdict.Barred(missing.get(), "");
     }
-    Ruling now = rule.apply(agent.get(), record);
+    Ruling now = rule.apply(people.agent(record.proposal().agent()).orElseThrow(), record);
     Set<PersonId> conflicted = new HashSet<>(record.conflicted(people));
     conflicted.addAll(Beneficiaries.of(now.beneficiaries(), people));
     Ballot ballot =

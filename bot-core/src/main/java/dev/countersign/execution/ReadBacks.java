@@ -7,6 +7,7 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Soundness;
 import dev.countersign.ledger.Steps;
+import dev.countersign.people.Directory;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Execution.Succeeded;
 import dev.countersign.request.ReadBackFinding;
@@ -38,14 +39,15 @@ public final class ReadBacks {
       Deliveries deliveries,
       ActionExecutor executor,
       Soundness soundness,
-      ExecutionMetrics metrics) {
+      ExecutionMetrics metrics,
+      Directory directory) {
     this.ledger = ledger;
     this.steps = steps;
     this.deliveries = deliveries;
     this.executor = executor;
     this.soundness = soundness;
     this.metrics = metrics;
-    this.dryRuns = new DryRuns(steps, deliveries, executor);
+    this.dryRuns = new DryRuns(steps, deliveries, executor, directory);
   }
 
   /// @param delivery a claimed [dev.countersign.ledger.DeliveryKind#READ_BACK]

@@ -341,7 +341,8 @@ public record ApprovalGate(
             background.ports().deliveries(),
             ports.execution().executor(),
             proof,
-            ports.metrics().executions()),
+            ports.metrics().executions(),
+            background.ports().directory()),
         new OutsideExecutions(
             background.ports().ledger(),
             background.steps(),

@@ -56,9 +56,7 @@ final class DraftChecks {
   }
 
   private static Optional<Declined> whyNotPermitted(Agent agent, ProposalDraft draft) {
-    return agent.mayPropose().contains(draft.action().actionClass())
-        ? Optional.empty()
-        : Optional.of(IntakeWords.classNotPermitted());
+    return agent.missing(draft.action()).map(IntakeWords::notPermitted);
   }
 
   private static Optional<Declined> whyNotSupported(ProposalDraft draft) {

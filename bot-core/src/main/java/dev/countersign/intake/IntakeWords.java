@@ -5,6 +5,7 @@ import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.IntakeResult.Kind;
 import dev.countersign.intake.IntakeResult.Reason;
 import dev.countersign.ledger.OpenResult;
+import dev.countersign.people.Agent.MissingRight;
 import dev.countersign.people.Electorate;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.Finding;
@@ -21,13 +22,23 @@ import java.util.stream.Collectors;
 final class IntakeWords {
   private IntakeWords() {}
 
-  static Declined classNotPermitted() {
-    return declined(
-        Kind.FORBIDDEN,
-        "class_not_permitted",
-        "/proposed_changes/class",
-        "this agent is not registered for this class of action: propose another class, or"
-            + " have it added to may_propose in people.yaml");
+  static Declined notPermitted(MissingRight right) {
+    return switch (right) {
+      case CLASS_NOT_PERMITTED ->
+          declined(
+              Kind.FORBIDDEN,
+              "class_not_permitted",
+              "/proposed_changes/class",
+              "this agent is not registered for this class of action: propose another class, or"
+                  + " have it added to may_propose in people.yaml");
+      case ENVIRONMENT_NOT_PERMITTED ->
+          declined(
+              Kind.FORBIDDEN,
+              "environment_not_permitted",
+              "/target_system",
+              "this agent does not act in the environment of this connection: name another"
+                  + " connection, or have it added to environments in people.yaml");
+    };
   }
 
   static Declined executionModeUnsupported() {

@@ -4,6 +4,7 @@ import dev.countersign.card.Run;
 import dev.countersign.people.AgentKey;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.Environment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public interface AgentsDesk {
   /// @param keySet when its secret was last made; empty where the chain does not tell
   /// @param opens whether it has a secret: otherwise nobody passes
   /// @param scopes what the key may do
+  /// @param environments where what it proposes may take effect
   /// @param open how many of its requests wait for people
   /// @param frozen the freezes that cover all that it proposes, by their numbers
   record Line(
@@ -40,12 +42,14 @@ public interface AgentsDesk {
       boolean opens,
       Set<String> scopes,
       Set<ActionClass> mayPropose,
+      Set<Environment> environments,
       boolean mustNamePerson,
       int open,
       List<Integer> frozen) {
     public Line {
       scopes = Set.copyOf(scopes);
       mayPropose = Set.copyOf(mayPropose);
+      environments = Set.copyOf(environments);
       frozen = List.copyOf(frozen);
     }
   }

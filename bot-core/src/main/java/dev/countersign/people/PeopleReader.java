@@ -7,6 +7,7 @@ import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.Environment;
 import dev.countersign.proposal.PersonId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -315,11 +316,29 @@ public final class PeopleReader {
             .stream()
             .map(JsonForm.Item::value)
             .collect(Collectors.toSet());
+    Set<Environment> environments =
+        form
+            .parsedTexts(
+                "environments",
+                Environment.values().length,
+                text -> WireName.require(Environment.class, text),
+                "unknown_environment",
+                "An environment is production, staging, development or test.")
+            .stream()
+            .map(JsonForm.Item::value)
+            .collect(Collectors.toSet());
     boolean mustNamePerson = form.bool("must_name_person").orElse(false);
     form.close();
     return id.isEmpty() || owner.isEmpty() || key.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Agent(id.get(), owner.get(), key.get(), mayPropose, mustNamePerson));
+        : Optional.of(
+            new Agent(
+                id.get(),
+                owner.get(),
+                key.get(),
+                mayPropose,
+                form.has("environments") ? environments : Agent.EVERYWHERE,
+                mustNamePerson));
   }
 
   private Person withGroups(Person person) {

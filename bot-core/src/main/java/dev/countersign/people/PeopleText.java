@@ -7,6 +7,7 @@ import dev.countersign.json.WireName;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.Environment;
 import dev.countersign.proposal.PersonId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -173,14 +174,18 @@ public final class PeopleText {
   }
 
   private static JsonObject agent(Agent agent) {
-    return JsonObject.builder()
-        .put("is", "agent")
-        .put("id", agent.id().value())
-        .put("owner", agent.owner().value())
-        .put("key", agent.key().value())
-        .put("may_propose", texts(agent.mayPropose(), WireName::of))
-        .put("must_name_person", agent.mustNamePerson())
-        .build();
+    JsonObject.Builder line =
+        JsonObject.builder()
+            .put("is", "agent")
+            .put("id", agent.id().value())
+            .put("owner", agent.owner().value())
+            .put("key", agent.key().value())
+            .put("may_propose", texts(agent.mayPropose(), WireName::of))
+            .put("must_name_person", agent.mustNamePerson());
+    if (!agent.environments().equals(Agent.EVERYWHERE)) { // as texts were before there were any
+      line.put("environments", texts(agent.environments(), WireName::of));
+    }
+    return line.build();
   }
 
   private static Agent agent(JsonObject line) {
@@ -191,6 +196,11 @@ public final class PeopleText {
         line.texts("may_propose").stream()
             .map(word -> WireName.require(ActionClass.class, word))
             .collect(Collectors.toSet()),
+        line.has("environments")
+            ? line.texts("environments").stream()
+                .map(word -> WireName.require(Environment.class, word))
+                .collect(Collectors.toSet())
+            : Agent.EVERYWHERE,
         line.has("must_name_person") && line.bool("must_name_person"));
   }
 

@@ -68,8 +68,7 @@ class FreezeRulesTest {
                 new AgentId("support-bot"),
                 new PersonId("owner"),
                 new AgentKey("ck_live_a1b2c3d4"),
-                Set.of(ActionClass.MESSAGE),
-                false)));
+                Set.of(ActionClass.MESSAGE))));
   }
 
   private static Who who(People people, AccountId account) {

@@ -132,6 +132,7 @@ class ClaimsAreNotFactsTest {
             gate.agent().owner(),
             gate.agent().key(),
             gate.agent().mayPropose(),
+            Agent.EVERYWHERE,
             true);
 
     assertThat(code(submit("{\"agent\":{\"name\":\"support-bot\"}}", bound)))

@@ -638,8 +638,7 @@ class IntakeDeskTest {
         new AgentId("twin-bot"),
         gate.agent().owner(),
         new AgentKey("ck_test_twinbot0001"),
-        gate.agent().mayPropose(),
-        false);
+        gate.agent().mayPropose());
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.countersign.people.Group.Place;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.Environment;
 import dev.countersign.proposal.PersonId;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -308,7 +309,9 @@ class PeopleReaderTest {
                   "may_break_glass",
                   "console")),
           entry("{\"from\": \"2026-11-30T09:00\"", Set.of("from", "zone", "every", "people")),
-          entry("{\"owner\"", Set.of("owner", "key", "may_propose", "must_name_person")));
+          entry(
+              "{\"owner\"",
+              Set.of("owner", "key", "may_propose", "environments", "must_name_person")));
 
   @Test
   void theTableNamesEveryKeyThatTheReaderKnows() {
@@ -362,6 +365,7 @@ class PeopleReaderTest {
           "ck_live_a1b2c3d4"             | "ck_live_a1b2c3d5"
           ["message", "record_change"]   | ["message"]
           "key": "                       | "must_name_person": true, "key": "
+          "key": "                       | "environments": ["staging"], "key": "
           """)
   void anotherValueIsAnotherDirectory(String from, String to) {
     assertThat(FILE).contains(from);
@@ -460,6 +464,8 @@ class PeopleReaderTest {
             + " bad_key",
         "{'people': [], 'agents': {'a': {'may_propose': ['sql']}}}          |"
             + " /agents/a/may_propose/0 unknown_action_class",
+        "{'people': [], 'agents': {'a': {'environments': ['*']}}}           |"
+            + " /agents/a/environments/0 unknown_environment",
         "{'people': [], 'agents': {'a b': {}}}                              | /agents/a b bad_name",
         "{'people': [], 'agents': {'a': {'secret': 'x'}}}                   | /agents/a/secret"
             + " unknown_key",
@@ -509,6 +515,24 @@ class PeopleReaderTest {
                 file.formatted(
                     agent.formatted(1, ""), agent.formatted(2, ", \"must_name_person\": \"yes\""))))
         .containsExactly("/agents/b/must_name_person wrong_type");
+  }
+
+  @Test
+  void anAgentActsEverywhereUnlessItsEntrySaysWhere() {
+    Agent everywhere = people(FILE).agents().getFirst();
+    Agent staging = acting("[\"staging\"]");
+
+    assertThat(everywhere.environments()).isEqualTo(Agent.EVERYWHERE);
+    assertThat(staging.environments()).containsExactly(Environment.STAGING);
+    assertThat(acting("[]").environments()).isEmpty();
+    assertThat(acting("[\"test\",\"development\",\"staging\",\"production\"]"))
+        .isEqualTo(everywhere);
+  }
+
+  private static Agent acting(String environments) {
+    return people(FILE.replace("\"key\": ", "\"environments\": " + environments + ", \"key\": "))
+        .agents()
+        .getFirst();
   }
 
   @Test

@@ -111,7 +111,8 @@ final class SetupPages {
                 + " of its requests may wait for people."));
     parts.add(
         Tables.of(
-            List.of("Agent", "Owner", "Key", "Scopes", "May propose", "Waiting", "Stands"),
+            List.of(
+                "Agent", "Owner", "Key", "Scopes", "May propose", "Acts in", "Waiting", "Stands"),
             listing.agents().stream().map(SetupPages::agent).toList()));
     parts.add(
         Html.of("p", "A key here is its public part. The secret part is kept nowhere.")
@@ -141,6 +142,7 @@ final class SetupPages {
         Html.of("span", key),
         Tables.names(line.scopes().stream().sorted(), "none"),
         Tables.names(line.mayPropose().stream().map(WireName::of).sorted(), "nothing"),
+        Tables.names(line.environments().stream().map(WireName::of).sorted(), "nothing"),
         Tables.number(line.open()),
         Html.of("span", stands));
   }

@@ -214,6 +214,7 @@ final class TestOverviews {
                 true,
                 Set.of("propose", "read"),
                 Set.of(ActionClass.MESSAGE),
+                Set.of(Environment.STAGING),
                 true,
                 2,
                 List.of(4))));

@@ -81,8 +81,8 @@ final class PeopleImport {
   private static final Sql AGENT =
       Sql.of(
           """
-          insert into agent (id, owner, key, may_propose, must_name_person, secret_hash, scopes)
-          values (:id, :owner, :key, :may_propose, :must_name_person, :secret_hash, :scopes)
+          insert into agent (id, owner, key, may_propose, environments, must_name_person, secret_hash, scopes)
+          values (:id, :owner, :key, :may_propose, :environments, :must_name_person, :secret_hash, :scopes)
           """);
 
   private static final Sql OF_TEXT =
@@ -324,6 +324,9 @@ final class PeopleImport {
             .bind(
                 "may_propose",
                 Columns.texts(agent.mayPropose().stream().map(WireName::of).sorted().toList()))
+            .bind(
+                "environments",
+                Columns.texts(agent.environments().stream().map(WireName::of).sorted().toList()))
             .bind("must_name_person", agent.mustNamePerson())
             .bind("secret_hash", secret.flatMap(Secret::hash).orElse(null))
             .bind("scopes", Columns.texts(secret.map(Secret::scopes).orElse(DEFAULT_SCOPES)))

@@ -20,6 +20,7 @@ import dev.countersign.people.WorkingCalendar;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.Environment;
 import dev.countersign.proposal.PersonId;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -61,7 +62,7 @@ final class PeopleRows {
           """);
 
   private static final Sql AGENTS =
-      Sql.of("select id, owner, key, may_propose, must_name_person from agent");
+      Sql.of("select id, owner, key, may_propose, environments, must_name_person from agent");
 
   private PeopleRows() {}
 
@@ -142,6 +143,9 @@ final class PeopleRows {
         new AgentKey(row.getString("key")),
         Columns.texts(row, "may_propose").stream()
             .map(word -> WireName.require(ActionClass.class, word))
+            .collect(Collectors.toUnmodifiableSet()),
+        Columns.texts(row, "environments").stream()
+            .map(word -> WireName.require(Environment.class, word))
             .collect(Collectors.toUnmodifiableSet()),
         row.getBoolean("must_name_person"));
   }

@@ -14,6 +14,7 @@ import dev.countersign.people.Surface;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.ActionClass;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.proposal.Environment;
 import dev.countersign.proposal.PersonId;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ class PostgresDirectoryTest {
           ANN.id(),
           new AgentKey("ck_live_a1b2c3d4"),
           Set.of(ActionClass.MESSAGE, ActionClass.RECORD_CHANGE),
+          Set.of(Environment.STAGING, Environment.TEST),
           true);
 
   @RegisterExtension final EmbeddedPostgresExtension postgres = new EmbeddedPostgresExtension();

@@ -100,6 +100,7 @@ public final class AgentsInForce implements AgentsDesk {
         key.filter(Key::opens).isPresent(),
         key.map(Key::scopes).orElse(Set.of()),
         agent.mayPropose(),
+        agent.environments(),
         agent.mustNamePerson(),
         open.getOrDefault(agent.id().value(), 0),
         ConnectionsInForce.covering(

@@ -107,6 +107,10 @@ public final class PeopleDifference {
                 .map(right -> Change.looser(at + ": may propose " + right)),
             NamedParts.added(now.mayPropose(), old.mayPropose(), WireName::of)
                 .map(right -> Change.other(at + ": may no longer propose " + right)),
+            NamedParts.added(old.environments(), now.environments(), WireName::of)
+                .map(place -> Change.looser(at + ": may act in " + place)),
+            NamedParts.added(now.environments(), old.environments(), WireName::of)
+                .map(place -> Change.other(at + ": may no longer act in " + place)),
             value(
                 at,
                 "must_name_person",
@@ -167,7 +171,13 @@ public final class PeopleDifference {
   }
 
   private static String rights(Agent agent) {
-    return sorted(agent.mayPropose().stream().map(WireName::of).collect(Collectors.toSet()));
+    String classes =
+        sorted(agent.mayPropose().stream().map(WireName::of).collect(Collectors.toSet()));
+    return agent.environments().equals(Agent.EVERYWHERE)
+        ? classes
+        : classes
+            + " in "
+            + sorted(agent.environments().stream().map(WireName::of).collect(Collectors.toSet()));
   }
 
   private static String sorted(Set<String> words) {

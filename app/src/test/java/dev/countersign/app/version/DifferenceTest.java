@@ -216,6 +216,10 @@ class DifferenceTest {
         "owner: olga | owner: ann | ! agent bot: owner ann, was olga",
         "[message] | [message, api_call] | ! agent bot: may propose api_call",
         "[message] | [api_call] | agent bot: may no longer propose message",
+        "must_name_person: true | must_name_person: true, environments: [staging] | agent bot: may"
+            + " no longer act in production",
+        "may_propose: [message], must_name_person: true | may_propose: [message], environments: [],"
+            + " must_name_person: true | agent bot: may no longer act in test",
         "must_name_person: true | must_name_person: false | ! agent bot: must_name_person false,"
             + " was true",
         "name: Olga | name: Olga O | person olga: name Olga O, was Olga",
@@ -223,6 +227,16 @@ class DifferenceTest {
   void peopleAreComparedPartByPart(String old, String now, String told) {
     assertThat(texts(PeopleDifference.between(people(PEOPLE), people(PEOPLE.replace(old, now)))))
         .contains(told);
+  }
+
+  @Test
+  void anAgentThatMayActInMoreEnvironmentsIsLooser() {
+    String staging = PEOPLE.replace("must_name", "environments: [staging], must_name");
+    assertThat(texts(PeopleDifference.between(people(staging), people(PEOPLE))))
+        .containsExactly(
+            "! agent bot: may act in development",
+            "! agent bot: may act in production",
+            "! agent bot: may act in test");
   }
 
   @Test
