@@ -108,7 +108,7 @@ public final class BatchCard {
             + " ("
             + batch
             + "). Decide by "
-            + PendingCard.UTC.format(deadline(open));
+            + Wording.UTC_MINUTE.format(deadline(open));
   }
 
   private List<Run> asked(List<RequestRecord> open) {

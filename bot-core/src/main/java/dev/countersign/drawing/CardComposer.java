@@ -126,7 +126,7 @@ public final class CardComposer {
 
   /// A deadline in words, as summaries of cards have it.
   public static String deadline(Instant at) {
-    return PendingCard.UTC.format(at);
+    return Wording.UTC_MINUTE.format(at);
   }
 
   /// What is left of a copy that nobody decides on.

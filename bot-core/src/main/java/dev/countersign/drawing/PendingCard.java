@@ -16,11 +16,8 @@ import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RiskLevel;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -34,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 /// Of all that, only the agent's reason and its evidence may give way for lack of room: everything
 /// else is the action, or what the gate itself found and asks for.
 final class PendingCard {
-  static final DateTimeFormatter UTC =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   /// Risk factors named on a card; all of them stand in the details.
   private static final int MOST_FACTORS = 5;
 
@@ -251,7 +245,7 @@ final class PendingCard {
         + " ("
         + name
         + "). Decide by "
-        + UTC.format(deadline);
+        + Wording.UTC_MINUTE.format(deadline);
   }
 
   private Tone tone() {

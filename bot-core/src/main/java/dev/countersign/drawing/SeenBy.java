@@ -58,6 +58,6 @@ record SeenBy(String words, String title, String difference, Optional<String> re
         words,
         title,
         difference,
-        Optional.of("read by Countersign at " + PendingCard.UTC.format(time)));
+        Optional.of("read by Countersign at " + Wording.UTC_MINUTE.format(time)));
   }
 }

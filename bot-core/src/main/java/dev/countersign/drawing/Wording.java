@@ -41,6 +41,10 @@ record Wording(
   /// Characters of a button that stands on one line of a phone.
   private static final int MOST_LABEL = 40;
 
+  /// How a card tells a time to its reader.
+  static final DateTimeFormatter UTC_MINUTE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
