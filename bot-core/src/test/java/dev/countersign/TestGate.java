@@ -45,6 +45,7 @@ import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.ExecutionEnd;
 import dev.countersign.execution.ExecutionMetrics;
 import dev.countersign.execution.ExecutionRunner;
+import dev.countersign.execution.LateOutcomes;
 import dev.countersign.execution.OutsideExecutions;
 import dev.countersign.execution.Patience;
 import dev.countersign.execution.ReadBacks;
@@ -162,6 +163,7 @@ public final class TestGate {
   public final RecordingChat chat;
   public final RememberedConversations conversations = new RememberedConversations();
   public final RecordingExecutor executor = new RecordingExecutor();
+  public final RememberedOutcomes keptOutcomes = new RememberedOutcomes();
   public final KeyRing keys;
   public final Issuer issuer = new Issuer("https://gate.example");
   public final DecisionDesk desk;
@@ -637,7 +639,9 @@ public final class TestGate {
                 notices,
                 surfaces.pages().isEmpty() ? Optional.empty() : Optional.of(CONSOLE)),
             new ExecutionPorts(
-                hands, new Patience(Duration.ofMinutes(1), clock::nanos, clock::advance)),
+                hands,
+                new Patience(Duration.ofMinutes(1), clock::nanos, clock::advance),
+                keptOutcomes),
             ledgerClock,
             new SecureRandom(),
             _ -> woken.incrementAndGet(),
@@ -647,6 +651,11 @@ public final class TestGate {
                 (surface, sent) -> cardsSent.add(sent.getClass().getSimpleName()),
                 executionMetrics(),
                 refusedGlass::add)));
+  }
+
+  /// What records outcomes that come late.
+  public LateOutcomes lateOutcomes() {
+    return gate(stores, ledger::now).lateOutcomes();
   }
 
   /// A runner of this gate's keys over another gate's ledger.

@@ -4,6 +4,7 @@ import dev.countersign.app.config.Configuration;
 import dev.countersign.app.file.FileProblem;
 import dev.countersign.app.metrics.GateMetrics;
 import dev.countersign.breakglass.GlassRule;
+import dev.countersign.execution.KeptOutcomes;
 import dev.countersign.execution.Patience;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.connection.Connections;
@@ -43,6 +44,7 @@ final class VersionOpening {
   private final Consumer<Set<DeliveryKind>> afterCommit;
   private final SecureRandom random;
   private final GateMetrics metrics;
+  private final KeptOutcomes keptOutcomes;
   private final CredentialResolver credentials;
   private final Outbound out;
 
@@ -53,7 +55,9 @@ final class VersionOpening {
       ChatPorts chats,
       Consumer<Set<DeliveryKind>> afterCommit,
       SecureRandom random,
-      GateMetrics metrics) {
+      GateMetrics metrics,
+      KeptOutcomes keptOutcomes) {
+    this.keptOutcomes = keptOutcomes;
     this.configuration = configuration;
     this.credentials = ProcessCredentials.ofThisProcess(configuration.files().programs());
     this.ground = ground;
@@ -114,7 +118,9 @@ final class VersionOpening {
                         .orElse(GlassRule.NONE)),
                 chats,
                 new ExecutionPorts(
-                    executors, Patience.ofLease(configuration.workers().executions().lease())),
+                    executors,
+                    Patience.ofLease(configuration.workers().executions().lease()),
+                    keptOutcomes),
                 ground.clock(),
                 random,
                 afterCommit,

@@ -38,6 +38,7 @@ import dev.countersign.courier.PlaceLooks;
 import dev.countersign.courier.Searches;
 import dev.countersign.decision.UnknownQueue;
 import dev.countersign.evidence.EvidenceKeys;
+import dev.countersign.execution.KeptOutcomes;
 import dev.countersign.executors.credential.ProcessCredentials;
 import dev.countersign.freezing.AlarmFreezing;
 import dev.countersign.freezing.FreezingDesk;
@@ -73,9 +74,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Every object of the gate, made by hand in the order of the flow: this is the map.
 final class Wiring implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Wiring.class);
+
   /// How often it is counted what waits and what was put aside.
   private static final Duration BACKLOG_LOOKED_AT = Duration.ofSeconds(15);
 
@@ -90,6 +95,9 @@ final class Wiring implements AutoCloseable {
   private static final Duration ATTACHMENTS_LOOKED_AT = Duration.ofMinutes(10);
 
   private static final Duration PLACES_TRIED = Duration.ofSeconds(20);
+
+  /// How often outcome files are tried again.
+  private static final Duration LATE_OUTCOMES = Duration.ofSeconds(5);
 
   private static final int MOST_PLACES_TRIED = 100;
 
@@ -133,6 +141,10 @@ final class Wiring implements AutoCloseable {
   final DeliveryWorker changed;
   final DeliveryWorker readBacks;
   final DeliveryWorker executions;
+
+  // What targets answered while the database took nothing.
+  private final Optional<OutcomeFolder> outcomeFiles;
+  final Ticker late;
 
   // What time asks for: remind, escalate, expire.
   final Ticker due;
@@ -183,6 +195,7 @@ final class Wiring implements AutoCloseable {
             .console()
             .map(pages -> new Console(pages, random, InstantSource.system(), System::nanoTime));
     WorkersConfig workers = configuration.workers();
+    outcomeFiles = outcomeFiles(configuration, startup);
     VersionOpening opening =
         new VersionOpening(
             configuration,
@@ -191,7 +204,8 @@ final class Wiring implements AutoCloseable {
             surfaces(configuration, chats),
             wakeUp,
             random,
-            metrics);
+            metrics,
+            outcomeFiles.<KeptOutcomes>map(folder -> folder).orElse(KeptOutcomes.NONE));
     ServedVersion first = opening.first(inForceNow);
     gate = new GateInForce(background.store().versions(), first, opening::after, opening::told);
     // What rests on no version works with any gate.
@@ -391,6 +405,7 @@ final class Wiring implements AutoCloseable {
             () -> background.store().deliveries().probe(PLACES_TRIED, MOST_PLACES_TRIED),
             metrics,
             random);
+    late = new Ticker("outcome-files", LATE_OUTCOMES, this::recordLate, metrics, random);
     attachments =
         new Ticker(
             "attachments",
@@ -526,6 +541,39 @@ final class Wiring implements AutoCloseable {
             () -> open(database, database.importer(), 1, startup).goingOnFrom(background.store()));
   }
 
+  private Optional<OutcomeFolder> outcomeFiles(Configuration configuration, Startup startup) {
+    Optional<OutcomeFolder> folder =
+        configuration
+            .files()
+            .outcomes()
+            .map(path ->
+                OutcomeFolder.at(
+                    path,
+                    startup.keys().evidence(),
+                    became -> metrics.outcomeFile(WireName.of(became))));
+    folder.ifPresentOrElse(
+        files -> metrics.outcomeFiles(files::waiting),
+        () ->
+            log.warn(
+                "files.outcomes names no folder: what a target answers while the database is away"
+                    + " is lost when this process ends"));
+    return folder;
+  }
+
+  private void recordLate() {
+    outcomeFiles.ifPresent(
+        files -> files.look(outcome -> gate.with(core -> core.lateOutcomes().record(outcome))));
+  }
+
+  /// Before a worker finds an attempt without an end and calls it lost.
+  private void recordLateFirst() {
+    try {
+      recordLate();
+    } catch (RuntimeException e) {
+      log.warn("outcome files are tried again later: {}", e.toString());
+    }
+  }
+
   private boolean looseningNeedsTwo(Configuration configuration) {
     gate.look();
     return VersionFiles.looseningNeedsTwo(
@@ -589,6 +637,8 @@ final class Wiring implements AutoCloseable {
     alarms.start();
     changed.start();
     readBacks.start();
+    recordLateFirst();
+    late.start();
     executions.start();
     due.start();
     news.start();
@@ -720,6 +770,7 @@ final class Wiring implements AutoCloseable {
             Stopping.part("the alarms", alarms, alarms.closesWithin()),
             Stopping.part("the changed records", changed, changed.closesWithin()),
             Stopping.part("the looks at targets", readBacks, readBacks.closesWithin()),
+            Stopping.part("the outcome files", late),
             Stopping.part("the clock", due),
             Stopping.part("the watch over versions", versions),
             Stopping.part("the watch over files", watch),

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 
 /// The server that `serve` runs, with a Slack and a billing service on this machine.
@@ -37,6 +38,19 @@ record ServedGate(
   private static final String KEY = "ck_test_supportbot";
 
   static ServedGate start(Path folder, CrashablePostgres postgres) throws IOException {
+    return start(
+        folder,
+        Map.of(
+            "COUNTERSIGN_DATABASE_URL",
+            postgres.url(),
+            "COUNTERSIGN_DATABASE_USER",
+            CrashablePostgres.ROLE,
+            "COUNTERSIGN_DATABASE_PASSWORD",
+            CrashablePostgres.PASSWORD));
+  }
+
+  /// @param more settings, as variables of the environment: where the database is, and more
+  static ServedGate start(Path folder, Map<String, String> more) throws IOException {
     BillingTarget billing = BillingTarget.start(CREDENTIAL);
     SlackSandbox slack =
         SlackSandbox.builder(InstantSource.system())
@@ -45,7 +59,7 @@ record ServedGate(
             .start();
     write(folder, billing);
     Configuration settings =
-        required(ConfigurationReader.ofEnvironment(environment(postgres, slack), folder));
+        required(ConfigurationReader.ofEnvironment(environment(more, slack), folder));
     Startup startup = required(Startup.read(settings));
     CountersignServer server = CountersignServer.start(settings, startup);
     URI callbacks =
@@ -55,14 +69,25 @@ record ServedGate(
     return new ServedGate(settings, startup, billing, slack, server, key);
   }
 
+  /// Another process of this gate, over the same files.
+  ///
+  /// @param more as above
+  CountersignServer another(Path folder, Map<String, String> more) {
+    return CountersignServer.start(
+        required(ConfigurationReader.ofEnvironment(environment(more, slack), folder)), startup);
+  }
+
   /// Short leases and small pools: whatever was in flight comes back soon, and the outage is felt
   /// by all.
-  private static Map<String, String> environment(CrashablePostgres postgres, SlackSandbox slack) {
+  private static Map<String, String> environment(Map<String, String> more, SlackSandbox slack) {
+    Map<String, String> all = new HashMap<>(settings(slack));
+    all.putAll(more);
+    return all;
+  }
+
+  private static Map<String, String> settings(SlackSandbox slack) {
     return Map.ofEntries(
         Map.entry("COUNTERSIGN_PROFILE", "sandbox"),
-        Map.entry("COUNTERSIGN_DATABASE_URL", postgres.url()),
-        Map.entry("COUNTERSIGN_DATABASE_USER", CrashablePostgres.ROLE),
-        Map.entry("COUNTERSIGN_DATABASE_PASSWORD", CrashablePostgres.PASSWORD),
         Map.entry("COUNTERSIGN_DATABASE_DECISION_CONNECTIONS", "3"),
         Map.entry("COUNTERSIGN_DATABASE_AGENT_CONNECTIONS", "3"),
         Map.entry("COUNTERSIGN_DATABASE_WORKER_CONNECTIONS", "3"),

@@ -16,10 +16,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Reminds those who can say whether an action happened of which nobody knows it: a few times, ever
-/// more seldom, until somebody has said so. One delivery is kept for all of them.
+/// Reminds those who can say whether an action happened of which nobody knows it: ever more seldom,
+/// in the end once a week, until somebody has said so. One delivery is kept for all of them.
 final class UnknownReminders {
-  /// After the end of the attempt. Then nobody is reminded any more; it stays in the list.
+  /// After the end of the attempt, and from then on each [#WEEK].
   static final List<Duration> AFTER =
       List.of(
           Duration.ofHours(1),
@@ -27,6 +27,8 @@ final class UnknownReminders {
           Duration.ofDays(1),
           Duration.ofDays(3),
           Duration.ofDays(7));
+
+  static final Duration WEEK = Duration.ofDays(7);
 
   private final Deliveries deliveries;
   private final CardComposer composer;
@@ -63,18 +65,14 @@ final class UnknownReminders {
       deliveries.keep(delivery, AFTER.getFirst().minus(passed));
       return;
     }
-    Optional<Duration> pause =
-        AFTER.stream()
-            .filter(moment -> moment.compareTo(passed) > 0)
-            .findFirst()
-            .map(moment -> moment.minus(passed));
+    Duration pause = next(passed).minus(passed);
     List<Person> all = asked.toSay(standing.address().surface(), standing.record());
     NamedOnce places = asked.placesOfAll(standing.record(), routing);
     List<Person> here =
         BelowCard.unmuted(places.at(standing.address(), all), standing.record(), mutes);
     if (here.isEmpty() && (!all.isEmpty() || places.isPersonal(standing.address()))) {
       // Whoever reads here is named elsewhere, cannot say it, or wants quiet.
-      done(delivery, pause);
+      deliveries.keep(delivery, pause);
       return;
     }
     if (below.say(
@@ -82,12 +80,14 @@ final class UnknownReminders {
         standing,
         CardComposer.unknown(composer.summary(standing.record())),
         here.size() <= BelowCard.MOST_NAMED ? Ring.of(BelowCard.named(here)) : Ring.NOBODY)) {
-      done(delivery, pause);
+      deliveries.keep(delivery, pause);
     }
   }
 
-  private void done(Delivery delivery, Optional<Duration> pause) {
-    pause.ifPresentOrElse(
-        wait -> deliveries.keep(delivery, wait), () -> deliveries.settle(delivery));
+  private static Duration next(Duration passed) {
+    return AFTER.stream()
+        .filter(moment -> moment.compareTo(passed) > 0)
+        .findFirst()
+        .orElseGet(() -> WEEK.multipliedBy(passed.dividedBy(WEEK) + 1));
   }
 }

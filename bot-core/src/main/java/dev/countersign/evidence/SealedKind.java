@@ -22,7 +22,9 @@ public enum SealedKind {
   /// What a challenge was given out for, together with what the session's browser alone has.
   CHALLENGE("countersign/evidence/challenge/1\0"),
   /// What a browser may sign in with by a passkey, and until when.
-  SIGN_IN_TICKET("countersign/evidence/sign-in-ticket/1\0");
+  SIGN_IN_TICKET("countersign/evidence/sign-in-ticket/1\0"),
+  /// What an attempt came to, in a file of one machine until the ledger takes it.
+  KEPT_OUTCOME("countersign/evidence/kept-outcome/1\0");
 
   private final String prefix;
 

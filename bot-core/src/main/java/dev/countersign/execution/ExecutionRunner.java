@@ -11,7 +11,9 @@ import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Steps;
 import dev.countersign.ledger.UnsoundRecordException;
 import dev.countersign.proposal.Ulid;
+import dev.countersign.request.Execution.Running;
 import dev.countersign.request.ExecutionId;
+import dev.countersign.request.RequestState.Approved;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,6 +39,7 @@ public final class ExecutionRunner {
   private final Ulid ids;
   private final InstantSource ledgerClock;
   private final Patience patience;
+  private final KeptOutcomes keptOutcomes;
   private final ExecutionMetrics metrics;
 
   public ExecutionRunner(
@@ -47,6 +50,7 @@ public final class ExecutionRunner {
       Ulid ids,
       InstantSource ledgerClock,
       Patience patience,
+      KeptOutcomes keptOutcomes,
       ExecutionMetrics metrics) {
     this.steps = steps;
     this.deliveries = deliveries;
@@ -55,6 +59,7 @@ public final class ExecutionRunner {
     this.ids = ids;
     this.ledgerClock = ledgerClock;
     this.patience = patience;
+    this.keptOutcomes = keptOutcomes;
     this.metrics = metrics;
   }
 
@@ -114,39 +119,44 @@ public final class ExecutionRunner {
     }
   }
 
-  /// Nobody else knows how it ended, so this is tried for as long as the claim holds, and told to
-  /// the log when even that is not enough.
+  /// Nobody else knows how it ended, so this is tried for as long as the claim holds. What does not
+  /// land at once is kept beside the ledger, and told to the log when nothing was enough.
   private void report(Started started, ExecutionId attempt, Outcome outcome, Instant begin) {
     String connection = started.action().targetSystem();
     ExecutionEnd end = ExecutionEnd.of(outcome);
     String ended = WireName.of(end);
+    Keeping keeping = new Keeping(keptOutcomes, kept(started, attempt, outcome));
     // Never ahead of the ledger's clock, by which the next step is dated.
-    Duration took = took(begin);
+    Duration took = took(begin, keeping);
     Optional<Boolean> recorded;
     try {
       recorded =
-          patience.with(() ->
-              // The record was proved before it was sent.
-              steps.runAfter(
-                  started.record().at(started.record().now().plus(took)),
-                  record ->
-                      ExecutionStep.report(
-                          record,
-                          attempt,
-                          outcome,
-                          ExecutionStep.Voice.GATE,
-                          after(record, outcome))));
+          patience.with(
+              () ->
+                  // The record was proved before it was sent.
+                  steps.runAfter(
+                      started.record().at(started.record().now().plus(took)),
+                      record ->
+                          ExecutionStep.report(
+                              record,
+                              attempt,
+                              outcome,
+                              ExecutionStep.Voice.GATE,
+                              after(executor, record, outcome))),
+              keeping::inDoubt);
     } catch (RuntimeException e) {
       log.error(
-          "{} on {} ended {} in attempt {}, which could not be recorded: {}",
+          "{} on {} ended {} in attempt {}, which could not be recorded and {}: {}",
           started.request(),
           connection,
           ended,
           attempt,
+          keeping.inDoubt() ? "is kept in a file until it can" : "is not kept elsewhere",
           outcome);
       throw e;
     }
     if (recorded.orElse(false)) {
+      keeping.landed();
       log.info("{} on {} ended {}", started.request(), connection, ended);
       metrics.ended(connection, end, took);
     } else {
@@ -159,18 +169,59 @@ public final class ExecutionRunner {
     }
   }
 
+  /// What became of it, once it is in doubt whether the ledger takes it.
+  private static final class Keeping {
+    private final KeptOutcomes outcomes;
+    private final Optional<KeptOutcome> outcome;
+    private Optional<Boolean> kept = Optional.empty();
+
+    private Keeping(KeptOutcomes outcomes, Optional<KeptOutcome> outcome) {
+      this.outcomes = outcomes;
+      this.outcome = outcome;
+    }
+
+    /// @return whether it is kept
+    private boolean inDoubt() {
+      if (kept.isEmpty()) {
+        kept = Optional.of(outcome.map(outcomes::keep).orElse(false));
+      }
+      return kept.get();
+    }
+
+    private void landed() {
+      if (kept.orElse(false)) {
+        outcome.ifPresent(outcomes::forget);
+      }
+    }
+  }
+
+  /// What nobody knows the ledger comes to by itself.
+  private static Optional<KeptOutcome> kept(Started started, ExecutionId attempt, Outcome outcome) {
+    return !(outcome instanceof Outcome.Unknown)
+            && started.record().request().state() instanceof Approved(_, _, Running running)
+        ? Optional.of(
+            new KeptOutcome(
+                started.request(),
+                running.grant(),
+                attempt,
+                started.record().request().action(),
+                outcome))
+        : Optional.empty();
+  }
+
   /// What is confirmed is looked at where its connection says so.
-  private Set<DeliveryOrder> after(RequestRecord record, Outcome outcome) {
+  static Set<DeliveryOrder> after(ActionExecutor executor, RequestRecord record, Outcome outcome) {
     return outcome instanceof Outcome.Succeeded && executor.readsBack(record.proposal().action())
         ? Set.of(new DeliveryOrder(DeliveryKind.READ_BACK, ""))
         : Set.of();
   }
 
-  private Duration took(Instant begin) {
+  private Duration took(Instant begin, Keeping keeping) {
     try {
       Duration took = Duration.between(begin, ledgerClock.instant());
       return took.isNegative() ? Duration.ZERO : took;
     } catch (LedgerUnavailableException e) {
+      keeping.inDoubt();
       return Duration.ZERO;
     }
   }

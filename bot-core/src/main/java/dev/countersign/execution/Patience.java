@@ -51,7 +51,18 @@ public final class Patience {
 
   /// @throws LedgerUnavailableException when it never answered
   <T> T with(Supplier<T> work) {
+    return with(work, () -> {});
+  }
+
+  /// @param inDoubt done once, as soon as it may come to nothing: after the first try that failed,
+  ///   or before any where it was told to stop
+  /// @throws LedgerUnavailableException when it never answered
+  <T> T with(Supplier<T> work, Runnable inDoubt) {
     boolean stopped = Thread.interrupted();
+    if (stopped) {
+      inDoubt.run();
+    }
+    boolean doubted = stopped;
     long began = nanos.getAsLong();
     long most = stopped ? LAST_WORDS.toNanos() : longest.toNanos();
     try {
@@ -62,6 +73,10 @@ public final class Patience {
           if (Thread.interrupted() && !stopped) {
             stopped = true;
             most = Math.min(most, nanos.getAsLong() - began + LAST_WORDS.toNanos());
+          }
+          if (!doubted) {
+            doubted = true;
+            inDoubt.run();
           }
           long left = most - (nanos.getAsLong() - began);
           if (left <= 0) {

@@ -37,6 +37,7 @@ import dev.countersign.drawing.AlarmPage;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.drawing.ShownInFull;
 import dev.countersign.execution.ExecutionRunner;
+import dev.countersign.execution.LateOutcomes;
 import dev.countersign.execution.OutsideExecutions;
 import dev.countersign.execution.PolicyStillHolds;
 import dev.countersign.execution.ReadBacks;
@@ -82,6 +83,7 @@ import dev.countersign.token.GrantVerifier;
 /// @param mutes who wants quiet for a while
 /// @param forged what is known of buttons that the gate did not make
 /// @param executions execute: once, through our own connections
+/// @param lateOutcomes records what the ledger could not take when it was known
 /// @param readBacks looks what stands at a target that has confirmed an action
 /// @param outside execute elsewhere: what executors outside of this gate ask and report
 /// @param reminders sends what the clock orders
@@ -114,6 +116,7 @@ public record ApprovalGate(
     Muting mutes,
     ForgedButtons forged,
     ExecutionRunner executions,
+    LateOutcomes lateOutcomes,
     ReadBacks readBacks,
     OutsideExecutions outside,
     Reminders reminders,
@@ -328,7 +331,10 @@ public record ApprovalGate(
             ids,
             ports.ledgerClock(),
             ports.execution().patience(),
+            ports.execution().keptOutcomes(),
             ports.metrics().executions()),
+        new LateOutcomes(
+            background.steps(), ports.execution().executor(), ports.metrics().executions()),
         new ReadBacks(
             background.ports().ledger(),
             background.steps(),

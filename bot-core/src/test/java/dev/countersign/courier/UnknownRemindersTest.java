@@ -50,8 +50,8 @@ class UnknownRemindersTest {
   }
 
   @Test
-  void whoCanSayItIsRemindedEverMoreSeldomAndNotWithoutEnd() {
-    unknown();
+  void whoCanSayItIsRemindedEverMoreSeldomAndThenWeeklyUntilItIsSaid() {
+    ProposalId id = unknown();
 
     assertThat(remindedAfter(Duration.ofMinutes(59))).isEmpty();
     assertThat(remindedAfter(Duration.ofMinutes(2))).hasSize(1);
@@ -63,8 +63,10 @@ class UnknownRemindersTest {
     for (int days = 0; days < 30; days++) {
       remindedAfter(Duration.ofDays(1));
     }
-    assertThat(gate.chat.reminders()).hasSize(UnknownReminders.AFTER.size());
-    assertThat(gate.deliveries.claim(DeliveryKind.REMIND, 9, Duration.ofMinutes(1))).isEmpty();
+    assertThat(gate.chat.reminders()).as("on days 14, 21 and 28, too").hasSize(8);
+    assertThat(remindedAfter(Duration.ofDays(300))).as("still").hasSize(9);
+    assertThat(settle(id, "marc", "It stands in the ledger")).isEqualTo(Answer.RECORDED);
+    assertThat(remindedAfter(Duration.ofDays(30))).hasSize(9);
   }
 
   @Test

@@ -19,12 +19,14 @@ import dev.countersign.request.Decision;
 import dev.countersign.request.ReadBackFinding;
 import dev.countersign.stronger.PasskeyMetrics;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// The gate's own counters and timers.
 public final class GateMetrics
@@ -48,6 +50,8 @@ public final class GateMetrics
   private static final String GLASS_REFUSED = "countersign.break.glass.refused";
   private static final String PASSKEYS_REFUSED = "countersign.passkeys.refused";
   private static final String UNREACHED = "countersign.requests.unreached";
+
+  private static final String OUTCOME_FILES = "countersign.outcome.files";
 
   private static final String CONNECTION = "connection";
   private static final String STATUS = "status";
@@ -100,6 +104,9 @@ public final class GateMetrics
     registry.counter(EXPIRED);
     registry.counter(REMINDED);
     registry.counter(ESCALATED);
+    for (String result : List.of("not_kept", "settled_otherwise", REFUSED)) {
+      registry.counter(OUTCOME_FILES, RESULT, result);
+    }
     for (RiskLevel risk : RiskLevel.values()) {
       registry.counter(FAST_APPROVALS, "risk", WireName.of(risk));
     }
@@ -178,6 +185,16 @@ public final class GateMetrics
   @Override
   public void readBack(String connection, ReadBackFinding finding) {
     count(READ_BACKS, CONNECTION, connection, STATUS, WireName.of(finding));
+  }
+
+  /// @param result what became of an outcome file, in lower case
+  public void outcomeFile(String result) {
+    count(OUTCOME_FILES, RESULT, result);
+  }
+
+  /// @param waiting how many outcome files wait for the database
+  public void outcomeFiles(Supplier<Number> waiting) {
+    Gauge.builder("countersign.outcome.files.waiting", waiting).register(registry);
   }
 
   @Override

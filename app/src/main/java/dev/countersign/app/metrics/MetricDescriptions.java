@@ -65,6 +65,10 @@ public final class MetricDescriptions implements MeterFilter {
               "countersign.executions.put.off",
               "Times an approved action had to wait for its turn, by reason"),
           entry(
+              "countersign.outcome.files",
+              "Outcomes that the database did not take in time, by what became of them"),
+          entry("countersign.outcome.files.waiting", "Outcome files that wait for the database"),
+          entry(
               "countersign.executions.withheld",
               "Approved actions that wait for recover release after a restore"),
           entry(

@@ -73,6 +73,7 @@ class ConfigurationKeysTest {
       files.connections                  | c.yaml                        | c2.yaml
       files.keys                         | k.json                        | k2.json
       files.programs                     | p                             | p2
+      files.outcomes                     | o                             | o2
       people.import_on_start             | false                         | true
       deploy.loosening_needs_two         | false                         | true
       deploy.watch                       | false                         | true

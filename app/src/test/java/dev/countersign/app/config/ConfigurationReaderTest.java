@@ -111,6 +111,7 @@ class ConfigurationReaderTest {
                 folder.resolve("people.yaml"),
                 folder.resolve("connections.yaml"),
                 folder.resolve("keys.json"),
+                Optional.empty(),
                 Optional.empty()));
     assertThat(read.slack()).isEmpty();
     assertThat(read.internalDomains()).isEqualTo(DomainList.NONE);
@@ -165,7 +166,7 @@ class ConfigurationReaderTest {
               lock_timeout: 400ms
               statement_timeout: 500ms
             files: {policy: p.yaml, people: /q.yaml, connections: c/r.yaml, keys: k.json,
-              programs: programs}
+              programs: programs, outcomes: outcomes}
             slack:
               signing_secret: sandbox-secret
               bot_token: xoxb-sandbox-token
@@ -222,7 +223,8 @@ class ConfigurationReaderTest {
                 Path.of("/q.yaml"),
                 folder.resolve("c/r.yaml"),
                 folder.resolve("k.json"),
-                Optional.of(folder.resolve("programs"))));
+                Optional.of(folder.resolve("programs")),
+                Optional.of(folder.resolve("outcomes"))));
     assertThat(read.slack())
         .contains(
             new SlackSettings(

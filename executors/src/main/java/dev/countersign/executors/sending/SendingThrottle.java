@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,9 @@ public final class SendingThrottle {
   private final InstantSource clock;
   private final Slots slots;
   private final Quota quota;
+
+  /// A pause ends by its time, or by an interrupt.
+  private final CountDownLatch never = new CountDownLatch(1);
 
   /// @param connection its name
   /// @param needs without which nothing is sent
@@ -161,8 +165,7 @@ public final class SendingThrottle {
 
     private boolean paused(Duration pause) {
       try {
-        Thread.sleep(pause);
-        return true;
+        return !never.await(pause.toNanos(), TimeUnit.NANOSECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return false;

@@ -47,6 +47,7 @@ public final class BillingTarget implements AutoCloseable {
   private final HttpServer server;
   private final String authorization;
   private final List<Received> received = new CopyOnWriteArrayList<>();
+  private volatile Runnable beforeAnswering = () -> {};
 
   private BillingTarget(HttpServer server, String authorization) {
     this.server = server;
@@ -84,10 +85,16 @@ public final class BillingTarget implements AutoCloseable {
         exchange.sendResponseHeaders(401, -1);
         return;
       }
+      beforeAnswering.run();
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(201, CREATED.length);
       exchange.getResponseBody().write(CREATED);
     }
+  }
+
+  /// What happens from now on between taking a request and answering it.
+  public void beforeAnswering(Runnable work) {
+    beforeAnswering = work;
   }
 
   public URI baseUrl() {
