@@ -203,6 +203,7 @@ public final class SampleRecords {
             new RequestState.Pending()));
     all.put("api-call-pending-passkey", withPasskey());
     all.put("message-pending-opened", attached());
+    all.put("record-change-pending-read", readByTheGate());
     CardComposer composer = new CardComposer(TestGate.directory(), Optional.of(TestGate.CONSOLE));
     for (String execution : List.of("granted", "running", "succeeded", "failed", "unknown")) {
       all.put("api-call-broken-" + execution, composer.compose(broken(execution)));
@@ -268,6 +269,19 @@ public final class SampleRecords {
         .put("size", 48_213)
         .put("sha256", HexFormat.of().formatHex(digest.hash()))
         .build();
+  }
+
+  /// A record whose values the gate read for itself.
+  private static CardView readByTheGate() {
+    Ruler read =
+        draft -> {
+          JsonObject plain = asking(LEADS).on(draft).toJson();
+          return Ruling.fromJson(
+              plain.with(
+                  "circumstances",
+                  plain.object("circumstances").with("record_read_at", Json.of(AT.toString()))));
+        };
+    return card(SampleProposals.billingTerms(), read, List.of(), new RequestState.Pending());
   }
 
   /// Drawn while a freeze is on.
