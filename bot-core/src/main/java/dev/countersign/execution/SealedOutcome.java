@@ -55,8 +55,14 @@ public final class SealedOutcome {
         JsonObject.builder()
             .put("kept", kept)
             .put("key", seal.key())
-            .put("seal", Base64.getUrlEncoder().withoutPadding().encodeToString(seal.mac()))
+            .put("seal", text(seal.mac()))
             .build());
+  }
+
+  /// Decoding drops the last two bits of a seal's 43 characters, so that each has four spellings;
+  /// only this one is taken.
+  private static String text(byte[] mac) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(mac);
   }
 
   public static Opened open(byte[] bytes, EvidenceKeys keys) {
@@ -65,7 +71,11 @@ public final class SealedOutcome {
         return new Opened.Refused("it is no outcome file");
       }
       JsonObject kept = file.object("kept");
-      Seal seal = new Seal(file.text("key"), Base64.getUrlDecoder().decode(file.text("seal")));
+      byte[] mac = Base64.getUrlDecoder().decode(file.text("seal"));
+      if (!text(mac).equals(file.text("seal"))) {
+        return new Opened.Refused("its seal is spelled otherwise than the gate spells it");
+      }
+      Seal seal = new Seal(file.text("key"), mac);
       SealVerdict verdict = keys.verify(SealedKind.KEPT_OUTCOME, CanonicalJson.bytes(kept), seal);
       return switch (verdict) {
         case GENUINE -> read(kept);

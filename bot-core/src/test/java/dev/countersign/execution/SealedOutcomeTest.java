@@ -88,6 +88,29 @@ class SealedOutcomeTest {
     }
   }
 
+  /// The last of 43 characters carries four bits, and a decoder drops the other two.
+  @Test
+  void aSealHasOneSpelling() {
+    JsonObject file =
+        (JsonObject) CanonicalJson.parse(SealedOutcome.seal(kept(outcomes().getFirst()), KEYS));
+    String seal = file.text("seal");
+
+    for (char last :
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".toCharArray()) {
+      String spelled = seal.substring(0, seal.length() - 1) + last;
+      byte[] bytes =
+          CanonicalJson.bytes(
+              JsonObject.builder()
+                  .put("kept", file.object("kept"))
+                  .put("key", file.text("key"))
+                  .put("seal", spelled)
+                  .build());
+
+      assertThat(SealedOutcome.open(bytes, KEYS))
+          .isInstanceOf(spelled.equals(seal) ? Opened.Kept.class : Opened.Refused.class);
+    }
+  }
+
   @Test
   void anotherGatesFileIsRefused() {
     EvidenceKeys strange =
