@@ -267,7 +267,8 @@ class ConnectionsCheckTest {
 
       Crm.run(server, "CREATE DOMAIN heads AS int; ALTER TABLE account DROP region,"
           + " ALTER seats TYPE heads USING 1, ALTER renewal TYPE date,"
-          + " ALTER lock_version DROP DEFAULT, ALTER lock_version TYPE text");
+          + " ALTER lock_version DROP DEFAULT, ALTER lock_version DROP NOT NULL,"
+              + " ALTER lock_version TYPE text");
       assertThat(told(check(crm, Instant.now())))
           .contains(
               "BAD crm account: public.account would have to have lock_version as a number, which a"
