@@ -147,7 +147,8 @@ class ConnectionsCheckTest {
     "204,403,'GOOD billing authentication: the credential is taken: 204 with it, 403 without'",
     "401,401,'BAD billing authentication: the credential is refused: 401'",
     "403,401,'BAD billing authentication: the credential is refused: 403'",
-    "200,200,'UNSEEN billing authentication: GET /v1/me?brief=1 answers 200 without the credential, too'",
+    "200,200,'UNSEEN billing authentication: GET /v1/me?brief=1 answers 200 without the credential,"
+        + " too'",
     "302,401,'UNSEEN billing authentication: neither taken nor refused: 302, not followed'",
     "404,404,'UNSEEN billing authentication: neither taken nor refused: 404'",
     "429,401,'UNSEEN billing authentication: neither taken nor refused: 429'",
@@ -218,7 +219,9 @@ class ConnectionsCheckTest {
           """)
   void ofAnAppInTeamsItIsToldWhatItMay(String claims, String said) {
     String token =
-        "h." + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(UTF_8)) + ".s";
+        "h."
+            + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(UTF_8))
+            + ".s";
     var login = new WireMockServer(WireMockConfiguration.options().dynamicPort());
     login.start();
     try {
@@ -265,9 +268,11 @@ class ConnectionsCheckTest {
                   + " time zone",
               "NOTE crm account: a record is created without region, which has no default");
 
-      Crm.run(server, "CREATE DOMAIN heads AS int; ALTER TABLE account DROP region,"
-          + " ALTER seats TYPE heads USING 1, ALTER renewal TYPE date,"
-          + " ALTER lock_version DROP DEFAULT, ALTER lock_version DROP NOT NULL,"
+      Crm.run(
+          server,
+          "CREATE DOMAIN heads AS int; ALTER TABLE account DROP region,"
+              + " ALTER seats TYPE heads USING 1, ALTER renewal TYPE date,"
+              + " ALTER lock_version DROP DEFAULT, ALTER lock_version DROP NOT NULL,"
               + " ALTER lock_version TYPE text");
       assertThat(told(check(crm, Instant.now())))
           .contains(
@@ -356,9 +361,9 @@ class ConnectionsCheckTest {
 
       Crm.run(
           server,
-          "CREATE TABLE label (name text PRIMARY KEY, colour text); GRANT SELECT, DELETE ON label TO"
-              + " gate; GRANT UPDATE (seats) ON account TO gate; REVOKE UPDATE (owner) ON account"
-              + " FROM gate");
+          "CREATE TABLE label (name text PRIMARY KEY, colour text); GRANT SELECT, DELETE ON label"
+              + " TO gate; GRANT UPDATE (seats) ON account TO gate; REVOKE UPDATE (owner) ON"
+              + " account FROM gate");
       assertThat(told(check(crm, Instant.now())))
           .endsWith(
               "BAD crm label: the role may not write any column, without which no record is held,"

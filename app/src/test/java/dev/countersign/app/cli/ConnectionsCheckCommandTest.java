@@ -53,7 +53,8 @@ class ConnectionsCheckCommandTest {
   void aTargetThatIsNotThereEndsWithWhatToDo() throws IOException {
     Ran ran =
         run(
-            "billing: {kind: http, base_url: 'http://127.0.0.1:1', allow: [], allow_private_addresses: true}");
+            "billing: {kind: http, base_url: 'http://127.0.0.1:1', allow: [],"
+                + " allow_private_addresses: true}");
     assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(ran.out())
         .contains("NO      billing host        connect_failed")
@@ -65,7 +66,8 @@ class ConnectionsCheckCommandTest {
   void theSameIsToldAsJson() throws IOException {
     Ran ran =
         run(
-            "billing: {kind: http, base_url: 'http://127.0.0.1:1', allow: [], allow_private_addresses: true}\n"
+            "billing: {kind: http, base_url: 'http://127.0.0.1:1', allow: [],"
+                + " allow_private_addresses: true}\n"
                 + "crm: {kind: advisory}",
             "--json");
     assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);

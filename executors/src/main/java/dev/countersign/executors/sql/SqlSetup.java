@@ -166,8 +166,8 @@ public final class SqlSetup implements SetupLook {
   private void otherTypes(
       String type, RecordTable table, Map<String, Column> columns, SetupFindings findings) {
     table.fields().values().stream()
-        .filter(rule ->
-            !session.dialect().suits(rule.value(), column(columns, rule.column()).type()))
+        .filter(
+            rule -> !session.dialect().suits(rule.value(), column(columns, rule.column()).type()))
         .map(rule -> rule.column() + ", which is " + column(columns, rule.column()).type())
         .sorted()
         .forEach(column ->

@@ -403,7 +403,11 @@ public class ConnectionsReaderTest {
   void whatCouldHaveAnEffectOrLeadElsewhereIsNoCheck(String check) {
     assertThat(
             pointers(
-                "{\"billing\":{" + LEAST + ",\"credential\":\"env:A\",\"check\":\"" + check + "\"}}"))
+                "{\"billing\":{"
+                    + LEAST
+                    + ",\"credential\":\"env:A\",\"check\":\""
+                    + check
+                    + "\"}}"))
         .containsExactly("/billing/check");
   }
 

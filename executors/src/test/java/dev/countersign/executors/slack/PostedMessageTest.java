@@ -260,8 +260,7 @@ class PostedMessageTest {
       assertThat(
               ConnectionsCheck.ofThisMachine(token(reading.botToken()))
                   .of(
-                      connections(
-                              "http://127.0.0.1:" + reading.apiUrl().getPort())
+                      connections("http://127.0.0.1:" + reading.apiUrl().getPort())
                           .find("support")
                           .orElseThrow())
                   .toString())
