@@ -41,8 +41,10 @@ class ConnectionsCheckCommandTest {
       Ran ran = run(file);
       assertThat(ran.exitCode()).isZero();
       assertThat(ran.out())
-          .contains("ok      billing host        answered")
-          .contains("ok      crm                 advisory: nothing is sent")
+          .contains("ok      billing host            answered 201 to GET /v1/refunds")
+          .contains(
+              "ok      billing authentication  the credential is taken: 201 with it, 401 without")
+          .contains("ok      crm                     advisory: nothing is sent")
           .endsWith("Nothing is missing.\n")
           .doesNotContain("Bearer");
       assertThat(run(file, "crm").out()).doesNotContain("billing");

@@ -69,8 +69,8 @@ final class HttpConnectionReader {
             "bad_path",
             "This must be an absolute path such as /v1/me, without dot segments, // or ;, which is"
                 + " got; or HEAD or OPTIONS, a space, and such a path.");
-    if (form.has("check") && !form.has("credential")) {
-      form.problem("check", "contradiction", "There is no credential that it could try.");
+    if (form.has("check")) {
+      form.require("credential"); // which it tries
     }
     return check;
   }

@@ -414,7 +414,7 @@ public class ConnectionsReaderTest {
   @Test
   void aCheckWithoutACredentialTriesNothing() {
     assertThat(pointers("{\"billing\":{" + LEAST + ",\"check\":\"/v1/me\"}}"))
-        .containsExactly("/billing/check");
+        .containsExactly("/billing/credential");
   }
 
   @ParameterizedTest
