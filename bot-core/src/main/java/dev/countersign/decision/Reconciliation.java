@@ -204,9 +204,8 @@ final class Reconciliation {
                     EventCodec.fact(
                         event,
                         "person:" + event.by(),
-                        JsonObject.builder()
-                            .put("surface", WireName.of(sent.asker().surface()))
-                            .put("user", sent.asker().user())
+                        sent.asker()
+                            .putInto(JsonObject.builder())
                             .put("callback", sent.callback().value())
                             .put("people", look.people().map(Digest::value).orElse(null))
                             .build()))

@@ -1,7 +1,7 @@
 package dev.countersign.proof;
 
 import dev.countersign.json.JsonObject;
-import dev.countersign.json.WireName;
+import dev.countersign.people.AccountId;
 import dev.countersign.people.ConsoleRole;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
@@ -55,12 +55,7 @@ final class WordCheck {
     if (!data.has("surface")) {
       return Optional.empty(); // an operator handed it in, and says whose word it is
     }
-    boolean theirs =
-        person.get().accounts().stream()
-            .anyMatch(account ->
-                WireName.of(account.surface()).equals(data.text("surface"))
-                    && account.user().equals(data.text("user")));
-    if (!theirs) {
+    if (!person.get().accounts().contains(AccountId.fromJson(data))) {
       return Optional.of("the account is not theirs");
     }
     if (request.stages().isEmpty()) {

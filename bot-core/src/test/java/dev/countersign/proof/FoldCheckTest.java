@@ -756,6 +756,7 @@ class FoldCheckTest {
             .object("data")
             .with("person", Json.of(person))
             .with("surface", Json.of("slack"))
+            .with("tenant", Json.of(TestGate.TEAM))
             .with("user", Json.of(user));
     return contradictions(stored(id, rewritten(chain, said, data))).stream()
         .filter(why -> why.contains("not theirs to say"))
