@@ -48,6 +48,22 @@ public final class SheetDouble implements GlassCommandDesk {
           "File it",
           QUESTION);
 
+  /// With one answer of a few, and one that is written.
+  public static final Sheet CHOICE =
+      new Sheet(
+          "Say what happened",
+          SHEET.about(),
+          List.of(
+              Field.oneOf(
+                  "found",
+                  "What did you find in the target system?",
+                  List.of("It happened", "It did not happen"),
+                  "Please say whether it happened."),
+              new Field("note", "How do you know?", true, 500, "Please say how you know.", "")),
+          "It stands as your word.",
+          "Record it",
+          QUESTION);
+
   /// @param rest the request and what the form carried
   public record Sent(AccountId by, String rest, Map<String, String> typed) {}
 

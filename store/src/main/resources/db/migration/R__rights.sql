@@ -58,6 +58,10 @@ grant update (tries, due_at) on link_notice to ${app_role};
 grant select, insert, delete on place_alert, place_alert_sent to ${app_role};
 grant update (code, since, request_id, card, mended, told, tries, due_at) on place_alert to ${app_role};
 
+-- Who was told of what nobody knows the end of.
+grant select, insert on unknown_alert, unknown_alert_channel to ${app_role};
+grant update (due_at) on unknown_alert, unknown_alert_channel to ${app_role};
+
 -- Who was told what waits for them, and who wants quiet.
 grant select, insert on digest to ${app_role};
 grant update (due_at, told) on digest to ${app_role};

@@ -7,6 +7,7 @@ import dev.countersign.breakglass.GlassSeals;
 import dev.countersign.breakglass.RetrospectiveNews;
 import dev.countersign.courier.DigestNews;
 import dev.countersign.courier.PlaceNews;
+import dev.countersign.courier.UnknownNews;
 import dev.countersign.freezing.OperatorNews;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.gate.ChatPorts;
@@ -19,8 +20,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// What people are told without having asked, apart from the cards and what follows from a commit:
-/// that an account was linked to them, which places take no cards, which retrospectives are due,
-/// and what waits for them.
+/// that an account was linked to them, which places take no cards, which retrospectives are due, of
+/// what nobody knows the end, and what waits for them.
 final class News {
   /// How often it is looked who has to be told of a link.
   private static final Duration LINKS_TOLD = Duration.ofSeconds(2);
@@ -37,11 +38,15 @@ final class News {
   /// How often it is looked whether a retrospective is due or overdue.
   private static final Duration RETROSPECTIVES_LOOKED_AT = Duration.ofSeconds(30);
 
+  /// How often it is looked whether nobody knows the end of what nobody was asked about.
+  private static final Duration UNKNOWN_LOOKED_AT = Duration.ofSeconds(10);
+
   private final PlaceNews placeNews;
   private final Ticker links;
   private final Ticker places;
   private final Ticker freezes;
   private final Ticker retrospectives;
+  private final Ticker unknown;
   private final Ticker queues;
 
   /// @param gate whose queue rests on no version
@@ -86,6 +91,19 @@ final class News {
                 ::tell,
             metrics,
             random);
+    unknown =
+        new Ticker(
+            "unknown-news",
+            UNKNOWN_LOOKED_AT,
+            new UnknownNews(
+                    store.unknownAlerts(),
+                    store.ledger(),
+                    chats.channels(),
+                    notices.alerts(),
+                    chats.console())
+                ::tell,
+            metrics,
+            random);
     queues =
         new Ticker(
             "digests",
@@ -115,6 +133,7 @@ final class News {
     places.start();
     freezes.start();
     retrospectives.start();
+    unknown.start();
     queues.start();
   }
 
@@ -124,6 +143,7 @@ final class News {
         Stopping.part("the news of places", places),
         Stopping.part("the news of freezes", freezes),
         Stopping.part("the reminders of retrospectives", retrospectives),
+        Stopping.part("the news of unknown ends", unknown),
         Stopping.part("the digests", queues));
   }
 }

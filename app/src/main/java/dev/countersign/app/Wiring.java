@@ -37,6 +37,7 @@ import dev.countersign.console.ConsoleDesks;
 import dev.countersign.courier.PlaceLooks;
 import dev.countersign.courier.Searches;
 import dev.countersign.decision.UnknownQueue;
+import dev.countersign.decision.UnknownSheets;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.execution.KeptOutcomes;
 import dev.countersign.executors.credential.ProcessCredentials;
@@ -487,6 +488,14 @@ final class Wiring implements AutoCloseable {
                 news::moved),
             freezing,
             core.glassCommands(),
+            new UnknownSheets(
+                new UnknownQueue(
+                    background.store().unknownEnds(),
+                    background.ports().ledger(),
+                    background.ports().directory(),
+                    seals),
+                new InterventionsInForce(gate),
+                background.ports().directory()),
             core.forged());
     chatDoor =
         new ChatDoor(

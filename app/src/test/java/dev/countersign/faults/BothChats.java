@@ -242,6 +242,7 @@ final class BothChats implements AutoCloseable {
           mixed: {members: [lena, sana, jon], slack_channel: %7$s, teams_channel: '%8$s'}
           wide: {members: [lena, sana, jon, tove], slack_channel: %7$s, teams_channel: '%8$s'}
           security: {members: [mira, jon], may_freeze: true}
+          operators: {members: [sana, tove], console: admin}
         agents:
           support-bot: {owner: otto, key: ck_test_supportbot, may_propose: [api_call, message]}
           staging-bot: {owner: otto, key: ck_test_stagingbot, may_propose: [api_call, message], environments: [staging]}

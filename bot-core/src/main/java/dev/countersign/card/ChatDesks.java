@@ -17,6 +17,7 @@ package dev.countersign.card;
 /// @param places looks at places of which a chat told something
 /// @param freezes freezes what is granted and executed
 /// @param glass leads to break-glass, and ends it
+/// @param unknown tells what nobody knows the end of, and takes what people found
 /// @param forged notes buttons that the gate did not make
 public record ChatDesks(
     ClickDesk clicks,
@@ -34,4 +35,5 @@ public record ChatDesks(
     PlaceDesk places,
     FreezeDesk freezes,
     GlassCommandDesk glass,
+    UnknownCommandDesk unknown,
     ForgedDesk forged) {}

@@ -18,6 +18,7 @@ public enum Command {
   RECENT("What you decided, and what came of it", ""),
   EXTEND("More time to decide, where the policy lets you", "<id>"),
   PROBLEM("A decision was wrong", "<id> <what is wrong>"),
+  UNKNOWN("Actions of which nobody knows whether they happened", ""),
   LINK("The same person in another chat", "[code]"),
   UNLINK("An account that you linked counts no more", ""),
   MUTE("Quiet for 12 hours: no list of what waits, and reminders of what is critical alone", ""),
@@ -31,10 +32,10 @@ public enum Command {
   /// them.
   private static final Set<Command> OF_BUTTONS =
       EnumSet.of(
-          HOME, QUEUE, STATUS, RECENT, LINK, UNLINK, MUTE, UNMUTE, FREEZE, BREAK_GLASS, HELP);
+          HOME, QUEUE, STATUS, RECENT, UNKNOWN, LINK, UNLINK, MUTE, UNMUTE, FREEZE, BREAK_GLASS, HELP);
 
   /// What is not in a list that a chat keeps short: `help` tells it.
-  private static final Set<Command> UNLISTED = EnumSet.of(MUTE, UNMUTE, FREEZE, BREAK_GLASS);
+  private static final Set<Command> UNLISTED = EnumSet.of(UNKNOWN, MUTE, UNMUTE, FREEZE, BREAK_GLASS);
 
   /// What has a name of its own in a chat that lets an app have several: for emergencies, so that
   /// nobody has to look for it then.

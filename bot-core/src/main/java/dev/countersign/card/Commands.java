@@ -45,7 +45,7 @@ public final class Commands {
   /// Behind `freeze`, for lifting one.
   private static final String OFF = "off";
 
-  private static final String UNKNOWN = "Countersign does not know this command. ";
+  private static final String NO_COMMAND = "Countersign does not know this command. ";
   private static final String HELP =
       "You can ask:\n"
           + Arrays.stream(Command.values())
@@ -61,6 +61,7 @@ public final class Commands {
   private final MuteDesk mutes;
   private final FreezeDesk freezes;
   private final GlassCommandDesk glass;
+  private final UnknownCommandDesk unknown;
   private final ForgedDesk forged;
 
   public Commands(ChatDesks desks) {
@@ -74,6 +75,7 @@ public final class Commands {
         desks.mutes(),
         desks.freezes(),
         desks.glass(),
+        desks.unknown(),
         desks.forged());
   }
 
@@ -87,6 +89,7 @@ public final class Commands {
       MuteDesk mutes,
       FreezeDesk freezes,
       GlassCommandDesk glass,
+      UnknownCommandDesk unknown,
       ForgedDesk forged) {
     this.queue = queue;
     this.homes = homes;
@@ -97,6 +100,7 @@ public final class Commands {
     this.mutes = mutes;
     this.freezes = freezes;
     this.glass = glass;
+    this.unknown = unknown;
     this.forged = forged;
   }
 
@@ -111,7 +115,7 @@ public final class Commands {
     Optional<Command> command =
         Arrays.stream(Command.values()).filter(one -> one.word().equals(first)).findFirst();
     if (command.isEmpty()) {
-      return help(first.isEmpty() ? "" : UNKNOWN);
+      return help(first.isEmpty() ? "" : NO_COMMAND);
     }
     return whyNot(command.get(), by)
         .or(() -> forged(command.get(), by, words))
@@ -152,13 +156,17 @@ public final class Commands {
   /// @param typed by name of the field; names that it does not have are left out of account
   public SheetAnswer send(Asker by, String question, Map<String, String> typed) {
     String[] words = words(question);
-    if (!words[0].equals(Command.BREAK_GLASS.word()) || !isFiling(words)) {
+    boolean isSaying =
+        words[0].equals(Command.UNKNOWN.word()) && part(words, 1).equals(UnknownCommandDesk.SAY);
+    if (!isSaying && !(words[0].equals(Command.BREAK_GLASS.word()) && isFiling(words))) {
       log.warn("{} sent a form that is none of ours", by);
       return new SheetAnswer.Refused("not_ours", WhyNot.NOT_OURS.saidToThePresser());
     }
-    Optional<String> no = whyNot(Command.BREAK_GLASS, by);
+    Optional<String> no = whyNot(isSaying ? Command.UNKNOWN : Command.BREAK_GLASS, by);
     if (no.isEmpty()) {
-      return glass.file(by, part(words, 2), typed);
+      return isSaying
+          ? unknown.say(by, part(words, 2), typed)
+          : glass.file(by, part(words, 2), typed);
     }
     return no.get().equals(WhyNot.unconfirmed(by.account().surface()))
         ? new SheetAnswer.Unavailable(no.get())
@@ -192,6 +200,7 @@ public final class Commands {
       case RECENT -> homes.recent(asker, part(words, 1).equals(AFTER) ? part(words, 2) : "");
       case EXTEND -> new Reply.Words(deadlines.extend(asker, part(words, 1)));
       case PROBLEM -> new Reply.Words(problems.report(asker, part(words, 1), part(words, 2)));
+      case UNKNOWN -> unknown(by, part(words, 1), part(words, 2));
       case LINK -> link(by, part(words, 1), part(words, 2));
       case UNLINK -> links.unlink(by, part(words, 1), part(words, 2));
       case MUTE -> mutes.mute(by, part(words, 1));
@@ -228,6 +237,30 @@ public final class Commands {
   /// What a button asks for the next page of what its presser decided.
   public static Reply.Ask moreDecided(ProposalId last) {
     return new Reply.Ask("More", Command.RECENT.word() + " " + AFTER + " " + last);
+  }
+
+  /// What a button asks for all of which nobody knows whether it happened.
+  public static Reply.Ask unknown() {
+    return new Reply.Ask("Outcome unknown", Command.UNKNOWN.word());
+  }
+
+  /// What a button asks for the next page of them.
+  public static Reply.Ask moreUnknown(ProposalId last) {
+    return new Reply.Ask("More", Command.UNKNOWN.word() + " " + AFTER + " " + last);
+  }
+
+  /// What the button asks that opens the form to say what happened.
+  public static Reply.Ask sayWhatHappened(ProposalId request) {
+    return new Reply.Ask(
+        "Say what happened…",
+        Command.UNKNOWN.word() + " " + UnknownCommandDesk.SAY + " " + request);
+  }
+
+  /// What that form answers.
+  ///
+  /// @param seal see [UnknownCommandDesk#say]
+  public static String saying(ProposalId request, String seal) {
+    return sayWhatHappened(request).question() + " " + seal;
   }
 
   /// What a button asks to see one request.
@@ -315,6 +348,12 @@ public final class Commands {
 
   private static String agreement(String rest) {
     return rest.startsWith(CONFIRM + " ") ? rest.substring(CONFIRM.length() + 1) : "";
+  }
+
+  private Reply unknown(Asker asker, String second, String rest) {
+    return second.equals(UnknownCommandDesk.SAY)
+        ? unknown.form(asker, rest)
+        : unknown.list(asker, second.equals(AFTER) ? rest : "");
   }
 
   private Reply queue(AccountId asker, String second, String rest) {

@@ -21,6 +21,9 @@ public record ConsoleAddress(URI origin) {
   /// What the path of the page of a retrospective begins with; the id of its request is the rest.
   public static final String RETROSPECTIVES = "/retrospectives/";
 
+  /// The path of the page of what nobody knows the end of.
+  public static final String UNKNOWN = "/unknown";
+
   public ConsoleAddress {
     ConfidentialAddress.require("the address of the console", origin);
     if (!origin.getRawPath().isEmpty()) {
@@ -44,5 +47,10 @@ public record ConsoleAddress(URI origin) {
   /// The page on which the retrospective of a use of break-glass is filed and closed.
   public URI retrospective(ProposalId request) {
     return URI.create(origin + RETROSPECTIVES + request);
+  }
+
+  /// The page on which people say what happened.
+  public URI unknown() {
+    return URI.create(origin + UNKNOWN);
   }
 }

@@ -95,18 +95,42 @@ public sealed interface Reply {
   /// @param longest UTF-16 units
   /// @param missing what a chat says where required text is not there
   /// @param typed supplied text that stands in it at first; may be empty
+  /// @param values the answers that it takes, in the service's own words; none where one writes
   record Field(
-      String name, String label, boolean required, int longest, String missing, String typed) {
+      String name,
+      String label,
+      boolean required,
+      int longest,
+      String missing,
+      String typed,
+      List<String> values) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9_]{1,40}");
 
     public Field {
+      values = List.copyOf(values);
       if (!NAME.matcher(name).matches()) {
         throw new IllegalArgumentException("not a name of a field");
       }
     }
 
+    /// That one writes in.
+    public Field(
+        String name, String label, boolean required, int longest, String missing, String typed) {
+      this(name, label, required, longest, missing, typed, List.of());
+    }
+
+    /// One of these answers, of which none is chosen yet.
+    public static Field oneOf(String name, String label, List<String> values, String missing) {
+      return new Field(name, label, true, 1, missing, "", values);
+    }
+
+    /// The answer that was chosen before; empty where none of them was.
+    public Optional<String> chosen() {
+      return values.stream().filter(typed::equals).findFirst();
+    }
+
     private Field filled(String text) {
-      return new Field(name, label, required, longest, missing, text);
+      return new Field(name, label, required, longest, missing, text, values);
     }
 
     /// Says nothing of what was written.

@@ -84,7 +84,9 @@ final class UnknownReminders {
     }
   }
 
-  private static Duration next(Duration passed) {
+  /// @param passed since the end of the attempt
+  /// @return after how long, counted from it, the next reminder is due
+  static Duration next(Duration passed) {
     return AFTER.stream()
         .filter(moment -> moment.compareTo(passed) > 0)
         .findFirst()

@@ -1,6 +1,7 @@
 package dev.countersign.decision;
 
 import dev.countersign.audit.EventCodec;
+import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.RequestRecord;
@@ -65,12 +66,15 @@ public final class OperatorReconciliation {
                     record,
                     new ExecutionReconciled(by, happened, note, record.now()),
                     conflicted,
-                    operator))
+                    new Handed(operator, people.version())))
         .orElse(Answer.UNKNOWN_REQUEST);
   }
 
+  /// @param people by whom that person is not of the proposing side
+  private record Handed(String operator, Optional<Digest> people) {}
+
   private static Step<Answer> step(
-      RequestRecord record, ExecutionReconciled event, boolean conflicted, String operator) {
+      RequestRecord record, ExecutionReconciled event, boolean conflicted, Handed handed) {
     if (record.request().state() instanceof Approved(_, _, Reconciled end)
         && end.by().equals(event.by())
         && end.happened() == event.happened()
@@ -86,7 +90,12 @@ public final class OperatorReconciliation {
     return Step.on(record)
         .moving(
             Transition.move(record.request(), event),
-            EventCodec.fact(event, "operator:" + operator, JsonObject.EMPTY))
+            EventCodec.fact(
+                event,
+                "operator:" + handed.operator(),
+                JsonObject.builder()
+                    .put("people", handed.people().map(Digest::value).orElse(null))
+                    .build()))
         .ordering(CardOrders.onceDecided(record))
         .answering(Answer.RECORDED);
   }

@@ -10,12 +10,14 @@ import dev.countersign.card.InterventionForm;
 import dev.countersign.card.WhyNot;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.grant.RecordProof;
+import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
 import dev.countersign.ledger.Steps;
+import dev.countersign.people.ConsoleRole;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.proposal.ProposalId;
@@ -33,8 +35,9 @@ import org.slf4j.LoggerFactory;
 /// Takes what a person found in the target system about an action of which nobody knows whether it
 /// happened. The first who says it settles it, as their own word; nothing is sent because of it.
 ///
-/// Whoever was asked may, but nobody on the side that proposed it: an agent's owner could have a
-/// success that was none.
+/// Whoever was asked may; of what nobody was asked about, because a policy allowed it by itself,
+/// whoever administers the deployment. Nobody on the side that proposed it: an agent's owner could
+/// have a success that was none.
 final class Reconciliation {
   private static final String HAPPENED = "It happened";
   private static final String DID_NOT = "It did not happen";
@@ -76,9 +79,19 @@ final class Reconciliation {
                     "Record it")));
   }
 
+  /// Whether it is a person's business, on whichever side they are.
+  static boolean isTheirsToSay(RequestRecord record, Person person, Directory people) {
+    return record.isShownTo(person, people)
+        || (nobodyWasAsked(record) && people.consoleRoles(person).contains(ConsoleRole.ADMIN));
+  }
+
+  static boolean nobodyWasAsked(RequestRecord record) {
+    return record.ruling().stages().isEmpty();
+  }
+
   private static Optional<Answer.Refused> whyNot(
       RequestRecord record, Person person, Directory people) {
-    if (!record.isShownTo(person, people)) {
+    if (!isTheirsToSay(record, person, people)) {
       return Optional.of(
           new Answer.Refused(WireName.of(ClickRefusal.NOT_ELIGIBLE), WhyNot.UNKNOWN_REQUEST));
     }
@@ -99,9 +112,11 @@ final class Reconciliation {
   ///
   /// @param event empty where nothing is recorded
   /// @param detail of an unsound record: where, and why
-  private record Look(Answer answer, Optional<ExecutionReconciled> event, String detail) {
+  /// @param people by whom it is theirs to say
+  private record Look(
+      Answer answer, Optional<ExecutionReconciled> event, String detail, Optional<Digest> people) {
     static Look nothing(Answer answer) {
-      return new Look(answer, Optional.empty(), "");
+      return new Look(answer, Optional.empty(), "", Optional.empty());
     }
   }
 
@@ -147,12 +162,14 @@ final class Reconciliation {
           new Look(
               recorded(),
               Optional.of(new ExecutionReconciled(person.id(), happened.get(), note, record.now())),
-              "");
+              "",
+              people.version());
       case RecordProof.Finding.Unsound(var place, var why) ->
           new Look(
               new Answer.Refused("record_unsound", ClickWords.UNSOUND_AFTERWARDS),
               Optional.empty(),
-              place + ": " + why);
+              place + ": " + why,
+              Optional.empty());
     };
   }
 
@@ -187,10 +204,10 @@ final class Reconciliation {
                     EventCodec.fact(
                         event,
                         "person:" + event.by(),
-                        JsonObject.builder()
-                            .put("surface", WireName.of(sent.asker().surface()))
-                            .put("user", sent.asker().user())
+                        sent.asker()
+                            .putInto(JsonObject.builder())
                             .put("callback", sent.callback().value())
+                            .put("people", look.people().map(Digest::value).orElse(null))
                             .build()))
                 .ordering(CardOrders.onceDecided(record))
                 .answering(look))

@@ -4,6 +4,7 @@ import dev.countersign.card.Intervention;
 import dev.countersign.card.InterventionDesk.Opened;
 import dev.countersign.card.UnknownDesk;
 import dev.countersign.drawing.UnknownLine;
+import dev.countersign.drawing.UnknownPage.Item;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.DamagedRecordException;
 import dev.countersign.ledger.Ledger;
@@ -28,7 +29,8 @@ public final class UnknownQueue implements UnknownDesk {
 
   /// Of what the policy allowed by itself nobody was asked.
   private static final String NOBODY_ASKED =
-      "Nobody was asked about it, so an operator settles it: countersign executions settle.";
+      "Nobody was asked about it: an administrator says what happened, or an operator hands it in"
+          + " (countersign executions settle).";
 
   private final UnknownEnds ends;
   private final Ledger ledger;
@@ -49,16 +51,38 @@ public final class UnknownQueue implements UnknownDesk {
     if (person.isEmpty()) {
       return new Listing(List.of(), Optional.empty());
     }
-    List<ProposalId> found = ends.list(Optional.empty(), ProposalId.parse(before), LOOKED_AT + 1);
-    List<Row> rows = new ArrayList<>();
-    for (ProposalId id : found.subList(0, Math.min(LOOKED_AT, found.size()))) {
-      found(id)
-          .filter(record -> record.isReadBy(person.get(), people))
-          .flatMap(record -> row(record, reader, person.get(), people))
-          .ifPresent(rows::add);
-    }
+    Page page = page(person.get(), people, before, LOOKED_AT);
     return new Listing(
-        rows, found.size() > LOOKED_AT ? Optional.of(found.get(LOOKED_AT - 1)) : Optional.empty());
+        page.items().stream().map(item -> row(item, reader, person.get(), people)).toList(),
+        page.next());
+  }
+
+  /// @param next behind which the next page begins; empty where there is none
+  record Page(List<Item> items, Optional<ProposalId> next) {}
+
+  /// Of the newest that the index has, those that this person may see.
+  ///
+  /// @param before as of [#list]
+  Page page(Person person, Directory people, String before, int most) {
+    List<ProposalId> found = ends.list(Optional.empty(), ProposalId.parse(before), LOOKED_AT + 1);
+    List<Item> items = new ArrayList<>();
+    int looked = 0;
+    while (looked < Math.min(LOOKED_AT, found.size()) && items.size() < most) {
+      one(found.get(looked), person, people).ifPresent(items::add);
+      looked++;
+    }
+    return new Page(
+        items, found.size() > looked ? Optional.of(found.get(looked - 1)) : Optional.empty());
+  }
+
+  /// Empty where it is not this person's to see, or somebody knows what became of it.
+  Optional<Item> one(ProposalId id, Person person, Directory people) {
+    return found(id)
+        .filter(record -> record.isReadBy(person, people))
+        .flatMap(record ->
+            record.request().state() instanceof Approved(_, _, Unknown end)
+                ? Optional.of(new Item(record, end, whyNot(record, person, people)))
+                : Optional.empty());
   }
 
   /// What does not read keeps no other from being shown.
@@ -70,20 +94,17 @@ public final class UnknownQueue implements UnknownDesk {
     }
   }
 
-  private Optional<Row> row(
-      RequestRecord record, AccountId reader, Person person, Directory people) {
-    return record.request().state() instanceof Approved(_, _, Unknown end)
-        ? Optional.of(
-            new Row(
-                record.request().id(),
-                UnknownLine.headline(record),
-                UnknownLine.lines(record, end),
-                form(record, reader, person, people),
-                whyNot(record, person, people)))
-        : Optional.empty();
+  private Row row(Item item, AccountId reader, Person person, Directory people) {
+    return new Row(
+        item.record().request().id(),
+        UnknownLine.headline(item.record()),
+        UnknownLine.lines(item.record(), item.end()),
+        form(item.record(), reader, person, people),
+        item.whyNot());
   }
 
-  private Optional<Opened.Form> form(
+  /// Sealed for its reader; empty for whoever may not say what happened.
+  Optional<Opened.Form> form(
       RequestRecord record, AccountId reader, Person person, Directory people) {
     return Reconciliation.open(record, person, people) instanceof Opened.Form(var form, _)
         ? Optional.of(
@@ -95,12 +116,13 @@ public final class UnknownQueue implements UnknownDesk {
   }
 
   private static String whyNot(RequestRecord record, Person person, Directory people) {
-    if (record.ruling().stages().isEmpty()) {
-      return NOBODY_ASKED;
+    if (Reconciliation.isTheirsToSay(record, person, people)) {
+      return Reconciliation.open(record, person, people) instanceof Opened.Not(_, var why)
+          ? why
+          : "";
     }
-    if (!record.isShownTo(person, people)) {
-      return "Whoever was asked about it says what happened.";
-    }
-    return Reconciliation.open(record, person, people) instanceof Opened.Not(_, var why) ? why : "";
+    return Reconciliation.nobodyWasAsked(record)
+        ? NOBODY_ASKED
+        : "Whoever was asked about it says what happened.";
   }
 }

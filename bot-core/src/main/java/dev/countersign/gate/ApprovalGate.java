@@ -10,6 +10,7 @@ import dev.countersign.card.ChatDesks;
 import dev.countersign.card.FreezeDesk;
 import dev.countersign.card.LinkDesk;
 import dev.countersign.card.PlaceDesk;
+import dev.countersign.card.UnknownCommandDesk;
 import dev.countersign.clockwork.DueSweep;
 import dev.countersign.courier.Alarms;
 import dev.countersign.courier.AskedPeople;
@@ -128,7 +129,8 @@ public record ApprovalGate(
     Alarms alarms,
     DueSweep due) {
 
-  /// What the chats call, where nobody links accounts, looks at places or freezes.
+  /// What the chats call, where nobody links accounts, looks at places, freezes, or lists what
+  /// nobody knows the end of.
   public ChatDesks desks() {
     return new ChatDesks(
         decisions,
@@ -146,6 +148,7 @@ public record ApprovalGate(
         PlaceDesk.NONE,
         FreezeDesk.CLOSED,
         glassCommands,
+        UnknownCommandDesk.CLOSED,
         forged);
   }
 

@@ -175,6 +175,9 @@ final class FoldCheck {
       people.broke(turn.seq(), data(turn.seq()), broken.glass());
       glass.told(turn.seq(), broken);
     }
+    if (turn.event() instanceof RequestEvent.ExecutionReconciled said) {
+      new WordCheck(findings, people).check(turn.seq(), data(turn.seq()), said, turn.after());
+    }
   }
 
   private void proveReading(Folding.Folded folded, Folding.Turn turn) {

@@ -220,7 +220,15 @@ final class PeopleThen {
     return people.group(group).filter(found -> found.members().contains(person)).isPresent();
   }
 
-  private Optional<Directory> named(int seq, JsonObject data) {
+  /// Who was of the proposing side, or whom the action was for, by these people.
+  Set<PersonId> conflictedBy(Directory then) {
+    Set<PersonId> both = new HashSet<>(proposingSide.apply(then));
+    both.addAll(beneficiaries.apply(then));
+    return both;
+  }
+
+  /// The import that an entry names; empty where that is itself a finding.
+  Optional<Directory> named(int seq, JsonObject data) {
     String place = "audit_entry " + seq;
     Optional<String> digest = data.optionalText("people");
     if (digest.isEmpty()) {

@@ -105,6 +105,25 @@ class CommandsTest {
           (asker, first, rest) ->
               new Reply.Words(
                   "glass of " + asker.account().user() + " [" + first + "] [" + rest + "]"),
+          new UnknownCommandDesk() {
+            @Override
+            public Reply list(Asker asker, String after) {
+              return new Reply.Words(
+                  "unknown to "
+                      + asker.account().user()
+                      + (after.isEmpty() ? "" : " behind [" + after + "]"));
+            }
+
+            @Override
+            public Reply form(Asker asker, String id) {
+              return new Reply.Words("form of [" + id + "] for " + asker.account().user());
+            }
+
+            @Override
+            public SheetAnswer say(Asker asker, String rest, Map<String, String> typed) {
+              return new SheetAnswer.Done("said [" + rest + "] " + typed);
+            }
+          },
           (presser, button, id, _) -> forged.add(presser.user() + " " + button + " " + id));
 
   @ParameterizedTest
@@ -134,6 +153,10 @@ class CommandsTest {
     "link,a code for UMIRA",
     "LINK 7kq2-m9xd,what UMIRA confirms by [7kq2-m9xd] and []",
     "link 7KQ2M9XD confirm,what UMIRA confirms by [7KQ2M9XD] and []",
+    "unknown,unknown to UMIRA",
+    "/Unknown after prop_1,unknown to UMIRA behind [prop_1]",
+    "unknown prop_1,unknown to UMIRA",
+    "unknown say prop_1,form of [prop_1] for UMIRA",
     "unlink,what UMIRA linked",
     "mute,quiet for UMIRA by []",
     "freeze,frozen by UMIRA: [] []",
@@ -237,7 +260,12 @@ class CommandsTest {
   void noFormIsTakenOfWhoIsNoMember(ChatProfile.Standing standing) {
     Asker asker = new Asker(MIRA, true, Optional.empty(), () -> new ChatProfile(standing, "mira"));
 
-    SheetAnswer answer = commands.send(asker, "break-glass file prop_1 1.k.m", Map.of());
+    for (String question : List.of("break-glass file prop_1 1.k.m", "unknown say prop_1 1.k.m")) {
+      noFormIsTaken(standing, commands.send(asker, question, Map.of()));
+    }
+  }
+
+  private static void noFormIsTaken(ChatProfile.Standing standing, SheetAnswer answer) {
     if (standing == ChatProfile.Standing.UNKNOWN) {
       assertThat(answer).as("may be one").isInstanceOf(SheetAnswer.Unavailable.class);
     } else {
@@ -245,8 +273,17 @@ class CommandsTest {
     }
   }
 
+  @Test
+  void theFormOfWhatHappenedGoesToItsDesk() {
+    assertThat(
+            commands
+                .send(pressing(), "unknown say prop_1 1.k.m", Map.of("found", "It happened"))
+                .words())
+        .isEqualTo("said [prop_1 1.k.m] {found=It happened}");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"queue", "break-glass end prop_1 1.k.m", "break-glass prop_1 why", "it"})
+  @ValueSource(strings = {"queue", "unknown", "unknown after prop_1", "break-glass end prop_1 1.k.m", "break-glass prop_1 why", "it"})
   void aFormOfAnotherQuestionIsNoneOfOurs(String question) {
     assertThat(((SheetAnswer.Refused) commands.send(pressing(), question, Map.of())).code())
         .isEqualTo("not_ours");
@@ -280,6 +317,8 @@ class CommandsTest {
   @CsvSource({
     "queue,queue of UMIRA",
     "status prop_1,status of [prop_1] for UMIRA",
+    "unknown,unknown to UMIRA",
+    "unknown say prop_1,form of [prop_1] for UMIRA",
     "recent,decided by UMIRA",
     "home,home of UMIRA",
     "mute 1.k.m,quiet for UMIRA by [1.k.m]",
@@ -307,6 +346,7 @@ class CommandsTest {
             "recent",
             "extend",
             "problem",
+            "unknown",
             "link",
             "unlink",
             "mute",

@@ -11,6 +11,7 @@ import dev.countersign.card.GlassCommandDesk;
 import dev.countersign.card.LinkDesk;
 import dev.countersign.card.PlaceDesk;
 import dev.countersign.card.Reply;
+import dev.countersign.card.UnknownCommandDesk;
 import dev.countersign.catalogue.Reading;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.ledger.CommitBuilder;
@@ -162,6 +163,7 @@ class WaitingQueueTest {
                 PlaceDesk.NONE,
                 FreezeDesk.CLOSED,
                 GlassCommandDesk.CLOSED,
+                UnknownCommandDesk.CLOSED,
                 gate.forged))
         .answer(Asker.writing(account("ULENA")), more.question());
   }

@@ -94,6 +94,14 @@ public record HostileDrawings(
            "annotations":{"title":%1$s}}
           """);
 
+  private static final Execution.Unknown LOST =
+      new Execution.Unknown(
+          new GrantId("grt_01JD9Q7Z3M8V5K2N4R6T8W0XYA"),
+          new ExecutionId("exe_01JD9Q7Z3M8V5K2N4R6T8W0XYA"),
+          "timeout",
+          0,
+          SampleRecords.DECIDED);
+
   private static final Operation SHOWING_IT_IN_THE_HEADING =
       new Operation(
           "refund",
@@ -148,7 +156,9 @@ public record HostileDrawings(
     return new Reply.Sheet(
         "File retrospective",
         topic,
-        List.of(new Reply.Field("changes", "What changes?", true, 1_000, "Say it.", text)),
+        List.of(
+            Reply.Field.oneOf("found", "What did you find?", List.of("This", "That"), "Choose."),
+            new Reply.Field("changes", "What changes?", true, 1_000, "Say it.", text)),
         "It is kept.",
         "File it",
         "break-glass file x");
@@ -179,13 +189,7 @@ public record HostileDrawings(
                 List.of(
                     new Chapter.Block.Lines(
                         UnknownLine.lines(
-                            record,
-                            new Execution.Unknown(
-                                new GrantId("grt_01JD9Q7Z3M8V5K2N4R6T8W0XYA"),
-                                new ExecutionId("exe_01JD9Q7Z3M8V5K2N4R6T8W0XYA"),
-                                "timeout",
-                                0,
-                                SampleRecords.DECIDED)))))));
+                            record, LOST))))));
     reply(name, record);
     String summary = COMPOSER.summary(record);
     saidBelow.put(name + ", reminder", CardComposer.reminder(summary));
@@ -266,6 +270,11 @@ public record HostileDrawings(
             "You may decide this.",
             Optional.empty(),
             List.of(Commands.queue())));
+    List<UnknownPage.Item> unknown = List.of(new UnknownPage.Item(record, LOST, ""));
+    replies.put(name + ", of which nobody knows", UnknownPage.of(unknown, Optional.empty()));
+    replies.put(
+        name + ", of which nobody knows and nobody was asked",
+        UnknownPage.unasked(unknown, 1, Optional.of(TestGate.CONSOLE.unknown())));
     if (record.request().state().isDecided()) {
       replies.put(name + ", told", COMPOSER.outcomeForRequester(record));
     }

@@ -8,6 +8,7 @@ import dev.countersign.ledger.DecidedLine;
 import dev.countersign.ledger.Mutes;
 import dev.countersign.ledger.PlaceAlerts.Alert;
 import dev.countersign.ledger.ReminderMoment;
+import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Unshown;
 import dev.countersign.ledger.WaitingLine;
 import dev.countersign.people.ChatAddress;
@@ -79,6 +80,15 @@ public final class SampleReplies {
     all.put("reply-retrospective-due", reminder(ReminderMoment.HOURS_BEFORE));
     all.put("reply-retrospective-overdue", reminder(ReminderMoment.OVERDUE));
     all.put("reply-places", places());
+    all.put(
+        "reply-unknown",
+        UnknownPage.of(
+            List.of(unknown(""), unknown("Whoever was asked about it says what happened.")),
+            Optional.of(SampleRecords.ID)));
+    all.put(
+        "reply-unknown-unasked",
+        UnknownPage.unasked(
+            List.of(unknown(""), unknown("")), 21, Optional.of(TestGate.CONSOLE.unknown())));
     all.put("reply-digest", DigestPage.of(waiting(), "3", false, Commands.mute("1.k.mac")));
     all.put("reply-muted", MutePage.muted(NOW.plus(Mutes.LASTS), Commands.unmute("1.k.mac")));
     return all;
@@ -103,6 +113,12 @@ public final class SampleReplies {
             new Reply.Part.Asks(List.of(Commands.fileRetrospective(SampleRecords.ID, "1.k.mac"))),
             new Reply.Part.Leads(
                 "Open its page", TestGate.CONSOLE.retrospective(SampleRecords.ID))));
+  }
+
+  private static UnknownPage.Item unknown(String whyNot) {
+    RequestRecord record = SampleRecords.refunded("approved-unknown");
+    return new UnknownPage.Item(
+        record, (Unknown) ((Approved) record.request().state()).execution(), whyNot);
   }
 
   private static Reply places() {

@@ -7,12 +7,16 @@ import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.AuditHead;
+import dev.countersign.audit.ChainLinks;
 import dev.countersign.audit.EntrySeal;
 import dev.countersign.audit.EntryType;
 import dev.countersign.audit.StateCodec;
 import dev.countersign.card.Inputs;
 import dev.countersign.catalogue.Reading;
+import dev.countersign.decision.OperatorReconciliation;
+import dev.countersign.decision.Unasked;
 import dev.countersign.execution.Outcome;
+import dev.countersign.grant.RecordProof;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
@@ -23,6 +27,7 @@ import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.ledger.Steps;
 import dev.countersign.people.Surface;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Tag;
@@ -741,6 +746,59 @@ class FoldCheckTest {
       assertThat(found(stored(id, rewritten(chain, ruled, told))))
           .contains(tuple("audit_entry 2", Kind.CONTRADICTION));
     }
+  }
+
+  private List<String> saidBy(ProposalId id, String person, String user) {
+    List<AuditEntry> chain = gate.ledger.audit(id);
+    AuditEntry said = first(chain, "execution_reconciled");
+    JsonObject data =
+        said.document()
+            .object("data")
+            .with("person", Json.of(person))
+            .with("surface", Json.of("slack"))
+            .with("tenant", Json.of(TestGate.TEAM))
+            .with("user", Json.of(user));
+    return contradictions(stored(id, rewritten(chain, said, data))).stream()
+        .filter(why -> why.contains("not theirs to say"))
+        .map(why -> why.substring(why.indexOf(": ") + 2))
+        .toList();
+  }
+
+  private void operatorHandsIn(ProposalId id, String person) {
+    gate.execute();
+    Steps steps = new Steps(gate.ledger, new RecordProof(ChainLinks.under(TestKeys.EVIDENCE)), _ -> {});
+    assertThat(
+            new OperatorReconciliation(steps, gate.directory)
+                .settle(id, new PersonId(person), true, "It stands there", "ops"))
+        .isEqualTo(OperatorReconciliation.Answer.RECORDED);
+  }
+
+  @Test
+  void aWordOfSomebodyWhoWasNotAskedIsNamed() {
+    gate.executor.answer(_ -> new Outcome.Unknown("timeout", 0));
+    ProposalId id = approved();
+    operatorHandsIn(id, "lena");
+
+    assertThat(found(stored(id))).isEmpty();
+    assertThat(saidBy(id, "lena", "ULENA")).isEmpty();
+    assertThat(saidBy(id, "marc", "UMARC")).isEmpty();
+    assertThat(saidBy(id, "lena", "UMARC")).containsExactly("the account is not theirs");
+    assertThat(saidBy(id, "pia", "UPIA")).containsExactly("they were not asked");
+    assertThat(saidBy(id, "otto", "UOTTO"))
+        .containsExactly("the action is theirs, or was proposed for them");
+    assertThat(saidBy(id, "nobody", "UNOBODY")).containsExactly("there is no such person");
+  }
+
+  @Test
+  void ofWhatNobodyWasAskedAboutAWordOfWhoeverDoesNotAdministerIsNamed() {
+    gate.policy.set(TestGate.policy(Unasked.ALLOWED));
+    gate.executor.answer(_ -> new Outcome.Unknown("timeout", 0));
+    ProposalId id = gate.propose();
+    operatorHandsIn(id, "pia");
+
+    assertThat(found(stored(id))).as("an operator handed it in").isEmpty();
+    assertThat(saidBy(id, "pia", "UPIA"))
+        .containsExactly("nobody was asked, and they do not administer the deployment");
   }
 
   @Test

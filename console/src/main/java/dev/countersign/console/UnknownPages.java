@@ -1,5 +1,6 @@
 package dev.countersign.console;
 
+import dev.countersign.card.ConsoleAddress;
 import dev.countersign.card.Intervention;
 import dev.countersign.card.InterventionDesk;
 import dev.countersign.card.InterventionDesk.Answer;
@@ -17,7 +18,7 @@ import java.util.Optional;
 /// What was executed, and nobody knows whether it happened: what is known of each, and the form in
 /// which a person says what they found. It goes to the desk that takes it from a chat.
 final class UnknownPages implements Page.WithForms {
-  static final String PATH = "/unknown";
+  static final String PATH = ConsoleAddress.UNKNOWN;
   private static final String TITLE = "Outcome unknown";
   private static final String REQUEST = "request";
   private static final String SEAL = "seal";

@@ -3,6 +3,7 @@ package dev.countersign.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
+import dev.countersign.decision.Unasked;
 import dev.countersign.execution.Outcome;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Execution.Reconciled;
@@ -79,6 +80,26 @@ class UnknownPagesTest {
               assertThat(end.by().value()).isEqualTo("lena");
             });
     assertThat(pages.gate.executor.sent()).as("nothing was sent").hasSize(sent);
+  }
+
+  @Test
+  void ofWhatNobodyWasAskedAboutAnAdministratorSaysItAndAnAuditorReads() {
+    pages.gate.policy.set(TestGate.policy(Unasked.ALLOWED));
+    pages.gate.executor.answer(_ -> new Outcome.Unknown("timeout", 0));
+    ProposalId id = pages.gate.propose();
+    pages.gate.execute();
+
+    TestBrowser cara = pages.signedIn("UCARA");
+    assertThat(cara.get("/unknown").text()).contains("an administrator says what happened");
+    assertThat(seal(cara.get("/unknown"))).isEmpty();
+    TestBrowser ada = pages.signedIn("UADA");
+    TestBrowser.Page page = ada.get("/unknown");
+    assertThat(page.text()).contains("timeout", "Say what happened");
+    assertThat(say(ada, page, id, HAPPENED, "It stands there").text())
+        .contains("recorded as your word");
+    assertThat(((Approved) pages.gate.state(id)).execution())
+        .isInstanceOfSatisfying(
+            Reconciled.class, end -> assertThat(end.by().value()).isEqualTo("ada"));
   }
 
   @Test

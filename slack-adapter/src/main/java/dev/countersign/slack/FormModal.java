@@ -134,6 +134,29 @@ final class FormModal {
         .build();
   }
 
+  /// One of a few values, as buttons of which one is pressed in.
+  ///
+  /// @param chosen at first; one of them
+  static JsonObject radio(List<String> values, Optional<String> chosen) {
+    return JsonObject.builder()
+        .put("type", "radio_buttons")
+        .put("options", JsonArray.of(values, FormModal::option))
+        .put("initial_option", chosen.map(FormModal::option).orElse(null))
+        .build();
+  }
+
+  private static JsonObject option(String value) {
+    return JsonObject.builder()
+        .put("text", PlainText.of(BlockBudget.clip(value, OPTION)))
+        .put("value", value)
+        .build();
+  }
+
+  /// What was chosen of such values.
+  static Optional<String> selected(Payload input) {
+    return input.object("selected_option").flatMap(option -> option.text("value"));
+  }
+
   static JsonObject input(String id, String label, boolean optional, JsonObject element) {
     return JsonObject.builder()
         .put("type", "input")

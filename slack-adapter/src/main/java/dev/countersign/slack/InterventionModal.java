@@ -4,7 +4,6 @@ import dev.countersign.card.Intervention;
 import dev.countersign.card.InterventionDesk.Input;
 import dev.countersign.card.InterventionForm;
 import dev.countersign.json.Json;
-import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import java.util.ArrayList;
@@ -35,18 +34,7 @@ final class InterventionModal {
   }
 
   private static JsonObject choices(InterventionForm.Choice choice) {
-    return JsonObject.builder()
-        .put("type", "radio_buttons")
-        .put(
-            "options",
-            JsonArray.of(
-                choice.values(),
-                value ->
-                    JsonObject.builder()
-                        .put("text", PlainText.of(BlockBudget.clip(value, FormModal.OPTION)))
-                        .put("value", value)
-                        .build()))
-        .build();
+    return FormModal.radio(choice.values(), Optional.empty());
   }
 
   private static JsonObject text(InterventionForm.Note note) {
@@ -65,9 +53,7 @@ final class InterventionModal {
   }
 
   static Optional<String> choice(Payload view) {
-    return FormModal.value(values(view), CHOICE)
-        .flatMap(choice -> choice.object("selected_option"))
-        .flatMap(option -> option.text("value"));
+    return FormModal.value(values(view), CHOICE).flatMap(FormModal::selected);
   }
 
   static Optional<String> note(Payload view) {

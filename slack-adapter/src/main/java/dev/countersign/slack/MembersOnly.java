@@ -61,6 +61,7 @@ final class MembersOnly {
         desks.places(),
         desks.freezes(),
         desks.glass(),
+        desks.unknown(),
         desks.forged());
   }
 

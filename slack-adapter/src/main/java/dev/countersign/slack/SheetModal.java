@@ -39,7 +39,7 @@ final class SheetModal {
     List<Json> blocks = new ArrayList<>(FormModal.about(sheet.about()));
     for (Field field : sheet.fields()) {
       blocks.add(
-          FormModal.input(block(field.name()), field.label(), !field.required(), text(field)));
+          FormModal.input(block(field.name()), field.label(), !field.required(), element(field)));
     }
     blocks.add(FormModal.words("small_print", sheet.note()));
     return FormModal.modal(sheet.title(), FormModal.GO_BACK, blocks)
@@ -50,6 +50,12 @@ final class SheetModal {
                 JsonObject.builder().put(CHANNEL, channel).put(QUESTION, sheet.question()).build()))
         .put("submit", PlainText.of(BlockBudget.clip(sheet.send(), FormModal.TITLE)))
         .build();
+  }
+
+  private static JsonObject element(Field field) {
+    return field.values().isEmpty()
+        ? text(field)
+        : FormModal.radio(field.values(), field.chosen());
   }
 
   private static JsonObject text(Field field) {
@@ -103,7 +109,9 @@ final class SheetModal {
         .forEach(name ->
             typed.put(
                 name.substring(BLOCK.length()),
-                FormModal.value(values, name).flatMap(field -> field.text("value")).orElse("")));
+                FormModal.value(values, name)
+                    .flatMap(field -> field.text("value").or(() -> FormModal.selected(field)))
+                    .orElse("")));
     return typed;
   }
 }

@@ -95,6 +95,20 @@ class SheetTest extends SlackTestCase {
   }
 
   @Test
+  void oneAnswerOfAFewIsChosenAndComesBackAsItReads() {
+    sheets.opens(SheetDouble.CHOICE);
+    OpenedView form = form();
+    Golden.check("form-unknown", form.view());
+    slack.submit(
+        "U0MIRA", form, Map.of("field_found", "It did not happen", "field_note", "No entry there"));
+    assertThat(sheets.sent().getLast().typed())
+        .isEqualTo(Map.of("found", "It did not happen", "note", "No entry there"));
+
+    sheets.opens(SheetDouble.CHOICE.filled(Map.of("found", "It happened", "note", "x")));
+    assertThat(form().view().toString()).contains("initial_option");
+  }
+
+  @Test
   void whatCanBeMendedIsSaidInTheFormAndWhatWasWrittenStays() {
     sheets.answers(
         _ -> new SheetAnswer.Mend(SheetDouble.SHEET, "justification", "Longer, please."));

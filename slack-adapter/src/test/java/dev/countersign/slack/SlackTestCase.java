@@ -14,6 +14,7 @@ import dev.countersign.card.LinkDesk;
 import dev.countersign.card.MuteDesk;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.card.Reply;
+import dev.countersign.card.UnknownCommandDesk;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.sandbox.slack.SlackSandbox;
@@ -173,6 +174,7 @@ abstract class SlackTestCase {
         places,
         FreezeDesk.CLOSED,
         sheets,
+        UnknownCommandDesk.CLOSED,
         (presser, button, id, _) -> forged.add(presser.user() + " " + button + " " + id));
   }
 

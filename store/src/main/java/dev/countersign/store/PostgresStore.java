@@ -29,6 +29,7 @@ import dev.countersign.ledger.RetrospectiveReminders;
 import dev.countersign.ledger.Retrospectives;
 import dev.countersign.ledger.SendCounts;
 import dev.countersign.ledger.SignIns;
+import dev.countersign.ledger.UnknownAlerts;
 import dev.countersign.ledger.UnknownEnds;
 import dev.countersign.ledger.Usage;
 import dev.countersign.ledger.WaitingMarks;
@@ -236,6 +237,10 @@ public final class PostgresStore implements AutoCloseable {
 
   public UnknownEnds unknownEnds() {
     return new PostgresUnknownEnds(database);
+  }
+
+  public UnknownAlerts unknownAlerts() {
+    return new PostgresUnknownAlerts(database);
   }
 
   public RequestSearch search() {

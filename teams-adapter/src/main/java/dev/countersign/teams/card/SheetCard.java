@@ -5,6 +5,7 @@ import dev.countersign.card.Reply.Field;
 import dev.countersign.card.Run;
 import dev.countersign.card.WhyNot;
 import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,28 @@ public final class SheetCard {
   }
 
   private static JsonObject input(Field field) {
+    return field.values().isEmpty() ? text(field) : choice(field);
+  }
+
+  private static JsonObject choice(Field field) {
+    return JsonObject.builder()
+        .put("type", "Input.ChoiceSet")
+        .put("id", INPUT + field.name())
+        .put("label", field.label())
+        .put("style", "expanded")
+        .put("wrap", true)
+        .put("value", field.chosen().orElse(null))
+        .put("isRequired", field.required())
+        .put("errorMessage", field.required() ? field.missing() : null)
+        .put(
+            "choices",
+            JsonArray.of(
+                field.values(),
+                value -> JsonObject.builder().put("title", value).put("value", value).build()))
+        .build();
+  }
+
+  private static JsonObject text(Field field) {
     return JsonObject.builder()
         .put("type", "Input.Text")
         .put("id", INPUT + field.name())
