@@ -107,13 +107,15 @@ class UnknownToldTest {
             inTeams(
                 list,
                 "sheet_send",
-                Map.of(
-                    "sheet_field_found", "It happened", "sheet_field_note", "It stands there")))
+                Map.of("sheet_field_found", "It happened", "sheet_field_note", "It stands there")))
         .contains("Recorded");
     assertThat(found(one).text("outcome")).isEqualTo("executed");
 
     assertThat(gate.billing.received()).as("nothing was sent").hasSize(sent);
-    assertThat(List.of(gate.audited(one, "execution_reconciled"), gate.audited(other, "execution_reconciled")))
+    assertThat(
+            List.of(
+                gate.audited(one, "execution_reconciled"),
+                gate.audited(other, "execution_reconciled")))
         .containsOnly(1L);
     assertThat(gate.damages()).isEmpty();
   }

@@ -32,10 +32,22 @@ public enum Command {
   /// them.
   private static final Set<Command> OF_BUTTONS =
       EnumSet.of(
-          HOME, QUEUE, STATUS, RECENT, UNKNOWN, LINK, UNLINK, MUTE, UNMUTE, FREEZE, BREAK_GLASS, HELP);
+          HOME,
+          QUEUE,
+          STATUS,
+          RECENT,
+          UNKNOWN,
+          LINK,
+          UNLINK,
+          MUTE,
+          UNMUTE,
+          FREEZE,
+          BREAK_GLASS,
+          HELP);
 
   /// What is not in a list that a chat keeps short: `help` tells it.
-  private static final Set<Command> UNLISTED = EnumSet.of(UNKNOWN, MUTE, UNMUTE, FREEZE, BREAK_GLASS);
+  private static final Set<Command> UNLISTED =
+      EnumSet.of(UNKNOWN, MUTE, UNMUTE, FREEZE, BREAK_GLASS);
 
   /// What has a name of its own in a chat that lets an app have several: for emergencies, so that
   /// nobody has to look for it then.

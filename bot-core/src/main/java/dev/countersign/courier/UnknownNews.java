@@ -45,7 +45,8 @@ public final class UnknownNews {
   private final Map<Surface, ChatAddress> channels;
   private final Optional<ConsoleAddress> console;
 
-  /// @param channels of those who run the gate, at most one in each chat; empty where nobody is told
+  /// @param channels of those who run the gate, at most one in each chat; empty where nobody is
+  ///   told
   /// @param console where the page is on which it is said
   public UnknownNews(
       UnknownAlerts alerts,

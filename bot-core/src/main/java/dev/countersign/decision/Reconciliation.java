@@ -192,7 +192,8 @@ final class Reconciliation {
 
   private static Answer recorded() {
     return new Answer.Done(
-        "What you found is recorded as your word. The card and the agent say so; nothing was sent.");
+        "What you found is recorded as your word. The card and the agent say so; nothing was"
+            + " sent.");
   }
 
   private static Step<Look> step(RequestRecord record, Look look, Sent sent) {

@@ -132,9 +132,7 @@ public final class UnknownSheets implements UnknownCommandDesk {
                 words[0],
                 filled(typed, FOUND),
                 filled(typed, NOTE),
-                asker
-                    .pressed()
-                    .orElseGet(() -> Digest.of(rest.getBytes(StandardCharsets.UTF_8))),
+                asker.pressed().orElseGet(() -> Digest.of(rest.getBytes(StandardCharsets.UTF_8))),
                 words.length > 1 ? words[1] : ""));
     return switch (answer) {
       case Answer.Done(var said) -> new SheetAnswer.Done(said);

@@ -110,9 +110,9 @@ public final class UnknownPage {
                 + (all == 1 ? "it" : "them")
                 + " without asking. Nobody knows whether "
                 + (all == 1 ? "it" : "they")
-                + " happened, and nothing is repeated. Whoever administers this deployment (console:"
-                + " admin) and is not on the side that proposed says what they found; an operator"
-                + " can hand it in by countersign executions settle."));
+                + " happened, and nothing is repeated. Whoever administers this deployment"
+                + " (console: admin) and is not on the side that proposed says what they found; an"
+                + " operator can hand it in by countersign executions settle."));
     parts.add(new Part.Asks(List.of(Commands.unknown())));
     page.ifPresent(at -> parts.add(new Part.Leads("Open the page", at)));
     return new Reply.Listing(

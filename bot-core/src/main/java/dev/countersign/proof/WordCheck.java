@@ -69,10 +69,7 @@ final class WordCheck {
   }
 
   private static boolean wasAsked(
-      Person person,
-      Set<PersonId> conflicted,
-      ExecutionReconciled said,
-      ApprovalRequest request) {
+      Person person, Set<PersonId> conflicted, ExecutionReconciled said, ApprovalRequest request) {
     return request.hasVoted(person.id())
         || request.askedSoFar().stream()
             .anyMatch(group ->

@@ -283,7 +283,15 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"queue", "unknown", "unknown after prop_1", "break-glass end prop_1 1.k.m", "break-glass prop_1 why", "it"})
+  @ValueSource(
+      strings = {
+        "queue",
+        "unknown",
+        "unknown after prop_1",
+        "break-glass end prop_1 1.k.m",
+        "break-glass prop_1 why",
+        "it"
+      })
   void aFormOfAnotherQuestionIsNoneOfOurs(String question) {
     assertThat(((SheetAnswer.Refused) commands.send(pressing(), question, Map.of())).code())
         .isEqualTo("not_ours");

@@ -54,8 +54,7 @@ class UnknownNewsTest {
   }
 
   private void settle(ProposalId id) {
-    Reply.Sheet sheet =
-        (Reply.Sheet) unasked.sheets.form(Unasked.pressing("UPIA"), id.value());
+    Reply.Sheet sheet = (Reply.Sheet) unasked.sheets.form(Unasked.pressing("UPIA"), id.value());
     unasked.sheets.say(
         Unasked.pressing("UPIA"),
         sheet.question().substring("unknown say ".length()),

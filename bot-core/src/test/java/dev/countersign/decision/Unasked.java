@@ -37,14 +37,10 @@ public final class Unasked {
     var clock = new SettableClock(TestGate.START);
     var ledger = new InMemoryLedger(clock);
     gate =
-        new TestGate(
-            clock, ledger, ledger, new PeopleDirectory(TestGate.people(PEOPLE)), ALLOWED);
+        new TestGate(clock, ledger, ledger, new PeopleDirectory(TestGate.people(PEOPLE)), ALLOWED);
     queue =
         new UnknownQueue(
-            ledger::unknown,
-            ledger,
-            gate.directory,
-            new ButtonSeals(gate.keys.evidence(), clock));
+            ledger::unknown, ledger, gate.directory, new ButtonSeals(gate.keys.evidence(), clock));
     sheets = new UnknownSheets(queue, gate.interventions, gate.directory);
     gate.executor.answer(_ -> new Outcome.Unknown("timeout", 0));
   }

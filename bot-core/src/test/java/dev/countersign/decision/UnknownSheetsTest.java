@@ -159,7 +159,7 @@ class UnknownSheetsTest {
       assertThat(there.sheets.form(Unasked.pressing(user), id.value()).text())
           .isEqualTo(there.sheets.form(Unasked.pressing(user), "prop_none").text());
     }
-    assertThat(list("UNOBODY", "").text()).contains("does not know");
+    assertThat(list("UNOBODY", "").text()).contains("is not linked");
   }
 
   @Test

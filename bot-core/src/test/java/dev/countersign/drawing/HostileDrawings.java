@@ -186,10 +186,7 @@ public record HostileDrawings(
                 Chapter.Topic.EXECUTION,
                 UnknownLine.headline(record),
                 true,
-                List.of(
-                    new Chapter.Block.Lines(
-                        UnknownLine.lines(
-                            record, LOST))))));
+                List.of(new Chapter.Block.Lines(UnknownLine.lines(record, LOST))))));
     reply(name, record);
     String summary = COMPOSER.summary(record);
     saidBelow.put(name + ", reminder", CardComposer.reminder(summary));

@@ -766,7 +766,8 @@ class FoldCheckTest {
 
   private void operatorHandsIn(ProposalId id, String person) {
     gate.execute();
-    Steps steps = new Steps(gate.ledger, new RecordProof(ChainLinks.under(TestKeys.EVIDENCE)), _ -> {});
+    Steps steps =
+        new Steps(gate.ledger, new RecordProof(ChainLinks.under(TestKeys.EVIDENCE)), _ -> {});
     assertThat(
             new OperatorReconciliation(steps, gate.directory)
                 .settle(id, new PersonId(person), true, "It stands there", "ops"))

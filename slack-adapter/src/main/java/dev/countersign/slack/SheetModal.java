@@ -53,9 +53,7 @@ final class SheetModal {
   }
 
   private static JsonObject element(Field field) {
-    return field.values().isEmpty()
-        ? text(field)
-        : FormModal.radio(field.values(), field.chosen());
+    return field.values().isEmpty() ? text(field) : FormModal.radio(field.values(), field.chosen());
   }
 
   private static JsonObject text(Field field) {
