@@ -269,9 +269,6 @@ public record HostileDrawings(
             List.of(Commands.queue())));
     List<UnknownPage.Item> unknown = List.of(new UnknownPage.Item(record, LOST, ""));
     replies.put(name + ", of which nobody knows", UnknownPage.of(unknown, Optional.empty()));
-    replies.put(
-        name + ", of which nobody knows and nobody was asked",
-        UnknownPage.unasked(unknown, 1, Optional.of(TestGate.CONSOLE.unknown())));
     if (record.request().state().isDecided()) {
       replies.put(name + ", told", COMPOSER.outcomeForRequester(record));
     }

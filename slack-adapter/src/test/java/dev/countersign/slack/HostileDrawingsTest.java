@@ -76,6 +76,7 @@ class HostileDrawingsTest {
           "FormModal.about",
           "FormModal.input",
           "FormModal.modal",
+          "FormModal.radio",
           "FormModal.words",
           "FormReaction.clear",
           "FormReaction.errors",
