@@ -120,7 +120,7 @@ class UnknownToldTest {
     assertThat(gate.damages()).isEmpty();
   }
 
-  private String inTeams(PostedActivity shown, String button, Map<String, Object> filled) {
+  private String inTeams(PostedActivity shown, String button, Map<String, String> filled) {
     return switch (gate.teams
         .press(BothChats.TOVE.id(), BothChats.CHANNEL, shown.id(), button, filled)
         .answer()) {

@@ -214,6 +214,7 @@ final class TeamsGate implements AutoCloseable {
         own.places(),
         own.freezes(),
         sheets,
+        own.unknown(),
         own.forged());
   }
 
