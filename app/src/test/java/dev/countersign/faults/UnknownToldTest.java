@@ -84,7 +84,7 @@ class UnknownToldTest {
             .reply()
             .orElseThrow();
     assertThat(listed.rendered()).contains(shortName(one), shortName(other), SAY);
-    gate.slack.press(listed, SAY); // the first, which is the newest
+    gate.slack.press(listed, "ask.0"); // the first, which is the newest
     gate.slack.submit(
         BothChats.SANA,
         gate.slack.modal(BothChats.SANA).orElseThrow(),
@@ -102,7 +102,7 @@ class UnknownToldTest {
                 PATIENCE)
             .orElseThrow();
     assertThat(BothChats.text(list)).contains(shortName(one)).doesNotContain(shortName(other));
-    assertThat(inTeams(list, SAY, Map.of())).contains("What did you find", "[ Record it ]");
+    assertThat(inTeams(list, "ask.0", Map.of())).contains("What did you find", "[ Record it ]");
     assertThat(
             inTeams(
                 list,
