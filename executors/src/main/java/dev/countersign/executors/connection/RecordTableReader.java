@@ -22,11 +22,11 @@ import java.util.stream.Collectors;
 /// account:
 ///   table: sales.account                 # or account, which is in the usual schema
 ///   key: id
-///   allow: [update, archive]             # of create, update, archive and delete
+///   allow: [update, archive]             # of create, update, archive, restore and delete
 ///   fields: {status: {enum: [active, paused]}, …}   # see FieldRuleReader
 ///   version: lock_version                # optional: what if_match is compared with
 ///   raise_version: true                  # optional: a change adds one to it
-///   archive: archived_at                 # with archive
+///   archive: archived_at                 # with archive and restore
 /// ```
 final class RecordTableReader {
   private static final Pattern TABLE =
@@ -59,7 +59,7 @@ final class RecordTableReader {
                 Operation.values().length,
                 text -> WireName.require(Operation.class, text),
                 "unknown_operation",
-                "What may be done: create, update, archive or delete is expected.")
+                "What may be done: create, update, archive, restore or delete is expected.")
             .stream()
             .map(JsonForm.Item::value)
             .collect(Collectors.toSet());
@@ -70,7 +70,8 @@ final class RecordTableReader {
       form.require("version");
     }
     Optional<String> archive = ColumnReader.read(form, "archive");
-    if (allow.contains(Operation.ARCHIVE) && !form.has("archive")) {
+    if ((allow.contains(Operation.ARCHIVE) || allow.contains(Operation.RESTORE))
+        && !form.has("archive")) {
       form.require("archive");
     }
     form.close();
