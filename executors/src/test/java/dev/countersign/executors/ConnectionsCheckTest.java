@@ -160,7 +160,7 @@ class ConnectionsCheckTest {
               "GOOD crm credential: env:CRM is there",
               "GOOD crm sign-in: as gate",
               "GOOD crm clock: as this machine's, within 30 s",
-              "GOOD crm account: public.account: archive, create, update of 8 fields",
+              "GOOD crm account: public.account: archive, create, restore, update of 8 fields",
               "GOOD crm label: public.label: delete, update of 1 fields",
               "NOTE crm label: name is not unique by itself");
 
@@ -176,9 +176,9 @@ class ConnectionsCheckTest {
 
       Crm.run(
           server,
-          "CREATE TABLE label (name text PRIMARY KEY, colour text); GRANT SELECT, DELETE ON label TO"
-              + " gate; GRANT UPDATE (seats) ON account TO gate; REVOKE UPDATE (owner) ON account"
-              + " FROM gate");
+          "CREATE TABLE label (name text PRIMARY KEY, colour text); GRANT SELECT, DELETE ON label"
+              + " TO gate; GRANT UPDATE (seats) ON account TO gate; REVOKE UPDATE (owner) ON"
+              + " account FROM gate");
       assertThat(told(check(crm, Instant.now())))
           .endsWith(
               "BAD crm label: the role may not write any column, without which no record is held,"

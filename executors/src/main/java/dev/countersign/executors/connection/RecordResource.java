@@ -103,13 +103,15 @@ public record RecordResource(
   /// The key that a document says; empty for one that no record of this type has.
   public Optional<String> keyIn(BaseUrl base, JsonObject document) {
     return key.written(document)
-        .flatMap(said ->
-            switch (said) {
-              case JsonString(var text) -> Optional.of(text);
-              case JsonNumber(var token) -> Optional.of(token);
-              default -> Optional.<String>empty();
-            })
-        .filter(id -> url(base, id).isPresent());
+        .flatMap(said -> text(said).filter(id -> url(base, id).isPresent() && isKey(said, id)));
+  }
+
+  private static Optional<String> text(Json said) {
+    return switch (said) {
+      case JsonString(var text) -> Optional.of(text);
+      case JsonNumber(var token) -> Optional.of(token);
+      default -> Optional.empty();
+    };
   }
 
   /// The key of the record at an address that the service tells, with or without its host; empty

@@ -49,7 +49,7 @@ class RecordResourceReaderTest {
           "path", "key", "allow", "fields", "patch", "version", "create", "archive", "verify",
           "dry_run");
 
-  private static final Set<String> ARCHIVE = Set.of("by", "at", "value", "otherwise");
+  static final Set<String> ARCHIVE = Set.of("by", "at", "value", "otherwise");
 
   private static ConnectionsResult read(String json) {
     return ConnectionsReader.read((JsonObject) Calls.json(json));
