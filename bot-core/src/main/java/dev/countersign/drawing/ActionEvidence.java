@@ -236,7 +236,11 @@ final class ActionEvidence {
         .from()
         .ifPresent(from -> {
           runs.add(Run.words("  ·  " + seen.words()));
-          runs.add(Run.supplied(onOneLine(from), Emphasis.STRUCK));
+          // What comes back holds it again; of everything else it goes.
+          runs.add(
+              Run.supplied(
+                  onOneLine(from),
+                  operation == RecordChange.Operation.RESTORE ? Emphasis.STRONG : Emphasis.STRUCK));
         });
     return runs;
   }
