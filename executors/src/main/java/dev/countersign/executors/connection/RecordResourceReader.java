@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /// Reads the types of record of a connection of `kind: http`.
 ///
@@ -56,17 +55,7 @@ final class RecordResourceReader {
             "bad_path",
             "This must be an absolute path with one segment open as {id}, which is the key.");
     Optional<MemberRule> key = form.object("key").flatMap(FieldRuleReader::readKey);
-    Set<Operation> allow =
-        form
-            .parsedTexts(
-                "allow",
-                Operation.values().length,
-                text -> WireName.require(Operation.class, text),
-                "unknown_operation",
-                "What may be done: create, update, archive, restore or delete is expected.")
-            .stream()
-            .map(JsonForm.Item::value)
-            .collect(Collectors.toSet());
+    Set<Operation> allow = RecordNames.operations(form);
     Map<String, MemberRule> fields = fields(form);
     Patch patch =
         form.parsed(
