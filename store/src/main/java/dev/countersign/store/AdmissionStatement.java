@@ -303,8 +303,7 @@ final class AdmissionStatement {
     return "agent " + opening.proposal().agent().value();
   }
 
-  private static OpenResult verdict(String kept, ResultSet row, Asking asking)
-      throws SQLException {
+  private static OpenResult verdict(String kept, ResultSet row, Asking asking) throws SQLException {
     OpenBudget budget = asking.admission().budget();
     return switch (kept) {
       case "identical" -> new OpenResult.Identical(new ProposalId(row.getString("identical")));

@@ -54,68 +54,68 @@ final class OpenStatement {
   /// what it answers.
   @SuppressWarnings("InlineFormatString")
   private static final String OPENED =
-          """
-          with in_force as materialized (
-                 select require_version(:under) and require_freezes(:freezes) as holds),
-               item as materialized (
-                 select item.* from in_force cross join %s where in_force.holds),
-               %s
-               keyed as (
-                 insert into idempotency (agent, key, body, proposal_id, at)
-                 select agent, key, body, id, clock_timestamp()
-                   from %s item
-                  where key is not null
-                     on conflict (agent, key) do nothing
-              returning proposal_id),
-               opened as (
-                 insert into proposal (id, agent, owner, action, context, ruling, deed, deed_object, conflicted,
-                   created_at, words)
-                 select id, agent, owner, action, context, ruling, deed, deed_object, cast(conflicted as text[]),
-                        created_at, array_to_tsvector(cast(words as text[]))
-                   from %s item
-                  where key is null or id in (select proposal_id from keyed)
-              returning id),
-               going as materialized (
-                 select item.* from item join opened on opened.id = item.id),
-               asked_of as (
-                 insert into request (id, agent, state, situation, revision, version, stage, asks,
-                        asks_too, asks_more, due, deadline, risk_rank, audit_seq, audit_hash,
-                        likeness, target, places, action_kind, target_system, dry_run, on_behalf_of,
-                        domain, severity, source, blocks_customer, claimed_tags)
-                 select id, agent, state, cast(situation as json), revision, version, stage, asks,
-                        asks_too, cast(asks_more as text[]), due, deadline, risk_rank, seq, hash, likeness, target, cast(places as text[]),
-                        action_kind, target_system, dry_run, on_behalf_of,
-                        domain, severity, source, blocks_customer,
-                        nullif(cast(claimed_tags as text[]), '{}')
-                   from going),
-               counted as (
-                 insert into asked (name, at)
-                 select each.name, statement_timestamp()
-                   from going
-                  cross join lateral unnest(cast(going.counted as text[])) as each(name)),
-               used as (
-                 insert into limit_use (name, at, request_id, amount)
-                 select use.name, use.at, going.id, use.amount
-                   from going
-                   join %s on use.item = going.nth),
-               noted as (
-                 insert into audit_entry (request_id, seq, body, seal_key, mac)
-                 select going.id, entry.seq, entry.body, entry.seal_key, entry.mac
-                   from going
-                   join %s on entry.item = going.nth),
-               granted as (
-                 insert into exec_grant (request_id, id, revision, seq, issued_at, expires_at, token)
-                 select id, grant_id, grant_revision, seq, issued_at, expires_at, grant_token
-                   from going
-                  where grant_id is not null),
-               ordered as (
-                 insert into delivery (request_id, kind, target, due_at)
-                 select going.id, o.kind, o.target, clock_timestamp()
-                   from going
-                  cross join lateral unnest(cast(going.kinds as text[]), cast(going.targets as text[]))
-                          as o(kind, target))
-          %s
-          """;
+      """
+      with in_force as materialized (
+             select require_version(:under) and require_freezes(:freezes) as holds),
+           item as materialized (
+             select item.* from in_force cross join %s where in_force.holds),
+           %s
+           keyed as (
+             insert into idempotency (agent, key, body, proposal_id, at)
+             select agent, key, body, id, clock_timestamp()
+               from %s item
+              where key is not null
+                 on conflict (agent, key) do nothing
+          returning proposal_id),
+           opened as (
+             insert into proposal (id, agent, owner, action, context, ruling, deed, deed_object, conflicted,
+               created_at, words)
+             select id, agent, owner, action, context, ruling, deed, deed_object, cast(conflicted as text[]),
+                    created_at, array_to_tsvector(cast(words as text[]))
+               from %s item
+              where key is null or id in (select proposal_id from keyed)
+          returning id),
+           going as materialized (
+             select item.* from item join opened on opened.id = item.id),
+           asked_of as (
+             insert into request (id, agent, state, situation, revision, version, stage, asks,
+                    asks_too, asks_more, due, deadline, risk_rank, audit_seq, audit_hash,
+                    likeness, target, places, action_kind, target_system, dry_run, on_behalf_of,
+                    domain, severity, source, blocks_customer, claimed_tags)
+             select id, agent, state, cast(situation as json), revision, version, stage, asks,
+                    asks_too, cast(asks_more as text[]), due, deadline, risk_rank, seq, hash, likeness, target, cast(places as text[]),
+                    action_kind, target_system, dry_run, on_behalf_of,
+                    domain, severity, source, blocks_customer,
+                    nullif(cast(claimed_tags as text[]), '{}')
+               from going),
+           counted as (
+             insert into asked (name, at)
+             select each.name, statement_timestamp()
+               from going
+              cross join lateral unnest(cast(going.counted as text[])) as each(name)),
+           used as (
+             insert into limit_use (name, at, request_id, amount)
+             select use.name, use.at, going.id, use.amount
+               from going
+               join %s on use.item = going.nth),
+           noted as (
+             insert into audit_entry (request_id, seq, body, seal_key, mac)
+             select going.id, entry.seq, entry.body, entry.seal_key, entry.mac
+               from going
+               join %s on entry.item = going.nth),
+           granted as (
+             insert into exec_grant (request_id, id, revision, seq, issued_at, expires_at, token)
+             select id, grant_id, grant_revision, seq, issued_at, expires_at, grant_token
+               from going
+              where grant_id is not null),
+           ordered as (
+             insert into delivery (request_id, kind, target, due_at)
+             select going.id, o.kind, o.target, clock_timestamp()
+               from going
+              cross join lateral unnest(cast(going.kinds as text[]), cast(going.targets as text[]))
+                      as o(kind, target))
+      %s
+      """;
 
   private static final Sql OPEN = Sql.of(opened("", "", "select nth from going"));
 
