@@ -15,7 +15,7 @@ class TripsTest {
   void aProposalThatAsksPeopleIsTwoRoundTrips() throws Exception {
     try (EmbeddedServer server = EmbeddedServer.start();
         BenchDatabase database = BenchDatabase.ofGate(server.server(), "of this test alone");
-        BenchGate gate = new BenchGate(database.config(1), "of this test alone, too")) {
+        BenchGate gate = new BenchGate(database.config(1), "of-this-test-alone")) {
       List<Long> trips = new ArrayList<>();
       for (int time = 0; time < TIMES; time++) {
         long before = CountingSockets.trips();
