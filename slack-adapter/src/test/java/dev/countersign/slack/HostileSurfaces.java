@@ -72,7 +72,8 @@ final class HostileSurfaces {
 
   private void reply(String what, Reply reply) {
     if (reply instanceof Reply.Sheet sheet) {
-      view("SheetModal.of", what, SheetModal.of(sheet, "C01"), sheet.fields().size());
+      long written = sheet.fields().stream().filter(field -> field.values().isEmpty()).count();
+      view("SheetModal.of", what, SheetModal.of(sheet, "C01"), (int) written);
     }
     PrivateMessage message = replies.message(reply, Optional.empty());
     message("ReplyBlocks.message", what, message.text(), message.blocks());

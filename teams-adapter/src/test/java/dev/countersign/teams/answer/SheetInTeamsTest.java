@@ -97,16 +97,21 @@ class SheetInTeamsTest {
         .contains("Input.ChoiceSet", "It did not happen", "Please say whether it happened.");
     assertThat(
             drawn(
-                send(
-                    Map.of(
-                        "sheet_field_found",
-                        "It did not happen",
-                        "sheet_field_note",
-                        "No entry there"))))
+                gate.teams
+                    .press(
+                        MIRA.id(),
+                        gate.channel,
+                        alarm,
+                        "sheet_send",
+                        Map.of(
+                            "sheet_field_found",
+                            "It did not happen",
+                            "sheet_field_note",
+                            "No entry there"))
+                    .answer()))
         .contains("\"value\":\"It did not happen\"");
     assertThat(gate.sheets.sent().getLast().typed())
         .isEqualTo(Map.of("found", "It did not happen", "note", "No entry there"));
-
   }
 
   @Test
