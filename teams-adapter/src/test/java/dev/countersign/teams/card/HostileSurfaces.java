@@ -85,7 +85,10 @@ final class HostileSurfaces {
   }
 
   private void reply(String what, Reply reply) {
-    int inputs = reply instanceof Reply.Sheet sheet ? sheet.fields().size() : 0;
+    int inputs =
+        reply instanceof Reply.Sheet sheet
+            ? (int) sheet.fields().stream().filter(field -> field.values().isEmpty()).count()
+            : 0;
     ReplyCard.drawn(reply)
         .ifPresent(card -> drawn.add(new Drawn("ReplyCard.drawn", what, card, inputs)));
     switch (reply) {
