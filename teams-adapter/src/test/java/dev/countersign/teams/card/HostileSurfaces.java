@@ -96,11 +96,7 @@ final class HostileSurfaces {
       case Reply.OfRequest shown -> add("ReplyCard.of", what, ReplyCard.of(shown));
       case Reply.Sheet sheet ->
           drawn.add(
-              new Drawn(
-                  "SheetCard.of",
-                  what,
-                  SheetCard.of(sheet, "Please look again."),
-                  sheet.fields().size()));
+              new Drawn("SheetCard.of", what, SheetCard.of(sheet, "Please look again."), inputs));
       case Reply.Words _ -> {}
     }
     add("CardActivity.words", what, CardActivity.words(reply.text()));
