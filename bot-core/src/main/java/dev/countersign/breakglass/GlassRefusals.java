@@ -18,7 +18,7 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.refusal.Door;
 import dev.countersign.refusal.GlassRefusal;
 import dev.countersign.refusal.RefusedAttempt;
-import dev.countersign.refusal.RefusedAttempt.Key;
+import dev.countersign.refusal.RefusedAttempt.NamedPasskey;
 import dev.countersign.refusal.RefusedAttempt.Who;
 import dev.countersign.refusal.Trace;
 import java.util.List;
@@ -60,7 +60,7 @@ final class GlassRefusals {
           door,
           why,
           new Who(Optional.of(account), person.map(Person::id)),
-          check.map(StrongerCheck::passkey).map(Key::of),
+          check.map(StrongerCheck::passkey).map(NamedPasskey::of),
           request().map(ProposalId::value).orElse(""));
     }
   }

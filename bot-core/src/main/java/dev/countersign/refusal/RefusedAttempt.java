@@ -16,7 +16,7 @@ import java.util.Optional;
 /// @param key that was used; empty where none was, or none that is known here
 /// @param about the request, or the number of the freeze; may be empty
 public record RefusedAttempt(
-    Door door, String why, boolean alarming, Who who, Optional<Key> key, String about) {
+    Door door, String why, boolean alarming, Who who, Optional<NamedPasskey> key, String about) {
   /// Characters of what it is about.
   private static final int LONGEST_ABOUT = 64;
 
@@ -35,20 +35,20 @@ public record RefusedAttempt(
   /// A passkey that was named, which proves nothing of who named it.
   ///
   /// @param owner whose it is
-  public record Key(int number, PersonId owner) {
-    public static Key of(Passkey passkey) {
-      return new Key(passkey.number(), passkey.person());
+  public record NamedPasskey(int number, PersonId owner) {
+    public static NamedPasskey of(Passkey passkey) {
+      return new NamedPasskey(passkey.number(), passkey.person());
     }
   }
 
   public static RefusedAttempt of(
-      Door door, GlassRefusal why, Who who, Optional<Key> key, String about) {
+      Door door, GlassRefusal why, Who who, Optional<NamedPasskey> key, String about) {
     return new RefusedAttempt(
         door, WireName.of(why), Trace.of(door, why) == Trace.ALARM, who, key, about);
   }
 
   public static RefusedAttempt of(
-      Door door, StrongerRefusal why, Who who, Optional<Key> key, String about) {
+      Door door, StrongerRefusal why, Who who, Optional<NamedPasskey> key, String about) {
     return new RefusedAttempt(
         door, WireName.of(why), Trace.of(door, why) == Trace.ALARM, who, key, about);
   }
@@ -95,7 +95,8 @@ public record RefusedAttempt(
             json.optionalObject("account").map(AccountId::fromJson),
             json.optionalText("person").map(PersonId::new)),
         json.optionalText("owner")
-            .map(owner -> new Key(Math.toIntExact(json.number("passkey")), new PersonId(owner))),
+            .map(owner ->
+                new NamedPasskey(Math.toIntExact(json.number("passkey")), new PersonId(owner))),
         json.text("about"));
   }
 }

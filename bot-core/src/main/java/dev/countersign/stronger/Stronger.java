@@ -19,7 +19,7 @@ import dev.countersign.people.Person;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.refusal.Door;
 import dev.countersign.refusal.RefusedAttempt;
-import dev.countersign.refusal.RefusedAttempt.Key;
+import dev.countersign.refusal.RefusedAttempt.NamedPasskey;
 import dev.countersign.refusal.RefusedAttempt.Who;
 import dev.countersign.refusal.Trace;
 import java.security.SecureRandom;
@@ -262,7 +262,11 @@ public final class Stronger implements PasskeyDesk {
       Optional<AccountId> account, Optional<PersonId> person, Optional<Passkey> passkey, Deed on) {
     RefusedAttempt refused(StrongerRefusal why) {
       return RefusedAttempt.of(
-          Door.of(on.purpose()), why, new Who(account, person), passkey.map(Key::of), on.about());
+          Door.of(on.purpose()),
+          why,
+          new Who(account, person),
+          passkey.map(NamedPasskey::of),
+          on.about());
     }
   }
 
@@ -294,7 +298,7 @@ public final class Stronger implements PasskeyDesk {
   private static String said(RefusedAttempt refused) {
     return "passkey %s, used by %s for %s, is refused: %s"
         .formatted(
-            refused.key().map(Key::number).map(String::valueOf).orElse("unknown here"),
+            refused.key().map(NamedPasskey::number).map(String::valueOf).orElse("unknown here"),
             refused.who().account().map(AccountId::toString).orElse("somebody"),
             WireName.of(refused.door()),
             refused.why());

@@ -8,7 +8,7 @@ import dev.countersign.proposal.PersonId;
 import dev.countersign.refusal.Door;
 import dev.countersign.refusal.GlassRefusal;
 import dev.countersign.refusal.RefusedAttempt;
-import dev.countersign.refusal.RefusedAttempt.Key;
+import dev.countersign.refusal.RefusedAttempt.NamedPasskey;
 import dev.countersign.refusal.RefusedAttempt.Who;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ import java.util.Optional;
 public final class SampleRefusals {
   private static final Instant AT = Instant.parse("2026-11-23T14:15:00Z");
   private static final String REQUEST = "prop_01JD9Q7Z3M8V5K2N4R6T8W0XYA";
-  private static final Key LENAS = new Key(41, new PersonId("lena"));
+  private static final NamedPasskey LENAS = new NamedPasskey(41, new PersonId("lena"));
 
   private SampleRefusals() {}
 
@@ -44,7 +44,7 @@ public final class SampleRefusals {
                 Door.BREAK_GLASS,
                 GlassRefusal.NO_RIGHT,
                 pia,
-                Optional.of(new Key(12, new PersonId("pia"))),
+                Optional.of(new NamedPasskey(12, new PersonId("pia"))),
                 REQUEST),
             AT));
     replies.put(

@@ -6,7 +6,7 @@ import dev.countersign.passkey.StrongerRefusal;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.PersonId;
-import dev.countersign.refusal.RefusedAttempt.Key;
+import dev.countersign.refusal.RefusedAttempt.NamedPasskey;
 import dev.countersign.refusal.RefusedAttempt.Who;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +94,7 @@ class RefusalBoundsTest {
             Door.SIGN_IN,
             StrongerRefusal.BAD_SIGNATURE,
             Who.NOBODY,
-            Optional.of(new Key(3, new PersonId("lena"))),
+            Optional.of(new NamedPasskey(3, new PersonId("lena"))),
             "");
     assertThat(note(lenas)).isEqualTo(Trace.ALARM);
     assertThat(note(lenas)).isEqualTo(Trace.NONE);
@@ -104,7 +104,7 @@ class RefusalBoundsTest {
                     Door.SIGN_IN,
                     StrongerRefusal.BAD_SIGNATURE,
                     Who.NOBODY,
-                    Optional.of(new Key(4, new PersonId("carl"))),
+                    Optional.of(new NamedPasskey(4, new PersonId("carl"))),
                     "")))
         .isEqualTo(Trace.ALARM);
   }
@@ -119,7 +119,7 @@ class RefusalBoundsTest {
                 Door.SIGN_IN,
                 StrongerRefusal.NOT_VERIFIED,
                 Who.NOBODY,
-                Optional.of(new Key(3, new PersonId("lena"))),
+                Optional.of(new NamedPasskey(3, new PersonId("lena"))),
                 ""))) {
       assertThat(RefusedAttempt.fromJson(attempt.toJson())).isEqualTo(attempt);
     }

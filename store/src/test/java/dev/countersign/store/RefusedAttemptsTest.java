@@ -24,7 +24,7 @@ import dev.countersign.refusal.Door;
 import dev.countersign.refusal.GlassRefusal;
 import dev.countersign.refusal.RefusalBounds;
 import dev.countersign.refusal.RefusedAttempt;
-import dev.countersign.refusal.RefusedAttempt.Key;
+import dev.countersign.refusal.RefusedAttempt.NamedPasskey;
 import dev.countersign.refusal.RefusedAttempt.Who;
 import dev.countersign.token.GrantVerifier;
 import dev.countersign.token.Issuer;
@@ -192,7 +192,7 @@ class RefusedAttemptsTest extends DeploymentTestCase {
             Door.APPROVE,
             StrongerRefusal.OTHER_PERSON,
             who("pia"),
-            Optional.of(new Key(77, new PersonId("lena"))),
+            Optional.of(new NamedPasskey(77, new PersonId("lena"))),
             "request 1"));
     assertThat(found()).containsExactly(Kind.CONTRADICTION);
   }
