@@ -72,6 +72,7 @@ public final class ConnectionFacts {
     http.idempotencyHeader().ifPresent(header -> say("Repeated keys", "told in " + header));
     signsIn(http);
     limits(http.limits());
+    looks(http.limits());
     network(http.network());
   }
 
@@ -111,6 +112,7 @@ public final class ConnectionFacts {
     records(sql.records());
     signsIn(sql);
     limits(sql.limits());
+    looks(sql.limits());
     network(sql.network());
   }
 
@@ -168,6 +170,19 @@ public final class ConnectionFacts {
             + " bytes out; of an answer "
             + limits.answerBytes()
             + " are read");
+  }
+
+  private void looks(Limits limits) {
+    say(
+        "Looks",
+        limits.looks().sends()
+            + " in "
+            + limits.looks().per().toSeconds()
+            + " s and "
+            + limits.looksAtOnce()
+            + " at once, of all replicas; for one agent "
+            + limits.looksOfOneAgent()
+            + " and one");
   }
 
   private void network(NetworkAccess network) {

@@ -215,11 +215,11 @@ class LimitsTest {
           private final SendCounts counted = new InMemorySendCounts(billing.clock());
 
           @Override
-          public Answer count(String connection, String send, Most most) {
+          public Answer count(Count all, String send, Most most) {
             if (away.get()) {
               throw new LedgerUnavailableException("away", new IllegalStateException());
             }
-            return counted.count(connection, send, most);
+            return counted.count(all, send, most);
           }
 
           @Override
