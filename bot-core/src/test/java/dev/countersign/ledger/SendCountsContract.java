@@ -78,6 +78,14 @@ public abstract class SendCountsContract {
   }
 
   @Test
+  void theFirstWhoWaitsIsToldToComeInFiveMinutesAtTheLatestToo() {
+    count(within(1, HOUR));
+
+    assertThat(((Answer.UsedUp) count(within(1, HOUR))).pause())
+        .isLessThanOrEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
   void asManyAsMayBeUnderWayAreCountedUntilOneEnds() {
     String first = next();
     assertThat(counts().count(sends, first, atMost(2))).isInstanceOf(Answer.Counted.class);

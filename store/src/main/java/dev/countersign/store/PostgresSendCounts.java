@@ -57,10 +57,12 @@ final class PostgresSendCounts implements SendCounts {
                queued as (
                  insert into connection_queue as q (connection, next_at)
                  select :connection,
-                        case verdict
-                          when 'busy' then statement_timestamp() + make_interval(secs => :soon)
-                          else room
-                        end
+                        least(
+                          case verdict
+                            when 'busy' then statement_timestamp() + make_interval(secs => :soon)
+                            else room
+                          end,
+                          statement_timestamp() + make_interval(secs => :longest_pause))
                    from judged
                   where verdict <> 'counted'
                      on conflict (connection) do update

@@ -8,8 +8,11 @@ import dev.countersign.json.JsonBoolean;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
@@ -17,7 +20,14 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 ///
 /// Source: https://docs.slack.dev/reference/methods/auth.test
 public final class SlackQuestion implements HostQuestion {
+  /// What posting needs, and all that a message in a public channel may take, where the app is no
+  /// member.
   private static final String NEEDED = "chat:write";
+
+  private static final Set<String> USED = Set.of(NEEDED, "chat:write.public");
+
+  private static final Pattern SCOPE = Pattern.compile("[a-z0-9_.:-]{1,64}");
+  private static final int MOST_NAMED = 20;
 
   private final SlackConnection connection;
   private final CredentialResolver credentials;
@@ -60,11 +70,31 @@ public final class SlackQuestion implements HostQuestion {
     }
   }
 
-  private static void scopes(String scopes, SetupFindings findings) {
-    if (Arrays.stream(scopes.split(",")).map(String::strip).anyMatch(NEEDED::equals)) {
+  private static void scopes(String header, SetupFindings findings) {
+    List<String> scopes =
+        Arrays.stream(header.split(","))
+            .map(String::strip)
+            .filter(scope -> SCOPE.matcher(scope).matches())
+            .distinct()
+            .sorted()
+            .toList();
+    if (scopes.isEmpty()) {
+      findings.unseen("scopes", "Slack named none", "");
+      return;
+    }
+    if (scopes.contains(NEEDED)) {
       findings.good("scopes", NEEDED + " is among them");
     } else {
       findings.bad("scopes", NEEDED + " is missing", "Add it to the app, and install it again.");
+    }
+    List<String> more = scopes.stream().filter(scope -> !USED.contains(scope)).toList();
+    if (!more.isEmpty()) {
+      findings.note(
+          "scopes",
+          "the token may more: "
+              + String.join(", ", more.subList(0, Math.min(more.size(), MOST_NAMED)))
+              + (more.size() > MOST_NAMED ? " and others" : ""),
+          "Nothing here does: take them from the app.");
     }
   }
 

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,12 +61,16 @@ class PostedMessageTest {
   }
 
   private Connections connections() {
+    return connections(baseUrl());
+  }
+
+  private static Connections connections(String baseUrl) {
     String file =
         """
         {"support":{"kind":"slack","channels":["%s"],"credential":"env:SUPPORT",
           "base_url":"%s","allow_private_addresses":true,"limits":{"timeout":"1s"}}}
         """
-            .formatted(CHANNEL, baseUrl());
+            .formatted(CHANNEL, baseUrl);
     return ((ConnectionsResult.Read) ConnectionsReader.read((JsonObject) Calls.json(file)))
         .connections();
   }
@@ -237,12 +242,31 @@ class PostedMessageTest {
   void theCheckTellsWhoseTokenItIsAndPostsNothing() {
     ConnectionsCheck check = ConnectionsCheck.ofThisMachine(token(slack.botToken()));
     assertThat(findings(check))
-        .contains("chat:write is among them")
+        .contains("chat:write is among them", "the token may more: commands")
         .doesNotContain(slack.botToken());
     assertThat(findings(ConnectionsCheck.ofThisMachine(token("xoxb-wrong"))))
         .contains("invalid_auth")
         .doesNotContain("xoxb-wrong");
     assertThat(slack.calls("chat.postMessage")).isZero();
+  }
+
+  @Test
+  void aTokenThatMayNotPostIsNamedByTheCheck() {
+    try (SlackSandbox reading =
+        SlackSandbox.builder(CLOCK)
+            .scopes(Set.of("channels:read", "chat:write.public"))
+            .user(SlackUser.member("U0MIRA", "mira"))
+            .start()) {
+      assertThat(
+              ConnectionsCheck.ofThisMachine(token(reading.botToken()))
+                  .of(
+                      connections("http://127.0.0.1:" + reading.apiUrl().getPort())
+                          .find("support")
+                          .orElseThrow())
+                  .toString())
+          .contains("chat:write is missing", "the token may more: channels:read")
+          .doesNotContain("more: channels:read, chat");
+    }
   }
 
   private String findings(ConnectionsCheck check) {
