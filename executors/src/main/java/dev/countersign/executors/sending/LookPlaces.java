@@ -41,7 +41,7 @@ final class LookPlaces {
         new Most(
             OptionalInt.of(atOnce),
             Optional.of(new SendCounts.Rate(often, limits.looks().per())),
-            limits.timeout().plus(SendingThrottle.MARGIN)),
+            limits.timeout().plus(Quota.MARGIN)),
         counts);
   }
 

@@ -1,12 +1,16 @@
 package dev.countersign.executors.sending;
 
 import dev.countersign.execution.Turn;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// How many of one kind there may be: slots in this process, and what is counted for all replicas.
 final class Places {
+  /// When a slot is worth asking for again; one send takes seconds at most.
+  static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
+
   private final Slots slots;
   private final List<Quota> quotas;
 
@@ -30,11 +34,11 @@ final class Places {
     Optional<Turn.Later> take() {
       try {
         if (!slots.tryTake()) {
-          return Optional.of(new Turn.Later("busy", SendingThrottle.BUSY_PAUSE));
+          return Optional.of(new Turn.Later("busy", BUSY_PAUSE));
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return Optional.of(new Turn.Later("busy", SendingThrottle.BUSY_PAUSE));
+        return Optional.of(new Turn.Later("busy", BUSY_PAUSE));
       }
       boolean taken = false;
       try {

@@ -4,6 +4,7 @@ import dev.countersign.execution.Turn;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.SendCounts;
 import dev.countersign.ledger.SendCounts.Count;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -12,6 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /// What is counted together for all replicas, and how much of it there may be.
 final class Quota {
+  /// Beyond the timeout, for an attempt that ends late, or whose replica died.
+  static final Duration MARGIN = Duration.ofSeconds(30);
+
   private static final Logger log = LoggerFactory.getLogger(Quota.class);
 
   private final Count counted;

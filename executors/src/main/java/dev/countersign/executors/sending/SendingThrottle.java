@@ -27,9 +27,6 @@ import org.slf4j.LoggerFactory;
 /// The way out over one connection: who may send now, how many at once, how often, and by when each
 /// has to be back.
 public final class SendingThrottle {
-  /// When a slot is worth asking for again; one send takes seconds at most.
-  static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
-
   /// When what was missing is looked for again: somebody has to mend it.
   static final Duration NEEDS_PAUSE = Duration.ofSeconds(15);
 
@@ -37,9 +34,6 @@ public final class SendingThrottle {
   /// ([Sending#repeats]); as often as there are pauses, and as far as the turn's time goes.
   static final List<Duration> REPEAT_PAUSES =
       List.of(Duration.ofMillis(100), Duration.ofMillis(500));
-
-  /// Beyond the timeout, for an attempt that ends late, or whose replica died.
-  static final Duration MARGIN = Duration.ofSeconds(30);
 
   private static final Logger log = LoggerFactory.getLogger(SendingThrottle.class);
 
@@ -78,7 +72,7 @@ public final class SendingThrottle {
         new SendCounts.Most(
             limits.concurrency(),
             limits.rate().map(rate -> new SendCounts.Rate(rate.sends(), rate.per())),
-            limits.timeout().plus(MARGIN)),
+            limits.timeout().plus(Quota.MARGIN)),
         counts);
   }
 
