@@ -16,11 +16,14 @@ import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Environment;
 import dev.countersign.proposal.RecordChange;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// A target system that keeps what it is sent and answers as a test tells it to.
 public final class RecordingExecutor implements ActionExecutor {
@@ -33,6 +36,9 @@ public final class RecordingExecutor implements ActionExecutor {
   private Optional<Function<Action, TargetLook>> looks = Optional.empty();
   private Optional<Function<Action, TargetTrial>> trials = Optional.empty();
   private Optional<Function<Action, RecordLook>> before = Optional.empty();
+  private Function<Action, Set<RecordChange.Operation>> operations =
+      _ -> EnumSet.allOf(RecordChange.Operation.class);
+  private Predicate<Action> reads = _ -> true;
   private boolean attaching;
   private int held;
   private int taken;
@@ -76,14 +82,30 @@ public final class RecordingExecutor implements ActionExecutor {
     before = Optional.of(next);
   }
 
+  /// The same of these actions alone.
+  public synchronized void showBefore(Predicate<Action> which, Function<Action, RecordLook> next) {
+    reads = which;
+    before = Optional.of(next);
+  }
+
   @Override
   public synchronized boolean readsFirst(Action action) {
-    return before.isPresent() && action.changes() instanceof RecordChange;
+    return before.isPresent() && action.changes() instanceof RecordChange && reads.test(action);
   }
 
   @Override
   public synchronized RecordLook readFirst(Action action, AgentId agent) {
     return before.orElseThrow().apply(action);
+  }
+
+  /// What may be done to records, from now on.
+  public synchronized void letBeDone(Function<Action, Set<RecordChange.Operation>> next) {
+    operations = next;
+  }
+
+  @Override
+  public synchronized Set<RecordChange.Operation> operations(Action action) {
+    return action.changes() instanceof RecordChange ? operations.apply(action) : Set.of();
   }
 
   /// Sends what messages attach, from now on.

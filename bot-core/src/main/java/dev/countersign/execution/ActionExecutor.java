@@ -4,6 +4,7 @@ import dev.countersign.catalogue.Reading;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Environment;
+import dev.countersign.proposal.RecordChange;
 import dev.countersign.token.Grant;
 import java.util.Optional;
 import java.util.Set;
@@ -79,6 +80,12 @@ public interface ActionExecutor {
   /// @param agent who proposes it
   default RecordLook readFirst(Action action, AgentId agent) {
     throw new IllegalStateException("nothing is read before here");
+  }
+
+  /// What may be done to records of the type that this action changes; nothing where it changes
+  /// none from here.
+  default Set<RecordChange.Operation> operations(Action action) {
+    return Set.of();
   }
 
   /// Whether it is looked, once the target has confirmed this action, what stands there.

@@ -62,6 +62,16 @@ public final class ContactService implements AutoCloseable {
       version -> Optional.of("\"" + version + "\"");
   private volatile Runnable beforeAChange = () -> {};
   private volatile Consumer<String> beforeShowing = _ -> {};
+  private volatile Making making = Making.USUAL;
+
+  /// How a new contact is answered.
+  ///
+  /// @param status of HTTP
+  /// @param answersWithIt whether with the document
+  /// @param location of it, with `%s` for its key
+  public record Making(int status, boolean answersWithIt, Optional<String> location) {
+    public static final Making USUAL = new Making(201, true, Optional.of("/v1/contacts/%s"));
+  }
 
   public ContactService() {
     try {
@@ -70,6 +80,7 @@ public final class ContactService implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     server.createContext("/v1/contacts/", this::serve);
+    server.createContext("/v1/contacts", this::create);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
   }
@@ -95,6 +106,12 @@ public final class ContactService implements AutoCloseable {
     tags = version -> Optional.of("\"" + version + "\"");
     beforeAChange = () -> {};
     beforeShowing = _ -> {};
+    making = Making.USUAL;
+  }
+
+  /// How new contacts are answered, from now on.
+  public void make(Making next) {
+    making = next;
   }
 
   /// How versions are said, from now on.
@@ -145,15 +162,41 @@ public final class ContactService implements AutoCloseable {
         beforeShowing.accept(id);
       } else {
         beforeAChange.run();
-        var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-        exchange
-            .getRequestHeaders()
-            .forEach((name, values) -> headers.put(name, values.getFirst()));
-        headers.put("body", body);
-        changes.add(headers);
+        noted(exchange, body);
       }
       answer(exchange, id, body);
     }
+  }
+
+  private void create(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String body =
+          new String(
+              exchange.getRequestBody().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      methods.add(exchange.getRequestMethod());
+      noted(exchange, body);
+      String id = "c_" + (contacts.size() + 1);
+      put(id, CanonicalJson.text(((JsonObject) Calls.json(body)).with("id", Json.of(id))));
+      making
+          .location()
+          .ifPresent(at -> exchange.getResponseHeaders().set("Location", at.formatted(id)));
+      tags.apply("v" + versions.get(id))
+          .ifPresent(it -> exchange.getResponseHeaders().set("ETag", it));
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      byte[] bytes =
+          making.answersWithIt()
+              ? CanonicalJson.bytes(Objects.requireNonNull(contacts.get(id)))
+              : new byte[0];
+      exchange.sendResponseHeaders(making.status(), bytes.length == 0 ? -1 : bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  private void noted(HttpExchange exchange, String body) {
+    var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+    exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));
+    headers.put("body", body);
+    changes.add(headers);
   }
 
   private void answer(HttpExchange exchange, String id, String body) throws IOException {
@@ -182,6 +225,8 @@ public final class ContactService implements AutoCloseable {
                 ? Optional.of(merged(contact, Calls.json(body)))
                 : operated(contact, (JsonArray) Calls.json(body));
         next.ifPresent(it -> put(id, CanonicalJson.text(it)));
+        tags.apply("v" + versions.get(id))
+            .ifPresent(it -> exchange.getResponseHeaders().set("ETag", it));
         exchange.sendResponseHeaders(next.isPresent() ? 204 : 409, -1);
       }
       default -> {
@@ -302,13 +347,23 @@ public final class ContactService implements AutoCloseable {
   }
 
   public static Action change(String operation, String id, String changes, String preconditions) {
+    return change(operation, Optional.of(id), changes, preconditions);
+  }
+
+  /// Of a new one.
+  public static Action create(String changes) {
+    return change("create", Optional.empty(), changes, "{}");
+  }
+
+  private static Action change(
+      String operation, Optional<String> id, String changes, String preconditions) {
     return Action.read(
         CanonicalJson.bytes(
             JsonObject.builder()
                 .put("v", Action.VERSION)
                 .put("action_type", "contact.change")
                 .put("target_system", "contacts")
-                .put("target_id", id)
+                .put("target_id", id.orElse(null))
                 .put("environment", "production")
                 .put(
                     "proposed_changes",

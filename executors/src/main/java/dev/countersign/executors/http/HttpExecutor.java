@@ -23,6 +23,7 @@ import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ApiCall;
 import dev.countersign.proposal.RecordChange;
 import java.util.Optional;
+import java.util.Set;
 
 /// Carries out `api_call` actions, and changes of records, over one HTTP connection, within its
 /// limits and by its deadline.
@@ -56,8 +57,13 @@ public final class HttpExecutor implements ActionExecutor, Sending {
   }
 
   @Override
+  public Set<RecordChange.Operation> operations(Action action) {
+    return records.operations(action);
+  }
+
+  @Override
   public boolean readsFirst(Action action) {
-    return records.has(action) && check(action).isEmpty();
+    return records.has(action) && !records.creates(action) && check(action).isEmpty();
   }
 
   @Override
@@ -122,11 +128,12 @@ public final class HttpExecutor implements ActionExecutor, Sending {
                 dialler));
   }
 
-  /// Of a call. A change of a record names the version that it goes from, so its repeat would be
-  /// refused and tell nothing.
+  /// Of a call, and of what makes a record. Any other change of a record names the version that it
+  /// goes from, so its repeat would be refused and tell nothing.
   @Override
   public boolean repeats(Order order) {
-    return connection.idempotencyHeader().isPresent() && !records.has(order.action());
+    return connection.idempotencyHeader().isPresent()
+        && (!records.has(order.action()) || records.creates(order.action()));
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -70,17 +71,24 @@ final class HttpLine {
   /// @param tag the `ETag`; empty where there is none, or more than one
   /// @param mediaType in lower case and without parameters
   record Marks(Optional<String> tag, Optional<String> mediaType) {
-    private static Marks of(ClassicHttpResponse answer) {
-      return new Marks(
-          one(answer, "etag"),
-          one(answer, "content-type")
-              .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)));
+    static Marks of(ClassicHttpResponse answer) {
+      return of(name -> one(answer, name));
     }
 
-    private static Optional<String> one(ClassicHttpResponse answer, String name) {
-      Header[] all = answer.getHeaders(name);
-      return all.length == 1 ? Optional.ofNullable(all[0].getValue()) : Optional.empty();
+    /// @param header of an answer, by its name
+    static Marks of(Function<String, Optional<String>> header) {
+      return new Marks(
+          header.apply("etag"),
+          header
+              .apply("content-type")
+              .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)));
     }
+  }
+
+  /// A header that is there once.
+  static Optional<String> one(ClassicHttpResponse answer, String name) {
+    Header[] all = answer.getHeaders(name);
+    return all.length == 1 ? Optional.ofNullable(all[0].getValue()) : Optional.empty();
   }
 
   /// Asks what has no effect, however it ends.

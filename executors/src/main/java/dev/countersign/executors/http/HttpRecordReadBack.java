@@ -36,8 +36,19 @@ final class HttpRecordReadBack implements LookAttempt<TargetLook> {
   }
 
   private TargetLook found(HeldRecord held) {
-    if (isDelete()) {
+    Operation operation = record.change().operation();
+    if (removes()) {
       return new TargetLook.Differs(List.of());
+    }
+    if (operation == Operation.ARCHIVE || operation == Operation.RESTORE) {
+      return record
+              .type()
+              .mark()
+              .flatMap(mark -> mark.isArchived(held.document()))
+              .filter(archived -> archived == (operation == Operation.ARCHIVE))
+              .isPresent()
+          ? new TargetLook.AsApproved()
+          : new TargetLook.Differs(List.of());
     }
     List<String> where =
         record.change().fields().stream()
@@ -48,11 +59,11 @@ final class HttpRecordReadBack implements LookAttempt<TargetLook> {
   }
 
   private TargetLook gone() {
-    return isDelete() ? new TargetLook.AsApproved() : new TargetLook.Differs(List.of());
+    return removes() ? new TargetLook.AsApproved() : new TargetLook.Differs(List.of());
   }
 
-  private boolean isDelete() {
-    return record.change().operation() == Operation.DELETE;
+  private boolean removes() {
+    return record.type().removes(record.change().operation());
   }
 
   @Override

@@ -91,7 +91,7 @@ public final class SlackQuestion implements HostQuestion {
     if (!more.isEmpty()) {
       findings.note(
           "scopes",
-          "the token may more: "
+          "the token may do more: "
               + String.join(", ", more.subList(0, Math.min(more.size(), MOST_NAMED)))
               + (more.size() > MOST_NAMED ? " and others" : ""),
           "Nothing here does: take them from the app.");

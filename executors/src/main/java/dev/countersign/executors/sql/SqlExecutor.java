@@ -20,6 +20,7 @@ import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.RecordChange;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// Carries out `record_change` actions in one database, within its limits and by its deadline.
 public final class SqlExecutor implements ActionExecutor, Sending {
@@ -45,6 +46,15 @@ public final class SqlExecutor implements ActionExecutor, Sending {
   @Override
   public Turn turn(Action action) {
     return throttle.turn(action, this);
+  }
+
+  @Override
+  public Set<RecordChange.Operation> operations(Action action) {
+    return action.changes() instanceof RecordChange change
+        ? Optional.ofNullable(connection.records().get(change.recordType()))
+            .map(RecordTable::allow)
+            .orElse(Set.of())
+        : Set.of();
   }
 
   /// What is created held nothing before.

@@ -35,7 +35,7 @@ final class SqlReadBack implements LookAttempt<TargetLook> {
       open = session.open();
       session.readOnly(open);
       session.begin(open);
-      return found(SqlRows.read(open, session.dialect(), look.statement()));
+      return found(SqlRows.read(open, session.dialect(), look.statement(), look.comparisons()));
     } catch (NotSent e) {
       return notBegun(e.outcome().code());
     } catch (SQLException e) {

@@ -138,6 +138,7 @@ class ConnectionsPageTest {
             ExternalConnectionReader.class,
             RecordTableReader.class,
             RecordResourceReader.class,
+            ArchivingReader.class,
             RecordNames.class,
             MemberPlaceReader.class,
             FieldRuleReader.class,
@@ -152,6 +153,7 @@ class ConnectionsPageTest {
             JsonForm.class);
     ConnectionsReaderTest.KEYS.values().forEach(codes::removeAll);
     codes.removeAll(RecordResourceReaderTest.KEYS);
+    codes.removeAll(RecordResourceReaderTest.ARCHIVE);
     codes.removeAll(AllowedBodyReaderTest.KEYS);
     codes.removeAll(Set.of("type", "nullable"));
     codes.removeAll(CatalogueReaderTest.ENTRY);

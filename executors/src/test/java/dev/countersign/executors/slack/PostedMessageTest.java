@@ -242,7 +242,7 @@ class PostedMessageTest {
   void theCheckTellsWhoseTokenItIsAndPostsNothing() {
     ConnectionsCheck check = ConnectionsCheck.ofThisMachine(token(slack.botToken()));
     assertThat(findings(check))
-        .contains("chat:write is among them", "the token may more: commands")
+        .contains("chat:write is among them", "the token may do more: commands")
         .doesNotContain(slack.botToken());
     assertThat(findings(ConnectionsCheck.ofThisMachine(token("xoxb-wrong"))))
         .contains("invalid_auth")
@@ -264,7 +264,7 @@ class PostedMessageTest {
                           .find("support")
                           .orElseThrow())
                   .toString())
-          .contains("chat:write is missing", "the token may more: channels:read")
+          .contains("chat:write is missing", "the token may do more: channels:read")
           .doesNotContain("more: channels:read, chat");
     }
   }
