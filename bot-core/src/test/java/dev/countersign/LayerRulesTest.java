@@ -41,7 +41,7 @@ final class LayerRulesTest {
           Set.of("policy"),
           Set.of("people"),
           Set.of("request", "freeze", "passkey"),
-          Set.of("token", "card", "audit"),
+          Set.of("token", "card", "audit", "refusal"),
           Set.of("ledger", "overview"),
           Set.of("drawing"),
           Set.of("grant"),

@@ -12,6 +12,7 @@ import dev.countersign.execution.TargetTrial;
 import dev.countersign.execution.Turn;
 import dev.countersign.json.Digest;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Environment;
 import dev.countersign.proposal.RecordChange;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ public final class RecordingExecutor implements ActionExecutor {
   }
 
   @Override
-  public synchronized RecordLook readFirst(Action action) {
+  public synchronized RecordLook readFirst(Action action, AgentId agent) {
     return before.orElseThrow().apply(action);
   }
 

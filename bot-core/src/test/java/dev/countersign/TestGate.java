@@ -6,7 +6,6 @@ import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.EntryType;
 import dev.countersign.breakglass.BreakGlass;
 import dev.countersign.breakglass.GlassCommands;
-import dev.countersign.breakglass.GlassRefusal;
 import dev.countersign.breakglass.GlassRule;
 import dev.countersign.breakglass.RetrospectiveFiling;
 import dev.countersign.card.AttachmentDesk;
@@ -77,6 +76,7 @@ import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Mutes;
 import dev.countersign.ledger.OutcomeNotices;
+import dev.countersign.ledger.RefusedAttempts;
 import dev.countersign.ledger.RememberedAttachments;
 import dev.countersign.ledger.RememberedRetrospectives;
 import dev.countersign.ledger.RequestRecord;
@@ -106,6 +106,7 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RiskLevel;
 import dev.countersign.proposal.SampleProposals;
 import dev.countersign.proposal.Ulid;
+import dev.countersign.refusal.GlassRefusal;
 import dev.countersign.request.Decision;
 import dev.countersign.request.ReadBackFinding;
 import dev.countersign.request.RequestState;
@@ -227,6 +228,8 @@ public final class TestGate {
   public final List<String> cardsSent = new CopyOnWriteArrayList<>();
 
   /// Why uses of break-glass, and words for ending one, came to nothing.
+  public final RememberedRefusals refusals;
+
   public final List<GlassRefusal> refusedGlass = new CopyOnWriteArrayList<>();
 
   /// What was counted of agents, as often as it came.
@@ -429,6 +432,9 @@ public final class TestGate {
         Optional.empty());
   }
 
+  /// What a store keeps beside the ledger.
+  private record Kept(Retrospectives used, RefusedAttempts refused) {}
+
   private TestGate(
       SettableClock clock,
       Ledger ledger,
@@ -441,7 +447,7 @@ public final class TestGate {
       Surfaces surfaces,
       OutcomeNotices notices,
       CardRenderer pages,
-      Optional<Retrospectives> used,
+      Optional<Kept> kept,
       Optional<ActionExecutor> real) {
     this.pages = pages;
     this.hands = real.orElse(executor);
@@ -459,6 +465,7 @@ public final class TestGate {
     this.mutes = new RememberedMutes(ledger::now);
     this.retrospectives = new RememberedRetrospectives(ledger);
     this.attachments = new RememberedAttachments(ledger::now, id -> ledger.find(id).isPresent());
+    this.refusals = new RememberedRefusals(ledger::now);
     this.stores =
         Stores.of(
             new StorePorts(
@@ -467,9 +474,10 @@ public final class TestGate {
                 directory,
                 conversations,
                 mutes,
-                used.orElse(retrospectives),
+                kept.map(Kept::used).orElse(retrospectives),
                 attachments,
-                agentAlarms));
+                agentAlarms,
+                kept.map(Kept::refused).orElse(refusals)));
     ApprovalGate gate = gate(stores, ledger::now);
     this.intake = gate.intake();
     this.undos = gate.undos();
@@ -565,6 +573,7 @@ public final class TestGate {
   /// The same over any store.
   ///
   /// @param used what was used of break-glass, as that store counts it
+  /// @param refused where it keeps what was refused
   public static TestGate withPages(
       CardRenderer pages,
       String issuer,
@@ -572,7 +581,8 @@ public final class TestGate {
       Deliveries deliveries,
       Directory directory,
       KeyRing keys,
-      Retrospectives used) {
+      Retrospectives used,
+      RefusedAttempts refused) {
     RecordingChat chat = new RecordingChat();
     Map<Surface, Offer> all = new EnumMap<>(chats(TEAM).offers());
     all.put(Surface.CONSOLE, new Offer(issuer, true, true));
@@ -588,7 +598,7 @@ public final class TestGate {
         new Surfaces(all),
         OutcomeNotices.NONE,
         pages,
-        Optional.of(used),
+        Optional.of(new Kept(used, refused)),
         Optional.empty());
   }
 

@@ -100,6 +100,9 @@ grant select, insert, delete on passkey_challenge to ${app_role};
 grant update (given_at) on passkey_challenge to ${app_role};
 grant select, insert, delete on passkey_sign_in to ${app_role};
 
+-- Which entries of the last hour tell of what was refused.
+grant select, insert, delete on refused_attempt to ${app_role};
+
 -- Attachments: written once, handed in again, and deleted when nobody needs them.
 grant select, insert, delete on attachment, attachment_hold to ${app_role};
 grant update (kept_at) on attachment to ${app_role};

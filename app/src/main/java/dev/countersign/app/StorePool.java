@@ -40,6 +40,7 @@ record StorePool(
         store.mutes(),
         store.retrospectives(),
         store.attachments(),
-        store.agentAlarms());
+        store.agentAlarms(),
+        store.refusedAttempts());
   }
 }

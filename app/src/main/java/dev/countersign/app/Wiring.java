@@ -722,6 +722,7 @@ final class Wiring implements AutoCloseable {
                           clock,
                           pages.passkeyCooling(),
                           new SecureRandom(),
+                          decisions.store().refusedAttempts(),
                           metrics),
                       freezing,
                       drills(configuration, keys),

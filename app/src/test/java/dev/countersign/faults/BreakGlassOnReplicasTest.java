@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
+import dev.countersign.audit.DeploymentEntry;
+import dev.countersign.audit.DeploymentFact;
 import dev.countersign.audit.EntryType;
 import dev.countersign.card.BreakGlassDesk.Offer;
 import dev.countersign.card.BreakGlassDesk.Told;
@@ -14,6 +16,7 @@ import dev.countersign.card.CardView;
 import dev.countersign.card.RenderedCard;
 import dev.countersign.card.RetrospectiveDesk;
 import dev.countersign.json.JsonObject;
+import dev.countersign.ledger.OperatorNotices;
 import dev.countersign.ledger.Passkeys.Done;
 import dev.countersign.ledger.Retrospectives.Retrospective;
 import dev.countersign.passkey.AssertionCheck;
@@ -41,6 +44,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,7 +127,8 @@ class BreakGlassOnReplicasTest {
         store.deliveries(),
         store.directory(),
         KEYS,
-        store.retrospectives());
+        store.retrospectives(),
+        store.refusedAttempts());
   }
 
   private static RenderedCard drawn(CardView view) {
@@ -288,6 +293,36 @@ class BreakGlassOnReplicasTest {
     return found;
   }
 
+  /// What operators are told was refused.
+  private List<String> told() {
+    return postgres.store().operatorNotices().take(10).stream()
+        .map(notice -> ((OperatorNotices.Told.Refused) notice.told()).attempt().why())
+        .toList();
+  }
+
+  @Test
+  void ofOneRefusedUseSentManyTimesToTwoReplicasOneIsWrittenAndTold() throws Exception {
+    try (PostgresStore other = PostgresStore.open(postgres.config(), KEYS.evidence())) {
+      List<TestGate> replicas = List.of(gate(postgres.store()), gate(other));
+      ProposalId id = replicas.getFirst().propose();
+      Use use = use(replicas.getFirst(), id);
+      importPeople(PEOPLE.replace("[\"pia\",\"nina\"]", "[\"nina\"]"));
+      assertThat(atOnce(replicas, Collections.nCopies(12, use)))
+          .allSatisfy(told -> assertThat(told.code()).isEqualTo("no_right"));
+
+      assertThat(told()).containsExactly("no_right", "no_right");
+      assertThat(replicas.getFirst().audit(id, EntryType.GLASS_REFUSED)).hasSize(1);
+      assertThat(refusedEntries()).hasSize(1);
+      assertThat(damages(SIGNED)).isEmpty();
+    }
+  }
+
+  private List<DeploymentEntry> refusedEntries() {
+    return postgres.store().deployment().entriesAfter(0, 1000).stream()
+        .filter(entry -> entry.document().text("type").equals(DeploymentFact.ATTEMPT_REFUSED))
+        .toList();
+  }
+
   @Test
   void aRightThatIsTakenAwayMeanwhileCountsForNothing() {
     TestGate gate = gate(postgres.store());
@@ -296,6 +331,8 @@ class BreakGlassOnReplicasTest {
     importPeople(PEOPLE.replace(RIGHT, "\"may_break_glass\":false"));
     assertThat(gate.breakGlass.use(account("UPIA"), use).code()).isEqualTo("nobody_may");
     assertThat(gate.state(shown)).isInstanceOf(Pending.class);
+    assertThat(told()).as("in each chat").containsExactly("nobody_may", "nobody_may");
+    assertThat(gate.audit(shown, EntryType.GLASS_REFUSED)).hasSize(1);
 
     importPeople(PEOPLE);
     assertThat(gate.breakGlass.use(account("UPIA"), use).done()).isTrue();

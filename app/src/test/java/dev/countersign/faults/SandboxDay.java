@@ -3,6 +3,7 @@ package dev.countersign.faults;
 import dev.countersign.RecordingExecutor;
 import dev.countersign.RememberedConversations;
 import dev.countersign.RememberedMutes;
+import dev.countersign.RememberedRefusals;
 import dev.countersign.SettableClock;
 import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
@@ -139,7 +140,8 @@ final class SandboxDay implements AutoCloseable {
             new RememberedMutes(ledger::now),
             new RememberedRetrospectives(ledger),
             new RememberedAttachments(ledger::now, id -> ledger.find(id).isPresent()),
-            AgentAlarms.NONE);
+            AgentAlarms.NONE,
+            new RememberedRefusals(ledger::now));
     slackAdapter =
         new SlackAdapter(
             new SlackSettings(

@@ -140,7 +140,8 @@ final class BenchGate implements Doors, AutoCloseable {
         store.mutes(),
         store.retrospectives(),
         store.attachments(),
-        store.agentAlarms());
+        store.agentAlarms(),
+        store.refusedAttempts());
   }
 
   private static SlackSettings settings(String signingSecret, URI api) {

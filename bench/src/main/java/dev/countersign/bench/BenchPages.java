@@ -126,6 +126,7 @@ final class BenchPages implements AutoCloseable {
             gate.clock,
             Duration.ZERO,
             new SecureRandom(),
+            store.refusedAttempts(),
             (_, _) -> {}),
         new FreezingDesk(store.freezes(), () -> new FreezeTargets(Set.of(), Set.of()), seals),
         new Drills(

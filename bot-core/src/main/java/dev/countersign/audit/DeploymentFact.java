@@ -66,6 +66,11 @@ public record DeploymentFact(String type, String actor, JsonObject data) {
   /// `deliveries`.
   public static final String DELIVERIES_RELEASED = "deliveries_released";
 
+  /// Somebody was refused, and it is no slip in a form: at which `door`, `why`, whether it is
+  /// `alarming`, by which `account` of which `person`, with which `passkey` of which `owner`, and
+  /// which request or freeze it is `about`.
+  public static final String ATTEMPT_REFUSED = "attempt_refused";
+
   /// What puts other people in force.
   private static final Set<String> OF_PEOPLE =
       Set.of(PEOPLE_IMPORTED, PEOPLE_LINKED, PEOPLE_UNLINKED);

@@ -44,8 +44,8 @@ public enum EntryType {
   GLASS_BROKEN,
   /// Somebody ended a use of break-glass before it ran.
   GLASS_ENDED,
-  /// A use of break-glass was refused that came with a passkey, or to somebody with the right; the
-  /// entry says why.
+  /// A use of break-glass was refused that came with a passkey; the entry says why, once an hour of
+  /// one person.
   GLASS_REFUSED,
   /// Somebody wrote afterwards how a use of break-glass went; see [FiledRetrospective].
   RETROSPECTIVE_FILED,

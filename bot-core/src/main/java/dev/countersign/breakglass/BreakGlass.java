@@ -4,6 +4,7 @@ import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.ChainFold;
 import dev.countersign.audit.Folding.Folded;
 import dev.countersign.audit.ShownPage;
+import dev.countersign.breakglass.GlassRefusals.Asking;
 import dev.countersign.breakglass.GlassStep.Outcome;
 import dev.countersign.card.BreakGlassDesk;
 import dev.countersign.card.CardRenderer;
@@ -17,6 +18,7 @@ import dev.countersign.grant.RecordProof;
 import dev.countersign.json.Digest;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.RefusedAttempts;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Retrospectives;
 import dev.countersign.ledger.Step;
@@ -29,6 +31,8 @@ import dev.countersign.people.GlassHolders;
 import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.refusal.Door;
+import dev.countersign.refusal.GlassRefusal;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Execution;
 import dev.countersign.request.RequestState.Approved;
@@ -54,7 +58,7 @@ public final class BreakGlass implements BreakGlassDesk {
   private final GlassRule rule;
   private final Retrospectives retrospectives;
   private final ReasonSeals reasons;
-  private final GlassMetrics metrics;
+  private final GlassRefusals refusals;
 
   /// @param renderers of the surfaces of this deployment
   public BreakGlass(
@@ -67,6 +71,7 @@ public final class BreakGlass implements BreakGlassDesk {
       GrantIssuer grants,
       GlassRule rule,
       ButtonSeals seals,
+      RefusedAttempts attempts,
       GlassMetrics metrics) {
     this.ledger = ledger;
     this.steps = steps;
@@ -76,7 +81,7 @@ public final class BreakGlass implements BreakGlassDesk {
     this.judge = new GlassJudge(retrospectives, proof, grants, rule);
     this.rule = rule;
     this.reasons = new ReasonSeals(seals);
-    this.metrics = metrics;
+    this.refusals = new GlassRefusals(attempts, steps, metrics);
   }
 
   /// What one look comes to.
@@ -178,6 +183,7 @@ public final class BreakGlass implements BreakGlassDesk {
         reasons,
         seals,
         new RetrospectiveSheets(filing, directory, seals, rule),
+        refusals,
         rule);
   }
 
@@ -263,60 +269,53 @@ public final class BreakGlass implements BreakGlassDesk {
   public Told use(AccountId viewer, Use use) {
     // One reading: the entry names the very import that its person was found in.
     Directory people = directory.asOfNow();
-    Optional<GlassRefusal> right = GlassChecklist.right(people, viewer);
-    if (right.isPresent()) {
-      return told(viewer, use.id(), Outcome.not(right.get()), GlassWords.USED);
-    }
-    GlassPress press =
-        new GlassPress(
-            viewer, people.byAccount(viewer).orElseThrow(), use, people, people.version());
+    Optional<Person> person = people.byAccount(viewer);
+    Asking asking = new Asking(Door.BREAK_GLASS, viewer, person, use.id());
     Outcome outcome =
-        ProposalId.parse(use.id())
-            .flatMap(request ->
-                steps.runOnChain(
-                    request,
-                    (record, chain) -> judge.of(press, record, chain),
-                    (record, judgement) -> GlassStep.use(record, press, judgement, rule)))
-            .orElseGet(() -> Outcome.not(GlassRefusal.UNKNOWN_REQUEST));
-    return told(viewer, use.id(), outcome, GlassWords.USED);
+        GlassChecklist.right(people, viewer)
+            .map(Outcome::not)
+            .orElseGet(() ->
+                use(new GlassPress(viewer, person.orElseThrow(), use, people, people.version())));
+    return outcome.why().isEmpty()
+        ? done(asking, "used", GlassWords.USED)
+        : refusals.refused(asking, outcome.why().get(), outcome.detail(), Optional.of(use.check()));
+  }
+
+  private Outcome use(GlassPress press) {
+    return ProposalId.parse(press.use().id())
+        .flatMap(request ->
+            steps.runOnChain(
+                request,
+                (record, chain) -> judge.of(press, record, chain),
+                (record, judgement) -> GlassStep.use(record, press, judgement, rule)))
+        .orElseGet(() -> Outcome.not(GlassRefusal.UNKNOWN_REQUEST));
   }
 
   @Override
   public Told end(AccountId viewer, String id) {
     Directory people = directory.asOfNow();
     Optional<Person> person = people.byAccount(viewer);
+    Asking asking = new Asking(Door.END_BREAK_GLASS, viewer, person, id);
     if (person.isEmpty()) {
-      return told(viewer, id, Outcome.not(GlassRefusal.NOT_A_PERSON), GlassWords.ENDED);
+      return refusals.refused(asking, GlassRefusal.NOT_A_PERSON);
     }
     if (!GlassHolders.mayEnd(people.groups(), person.get())) {
-      return told(viewer, id, Outcome.not(GlassRefusal.NO_RIGHT), GlassWords.ENDED);
+      return refusals.refused(asking, GlassRefusal.NO_RIGHT);
     }
-    Optional<Digest> version = people.version();
-    Outcome outcome =
-        ProposalId.parse(id)
-            .flatMap(request ->
-                steps.run(request, record -> GlassStep.end(record, person.get(), version, rule)))
-            .orElseGet(() -> Outcome.not(GlassRefusal.UNKNOWN_REQUEST));
-    return told(viewer, id, outcome, GlassWords.ENDED);
+    Outcome outcome = end(id, person.get(), people.version());
+    return outcome.why().isEmpty()
+        ? done(asking, "ended", GlassWords.ENDED)
+        : refusals.refused(asking, outcome.why().get());
   }
 
-  private Told told(AccountId viewer, String id, Outcome outcome, Told done) {
-    if (outcome.why().isEmpty()) {
-      log.warn(
-          "break-glass on {}: {} by {}",
-          id,
-          done.equals(GlassWords.USED) ? "used" : "ended",
-          viewer);
-      return done;
-    }
-    GlassRefusal why = outcome.why().get();
-    metrics.glassRefused(why);
-    log.warn(
-        "break-glass on {} asked for by {} and refused: {} {}",
-        id,
-        viewer,
-        WireName.of(why),
-        outcome.detail());
-    return GlassWords.refused(why);
+  private Outcome end(String id, Person by, Optional<Digest> version) {
+    return ProposalId.parse(id)
+        .flatMap(request -> steps.run(request, record -> GlassStep.end(record, by, version, rule)))
+        .orElseGet(() -> Outcome.not(GlassRefusal.UNKNOWN_REQUEST));
+  }
+
+  private static Told done(Asking asking, String deed, Told told) {
+    log.warn("break-glass on {}: {} by {}", asking.id(), deed, asking.account());
+    return told;
   }
 }

@@ -10,6 +10,7 @@ import dev.countersign.people.GlassHolders;
 import dev.countersign.people.Group;
 import dev.countersign.people.Person;
 import dev.countersign.proposal.ExecutionMode;
+import dev.countersign.refusal.GlassRefusal;
 import dev.countersign.request.RequestState.Pending;
 import java.util.Optional;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package dev.countersign.breakglass;
 
+import dev.countersign.breakglass.GlassRefusals.Asking;
 import dev.countersign.card.Asker;
 import dev.countersign.card.BreakGlassDesk;
 import dev.countersign.card.ConsoleAddress;
@@ -11,6 +12,8 @@ import dev.countersign.card.WhyNot;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.refusal.Door;
+import dev.countersign.refusal.GlassRefusal;
 import dev.countersign.request.BrokenGlass;
 import java.net.URI;
 import java.util.ArrayList;
@@ -18,14 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Answers `break-glass` in a chat: with the page that asks for a passkey, for whoever may use it,
 /// and with why not for everybody else; ends a use for whoever presses the button of that, and has
 /// its retrospective filed in a form.
 public final class GlassCommands implements GlassCommandDesk {
-  private static final Logger log = LoggerFactory.getLogger(GlassCommands.class);
   private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final String HEADING = "🚨 Break-glass: emergency use only";
   private static final String NO_PAGES =
@@ -47,6 +47,7 @@ public final class GlassCommands implements GlassCommandDesk {
   private final ReasonSeals reasons;
   private final GlassSeals seals;
   private final RetrospectiveSheets sheets;
+  private final GlassRefusals refusals;
   private final GlassRule rule;
 
   GlassCommands(
@@ -56,6 +57,7 @@ public final class GlassCommands implements GlassCommandDesk {
       ReasonSeals reasons,
       GlassSeals seals,
       RetrospectiveSheets sheets,
+      GlassRefusals refusals,
       GlassRule rule) {
     this.desk = desk;
     this.directory = directory;
@@ -63,6 +65,7 @@ public final class GlassCommands implements GlassCommandDesk {
     this.reasons = reasons;
     this.seals = seals;
     this.sheets = sheets;
+    this.refusals = refusals;
     this.rule = rule;
   }
 
@@ -83,9 +86,12 @@ public final class GlassCommands implements GlassCommandDesk {
   private Reply link(Asker asker, String id, String why) {
     Directory people = directory.asOfNow();
     Optional<GlassRefusal> right = GlassChecklist.right(people, asker.account());
+    Optional<Person> person = people.byAccount(asker.account());
     if (right.isPresent()) {
-      log.warn("{} asked for break-glass and may not: {}", asker, right.get());
-      return new Reply.Words(GlassWords.refused(right.get()).words());
+      return new Reply.Words(
+          refusals
+              .refused(new Asking(Door.ASK_BREAK_GLASS, asker.account(), person, id), right.get())
+              .words());
     }
     Optional<ProposalId> request = ProposalId.parse(id);
     if (request.isEmpty()) {
@@ -94,11 +100,10 @@ public final class GlassCommands implements GlassCommandDesk {
     if (console.isEmpty()) {
       return new Reply.Words(NO_PAGES);
     }
-    Person person = people.byAccount(asker.account()).orElseThrow();
     URI page = console.get().breaking(request.get());
     URI to =
         BrokenGlass.reason(why)
-            .flatMap(reason -> reasons.query(request.get(), person.id(), reason))
+            .flatMap(reason -> reasons.query(request.get(), person.orElseThrow().id(), reason))
             .map(query -> URI.create(page + "?" + query))
             .orElse(page);
     List<Part> parts = new ArrayList<>();

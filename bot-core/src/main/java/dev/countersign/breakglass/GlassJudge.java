@@ -1,7 +1,6 @@
 package dev.countersign.breakglass;
 
 import dev.countersign.audit.AuditEntry;
-import dev.countersign.audit.EntryType;
 import dev.countersign.audit.Folding.Folded;
 import dev.countersign.grant.Ballot;
 import dev.countersign.grant.Electors;
@@ -14,7 +13,10 @@ import dev.countersign.ledger.GlassUse;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Retrospectives;
 import dev.countersign.ledger.Retrospectives.Standing;
+import dev.countersign.passkey.Bound;
+import dev.countersign.passkey.StrongerCheck;
 import dev.countersign.people.ChatAddress;
+import dev.countersign.refusal.GlassRefusal;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.BrokenGlass;
 import dev.countersign.request.RequestEvent.GlassBroken;
@@ -26,9 +28,6 @@ import java.util.function.Supplier;
 /// Looks at everything that a use of break-glass depends on beside the record: what the person has
 /// used before, the chain, who looks at it afterwards; and has the grant signed that it would earn.
 final class GlassJudge {
-  /// So many refusals of one request are written into its chain.
-  private static final int MOST_NOTED = 20;
-
   private final Retrospectives retrospectives;
   private final RecordProof proof;
   private final GrantIssuer grants;
@@ -48,9 +47,8 @@ final class GlassJudge {
     record Counts(GlassBroken event, ApprovalRequest next, GrantIssuer.Issue issue, GlassUse row)
         implements Judgement {}
 
-    /// @param noted whether an entry is to tell of it
     /// @param detail for the log
-    record Not(GlassRefusal why, boolean noted, String detail) implements Judgement {}
+    record Not(GlassRefusal why, String detail) implements Judgement {}
   }
 
   Judgement of(GlassPress press, RequestRecord record, Supplier<List<AuditEntry>> chain) {
@@ -59,15 +57,13 @@ final class GlassJudge {
         GlassChecklist.right(press.people(), press.account())
             .or(() -> GlassChecklist.check(record, press.person(), press.people(), used, rule))
             .or(() -> inForm(press, record));
-    List<AuditEntry> entries = chain.get();
     if (against.isPresent()) {
-      return not(against.get(), entries, "");
+      return not(against.get());
     }
-    return switch (proof.of(record, entries)) {
-      case RecordProof.Finding.Sound(var folded) -> proven(press, record, folded, used, entries);
-      // Nothing is written after entries that no gate wrote.
+    return switch (proof.of(record, chain.get())) {
+      case RecordProof.Finding.Sound(var folded) -> proven(press, record, folded, used);
       case RecordProof.Finding.Unsound(var place, var why) ->
-          new Judgement.Not(GlassRefusal.RECORD_UNSOUND, false, place + ": " + why);
+          new Judgement.Not(GlassRefusal.RECORD_UNSOUND, place + ": " + why);
     };
   }
 
@@ -78,21 +74,25 @@ final class GlassJudge {
     if (BrokenGlass.reason(press.use().reason()).isEmpty()) {
       return Optional.of(GlassRefusal.NO_REASON);
     }
-    ApprovalRequest request = record.request();
-    return press
-            .use()
-            .check()
-            .breaks(press.person().id(), request.id(), request.revision(), request.action())
-        ? Optional.empty()
-        : Optional.of(GlassRefusal.NO_PASSKEY);
+    return signed(press, record.request());
   }
 
-  private Judgement proven(
-      GlassPress press,
-      RequestRecord record,
-      Folded folded,
-      Standing used,
-      List<AuditEntry> entries) {
+  /// Who has signed for an earlier revision had it on their page while it changed.
+  private static Optional<GlassRefusal> signed(GlassPress press, ApprovalRequest request) {
+    StrongerCheck check = press.use().check();
+    if (check.breaks(press.person().id(), request.id(), request.revision(), request.action())) {
+      return Optional.empty();
+    }
+    Bound bound = check.bound();
+    boolean earlier =
+        check.passkey().person().equals(press.person().id())
+            && bound.purpose() == Bound.Purpose.BREAK_GLASS
+            && bound.request().equals(request.id().value())
+            && bound.revision() < request.revision();
+    return Optional.of(earlier ? GlassRefusal.CHANGED : GlassRefusal.NO_PASSKEY);
+  }
+
+  private Judgement proven(GlassPress press, RequestRecord record, Folded folded, Standing used) {
     Optional<Digest> card = shown(press, record, folded);
     Optional<Reviewers.Reviewer> reviewer =
         Reviewers.of(
@@ -100,7 +100,7 @@ final class GlassJudge {
     Optional<BrokenGlass> glass =
         card.flatMap(drawn -> reviewer.flatMap(one -> press.glass(drawn, one)));
     if (glass.isEmpty()) {
-      return not(GlassRefusal.NOT_SHOWN, entries, "");
+      return not(GlassRefusal.NOT_SHOWN);
     }
     ApprovalRequest request = record.request();
     GlassBroken event =
@@ -118,10 +118,10 @@ final class GlassJudge {
         // A connection may advise by now that executed when people were asked.
         yield issue.grant().isPresent()
             ? new Judgement.Counts(event, next, issue, row(event, used))
-            : not(GlassRefusal.NOT_EXECUTED, entries, "");
+            : not(GlassRefusal.NOT_EXECUTED);
       }
       case QuorumGate.Verdict.NotProven(var why, var detail) ->
-          not(GlassRefusal.NOT_PROVEN, entries, WireName.of(why) + ", " + detail);
+          new Judgement.Not(GlassRefusal.NOT_PROVEN, WireName.of(why) + ", " + detail);
     };
   }
 
@@ -141,12 +141,7 @@ final class GlassJudge {
         .findFirst();
   }
 
-  private static Judgement not(GlassRefusal why, List<AuditEntry> entries, String detail) {
-    long noted =
-        entries.stream()
-            .filter(
-                entry -> entry.document().text("type").equals(WireName.of(EntryType.GLASS_REFUSED)))
-            .count();
-    return new Judgement.Not(why, noted < MOST_NOTED, detail);
+  private static Judgement not(GlassRefusal why) {
+    return new Judgement.Not(why, "");
   }
 }

@@ -1,12 +1,10 @@
 package dev.countersign.breakglass;
 
 import dev.countersign.audit.AuditFact;
-import dev.countersign.audit.EntryType;
 import dev.countersign.audit.EventCodec;
 import dev.countersign.breakglass.GlassJudge.Judgement;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
-import dev.countersign.json.WireName;
 import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.DeliveryOrder;
@@ -14,6 +12,7 @@ import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Step;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Person;
+import dev.countersign.refusal.GlassRefusal;
 import dev.countersign.request.Execution;
 import dev.countersign.request.RequestEvent.GlassEnded;
 import dev.countersign.request.RequestState.Approved;
@@ -40,12 +39,8 @@ final class GlassStep {
   static Step<Outcome> use(
       RequestRecord record, GlassPress press, Judgement judgement, GlassRule rule) {
     return switch (judgement) {
-      case Judgement.Not(var why, boolean noted, var detail) -> {
-        Outcome outcome = new Outcome(Optional.of(why), detail);
-        yield noted
-            ? Step.on(record).noting(refused(press, why)).answering(outcome)
-            : Step.nothing(outcome);
-      }
+      case Judgement.Not(var why, var detail) ->
+          Step.nothing(new Outcome(Optional.of(why), detail));
       case Judgement.Counts counts -> counted(record, press, counts, rule);
     };
   }
@@ -75,15 +70,11 @@ final class GlassStep {
     return draft.answering(DONE);
   }
 
-  private static AuditFact refused(GlassPress press, GlassRefusal why) {
-    return new AuditFact(
-        EntryType.GLASS_REFUSED,
-        "account:" + press.account(),
-        JsonObject.builder()
-            .put("reason", WireName.of(why))
-            .put("person", press.person().id().value())
-            .put("passkey", press.use().check().passkey().number())
-            .build());
+  /// Notes a refused use.
+  ///
+  /// @param room whether there is any for one more
+  static Step<Boolean> refused(RequestRecord record, boolean room, AuditFact fact) {
+    return room ? Step.on(record).noting(fact).answering(true) : Step.nothing(false);
   }
 
   /// @param by who may end it

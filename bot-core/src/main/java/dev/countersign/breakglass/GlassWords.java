@@ -4,6 +4,7 @@ import dev.countersign.card.BreakGlassDesk.Told;
 import dev.countersign.card.WhyNot;
 import dev.countersign.json.WireName;
 import dev.countersign.people.GlassHolders;
+import dev.countersign.refusal.GlassRefusal;
 import dev.countersign.request.BrokenGlass;
 
 /// What people are told about break-glass, in the service's own words.
@@ -77,6 +78,8 @@ final class GlassWords {
           "This takes your own passkey, for exactly this action. Nothing was done; please press"
               + " once more.";
       case NOT_SHOWN ->
+          "This is not a page that you were shown, so nothing was done. Please open it anew.";
+      case CHANGED ->
           "This is not what you were shown: it has changed since. Please read it again, and press"
               + " once more.";
       case RECORD_UNSOUND ->

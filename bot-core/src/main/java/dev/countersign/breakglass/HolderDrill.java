@@ -12,6 +12,7 @@ import dev.countersign.people.Directory;
 import dev.countersign.people.GlassHolders;
 import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
+import dev.countersign.refusal.GlassRefusal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -7,6 +7,7 @@ import dev.countersign.passkey.StrongerCheck;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Person;
 import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.ProposalId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -115,11 +116,21 @@ public interface PasskeyDesk {
   }
 
   /// @param challenge that the browser says was signed
-  /// @param purpose what it has to be signed for
+  /// @param on what it has to be signed for
   Checked check(
-      AccountId viewer,
-      String session,
-      String challenge,
-      PasskeyAssertion assertion,
-      Bound.Purpose purpose);
+      AccountId viewer, String session, String challenge, PasskeyAssertion assertion, Deed on);
+
+  /// What somebody presses.
+  ///
+  /// @param about the request, or the number of the freeze; empty where it is about neither
+  record Deed(Bound.Purpose purpose, String about) {
+    public static Deed on(Bound.Purpose purpose, ProposalId request) {
+      return new Deed(purpose, request.value());
+    }
+
+    /// Whether a challenge was given out for it, of whichever revision.
+    public boolean isOf(Bound bound) {
+      return bound.purpose() == purpose && bound.request().equals(about);
+    }
+  }
 }

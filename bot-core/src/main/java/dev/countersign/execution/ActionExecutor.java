@@ -2,6 +2,7 @@ package dev.countersign.execution;
 
 import dev.countersign.catalogue.Reading;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Environment;
 import dev.countersign.proposal.RecordChange;
 import dev.countersign.token.Grant;
@@ -72,9 +73,12 @@ public interface ActionExecutor {
     return false;
   }
 
-  /// Reads it, within the connection's limits. Changes nothing, never throws for anything the
-  /// target or the network does. Only where [#readsFirst].
-  default RecordLook readFirst(Action action) {
+  /// Reads it, as often as the connection lets this agent, and no matter how much is carried out.
+  /// Changes nothing, never throws for anything the target or the network does. Only where
+  /// [#readsFirst].
+  ///
+  /// @param agent who proposes it
+  default RecordLook readFirst(Action action, AgentId agent) {
     throw new IllegalStateException("nothing is read before here");
   }
 
@@ -89,8 +93,9 @@ public interface ActionExecutor {
     return false;
   }
 
-  /// Looks what stands there, within the connection's limits. Changes nothing, never throws for
-  /// anything the target or the network does. Only where [#readsBack].
+  /// Looks what stands there, as often as the connection lets, and no matter how much is carried
+  /// out. Changes nothing, never throws for anything the target or the network does. Only where
+  /// [#readsBack].
   default TargetLook readBack(Action action) {
     throw new IllegalStateException("nothing is read back here");
   }

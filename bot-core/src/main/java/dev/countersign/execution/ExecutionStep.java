@@ -210,6 +210,8 @@ final class ExecutionStep {
             yield ReadBackFinding.DIFFERS;
           }
           case TargetLook.NotRead _ -> ReadBackFinding.NOT_READ;
+          case TargetLook.NotYet _ ->
+              throw new IllegalArgumentException("nobody has looked, so there is nothing to tell");
         };
     var event =
         new ExecutionReadBack(

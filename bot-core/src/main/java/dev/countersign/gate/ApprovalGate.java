@@ -245,6 +245,7 @@ public record ApprovalGate(
             grants,
             ports.rules().glass(),
             seals,
+            decisions.ports().refusedAttempts(),
             ports.metrics().glass());
     RetrospectiveFiling filing =
         new RetrospectiveFiling(

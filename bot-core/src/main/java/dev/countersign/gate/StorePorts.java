@@ -8,6 +8,7 @@ import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.HeldAttachments;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Mutes;
+import dev.countersign.ledger.RefusedAttempts;
 import dev.countersign.ledger.Retrospectives;
 import dev.countersign.people.Directory;
 
@@ -19,6 +20,7 @@ import dev.countersign.people.Directory;
 /// @param retrospectives what was used of break-glass
 /// @param attachments what agents handed in
 /// @param alarms what an agent may be frozen for by the gate itself
+/// @param refusedAttempts what was refused and is worth an entry
 public record StorePorts(
     Ledger ledger,
     Deliveries deliveries,
@@ -27,7 +29,8 @@ public record StorePorts(
     Mutes mutes,
     Retrospectives retrospectives,
     HeldAttachments attachments,
-    AgentAlarms alarms) {
+    AgentAlarms alarms,
+    RefusedAttempts refusedAttempts) {
   /// Whom a request asks now. A chat is made with it, before there is a gate.
   public Deciders deciders() {
     return new AskedPeople(ledger, directory);

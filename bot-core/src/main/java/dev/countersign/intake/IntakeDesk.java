@@ -95,7 +95,7 @@ public final class IntakeDesk implements Intake {
     return earlier
         .repeated(idempotency)
         .orElseGet(() ->
-            switch (before.read(draft)) {
+            switch (before.read(agent, draft)) {
               case BeforeValues.Read.Not(var why) -> why;
               case BeforeValues.Read.Of(var read) ->
                   checks

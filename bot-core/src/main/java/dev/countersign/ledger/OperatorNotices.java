@@ -4,11 +4,13 @@ import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.Who;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.PersonId;
+import dev.countersign.refusal.RefusedAttempt;
 import java.time.Instant;
 import java.util.List;
 
 /// The port to what operators are still to be told in each chat: that a freeze began, that it is
-/// over, and that there may be two of a passkey. What is told is what the sealed entries say.
+/// over, that there may be two of a passkey, and what was refused that no mistake explains. What is
+/// told is what the sealed entries say.
 ///
 /// Throws [LedgerUnavailableException] when the store cannot answer.
 public interface OperatorNotices {
@@ -48,5 +50,8 @@ public interface OperatorNotices {
     /// @param passkey its number
     /// @param person whose it is
     record CountFell(int passkey, PersonId person) implements Told {}
+
+    /// Somebody was refused, and no mistake explains it.
+    record Refused(RefusedAttempt attempt) implements Told {}
   }
 }

@@ -14,4 +14,10 @@ public interface AssertionCheck {
   ///
   /// @param challenge 32 bytes
   Optional<Long> signatures(PasskeyAssertion assertion, Passkey passkey, byte[] challenge);
+
+  /// What is wrong with one that [#signatures] does not take, as far as it says so itself: nothing
+  /// in it is proven.
+  default StrongerRefusal whyNot(PasskeyAssertion assertion, Passkey passkey) {
+    return StrongerRefusal.BAD_SIGNATURE;
+  }
 }

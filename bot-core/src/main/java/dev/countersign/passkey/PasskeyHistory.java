@@ -120,6 +120,14 @@ public final class PasskeyHistory {
         .isPresent();
   }
 
+  /// Whose it is, removed since or not.
+  public Optional<PersonId> owner(int number) {
+    return of(number)
+        .or(() ->
+            past.stream().map(Past::passkey).filter(one -> one.number() == number).findFirst())
+        .map(Passkey::person);
+  }
+
   /// The passkey of that number as it stood at a moment, removed since or not.
   public Optional<Passkey> at(int number, Instant moment) {
     return Optional.ofNullable(standing.get(number))

@@ -72,7 +72,7 @@ public final class StrongerCheck {
     return check
         .signatures(use.assertion(), one, use.bound().challenge(use.nonce()))
         .<Verdict>map(count -> new Verdict.Proven(new StrongerCheck(use, one, cooling, count))) // 5
-        .orElseGet(() -> new Verdict.Refused(StrongerRefusal.BAD_SIGNATURE));
+        .orElseGet(() -> new Verdict.Refused(check.whyNot(use.assertion(), one)));
   }
 
   private static boolean isHandle(String told, PersonId person) {

@@ -36,6 +36,7 @@ final class DeploymentCheck {
   private final RegisterCheck register = new RegisterCheck();
   private final FreezeCheck freezes = new FreezeCheck();
   private final PasskeyCheck passkeys = new PasskeyCheck();
+  private final RefusalCheck refusals = new RefusalCheck();
 
   DeploymentCheck(EvidenceKeys keys, AssertionCheck assertions) {
     this.keys = keys;
@@ -69,6 +70,7 @@ final class DeploymentCheck {
     damages.addAll(passkeys.check(evidence.register().passkeys(), history, assertions));
     damages.addAll(
         freezes.check(evidence.register().freezes(), history, passkeys.history(), assertions));
+    damages.addAll(refusals.check(passkeys.history()));
     return List.copyOf(damages);
   }
 
@@ -112,6 +114,7 @@ final class DeploymentCheck {
       register.tell(entry.seq(), type, data);
       freezes.tell(entry.seq(), document);
       passkeys.tell(entry.seq(), document);
+      refusals.tell(entry.seq(), document);
     } catch (RuntimeException e) {
       add(place, Kind.CONTRADICTION, "it does not read: " + e.getMessage());
     }

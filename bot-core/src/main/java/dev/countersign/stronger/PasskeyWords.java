@@ -56,6 +56,8 @@ final class PasskeyWords {
           "This took longer than five minutes, or was used before, "
               + nothing
               + ". Please press once more.";
+      case OTHER_PURPOSE ->
+          "This was signed for something else, " + nothing + ". Please open the page anew.";
       case UNKNOWN_PASSKEY ->
           "This passkey is not enrolled here, "
               + nothing
@@ -69,7 +71,11 @@ final class PasskeyWords {
           "This passkey was confirmed only a while ago and does not count yet, "
               + nothing
               + ". The page Passkeys says from when on it does.";
-      case BAD_SIGNATURE ->
+      case OTHER_ADDRESS ->
+          "This passkey was made for another address of these pages, "
+              + nothing
+              + ". Please enrol another on the page Passkeys.";
+      case OTHER_ORIGIN, NOT_VERIFIED, BAD_SIGNATURE ->
           "This could not be verified, "
               + nothing
               + ": your device has to check that it is you, on this very page. Please press once"

@@ -4,6 +4,7 @@ import dev.countersign.card.PasskeyDesk;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.Passkeys;
+import dev.countersign.ledger.RefusedAttempts;
 import dev.countersign.passkey.AssertionCheck;
 import dev.countersign.passkey.Bound;
 import dev.countersign.passkey.Passkey;
@@ -16,6 +17,11 @@ import dev.countersign.people.AccountId;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.proposal.PersonId;
+import dev.countersign.refusal.Door;
+import dev.countersign.refusal.RefusedAttempt;
+import dev.countersign.refusal.RefusedAttempt.NamedPasskey;
+import dev.countersign.refusal.RefusedAttempt.Who;
+import dev.countersign.refusal.Trace;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +29,6 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +43,7 @@ public final class Stronger implements PasskeyDesk {
   private final Duration cooling;
   private final SecureRandom random;
   private final SignInTickets tickets;
+  private final RefusedAttempts attempts;
   private final PasskeyMetrics metrics;
 
   /// @param cooling for how long a confirmed passkey does not count yet; zero for not at all
@@ -49,6 +55,7 @@ public final class Stronger implements PasskeyDesk {
       InstantSource ledgerClock,
       Duration cooling,
       SecureRandom random,
+      RefusedAttempts attempts,
       PasskeyMetrics metrics) {
     this.passkeys = passkeys;
     this.directory = directory;
@@ -56,6 +63,7 @@ public final class Stronger implements PasskeyDesk {
     this.ledgerClock = ledgerClock;
     this.cooling = cooling;
     this.random = random;
+    this.attempts = attempts;
     this.metrics = metrics;
     this.tickets = new SignInTickets(keys, ledgerClock);
   }
@@ -161,31 +169,31 @@ public final class Stronger implements PasskeyDesk {
   /// The challenge is used up first, whatever comes of it.
   @Override
   public Checked check(
-      AccountId viewer,
-      String session,
-      String challenge,
-      PasskeyAssertion assertion,
-      Bound.Purpose purpose) {
-    Optional<Passkeys.Given> given =
-        passkeys.take(challenge, session).filter(one -> one.bound().purpose() == purpose);
+      AccountId viewer, String session, String challenge, PasskeyAssertion assertion, Deed on) {
+    Optional<Passkeys.Given> given = passkeys.take(challenge, session);
     Optional<Person> person = directory.byAccount(viewer);
+    Optional<Passkey> passkey = named(assertion);
+    Attempt attempt = new Attempt(Optional.of(viewer), person.map(Person::id), passkey, on);
     if (given.isEmpty() || person.isEmpty()) {
-      return refused(viewer, purpose, StrongerRefusal.BAD_CHALLENGE);
+      return refused(attempt, StrongerRefusal.BAD_CHALLENGE);
+    }
+    if (!on.isOf(given.get().bound())) {
+      return refused(attempt, StrongerRefusal.OTHER_PURPOSE);
     }
     StrongerCheck.Verdict verdict =
         StrongerCheck.of(
             new StrongerCheck.Use(given.get().bound(), given.get().nonce(), assertion),
-            named(assertion),
+            passkey,
             person.get().id(),
             ledgerClock.instant(),
             cooling,
             assertions);
     return switch (verdict) {
-      case StrongerCheck.Verdict.Refused(var why) -> refused(viewer, purpose, why);
+      case StrongerCheck.Verdict.Refused(var why) -> refused(attempt, why);
       case StrongerCheck.Verdict.Proven(var check) ->
           passkeys.rises(check.passkey(), check.count())
               ? new Checked.Proven(check)
-              : refused(viewer, purpose, StrongerRefusal.COUNT_FELL);
+              : refused(attempt, StrongerRefusal.COUNT_FELL);
     };
   }
 
@@ -214,8 +222,11 @@ public final class Stronger implements PasskeyDesk {
     }
     Optional<Passkey> passkey = named(assertion);
     Optional<Person> person = passkey.flatMap(one -> directory.byId(one.person()));
+    Attempt attempt =
+        new Attempt(
+            Optional.empty(), Optional.empty(), passkey, new Deed(Bound.Purpose.SIGN_IN, ""));
     if (person.isEmpty()) {
-      return notIn("nobody's", StrongerRefusal.UNKNOWN_PASSKEY);
+      return notIn(attempt, StrongerRefusal.UNKNOWN_PASSKEY);
     }
     StrongerCheck.Verdict verdict =
         StrongerCheck.of(
@@ -226,23 +237,16 @@ public final class Stronger implements PasskeyDesk {
             cooling,
             assertions);
     return switch (verdict) {
-      case StrongerCheck.Verdict.Refused(var why) -> notIn(person.get().id().value(), why);
+      case StrongerCheck.Verdict.Refused(var why) -> notIn(attempt, why);
       case StrongerCheck.Verdict.Proven(var check) -> {
         if (!passkeys.signsInFirst(Bound.signingIn().challenge(nonce.get()))) {
-          yield notIn(person.get().id().value(), StrongerRefusal.BAD_CHALLENGE);
+          yield notIn(attempt, StrongerRefusal.BAD_CHALLENGE);
         }
         yield passkeys.rises(check.passkey(), check.count())
             ? new Entering.In(person.get())
-            : notIn(person.get().id().value(), StrongerRefusal.COUNT_FELL);
+            : notIn(attempt, StrongerRefusal.COUNT_FELL);
       }
     };
-  }
-
-  private Entering notIn(String whose, StrongerRefusal why) {
-    metrics.passkeyRefused(Bound.Purpose.SIGN_IN, why);
-    log.warn("a passkey of {} signs nobody in: {}", whose, WireName.of(why));
-    return new Entering.Not(
-        why == StrongerRefusal.BAD_CHALLENGE ? PasskeyWords.NOT_IN_TIME : PasskeyWords.NOT_IN);
   }
 
   private Optional<Passkey> named(PasskeyAssertion assertion) {
@@ -251,13 +255,52 @@ public final class Stronger implements PasskeyDesk {
         .findFirst();
   }
 
-  private Checked refused(AccountId viewer, Bound.Purpose purpose, StrongerRefusal why) {
-    metrics.passkeyRefused(purpose, why);
-    if (Set.of(StrongerRefusal.COUNT_FELL, StrongerRefusal.OTHER_PERSON).contains(why)) {
-      log.warn("a passkey that {} used is refused: {}", viewer, WireName.of(why));
-    } else {
-      log.info("a passkey that {} used is refused: {}", viewer, WireName.of(why));
+  /// Somebody's use of a passkey.
+  ///
+  /// @param passkey that they named; empty where none of that id counts here
+  private record Attempt(
+      Optional<AccountId> account, Optional<PersonId> person, Optional<Passkey> passkey, Deed on) {
+    RefusedAttempt refused(StrongerRefusal why) {
+      return RefusedAttempt.of(
+          Door.of(on.purpose()),
+          why,
+          new Who(account, person),
+          passkey.map(NamedPasskey::of),
+          on.about());
     }
-    return new Checked.Not(PasskeyWords.refused(why, purpose));
+  }
+
+  private Entering notIn(Attempt attempt, StrongerRefusal why) {
+    note(attempt, why);
+    return new Entering.Not(
+        why == StrongerRefusal.BAD_CHALLENGE ? PasskeyWords.NOT_IN_TIME : PasskeyWords.NOT_IN);
+  }
+
+  private Checked refused(Attempt attempt, StrongerRefusal why) {
+    note(attempt, why);
+    return new Checked.Not(PasskeyWords.refused(why, attempt.on().purpose()));
+  }
+
+  private void note(Attempt attempt, StrongerRefusal why) {
+    metrics.passkeyRefused(attempt.on().purpose(), why);
+    RefusedAttempt refused = attempt.refused(why);
+    String used = said(refused);
+    if (refused.alarming()) {
+      log.warn("{}", used);
+    } else {
+      log.info("{}", used);
+    }
+    if (Trace.of(refused.door(), why) != Trace.NONE) {
+      attempts.note(refused);
+    }
+  }
+
+  private static String said(RefusedAttempt refused) {
+    return "passkey %s, used by %s for %s, is refused: %s"
+        .formatted(
+            refused.key().map(NamedPasskey::number).map(String::valueOf).orElse("unknown here"),
+            refused.who().account().map(AccountId::toString).orElse("somebody"),
+            WireName.of(refused.door()),
+            refused.why());
   }
 }

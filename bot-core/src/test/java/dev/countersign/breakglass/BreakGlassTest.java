@@ -28,6 +28,7 @@ import dev.countersign.people.Surface;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.SampleProposals;
+import dev.countersign.refusal.GlassRefusal;
 import dev.countersign.request.BrokenGlass;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
@@ -154,7 +155,7 @@ class BreakGlassTest extends GlassTestCase {
       assertRefused(use("UPIA", id, card, signed("pia", signed)), GlassRefusal.NO_PASSKEY);
     }
     assertThat(gate.state(id)).isInstanceOf(Pending.class);
-    assertThat(gate.audit(id, EntryType.GLASS_REFUSED)).hasSize(5);
+    assertThat(gate.audit(id, EntryType.GLASS_REFUSED)).as("once").hasSize(1);
   }
 
   @Test
@@ -182,7 +183,6 @@ class BreakGlassTest extends GlassTestCase {
     assertRefused(use("ULENA", id, "", signed("lena", bound(id))), GlassRefusal.NO_RIGHT);
     assertRefused(use("UNOBODY", id, "", signed("lena", bound(id))), GlassRefusal.NOT_A_PERSON);
     assertThat(gate.state(id)).isInstanceOf(Pending.class);
-    assertThat(gate.audit(id, EntryType.GLASS_REFUSED)).isEmpty();
   }
 
   @Test

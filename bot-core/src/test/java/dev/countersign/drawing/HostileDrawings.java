@@ -11,6 +11,7 @@ import dev.countersign.catalogue.Decoding.Text;
 import dev.countersign.catalogue.Field;
 import dev.countersign.catalogue.Headline;
 import dev.countersign.catalogue.Operation;
+import dev.countersign.freezing.SampleRefusals;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonRefusedException;
@@ -148,6 +149,7 @@ public record HostileDrawings(
         (name, topic) -> drawings.replies.put(name + ", asked in a form", sheet(topic, text)));
     if (!text.isBlank()) {
       drawings.replies.putAll(SampleLinks.of(text, text));
+      drawings.replies.putAll(SampleRefusals.of(text, text));
     }
     return drawings;
   }

@@ -5,6 +5,7 @@ import dev.countersign.card.BreakGlassDesk.Offer;
 import dev.countersign.card.BreakGlassDesk.Told;
 import dev.countersign.card.BreakGlassDesk.Use;
 import dev.countersign.card.PasskeyDesk.Checked;
+import dev.countersign.card.PasskeyDesk.Deed;
 import dev.countersign.passkey.Bound;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.BrokenGlass;
@@ -96,7 +97,7 @@ final class BreakGlassPages implements Page.WithForms {
   }
 
   private Told use(Visitor who, FormBody form, String id) {
-    Optional<Checked> checked = passkeys.check(who, form, Bound.Purpose.BREAK_GLASS);
+    Optional<Checked> checked = passkeys.check(who, form, new Deed(Bound.Purpose.BREAK_GLASS, id));
     return switch (checked.orElse(null)) {
       case null -> new Told(false, "no_passkey", NO_PASSKEY);
       case Checked.Not(var words) -> new Told(false, "no_passkey", words);

@@ -6,6 +6,7 @@ import dev.countersign.breakglass.Drills;
 import dev.countersign.breakglass.GlassDrill.Report;
 import dev.countersign.card.AskLimit;
 import dev.countersign.card.PasskeyDesk.Checked;
+import dev.countersign.card.PasskeyDesk.Deed;
 import dev.countersign.card.VisibleText;
 import dev.countersign.json.WireName;
 import dev.countersign.passkey.Bound.Purpose;
@@ -67,7 +68,7 @@ final class DrillPages implements Page.WithForms {
     if (limit.ask(who.account().toString()) != AskLimit.Turn.TAKEN) {
       return "You tried more than " + MOST_TRIES + " times in a minute. Please wait for one.";
     }
-    return switch (passkeys.check(who, form, Purpose.DRILL).orElse(null)) {
+    return switch (passkeys.check(who, form, new Deed(Purpose.DRILL, "")).orElse(null)) {
       case null -> "No passkey was used, so nothing was noted. Please press once more.";
       case Checked.Not(var words) -> words;
       case Checked.Proven(var check) -> drills.tried(who.account(), check);

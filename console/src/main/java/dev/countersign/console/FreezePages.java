@@ -2,6 +2,7 @@ package dev.countersign.console;
 
 import dev.countersign.card.FreezeReviewDesk;
 import dev.countersign.card.PasskeyDesk.Checked;
+import dev.countersign.card.PasskeyDesk.Deed;
 import dev.countersign.card.Run;
 import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.Freezing;
@@ -53,7 +54,9 @@ final class FreezePages implements Page.WithForms {
 
   private String lifted(Visitor who, FormBody form) {
     Optional<Integer> number = PasskeyForms.number(form);
-    Optional<Checked> checked = passkeys.check(who, form, Purpose.LIFT_FREEZE);
+    Optional<Checked> checked =
+        number.flatMap(
+            freeze -> passkeys.check(who, form, new Deed(Purpose.LIFT_FREEZE, freeze.toString())));
     if (number.isEmpty() || checked.isEmpty()) {
       return "Nothing was lifted: that takes a passkey of yours.";
     }

@@ -242,8 +242,8 @@ final class PasskeyPages {
 
   /// What the passkey of a press proves; empty for a form that brings none.
   ///
-  /// @param purpose what it has to be signed for
-  Optional<Checked> check(Visitor who, FormBody form, Bound.Purpose purpose) {
+  /// @param on what it has to be signed for
+  Optional<Checked> check(Visitor who, FormBody form, PasskeyDesk.Deed on) {
     return PasskeyForms.assertion(form)
         .map(assertion ->
             desk.check(
@@ -251,6 +251,6 @@ final class PasskeyPages {
                 who.secret(),
                 PasskeyForms.challenge(form).orElse(""),
                 assertion,
-                purpose));
+                on));
   }
 }

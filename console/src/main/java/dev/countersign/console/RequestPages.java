@@ -139,7 +139,10 @@ final class RequestPages implements Page.WithForms {
                 new Inputs(form.filled(ReviewPage.REASON), form.filled(ReviewPage.NOTE)),
                 sent.digest())
             .named(decision.get());
-    Optional<PasskeyDesk.Checked> checked = passkeys.check(who, form, Bound.Purpose.APPROVE);
+    Optional<PasskeyDesk.Checked> checked =
+        OwnPath.request(asked.path())
+            .flatMap(request ->
+                passkeys.check(who, form, PasskeyDesk.Deed.on(Bound.Purpose.APPROVE, request)));
     ClickAnswer answer =
         clicks.decide(
             checked.orElse(null) instanceof PasskeyDesk.Checked.Proven(var check)

@@ -9,6 +9,7 @@ import com.yubico.webauthn.RegistrationResult;
 import com.yubico.webauthn.RelyingParty;
 import com.yubico.webauthn.data.AuthenticatorAssertionResponse;
 import com.yubico.webauthn.data.AuthenticatorAttestationResponse;
+import com.yubico.webauthn.data.AuthenticatorData;
 import com.yubico.webauthn.data.AuthenticatorSelectionCriteria;
 import com.yubico.webauthn.data.ByteArray;
 import com.yubico.webauthn.data.ClientAssertionExtensionOutputs;
@@ -26,12 +27,15 @@ import com.yubico.webauthn.data.UserVerificationRequirement;
 import com.yubico.webauthn.data.exception.Base64UrlException;
 import com.yubico.webauthn.exception.AssertionFailedException;
 import com.yubico.webauthn.exception.RegistrationFailedException;
+import dev.countersign.json.Digest;
 import dev.countersign.passkey.AssertionCheck;
 import dev.countersign.passkey.Passkey;
 import dev.countersign.passkey.PasskeyAssertion;
+import dev.countersign.passkey.StrongerRefusal;
 import dev.countersign.proposal.PersonId;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -120,6 +124,30 @@ final class WebAuthn implements AssertionCheck {
     } catch (AssertionFailedException | IOException | Base64UrlException | RuntimeException e) {
       log.info("what a passkey signed is refused: {}", e.getClass().getSimpleName());
       return Optional.empty();
+    }
+  }
+
+  /// Read without a proof: what somebody makes up says what they like.
+  @Override
+  public StrongerRefusal whyNot(PasskeyAssertion assertion, Passkey passkey) {
+    String origin = passkey.material().origin();
+    if (!admitted.test(origin)) {
+      return StrongerRefusal.OTHER_ADDRESS;
+    }
+    try {
+      AuthenticatorData told = new AuthenticatorData(bytes(assertion.authenticatorData()));
+      boolean here =
+          new CollectedClientData(bytes(assertion.clientData())).getOrigin().equals(origin)
+              && told.getRpIdHash()
+                  .equals(
+                      new ByteArray(
+                          Digest.sha256(host(origin).getBytes(StandardCharsets.US_ASCII))));
+      if (!here) {
+        return StrongerRefusal.OTHER_ORIGIN;
+      }
+      return told.getFlags().UV ? StrongerRefusal.BAD_SIGNATURE : StrongerRefusal.NOT_VERIFIED;
+    } catch (IOException | Base64UrlException | RuntimeException _) {
+      return StrongerRefusal.BAD_SIGNATURE;
     }
   }
 

@@ -154,6 +154,7 @@ final class Pages implements AutoCloseable {
                 gate.ledger::now,
                 Duration.ofHours(24),
                 new SecureRandom(),
+                gate.refusals,
                 (purpose, why) ->
                     refusedPasskeys.add(WireName.of(purpose) + " " + WireName.of(why))),
             new FreezingDesk(

@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.audit.EntryType;
 import dev.countersign.card.AskLimit;
 import dev.countersign.json.Digest;
+import dev.countersign.passkey.StrongerRefusal;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.refusal.Door;
+import dev.countersign.refusal.RefusalBounds;
+import dev.countersign.refusal.RefusedAttempt;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
 import dev.countersign.request.RequestState.Rejected;
@@ -14,6 +19,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -230,6 +236,77 @@ class PasskeysTest {
     ProposalId id = pages.gate.ask();
     assertNothing(approve(marc, id, device), id, "is not yours");
     assertCounted("approve other_person");
+  }
+
+  /// What entries tell of this request: why, and whether operators are told.
+  private static List<String> written(ProposalId id) {
+    return pages.gate.refusals.entries().stream()
+        .filter(one -> one.door() == Door.APPROVE && one.about().equals(id.value()))
+        .map(one -> one.why() + (one.alarming() ? " told" : ""))
+        .toList();
+  }
+
+  @Test
+  void whatNoBrowserAndNoPageOfOursMakesIsToldAndASlipIsNot() {
+    pages.gate.clock.advance(RefusalBounds.LATELY);
+    ProposalId id = pages.gate.ask();
+    ProposalId other = pages.gate.ask();
+    String own = device.origin;
+    device.origin = "https://evil.example";
+    approve(lena, id, device);
+    device.origin = own;
+    device.verifies = false;
+    approve(lena, id, device);
+    device.verifies = true;
+    device.type = "webauthn.create";
+    approve(lena, id, device);
+    device.type = "";
+    TestBrowser.Page page = lena.get("/requests/" + id);
+    String swapped = challenge(lena, page, Map.of("request", other.value()));
+    lena.decide("/requests/" + id, page, "approve", device.signed(swapped));
+    String late = challenge(lena, page, Map.of());
+    pages.gate.clock.advance(Duration.ofMinutes(5));
+    lena.decide("/requests/" + id, page, "approve", device.signed(late));
+    assertThat(written(id))
+        .containsExactly(
+            "other_origin told",
+            "not_verified told",
+            "bad_signature told",
+            "other_purpose told",
+            "bad_challenge");
+
+    approve(marc, id, device);
+    RefusedAttempt last = pages.gate.refusals.told().getLast();
+    assertThat(last.why()).isEqualTo("other_person");
+    assertThat(last.who().person()).contains(new PersonId("marc"));
+    assertThat(last.key().orElseThrow().owner()).isEqualTo(new PersonId("lena"));
+  }
+
+  @Test
+  void whoSignsInWithWhatIsNotKnownHereWritesNothing() {
+    int before = pages.gate.refusals.entries().size();
+    TestBrowser browser = pages.browser();
+    assertNotIn(browser, signIn(browser, device().signed(asked(browser))), "enrolled here");
+    assertNotIn(browser, signIn(browser, device.signed("bm9uZQ")), "another browser");
+    assertThat(pages.gate.refusals.entries()).hasSize(before);
+  }
+
+  @Test
+  void whatWasSignedOnAnotherSiteToSignInIsTold() {
+    pages.gate.clock.advance(RefusalBounds.LATELY);
+    TestBrowser browser = pages.browser();
+    String own = device.origin;
+    device.origin = "https://evil.example";
+    assertNotIn(browser, signIn(browser, device.signed(asked(browser))), "");
+    device.origin = own;
+    assertThat(pages.gate.refusals.told().getLast())
+        .isEqualTo(
+            RefusedAttempt.of(
+                Door.SIGN_IN,
+                StrongerRefusal.OTHER_ORIGIN,
+                RefusedAttempt.Who.NOBODY,
+                Optional.of(pages.gate.refusals.told().getLast().key().orElseThrow()),
+                ""));
   }
 
   @Test

@@ -26,6 +26,7 @@ import dev.countersign.executors.smtp.SmtpExecutor;
 import dev.countersign.executors.sql.SqlExecutor;
 import dev.countersign.executors.teams.TeamsExecutor;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Environment;
 import dev.countersign.proposal.RecordChange;
 import dev.countersign.token.ExecutorKey;
@@ -208,11 +209,11 @@ public final class ExecutorRegistry implements ActionExecutor {
   }
 
   @Override
-  public RecordLook readFirst(Action action) {
+  public RecordLook readFirst(Action action, AgentId agent) {
     ActionExecutor executor = executors.get(action.targetSystem());
     return executor == null
         ? new RecordLook.NotRead("unknown_target_system")
-        : executor.readFirst(action);
+        : executor.readFirst(action, agent);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.InMemorySendCounts;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.AgentId;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,7 @@ import javax.net.ssl.SSLSocketFactory;
 /// accounts, by a role that may do no more.
 public record Crm(String keys, SSLSocketFactory trust, String records) {
   public static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
+  public static final AgentId AGENT = new AgentId("support-bot");
   public static final String PASSWORD = "canary-7d01ce";
 
   private static final String VERSION = "\"version\":\"lock_version\",\"raise_version\":true,";

@@ -15,6 +15,7 @@ import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RecordChange;
 import dev.countersign.request.Decision;
@@ -33,12 +34,14 @@ public final class RecordGate {
         "stages":[{"group":"support-leads","approvals":1}],"sla":{"expires":"4h"}}]}
       """;
 
+  private static final AgentId AGENT = new AgentId("support-bot");
+
   public final TestGate gate = TestGate.inMemory(LEADS);
 
   /// @param registry by which records are read
   /// @param make carries out
   public RecordGate(ExecutorRegistry registry, Function<Action, Outcome> make) {
-    gate.executor.showBefore(registry::readsFirst, registry::readFirst);
+    gate.executor.showBefore(registry::readsFirst, action -> registry.readFirst(action, AGENT));
     gate.executor.letBeDone(registry::operations);
     gate.executor.answer(order -> make.apply(order.action()));
   }

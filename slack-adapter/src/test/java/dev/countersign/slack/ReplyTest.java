@@ -8,6 +8,7 @@ import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.Commands;
 import dev.countersign.card.Reply;
 import dev.countersign.drawing.SampleReplies;
+import dev.countersign.freezing.SampleRefusals;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
@@ -190,6 +191,7 @@ class ReplyTest extends SlackTestCase {
   void repliesAreDrawnAsTheFilesOfThemAre() {
     SampleReplies.all().forEach(ReplyTest::assertDrawn);
     SampleLinks.all().forEach(ReplyTest::assertDrawn);
+    SampleRefusals.all().forEach(ReplyTest::assertDrawn);
   }
 
   private static void assertDrawn(String name, Reply reply) {

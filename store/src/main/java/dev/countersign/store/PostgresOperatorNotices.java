@@ -1,6 +1,7 @@
 package dev.countersign.store;
 
 import dev.countersign.audit.DeploymentEntry;
+import dev.countersign.audit.DeploymentFact;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeHistory;
@@ -10,6 +11,7 @@ import dev.countersign.ledger.OperatorNotices;
 import dev.countersign.passkey.PasskeyHistory;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.PersonId;
+import dev.countersign.refusal.RefusedAttempt;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -121,6 +123,8 @@ final class PostgresOperatorNotices implements OperatorNotices {
       case PasskeyHistory.COUNT_FELL ->
           Optional.of(
               new Told.CountFell(PasskeyHistory.passkey(data), new PersonId(data.text("person"))));
+      case DeploymentFact.ATTEMPT_REFUSED ->
+          Optional.of(new Told.Refused(RefusedAttempt.fromJson(data)));
       default -> Optional.empty();
     };
   }

@@ -24,6 +24,7 @@ import dev.countersign.ledger.PlaceAlerts;
 import dev.countersign.ledger.ProposalHistory;
 import dev.countersign.ledger.Quarantine;
 import dev.countersign.ledger.Recovery;
+import dev.countersign.ledger.RefusedAttempts;
 import dev.countersign.ledger.RequestSearch;
 import dev.countersign.ledger.RetrospectiveReminders;
 import dev.countersign.ledger.Retrospectives;
@@ -80,6 +81,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresAgentAlarms agentAlarms;
   private final PostgresOperatorNotices operatorNotices;
   private final PostgresPasskeys passkeys;
+  private final PostgresRefusedAttempts refusedAttempts;
   private final PostgresAttachments attachments;
 
   private PostgresStore(Database database, EvidenceKeys seals) {
@@ -110,6 +112,7 @@ public final class PostgresStore implements AutoCloseable {
     this.freezes = new PostgresFreezes(database, deployment, directory, seals);
     this.agentAlarms = new PostgresAgentAlarms(database, freezes);
     this.passkeys = new PostgresPasskeys(database, deployment, directory, seals);
+    this.refusedAttempts = new PostgresRefusedAttempts(database, deployment, seals);
     this.attachments = new PostgresAttachments(database);
   }
 
@@ -454,6 +457,11 @@ public final class PostgresStore implements AutoCloseable {
   /// Passkeys of people.
   public Passkeys passkeys() {
     return passkeys;
+  }
+
+  /// What was refused and is worth an entry.
+  public RefusedAttempts refusedAttempts() {
+    return refusedAttempts;
   }
 
   /// What agents handed in to be sent with messages.

@@ -138,6 +138,9 @@ class StepsOfTheRoleTest {
         "update agent_alarm set agent = agent",
         "update agent_alarm set minute = minute",
         "truncate agent_alarm",
+        "update refused_attempt set at = at",
+        "update refused_attempt set entry = entry",
+        "truncate refused_attempt",
         "update break_glass set due = due",
         "update break_glass set number = 9",
         "delete from break_glass",
@@ -226,6 +229,7 @@ class StepsOfTheRoleTest {
         "select count(*) from attachment_hold",
         "select count(*) from freeze_notice",
         "select count(*) from agent_alarm",
+        "select count(*) from refused_attempt",
         "select count(*) from retrospective_reminder",
         "select count(*) from unknown_alert",
         "select count(*) from unknown_alert_channel",
@@ -288,6 +292,7 @@ class StepsOfTheRoleTest {
             "INSERT posted_card",
             "INSERT proposal",
             "INSERT redemption",
+            "INSERT refused_attempt",
             "INSERT request",
             "INSERT sign_in",
             "INSERT signing_key",
@@ -312,6 +317,7 @@ class StepsOfTheRoleTest {
             "DELETE passkey_sign_in",
             "DELETE place_alert",
             "DELETE place_alert_sent",
+            "DELETE refused_attempt",
             "DELETE sign_in");
   }
 

@@ -2,7 +2,6 @@ package dev.countersign.app.metrics;
 
 import dev.countersign.app.worker.WorkerMetrics;
 import dev.countersign.breakglass.GlassMetrics;
-import dev.countersign.breakglass.GlassRefusal;
 import dev.countersign.card.CallbackMetrics;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.clockwork.DueSweep.Swept;
@@ -15,6 +14,9 @@ import dev.countersign.passkey.Bound;
 import dev.countersign.passkey.StrongerRefusal;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.RiskLevel;
+import dev.countersign.refusal.Door;
+import dev.countersign.refusal.GlassRefusal;
+import dev.countersign.refusal.Trace;
 import dev.countersign.request.Decision;
 import dev.countersign.request.ReadBackFinding;
 import dev.countersign.stronger.PasskeyMetrics;
@@ -65,10 +67,6 @@ public final class GateMetrics
   private static final Set<Bound.Purpose> USES =
       EnumSet.complementOf(EnumSet.of(Bound.Purpose.ENROL));
 
-  /// Of a passkey that is somebody else's, or may have been copied.
-  private static final List<StrongerRefusal> ALARMING =
-      List.of(StrongerRefusal.OTHER_PERSON, StrongerRefusal.COUNT_FELL);
-
   /// Slack waits three seconds for an answer; the goal is below one.
   private static final Duration[] CALLBACK_BUCKETS = {
     Duration.ofMillis(10),
@@ -114,7 +112,10 @@ public final class GateMetrics
       registry.counter(GLASS_REFUSED, REASON, WireName.of(why));
     }
     for (Bound.Purpose purpose : USES) {
-      for (StrongerRefusal why : ALARMING) {
+      for (StrongerRefusal why : StrongerRefusal.values()) {
+        if (why != StrongerRefusal.COUNT_FELL && Trace.of(Door.of(purpose), why) != Trace.ALARM) {
+          continue;
+        }
         registry.counter(PASSKEYS_REFUSED, PURPOSE, WireName.of(purpose), REASON, WireName.of(why));
       }
     }

@@ -2,7 +2,6 @@ package dev.countersign.app.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.breakglass.GlassRefusal;
 import dev.countersign.card.CallbackMetrics.CallbackResult;
 import dev.countersign.card.CallbackMetrics.PrivateReply;
 import dev.countersign.card.ChatChannel.Sent;
@@ -12,6 +11,7 @@ import dev.countersign.passkey.Bound;
 import dev.countersign.passkey.StrongerRefusal;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.RiskLevel;
+import dev.countersign.refusal.GlassRefusal;
 import dev.countersign.request.Decision;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

@@ -55,7 +55,7 @@ final class TeamsConnectionReader {
             .map(JsonForm.Item::value)
             .collect(Collectors.toSet());
     Optional<CredentialReference> credential = CredentialReader.read(form);
-    Optional<Limits> limits = LimitsReader.read(form, true);
+    Optional<Limits> limits = LimitsReader.read(form, LimitsReader.Also.ANSWERS);
     NetworkAccess network =
         NetworkAccessReader.read(
             form, allowPrivate, baseUrl.filter(url -> !url.isEncrypted()).isEmpty());

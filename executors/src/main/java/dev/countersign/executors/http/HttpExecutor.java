@@ -19,6 +19,7 @@ import dev.countersign.executors.sending.SendingThrottle;
 import dev.countersign.executors.wire.SentRequest;
 import dev.countersign.executors.wire.StrictUrl;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ApiCall;
 import dev.countersign.proposal.RecordChange;
 import java.util.Optional;
@@ -66,8 +67,8 @@ public final class HttpExecutor implements ActionExecutor, Sending {
   }
 
   @Override
-  public RecordLook readFirst(Action action) {
-    return throttle.look(records.before(action));
+  public RecordLook readFirst(Action action, AgentId agent) {
+    return throttle.lookFor(agent, records.before(action));
   }
 
   @Override
@@ -77,7 +78,7 @@ public final class HttpExecutor implements ActionExecutor, Sending {
 
   @Override
   public TargetLook readBack(Action action) {
-    return throttle.look(looked(action).orElseThrow());
+    return throttle.readBack(looked(action).orElseThrow());
   }
 
   private Optional<? extends LookAttempt<TargetLook>> looked(Action action) {
@@ -106,7 +107,7 @@ public final class HttpExecutor implements ActionExecutor, Sending {
 
   @Override
   public TargetTrial tryOut(Action action) {
-    return throttle.look(rehearsed(action).orElseThrow());
+    return throttle.tryOut(rehearsed(action).orElseThrow());
   }
 
   private Optional<? extends LookAttempt<TargetTrial>> rehearsed(Action action) {

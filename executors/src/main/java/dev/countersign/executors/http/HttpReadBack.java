@@ -1,6 +1,7 @@
 package dev.countersign.executors.http;
 
 import dev.countersign.execution.TargetLook;
+import dev.countersign.execution.Turn;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.sending.Departure;
 import dev.countersign.executors.sending.Dialler;
@@ -48,6 +49,11 @@ final class HttpReadBack implements LookAttempt<TargetLook> {
   public TargetLook giveUp(String code) {
     departure.recall(code, 0);
     return notBegun(code);
+  }
+
+  @Override
+  public TargetLook notYet(Turn.Later later) {
+    return new TargetLook.NotYet(later.pause());
   }
 
   @Override

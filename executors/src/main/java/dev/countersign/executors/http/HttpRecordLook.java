@@ -1,6 +1,7 @@
 package dev.countersign.executors.http;
 
 import dev.countersign.execution.RecordLook;
+import dev.countersign.execution.Turn;
 import dev.countersign.executors.sending.BeforeWords;
 import dev.countersign.executors.sending.Departure;
 import dev.countersign.executors.sending.LookAttempt;
@@ -88,6 +89,11 @@ final class HttpRecordLook implements LookAttempt<RecordLook> {
   public RecordLook giveUp(String code) {
     departure.recall(code, 0);
     return notBegun(code);
+  }
+
+  @Override
+  public RecordLook notYet(Turn.Later later) {
+    return new RecordLook.NotYet(later.pause());
   }
 
   @Override

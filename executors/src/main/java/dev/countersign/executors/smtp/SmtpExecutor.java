@@ -83,7 +83,7 @@ public final class SmtpExecutor implements ActionExecutor, Sending {
   @Override
   public TargetTrial tryOut(Action action) {
     SentMail mail = SentMail.of(action, connection.sender(), NO_KEY, Map.of());
-    return throttle.look(
+    return throttle.tryOut(
         new TrialOf(
             new SmtpAttempt(connection, mail, false, clock.instant(), credentials, dialler)));
   }

@@ -16,6 +16,7 @@ import dev.countersign.executors.sending.Sending;
 import dev.countersign.executors.sending.SendingThrottle;
 import dev.countersign.executors.sending.TrialOf;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.RecordChange;
 import java.util.Objects;
 import java.util.Optional;
@@ -65,8 +66,9 @@ public final class SqlExecutor implements ActionExecutor, Sending {
   }
 
   @Override
-  public RecordLook readFirst(Action action) {
-    return throttle.look(
+  public RecordLook readFirst(Action action, AgentId agent) {
+    return throttle.lookFor(
+        agent,
         new SqlRecordLook(
             connection,
             table(action),
@@ -82,7 +84,7 @@ public final class SqlExecutor implements ActionExecutor, Sending {
 
   @Override
   public TargetLook readBack(Action action) {
-    return throttle.look(
+    return throttle.readBack(
         new SqlReadBack(connection, RecordStatements.look(action, table(action), dialect), out));
   }
 
@@ -98,7 +100,7 @@ public final class SqlExecutor implements ActionExecutor, Sending {
 
   @Override
   public TargetTrial tryOut(Action action) {
-    return throttle.look(new TrialOf(attempt(action, false)));
+    return throttle.tryOut(new TrialOf(attempt(action, false)));
   }
 
   /// @param keeps whether the change is kept

@@ -2,6 +2,7 @@ package dev.countersign.executors.sql;
 
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.TargetLook;
+import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.SqlConnection;
 import dev.countersign.executors.sending.Departure;
 import dev.countersign.executors.sending.LookAttempt;
@@ -66,6 +67,11 @@ final class SqlReadBack implements LookAttempt<TargetLook> {
   public TargetLook giveUp(String code) {
     departure.recall(code, 0);
     return notBegun(code);
+  }
+
+  @Override
+  public TargetLook notYet(Turn.Later later) {
+    return new TargetLook.NotYet(later.pause());
   }
 
   @Override

@@ -52,6 +52,8 @@ class ConnectionsPageTest {
           Map.entry("*.limits.wait", Limits.MAX_SLOT_WAIT.toSeconds() + "s"),
           Map.entry("*.limits.timeout", Limits.MAX_TIMEOUT.toSeconds() + "s"),
           Map.entry("*.limits.body", Limits.MAX_BODY_BYTES / 1024 + "KiB"),
+          Map.entry("*.limits.looks", text(Rate.MAX_SENDS)),
+          Map.entry("*.limits.looks_at_once", text(Limits.MAX_CONCURRENCY)),
           Map.entry("*.limits.answer", Limits.MAX_ANSWER_BYTES / 1024 / 1024 + "MiB"));
 
   /// Single words, which no form tells from others.

@@ -155,7 +155,10 @@ class WholeResourceTest {
     assertThat(make("archive", "")).isEqualTo(new Outcome.Failed("record_not_found", 0));
     assertThat(make("update", "{\"path\":\"/status\",\"from\":\"active\",\"to\":\"paused\"}"))
         .isEqualTo(new Outcome.Failed("record_not_found", 0));
-    assertThat(SERVICE.registry(MARKED).readFirst(ContactService.change("archive", "c_1", ACTIVE)))
+    assertThat(
+            SERVICE
+                .registry(MARKED)
+                .readFirst(ContactService.change("archive", "c_1", ACTIVE), ContactService.AGENT))
         .isInstanceOfSatisfying(
             RecordLook.Not.class, it -> assertThat(it.why().code()).isEqualTo("record_not_found"));
     assertThat(SERVICE.methods()).doesNotContain("PATCH");
@@ -173,12 +176,12 @@ class WholeResourceTest {
   void beforePeopleAreAskedItsVersionIsReadWhereItHasOne() {
     ExecutorRegistry registry = SERVICE.registry(MARKED);
     Action archive = ContactService.change("archive", "c_1", "{\"path\":\"/status\"}");
-    assertThat(registry.readFirst(archive))
+    assertThat(registry.readFirst(archive, ContactService.AGENT))
         .isEqualTo(
             new RecordLook.Held(
                 new RecordImage(Map.of("/status", Json.of("active")), Optional.of("\"v1\""))));
     SERVICE.tag(_ -> Optional.empty());
-    assertThat(registry.readFirst(archive))
+    assertThat(registry.readFirst(archive, ContactService.AGENT))
         .isInstanceOfSatisfying(
             RecordLook.Not.class,
             it -> assertThat(it.why().code()).isEqualTo("record_unversioned"));

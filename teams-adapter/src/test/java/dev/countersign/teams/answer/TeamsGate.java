@@ -3,6 +3,7 @@ package dev.countersign.teams.answer;
 import dev.countersign.RecordingExecutor;
 import dev.countersign.RememberedConversations;
 import dev.countersign.RememberedMutes;
+import dev.countersign.RememberedRefusals;
 import dev.countersign.SettableClock;
 import dev.countersign.SheetDouble;
 import dev.countersign.TestGate;
@@ -160,7 +161,8 @@ final class TeamsGate implements AutoCloseable {
             new RememberedMutes(ledger::now),
             new RememberedRetrospectives(ledger),
             new RememberedAttachments(ledger::now, id -> ledger.find(id).isPresent()),
-            AgentAlarms.NONE);
+            AgentAlarms.NONE,
+            new RememberedRefusals(ledger::now));
     adapter =
         new TeamsAdapter(
             settings(), store.deciders(), conversations, clock, new Random(7), metrics);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.SheetDouble;
 import dev.countersign.card.Reply;
 import dev.countersign.drawing.SampleReplies;
+import dev.countersign.freezing.SampleRefusals;
 import dev.countersign.json.JsonObject;
 import dev.countersign.linking.SampleLinks;
 import dev.countersign.sandbox.teams.AdaptiveCardCheck;
@@ -16,6 +17,7 @@ class ReplyCardTest {
   void repliesAreDrawnAsTheFilesOfThemAre() {
     SampleReplies.all().forEach(ReplyCardTest::assertDrawn);
     SampleLinks.all().forEach(ReplyCardTest::assertDrawn);
+    SampleRefusals.all().forEach(ReplyCardTest::assertDrawn);
   }
 
   @Test

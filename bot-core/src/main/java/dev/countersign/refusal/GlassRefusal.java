@@ -1,4 +1,4 @@
-package dev.countersign.breakglass;
+package dev.countersign.refusal;
 
 /// Why somebody's use of break-glass, or their word for ending one, counts for nothing.
 public enum GlassRefusal {
@@ -34,9 +34,11 @@ public enum GlassRefusal {
   NO_INCIDENT,
   /// There is no reason, or too short a one.
   NO_REASON,
-  /// No passkey of the person signed for exactly this.
+  /// No passkey of the person signed for this.
   NO_PASSKEY,
-  /// What is signed for is not what the person was shown.
+  /// What they signed for and were shown is an earlier revision of it.
+  CHANGED,
+  /// This page was never shown to the person.
   NOT_SHOWN,
   /// The rows are not what the entries say.
   RECORD_UNSOUND,
