@@ -6,6 +6,7 @@ import dev.countersign.execution.Inadmissible;
 import dev.countersign.execution.Order;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.OutsideExecutor;
+import dev.countersign.execution.ReadersLook;
 import dev.countersign.execution.RecordLook;
 import dev.countersign.execution.TargetLook;
 import dev.countersign.execution.TargetTrial;
@@ -32,6 +33,7 @@ public final class RecordingExecutor implements ActionExecutor {
   private Optional<Function<Action, TargetLook>> looks = Optional.empty();
   private Optional<Function<Action, TargetTrial>> trials = Optional.empty();
   private Optional<Function<Action, RecordLook>> before = Optional.empty();
+  private Optional<Function<Action, ReadersLook>> readers = Optional.empty();
   private boolean attaching;
   private int held;
   private int taken;
@@ -83,6 +85,21 @@ public final class RecordingExecutor implements ActionExecutor {
   @Override
   public synchronized RecordLook readFirst(Action action) {
     return before.orElseThrow().apply(action);
+  }
+
+  /// What its chat says of who reads a message, from now on.
+  public synchronized void tellReaders(Function<Action, ReadersLook> next) {
+    readers = Optional.of(next);
+  }
+
+  @Override
+  public synchronized boolean asksWhoReads(Action action) {
+    return readers.isPresent();
+  }
+
+  @Override
+  public synchronized ReadersLook whoReads(Action action) {
+    return readers.orElseThrow().apply(action);
   }
 
   /// Sends what messages attach, from now on.

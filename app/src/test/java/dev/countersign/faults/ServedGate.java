@@ -51,13 +51,19 @@ record ServedGate(
 
   /// @param more settings, as variables of the environment: where the database is, and more
   static ServedGate start(Path folder, Map<String, String> more) throws IOException {
+    return start(folder, more, "");
+  }
+
+  /// @param connections further ones, as the file has them
+  static ServedGate start(Path folder, Map<String, String> more, String connections)
+      throws IOException {
     BillingTarget billing = BillingTarget.start(CREDENTIAL);
     SlackSandbox slack =
         SlackSandbox.builder(InstantSource.system())
             .user(SlackUser.member(LEAD, "lena"))
             .channel(WorkspaceChannel.open(CHANNEL, "leads", LEAD))
             .start();
-    write(folder, billing);
+    write(folder, billing, connections);
     Configuration settings =
         required(ConfigurationReader.ofEnvironment(environment(more, slack), folder));
     Startup startup = required(Startup.read(settings));
@@ -106,7 +112,8 @@ record ServedGate(
         Map.entry("COUNTERSIGN_SLACK_REPLY_ORIGINS", slack.baseUrl().toString()));
   }
 
-  private static void write(Path folder, BillingTarget billing) throws IOException {
+  private static void write(Path folder, BillingTarget billing, String connections)
+      throws IOException {
     Path credential = Files.writeString(folder.resolve("billing-token"), CREDENTIAL);
     Files.writeString(
         folder.resolve("policy.yaml"),
@@ -115,6 +122,11 @@ record ServedGate(
         rules:
           - id: refunds
             when: 'action.class == "api_call"'
+            gate: ask
+            stages: [{group: leads, approvals: 1}]
+            sla: {expires: 1h}
+          - id: messages
+            when: 'action.class == "message"'
             gate: ask
             stages: [{group: leads, approvals: 1}]
             sla: {expires: 1h}
@@ -128,7 +140,7 @@ record ServedGate(
         groups:
           leads: {members: [lena], slack_channel: %s}
         agents:
-          support-bot: {owner: olga, key: %s, may_propose: [api_call]}
+          support-bot: {owner: olga, key: %s, may_propose: [api_call, message]}
         """
             .formatted(Workspace.TEAM_ID, LEAD, CHANNEL, KEY));
     Files.writeString(
@@ -143,7 +155,8 @@ record ServedGate(
           allow_private_addresses: true
           limits: {rate: 1000/s, concurrency: 8, wait: 10s}
         """
-            .formatted(billing.baseUrl(), credential));
+                .formatted(billing.baseUrl(), credential)
+            + connections);
   }
 
   private static <T> T required(FileReading<T> reading) {

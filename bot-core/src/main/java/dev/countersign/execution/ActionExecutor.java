@@ -77,6 +77,18 @@ public interface ActionExecutor {
     throw new IllegalStateException("nothing is read before here");
   }
 
+  /// Whether the chat that this message goes to is asked, before people are, who would read it
+  /// there.
+  default boolean asksWhoReads(Action action) {
+    return false;
+  }
+
+  /// Asks it, within the connection's limits. Changes nothing, never throws for anything the target
+  /// or the network does. Only where [#asksWhoReads].
+  default ReadersLook whoReads(Action action) {
+    throw new IllegalStateException("nobody is asked who reads here");
+  }
+
   /// Whether it is looked, once the target has confirmed this action, what stands there.
   default boolean readsBack(Action action) {
     return false;

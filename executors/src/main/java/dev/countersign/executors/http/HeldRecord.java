@@ -34,7 +34,7 @@ record HeldRecord(RecordResource type, JsonObject document, Optional<String> tag
   /// @param id as the action names it
   /// @throws NotSent where it is no such record
   static HeldRecord of(
-      RecordResource type, String id, int status, HttpLine.Marks marks, byte[] body)
+      RecordResource type, String id, int status, Questions.Marks marks, byte[] body)
       throws NotSent {
     if (status == 404 || status == 410) {
       throw new NotSent("record_not_found", status);

@@ -8,8 +8,11 @@ import dev.countersign.json.JsonBoolean;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
@@ -17,7 +20,10 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 ///
 /// Source: https://docs.slack.dev/reference/methods/auth.test
 public final class SlackQuestion implements HostQuestion {
-  private static final String NEEDED = "chat:write";
+  static final String POSTS = "chat:write";
+
+  /// One of which lets the app ask for the conversations that it posts in.
+  private static final Set<String> READ = Set.of("channels:read", "groups:read");
 
   private final SlackConnection connection;
   private final CredentialResolver credentials;
@@ -60,11 +66,19 @@ public final class SlackQuestion implements HostQuestion {
     }
   }
 
-  private static void scopes(String scopes, SetupFindings findings) {
-    if (Arrays.stream(scopes.split(",")).map(String::strip).anyMatch(NEEDED::equals)) {
-      findings.good("scopes", NEEDED + " is among them");
+  private void scopes(String listed, SetupFindings findings) {
+    Set<String> scopes =
+        Arrays.stream(listed.split(",")).map(String::strip).collect(Collectors.toSet());
+    if (!scopes.contains(POSTS)) {
+      findings.bad("scopes", POSTS + " is missing", "Add it to the app, and install it again.");
+    } else if (connection.isAsked() && Collections.disjoint(scopes, READ)) {
+      findings.bad(
+          "scopes",
+          "neither channels:read nor groups:read is among them",
+          "audience and dry_run ask for the channel: add the one for public, or private, channels"
+              + " to the app, and install it again.");
     } else {
-      findings.bad("scopes", NEEDED + " is missing", "Add it to the app, and install it again.");
+      findings.good("scopes", POSTS + " is among them");
     }
   }
 
