@@ -58,7 +58,7 @@ record RefusedMessage(String name, String system, JsonObject written, String cod
             changes(mail, List.of("ada@example.com"), "x")
                 .put("subject", "Hello\r\nBcc: eve@evil.example")
                 .build(),
-            "header_not_allowed"),
+            "invalid_proposal"),
         new RefusedMessage(
             "a second header in a name",
             "mail",
@@ -72,14 +72,14 @@ record RefusedMessage(String name, String system, JsonObject written, String cod
                                 .put("name", "Ada\nBcc: eve@evil.example")
                                 .build())))
                 .build(),
-            "header_not_allowed"),
+            "invalid_proposal"),
         new RefusedMessage(
             "a second header in the thread",
             "mail",
             changes(mail, List.of("ada@example.com"), "x")
                 .put("thread_ref", "<a@example.com>\r\nBcc: eve@evil.example")
                 .build(),
-            "header_not_allowed"),
+            "invalid_proposal"),
         new RefusedMessage(
             "a bare carriage return in the text",
             "mail",

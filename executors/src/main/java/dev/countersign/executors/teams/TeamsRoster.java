@@ -146,7 +146,7 @@ final class TeamsRoster {
 
   private static Optional<JsonObject> object(byte[] body) {
     try {
-      return CanonicalJson.parse(body) instanceof JsonObject answer
+      return CanonicalJson.parse(body, Integer.MAX_VALUE) instanceof JsonObject answer
           ? Optional.of(answer)
           : Optional.empty();
     } catch (JsonRefusedException e) {
