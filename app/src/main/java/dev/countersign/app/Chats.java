@@ -2,6 +2,7 @@ package dev.countersign.app;
 
 import dev.countersign.app.config.Configuration;
 import dev.countersign.app.http.Mount;
+import dev.countersign.app.http.TakenMethods;
 import dev.countersign.app.metrics.GateMetrics;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatDesks;
@@ -128,8 +129,14 @@ final class Chats implements AutoCloseable {
     List<Mount> mounts = new ArrayList<>();
     slack
         .filter(_ -> !slackBySocket)
-        .ifPresent(app -> mounts.add(new Mount(SLACK_PATH, app.servlet(desks), List.of())));
-    teams.ifPresent(bot -> mounts.add(new Mount(TEAMS_PATH, bot.servlet(desks), List.of())));
+        .ifPresent(app ->
+            mounts.add(
+                new Mount(
+                    SLACK_PATH,
+                    app.servlet(desks),
+                    List.of(new TakenMethods("GET", "HEAD", "POST")))));
+    teams.ifPresent(bot ->
+        mounts.add(new Mount(TEAMS_PATH, bot.servlet(desks), List.of(new TakenMethods("POST")))));
     return mounts;
   }
 

@@ -7,6 +7,7 @@ import dev.countersign.app.Startup;
 import dev.countersign.app.config.Configuration;
 import dev.countersign.app.config.ConfigurationReader;
 import dev.countersign.app.file.FileReading;
+import dev.countersign.app.file.GateFiles;
 import dev.countersign.app.http.ApiKey;
 import dev.countersign.card.Intervention;
 import dev.countersign.json.CanonicalJson;
@@ -108,16 +109,29 @@ final class BothChats implements AutoCloseable {
   /// @param notices what people are told unasked, as the section `notices` of the settings in one
   ///   line
   BothChats(EmbeddedPostgresExtension database, Path folder, String notices) throws IOException {
-    this(database, folder, false, notices);
+    this(database, folder, Map.of(), "", false, notices);
+  }
+
+  /// @param more settings, as variables of the environment
+  /// @param connections more of them, in YAML
+  BothChats(
+      EmbeddedPostgresExtension database, Path folder, Map<String, String> more, String connections)
+      throws IOException {
+    this(database, folder, more, connections, false, "{}");
   }
 
   /// @param bySocket whether the gate calls Slack to hear from it, and has no address for it
   BothChats(EmbeddedPostgresExtension database, Path folder, boolean bySocket) throws IOException {
-    this(database, folder, bySocket, "{}");
+    this(database, folder, Map.of(), "", bySocket, "{}");
   }
 
   private BothChats(
-      EmbeddedPostgresExtension database, Path folder, boolean bySocket, String notices)
+      EmbeddedPostgresExtension database,
+      Path folder,
+      Map<String, String> more,
+      String connections,
+      boolean bySocket,
+      String notices)
       throws IOException {
     this.database = database;
     teams =
@@ -139,7 +153,8 @@ final class BothChats implements AutoCloseable {
             .start();
     billing = BillingTarget.start("Bearer of-the-gate");
     staging = BillingTarget.start("Bearer of-the-gate");
-    settings = required(ConfigurationReader.read(files(folder, bySocket, notices), Map.of()));
+    settings =
+        required(ConfigurationReader.read(files(folder, connections, bySocket, notices), more));
     startup = required(Startup.read(settings));
     if (bySocket) {
       slack.socketMode();
@@ -165,7 +180,8 @@ final class BothChats implements AutoCloseable {
     return made.id() + "_" + made.secret();
   }
 
-  private Path files(Path folder, boolean bySocket, String notices) throws IOException {
+  private Path files(Path folder, String connections, boolean bySocket, String notices)
+      throws IOException {
     Files.writeString(folder.resolve("token"), "Bearer of-the-gate");
     Files.writeString(
         folder.resolve("connections.yaml"),
@@ -187,11 +203,12 @@ final class BothChats implements AutoCloseable {
         post: {kind: advisory}
         wide-post: {kind: advisory}
         """
-            .formatted(
-                billing.baseUrl(),
-                folder.resolve("token"),
-                staging.baseUrl(),
-                folder.resolve("token")));
+                .formatted(
+                    billing.baseUrl(),
+                    folder.resolve("token"),
+                    staging.baseUrl(),
+                    folder.resolve("token"))
+            + connections);
     Files.writeString(
         folder.resolve("policy.yaml"),
         """
@@ -310,6 +327,14 @@ final class BothChats implements AutoCloseable {
     return key;
   }
 
+  CountersignServer server() {
+    return server;
+  }
+
+  URI publicUrl() {
+    return settings.server().publicUrl();
+  }
+
   URI management(String path) {
     return URI.create("http://127.0.0.1:" + server.managementPort() + path);
   }
@@ -362,7 +387,8 @@ final class BothChats implements AutoCloseable {
     return propose(body, "message-" + through + "-" + content.length());
   }
 
-  private String propose(String body, String idempotencyKey) {
+  /// @param body of the proposal
+  String propose(String body, String idempotencyKey) {
     Matcher id = ID.matcher(post("/v1/proposals", body, idempotencyKey));
     assertThat(id.find()).isTrue();
     return id.group();
@@ -370,20 +396,51 @@ final class BothChats implements AutoCloseable {
 
   /// Puts another policy in force, as `deploy` of another process does.
   void deploy(UnaryOperator<String> changed) {
-    String policy = new String(startup.files().texts().getFirst().bytes(), StandardCharsets.UTF_8);
-    FileText text =
-        new FileText(DeployedFile.POLICY, changed.apply(policy).getBytes(StandardCharsets.UTF_8));
+    FileText text = changed(DeployedFile.POLICY, changed);
+    deploy(text, from -> new DeployedVersion(text.digest(), from.connections()));
+  }
+
+  /// The same of connections.
+  void deployConnections(UnaryOperator<String> changed) {
+    FileText text = changed(DeployedFile.CONNECTIONS, changed);
+    deploy(text, from -> new DeployedVersion(from.policy(), text.digest()));
+  }
+
+  private FileText changed(DeployedFile file, UnaryOperator<String> changed) {
+    FileText before =
+        startup.files().texts().stream()
+            .filter(text -> text.file() == file)
+            .findFirst()
+            .orElseThrow();
+    String now = changed.apply(new String(before.bytes(), StandardCharsets.UTF_8));
+    return new FileText(file, now.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void deploy(FileText text, UnaryOperator<DeployedVersion> next) {
     try (PostgresStore operator =
         PostgresStore.open(database.config(), startup.keys().evidence())) {
       operator.versions().keep(text);
       DeployedVersion from = operator.versions().current().orElseThrow();
-      DeployedVersion to = new DeployedVersion(text.digest(), from.connections());
+      DeployedVersion to = next.apply(from);
       assertThat(
               operator
                   .versions()
                   .deploy(
                       new VersionChange(Optional.of(from), to, ChangeNote.by("ann", List.of()))))
           .isTrue();
+    }
+  }
+
+  /// Puts other people in place of these, as `people import` of another process does.
+  void importPeople(UnaryOperator<String> changed) throws IOException {
+    Path file = settings.files().people();
+    Files.writeString(file, changed.apply(Files.readString(file)));
+    try (PostgresStore operator =
+        PostgresStore.open(database.config(), startup.keys().evidence())) {
+      assertThat(
+              operator.importPeople(
+                  required(GateFiles.people(file, settings.environment())), false))
+          .isInstanceOf(PostgresStore.PeopleImported.Imported.class);
     }
   }
 

@@ -27,11 +27,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
@@ -49,6 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedLimitsTest {
   private static final int CALLS = Integer.getInteger("countersign.limited.calls", 30);
   private static final int A_SECOND = Integer.getInteger("countersign.limited.a_second", 10);
+  private static final int UNDER_WAY = 8;
   private static final String CREDENTIAL = "Bearer of-the-gate";
   private static final Pattern ID = Pattern.compile("prop_[0-9A-Z]{26}");
 
@@ -59,12 +63,17 @@ class SharedLimitsTest {
   private final List<CountersignServer> servers = new ArrayList<>();
   private final HttpClient http = HttpClient.newHttpClient();
   private final ApiKey key = new ApiKey("ck_test_refundbot0", SandboxSecrets.unguessable());
+
+  /// When each came to the target, by its own clock and in its order, however many came.
+  private final Queue<Instant> arrivals = new ConcurrentLinkedQueue<>();
+
   private BillingTarget billing;
   private PostgresStore store;
 
   @BeforeEach
   void twoReplicas() throws IOException {
     billing = BillingTarget.start(CREDENTIAL);
+    billing.beforeAnswering(() -> arrivals.add(Instant.now()));
     new KeyFile(folder.resolve("keys.json"), new SecureRandom(), InstantSource.system())
         .loadOrCreate();
     write();
@@ -86,15 +95,40 @@ class SharedLimitsTest {
   void eachIsSentOnceNoSecondHasMoreThanItMayAndNobodyFailsForIt() throws Exception {
     List<String> ids = proposeAll();
     int most = 0;
-    while (billing.received().size() < CALLS) {
+    int arrived = 0;
+    while (arrived < CALLS) {
+      arrived = arrivals.size();
+      assertThat(redeemed()).as("a grant for each that came").isGreaterThanOrEqualTo(arrived);
+      assertThat(underWay()).isLessThanOrEqualTo(UNDER_WAY);
       most = Math.max(most, countedInTheLastSecond());
     }
     ids.forEach(this::awaitSuccess);
 
-    assertThat(billing.received().stream().map(Received::body).distinct()).hasSize(CALLS);
-    assertThat(billing.received()).hasSize(CALLS);
+    assertThat(billing.received()).extracting(Received::body).doesNotHaveDuplicates();
+    assertThat(billing.received())
+        .extracting(received -> received.header("Idempotency-Key").orElseThrow())
+        .doesNotHaveDuplicates()
+        .hasSize(CALLS);
+    assertThat(arrivals).hasSize(CALLS);
+    assertThat(redeemed()).isEqualTo(CALLS);
     assertThat(most).isBetween(1, A_SECOND);
+    assertThat(mostInASecond()).isLessThanOrEqualTo(A_SECOND + UNDER_WAY);
     assertThat(Gates.damages(store, startup().keys())).isEmpty();
+  }
+
+  /// In any second that begins as one comes. What is counted then is at most what may be sent in
+  /// it; beside that comes only what was counted before and was still under way.
+  private int mostInASecond() {
+    List<Instant> all = List.copyOf(arrivals);
+    int most = 0;
+    for (int first = 0, end = 0; first < all.size(); first++) {
+      Instant over = all.get(first).plusSeconds(1);
+      while (end < all.size() && all.get(end).isBefore(over)) {
+        end++;
+      }
+      most = Math.max(most, end - first);
+    }
+    return most;
   }
 
   private List<String> proposeAll() throws Exception {
@@ -159,14 +193,23 @@ class SharedLimitsTest {
         .header("Authorization", "Bearer " + key.id() + "_" + key.secret());
   }
 
-  /// By the database's clock.
+  /// By the database's clock, as the next.
   private int countedInTheLastSecond() throws SQLException {
-    String counted =
-        "select count(*) from countersign.connection_send"
-            + " where at > statement_timestamp() - interval '1 second'";
+    return count("connection_send where at > statement_timestamp() - interval '1 second'");
+  }
+
+  private int underWay() throws SQLException {
+    return count("connection_send where under_way > statement_timestamp()");
+  }
+
+  private int redeemed() throws SQLException {
+    return count("redemption");
+  }
+
+  private int count(String what) throws SQLException {
     try (Connection connection = database.admin().getConnection();
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(counted)) {
+        ResultSet row = statement.executeQuery("select count(*) from countersign." + what)) {
       assertThat(row.next()).isTrue();
       return row.getInt(1);
     }
@@ -210,10 +253,11 @@ class SharedLimitsTest {
           base_url: %s
           allow: [{method: POST, path: /v1/refunds}]
           credential: 'file:%s'
+          idempotency_header: Idempotency-Key
           allow_private_addresses: true
-          limits: {rate: %d/s, concurrency: 8}
+          limits: {rate: %d/s, concurrency: %d}
         """
-            .formatted(billing.baseUrl(), folder.resolve("token"), A_SECOND));
+            .formatted(billing.baseUrl(), folder.resolve("token"), A_SECOND, UNDER_WAY));
     Files.writeString(
         folder.resolve("people.yaml"),
         """

@@ -5,7 +5,6 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.people.AccountId;
-import dev.countersign.people.Surface;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
@@ -244,10 +243,8 @@ public final class EventCodec {
   }
 
   static void putVote(JsonObject.Builder data, Vote vote) {
-    data.put("person", vote.person().value())
-        .put("surface", WireName.of(vote.account().surface()))
-        .put("tenant", vote.account().tenant())
-        .put("user", vote.account().user())
+    vote.account()
+        .putInto(data.put("person", vote.person().value()))
         .put("decision", WireName.of(vote.decision()))
         .put("revision", vote.revision())
         .put("action", vote.action().value())
@@ -282,10 +279,7 @@ public final class EventCodec {
     return new Vote(
         new PersonId(data.text("person")),
         data.optionalText("in_place_of").map(PersonId::new),
-        new AccountId(
-            WireName.require(Surface.class, data.text("surface")),
-            data.text("tenant"),
-            data.text("user")),
+        AccountId.fromJson(data),
         WireName.require(Decision.class, data.text("decision")),
         Math.toIntExact(data.number("revision")),
         new Digest(data.text("action")),

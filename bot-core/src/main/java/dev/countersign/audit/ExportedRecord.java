@@ -1,7 +1,6 @@
 package dev.countersign.audit;
 
 import dev.countersign.json.JsonObject;
-import dev.countersign.json.WireName;
 import dev.countersign.people.AccountId;
 import dev.countersign.proposal.PersonId;
 
@@ -12,11 +11,6 @@ public record ExportedRecord(PersonId person, AccountId account) {
     return new AuditFact(
         EntryType.RECORD_EXPORTED,
         "person:" + person,
-        JsonObject.builder()
-            .put("person", person.value())
-            .put("surface", WireName.of(account.surface()))
-            .put("tenant", account.tenant())
-            .put("user", account.user())
-            .build());
+        account.putInto(JsonObject.builder().put("person", person.value())).build());
   }
 }

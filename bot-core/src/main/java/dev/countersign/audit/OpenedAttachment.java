@@ -2,9 +2,7 @@ package dev.countersign.audit;
 
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
-import dev.countersign.json.WireName;
 import dev.countersign.people.AccountId;
-import dev.countersign.people.Surface;
 import dev.countersign.proposal.PersonId;
 
 /// That somebody was about to be handed the bytes of an attachment. It moves nothing; where the
@@ -21,11 +19,8 @@ public record OpenedAttachment(
     return new AuditFact(
         EntryType.ATTACHMENT_OPENED,
         "person:" + person,
-        JsonObject.builder()
-            .put("person", person.value())
-            .put("surface", WireName.of(account.surface()))
-            .put("tenant", account.tenant())
-            .put("user", account.user())
+        account
+            .putInto(JsonObject.builder().put("person", person.value()))
             .put("revision", revision)
             .put("action", action.value())
             .put("attachment", attachment.value())
@@ -46,10 +41,7 @@ public record OpenedAttachment(
     return new OpenedAttachment(
         seq,
         new PersonId(data.text("person")),
-        new AccountId(
-            WireName.require(Surface.class, data.text("surface")),
-            data.text("tenant"),
-            data.text("user")),
+        AccountId.fromJson(data),
         Math.toIntExact(data.number("revision")),
         new Digest(data.text("action")),
         new Digest(data.text("attachment")));

@@ -2,9 +2,7 @@ package dev.countersign.audit;
 
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
-import dev.countersign.json.WireName;
 import dev.countersign.people.AccountId;
-import dev.countersign.people.Surface;
 import dev.countersign.proposal.PersonId;
 
 /// That a page of an action was about to be shown to a person. It moves nothing; an approval on a
@@ -37,11 +35,8 @@ public record OpenedPage(
     return new AuditFact(
         EntryType.PAGE_OPENED,
         "person:" + person,
-        JsonObject.builder()
-            .put("person", person.value())
-            .put("surface", WireName.of(account.surface()))
-            .put("tenant", account.tenant())
-            .put("user", account.user())
+        account
+            .putInto(JsonObject.builder().put("person", person.value()))
             .put("revision", revision)
             .put("action", action.value())
             .put("content", content.value())
@@ -55,10 +50,7 @@ public record OpenedPage(
     return new OpenedPage(
         seq,
         new PersonId(data.text("person")),
-        new AccountId(
-            WireName.require(Surface.class, data.text("surface")),
-            data.text("tenant"),
-            data.text("user")),
+        AccountId.fromJson(data),
         Math.toIntExact(data.number("revision")),
         new Digest(data.text("action")),
         new Digest(data.text("content")),

@@ -2,10 +2,8 @@ package dev.countersign.audit;
 
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
-import dev.countersign.json.WireName;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
-import dev.countersign.people.Surface;
 import dev.countersign.proposal.PersonId;
 import java.util.Optional;
 
@@ -24,11 +22,8 @@ public record ShownPage(
     return new AuditFact(
         EntryType.PAGE_SHOWN,
         "person:" + person,
-        JsonObject.builder()
-            .put("person", person.value())
-            .put("surface", WireName.of(account.surface()))
-            .put("tenant", account.tenant())
-            .put("user", account.user())
+        account
+            .putInto(JsonObject.builder().put("person", person.value()))
             .put("address", ChatAddress.ofPages(account).toString())
             .put("revision", revision)
             .put("action", action.value())
@@ -45,10 +40,7 @@ public record ShownPage(
   static ShownPage of(JsonObject data) {
     return new ShownPage(
         new PersonId(data.text("person")),
-        new AccountId(
-            WireName.require(Surface.class, data.text("surface")),
-            data.text("tenant"),
-            data.text("user")),
+        AccountId.fromJson(data),
         Math.toIntExact(data.number("revision")),
         new Digest(data.text("action")),
         new Digest(data.text("card")));

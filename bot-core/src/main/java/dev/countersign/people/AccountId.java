@@ -16,14 +16,16 @@ public record AccountId(Surface surface, String tenant, String user) {
 
   /// `{"surface":"slack","tenant":"T01","user":"U01"}`, as it is stored.
   public JsonObject toJson() {
-    return JsonObject.builder()
-        .put("surface", WireName.of(surface))
-        .put("tenant", tenant)
-        .put("user", user)
-        .build();
+    return putInto(JsonObject.builder()).build();
   }
 
-  /// @throws RuntimeException when it is not what [#toJson] wrote
+  /// The same members among others, as entries of the record have them.
+  public JsonObject.Builder putInto(JsonObject.Builder json) {
+    return json.put("surface", WireName.of(surface)).put("tenant", tenant).put("user", user);
+  }
+
+  /// @param stored other members may stand beside
+  /// @throws RuntimeException when it is not what [#toJson] or [#putInto] wrote
   public static AccountId fromJson(JsonObject stored) {
     return new AccountId(
         WireName.require(Surface.class, stored.text("surface")),

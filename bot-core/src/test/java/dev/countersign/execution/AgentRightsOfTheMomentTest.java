@@ -7,10 +7,13 @@ import dev.countersign.SettableClock;
 import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
 import dev.countersign.audit.EntryType;
+import dev.countersign.execution.OutsideDesk.Redeeming;
+import dev.countersign.execution.OutsideDesk.Why;
 import dev.countersign.intake.IntakeEvaluation;
 import dev.countersign.intake.IntakeResult;
 import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.ledger.InMemoryLedger;
+import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Agent;
 import dev.countersign.people.ChangingDirectory;
 import dev.countersign.people.Directory;
@@ -19,6 +22,7 @@ import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
 import dev.countersign.token.Grant;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -29,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// and again before anything of it touches a target.
 class AgentRightsOfTheMomentTest {
   private static final String KEY = "\"key\":\"ck_test_supportbot1\"";
+  private static final String RUNNER = "billing-runner";
   private static final String CLASSES =
       "[\"api_call\",\"message\",\"record_change\",\"tool_call\"]";
 
@@ -107,6 +112,35 @@ class AgentRightsOfTheMomentTest {
     gate.execute();
 
     assertBarred(id, "class_not_permitted");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void anExecutorOutsideIsHandedNothingOnceItsAgentMayNotActThere(boolean lapsed) {
+    gate.executor.handOver("billing", new OutsideExecutor(RUNNER, Duration.ofMinutes(10)));
+    ProposalId id = approved();
+    RequestRecord record = gate.record(id);
+    if (lapsed) {
+      clock.advance(Grant.LONGEST_OUTSIDE);
+    }
+    theAgentActsIn("[\"staging\"]");
+    if (lapsed) {
+      assertThat(gate.outside.work(RUNNER)).as("no fresh grant").isEmpty();
+    } else {
+      assertThat(redeemed(record))
+          .isEqualTo(
+              new Redeeming.Refused(Why.BARRED, "environment_not_permitted", Optional.empty()));
+    }
+
+    assertBarred(id, "environment_not_permitted");
+    assertThat(redeemed(record)).as("nor later").isInstanceOf(Redeeming.Refused.class);
+    assertThat(gate.audit(id, EntryType.GRANT_ISSUED)).hasSize(1);
+    assertThat(gate.audit(id, EntryType.GRANT_REDEEMED)).isEmpty();
+  }
+
+  private Redeeming redeemed(RequestRecord record) {
+    return gate.outside.redeem(
+        RUNNER, record.grant().orElseThrow().id(), record.request().action(), Optional.empty());
   }
 
   @Test

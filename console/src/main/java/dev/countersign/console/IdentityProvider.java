@@ -62,8 +62,10 @@ final class IdentityProvider {
 
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /// RFC 6749, section 5.2: about the client, not about the code.
-  private static final Set<String> CLIENT_REFUSED = Set.of("invalid_client", "unauthorized_client");
+  /// About the client, not about the code: RFC 6749, section 5.2, and what Slack's
+  /// `openid.connect.token` says in place of it.
+  private static final Set<String> CLIENT_REFUSED =
+      Set.of("invalid_client", "unauthorized_client", "invalid_client_id", "bad_client_secret");
 
   private static final Pattern ERROR_CODE = Pattern.compile("[a-z_]{1,64}");
 
@@ -159,6 +161,10 @@ final class IdentityProvider {
       HTTPResponse response = new HTTPResponse(answer.get().status());
       response.setContentType(answer.get().contentType());
       response.setBody(answer.get().body());
+      // Slack refuses with status 200, too (docs.slack.dev, Web API, evaluating responses).
+      if (isGood(answer.get()) && response.getBodyAsJSONObject().containsKey("error")) {
+        return refused(ErrorObject.parse(response.getBodyAsJSONObject()));
+      }
       TokenResponse parsed = OIDCTokenResponseParser.parse(response);
       if (!parsed.indicatesSuccess()) {
         return refused(parsed.toErrorResponse().getErrorObject());

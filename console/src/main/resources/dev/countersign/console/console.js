@@ -166,6 +166,33 @@ const localTimes = (() => {
 })();
 localTimes(document);
 
+// Keys of one character. Each reader may turn them off in this browser, as who speaks to a device
+// would press them by speaking (WCAG 2.2, 2.1.4).
+const singleKeys = (() => {
+  const NAME = 'keys';
+  const OFF = 'off';
+  let on = true;
+  try {
+    on = localStorage.getItem(NAME) !== OFF;
+  } catch (_) { /* Where nothing may be kept, they are turned off until the next page. */ }
+  return {
+    on: () => on,
+    turn: () => {
+      on = !on;
+      try {
+        if (on) {
+          localStorage.removeItem(NAME);
+        } else {
+          localStorage.setItem(NAME, OFF);
+        }
+      } catch (_) { /* As above. */ }
+    },
+    meant: event =>
+      on && !event.ctrlKey && !event.altKey && !event.metaKey
+      && !event.target.closest('input, textarea, select'),
+  };
+})();
+
 // A slash leads to where one looks for requests, from any page of whoever is signed in.
 (() => {
   const field = document.getElementById('q');
@@ -174,9 +201,7 @@ localTimes(document);
     field.setSelectionRange(field.value.length, field.value.length);
   }
   document.addEventListener('keydown', event => {
-    if (event.key !== '/' || event.ctrlKey || event.altKey || event.metaKey
-        || event.target.closest('input, textarea, select')
-        || !document.querySelector('header nav')) {
+    if (event.key !== '/' || !singleKeys.meant(event) || !document.querySelector('header nav')) {
       return;
     }
     event.preventDefault();
@@ -214,21 +239,36 @@ localTimes(document);
   const keys = () => {
     const line = says().querySelector('.keys');
     line.replaceChildren();
-    for (const [key, what] of [['j', 'next'], ['k', 'previous'], ['Enter', 'open'], ['/', 'search']]) {
-      const mark = document.createElement('kbd');
-      mark.textContent = key;
-      line.append(mark, ' ' + what + ' ');
+    if (singleKeys.on()) {
+      for (const [key, what] of [['j', 'next'], ['k', 'previous'], ['Enter', 'open'], ['/', 'search']]) {
+        const mark = document.createElement('kbd');
+        mark.textContent = key;
+        line.append(mark, ' ' + what + ' ');
+      }
     }
+    const turn = document.createElement('button');
+    turn.type = 'button';
+    turn.textContent = singleKeys.on() ? 'Turn these keys off' : 'Turn the keys j, k and / on';
+    turn.addEventListener('click', () => {
+      singleKeys.turn();
+      keys();
+      says().querySelector('.keys button').focus();
+    });
+    line.append(turn);
     line.hidden = false;
   };
 
   const show = next => {
     const before = new Set(rows().map(row => row.id));
     const open = board().querySelector('details').open;
+    const turning = says().querySelector('.keys').contains(document.activeElement);
     board().replaceWith(document.adoptNode(next));
     board().querySelector('details').open = open;
     localTimes(board());
     keys();
+    if (turning) {
+      says().querySelector('.keys button').focus();
+    }
     const now = rows();
     const fresh = now.filter(row => !before.has(row.id));
     fresh.forEach(row => row.classList.add('new'));
@@ -284,8 +324,7 @@ localTimes(document);
   addEventListener('pagehide', () => stream && stream.close());
 
   document.addEventListener('keydown', event => {
-    if (event.ctrlKey || event.altKey || event.metaKey
-        || event.target.closest('input, textarea, select')) {
+    if (!singleKeys.meant(event)) {
       return;
     }
     const all = links();

@@ -11,7 +11,9 @@ import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.connection.SqlConnection;
 import dev.countersign.executors.connection.TeamsConnection;
 import dev.countersign.executors.credential.CredentialResolver;
+import dev.countersign.executors.http.CredentialQuestion;
 import dev.countersign.executors.http.HeadOfRoot;
+import dev.countersign.executors.http.HostQuestion;
 import dev.countersign.executors.http.HttpSetup;
 import dev.countersign.executors.http.HttpTarget;
 import dev.countersign.executors.sending.Destination;
@@ -24,6 +26,7 @@ import dev.countersign.executors.teams.TeamsQuestion;
 import dev.countersign.setup.SetupFinding;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -55,12 +58,12 @@ public final class ConnectionsCheck {
                       new HttpSetup(
                           HttpTarget.of(http),
                           http.network(),
-                          new HeadOfRoot(),
+                          question(http),
                           out.credentials(),
                           out.dialler(Destination.of(http), http.limits()),
                           out.clock()))
                       .stream(),
-                  bodiesLeftOpen(http).stream())
+                  Stream.concat(records(http), bodiesLeftOpen(http).stream()))
               .toList();
       case SmtpConnection smtp ->
           within(
@@ -101,6 +104,28 @@ public final class ConnectionsCheck {
       case AdvisoryConnection _ ->
           List.of(SetupFinding.good(connection.name(), "advisory: nothing is sent"));
     };
+  }
+
+  private HostQuestion question(HttpConnection http) {
+    return http.check()
+        .map(call ->
+            CredentialQuestion.of(
+                call, () -> http.credential().flatMap(out.credentials()::resolve)))
+        .orElseGet(() -> new HeadOfRoot(http.credential().isPresent()));
+  }
+
+  /// To ask for a record would take the key of one, which no file has.
+  private static Stream<SetupFinding> records(HttpConnection http) {
+    return new TreeMap<>(http.records())
+        .entrySet().stream()
+            .map(each ->
+                SetupFinding.unseen(
+                    http.name() + " " + each.getKey(),
+                    each.getValue().path()
+                        + ", "
+                        + each.getValue().fields().size()
+                        + " fields: not asked for, as that takes the key of a record",
+                    ""));
   }
 
   private static Optional<SetupFinding> bodiesLeftOpen(HttpConnection http) {

@@ -114,6 +114,7 @@ public record Billing(
         CredentialReference.parse("env:BILLING_TOKEN"),
         limits,
         idempotencyHeader,
+        Optional.empty(),
         network);
   }
 

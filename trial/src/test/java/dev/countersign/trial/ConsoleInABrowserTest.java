@@ -71,8 +71,8 @@ class ConsoleInABrowserTest {
       flaws.addAll(found(browser, id));
       browser.open(console + "/?class=api_call&due=hour");
       browser.awaitTrue(ROWS + " >= 1");
-      browser.script(
-          "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'j', bubbles: true}))");
+      flaws.addAll(keysTurnedOffAndOn(browser, console + "/?class=api_call&due=hour"));
+      pressJ(browser);
       browser.script("document.activeElement.click()");
       browser.awaitText("Exact request");
       browser.press("#decide button.primary");
@@ -107,6 +107,26 @@ class ConsoleInABrowserTest {
     browser.awaitTrue("!!document.querySelector('.rows a[href=\"/requests/" + id + "\"]')");
     assertThat(browser.script("return location.search")).isEqualTo("?q=billing+refund");
     return PageLook.flaws(browser, "search");
+  }
+
+  private static void pressJ(Chromium browser) throws Exception {
+    browser.script(
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'j', bubbles: true}))");
+  }
+
+  /// Off, keys of one character do nothing, on the next page neither (WCAG 2.2, 2.1.4).
+  private static List<String> keysTurnedOffAndOn(Chromium browser, String page) throws Exception {
+    browser.press(".keys button");
+    List<String> flaws = PageLook.flaws(browser, "keys off");
+    browser.open(page);
+    browser.awaitText("Turn the keys j, k and / on");
+    pressJ(browser);
+    assertThat(browser.script("return document.activeElement.tagName")).isEqualTo("BODY");
+    browser.type("//body", "/");
+    assertThat(browser.script("return location.pathname")).isEqualTo("/");
+    browser.press(".keys button");
+    browser.awaitText("Turn these keys off");
+    return flaws;
   }
 
   /// An auditor comes by a link: it is kept through signing in, she reads, and decides nothing.

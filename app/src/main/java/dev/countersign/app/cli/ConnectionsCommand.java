@@ -32,7 +32,7 @@ final class ConnectionsCommand {
         "Changes nothing there and needs no database; ends with 1 when something does not work."
       },
       mixinStandardHelpOptions = true)
-  static final class Check extends Printing implements Callable<Integer> {
+  static final class Check extends SetupChecking implements Callable<Integer> {
     @Mixin private ConfigurationOption configuration = new ConfigurationOption();
 
     @Parameters(
@@ -51,7 +51,7 @@ final class ConnectionsCommand {
               ProcessCredentials.ofThisProcess(settings.files().programs()));
       List<SetupFinding> findings =
           chosen(all).stream().flatMap(each -> check.of(each).stream()).toList();
-      return SetupTable.print(out(), findings);
+      return tell(findings);
     }
 
     private Collection<Connection> chosen(Connections all) {

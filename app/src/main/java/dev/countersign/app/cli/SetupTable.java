@@ -1,6 +1,10 @@
 package dev.countersign.app.cli;
 
 import dev.countersign.app.config.Configuration;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.JsonArray;
+import dev.countersign.json.JsonObject;
+import dev.countersign.json.WireName;
 import dev.countersign.people.People;
 import dev.countersign.people.Surface;
 import dev.countersign.setup.SetupFinding;
@@ -33,8 +37,42 @@ final class SetupTable {
         out.printf("        → %s%n", one.next());
       }
     }
-    long bad = findings.stream().filter(one -> one.grade() == Grade.BAD).count();
+    long bad = bad(findings);
     out.println(bad == 0 ? "Nothing is missing." : bad + " to mend, marked NO.");
+    return exitCode(bad);
+  }
+
+  /// `{"bad":N,"findings":[{"subject","status","said","todo"}]}`, in the order in which they were
+  /// found; `status` is `good`, `note`, `unseen` or `bad`, `todo` is empty where nothing is to be
+  /// done.
+  ///
+  /// @return as [#print]
+  static int printJson(PrintWriter out, List<SetupFinding> findings) {
+    long bad = bad(findings);
+    out.println(
+        CanonicalJson.text(
+            JsonObject.builder()
+                .put("bad", bad)
+                .put(
+                    "findings",
+                    JsonArray.of(
+                        findings,
+                        one ->
+                            JsonObject.builder()
+                                .put("subject", one.subject())
+                                .put("status", WireName.of(one.grade()))
+                                .put("said", one.found())
+                                .put("todo", one.next())
+                                .build()))
+                .build()));
+    return exitCode(bad);
+  }
+
+  private static long bad(List<SetupFinding> findings) {
+    return findings.stream().filter(one -> one.grade() == Grade.BAD).count();
+  }
+
+  private static int exitCode(long bad) {
     return bad == 0 ? ExitCode.OK : ExitCode.FAILED;
   }
 

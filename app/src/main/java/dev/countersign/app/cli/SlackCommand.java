@@ -26,7 +26,7 @@ final class SlackCommand {
         "Posts nothing and needs no database; ends with 1 when something does not work."
       },
       mixinStandardHelpOptions = true)
-  static final class Check extends Printing implements Callable<Integer> {
+  static final class Check extends SetupChecking implements Callable<Integer> {
     @Mixin private ConfigurationOption configuration = new ConfigurationOption();
 
     @Override
@@ -37,7 +37,7 @@ final class SlackCommand {
               .slack()
               .orElseThrow(() -> CheckFailedException.usage("The settings have no slack section."));
       try (var slack = new SlackAdapter(app, InstantSource.system(), CallbackMetrics.NONE)) {
-        return SetupTable.print(out(), slack.check(SetupTable.channels(settings, Surface.SLACK)));
+        return tell(slack.check(SetupTable.channels(settings, Surface.SLACK)));
       }
     }
   }

@@ -25,7 +25,7 @@ final class TeamsCommand {
         "Posts nothing and needs no database; ends with 1 when something does not work."
       },
       mixinStandardHelpOptions = true)
-  static final class Check extends Printing implements Callable<Integer> {
+  static final class Check extends SetupChecking implements Callable<Integer> {
     @Mixin private ConfigurationOption configuration = new ConfigurationOption();
 
     @Override
@@ -35,8 +35,7 @@ final class TeamsCommand {
           settings
               .teams()
               .orElseThrow(() -> CheckFailedException.usage("The settings have no teams section."));
-      return SetupTable.print(
-          out(),
+      return tell(
           TeamsAdapter.check(
               bot, InstantSource.system(), SetupTable.channels(settings, Surface.TEAMS)));
     }

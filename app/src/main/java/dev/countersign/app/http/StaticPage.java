@@ -36,7 +36,7 @@ public final class StaticPage extends HttpServlet {
 
   /// Where a server mounts it.
   public Mount mount() {
-    return new Mount(path, this, List.of());
+    return new Mount(path, this, List.of(new TakenMethods("GET", "HEAD")));
   }
 
   private static byte[] bytes(String name) {

@@ -34,15 +34,17 @@ class ConnectionsCheckCommandTest {
       Path token = Files.writeString(folder.resolve("token"), "Bearer test");
       String file =
           """
-          billing: {kind: http, base_url: %s, allow: [], credential: 'file:%s', allow_private_addresses: true}
+          billing: {kind: http, base_url: %s, allow: [], credential: 'file:%s', check: /v1/refunds, allow_private_addresses: true}
           crm: {kind: advisory}
           """
               .formatted(billing.baseUrl(), token);
       Ran ran = run(file);
       assertThat(ran.exitCode()).isZero();
       assertThat(ran.out())
-          .contains("ok      billing host        answered")
-          .contains("ok      crm                 advisory: nothing is sent")
+          .contains("ok      billing host            answered 201 to GET /v1/refunds")
+          .contains(
+              "ok      billing authentication  the credential is taken: 201 with it, 401 without")
+          .contains("ok      crm                     advisory: nothing is sent")
           .endsWith("Nothing is missing.\n")
           .doesNotContain("Bearer");
       assertThat(run(file, "crm").out()).doesNotContain("billing");
@@ -53,12 +55,41 @@ class ConnectionsCheckCommandTest {
   void aTargetThatIsNotThereEndsWithWhatToDo() throws IOException {
     Ran ran =
         run(
-            "billing: {kind: http, base_url: 'http://127.0.0.1:1', allow: [], allow_private_addresses: true}");
+            "billing: {kind: http, base_url: 'http://127.0.0.1:1', allow: [],"
+                + " allow_private_addresses: true}");
     assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(ran.out())
         .contains("NO      billing host        connect_failed")
         .contains("→ Nothing listens there")
         .endsWith("1 to mend, marked NO.\n");
+  }
+
+  @Test
+  void theSameIsToldAsJson() throws IOException {
+    Ran ran =
+        run(
+            "billing: {kind: http, base_url: 'http://127.0.0.1:1', allow: [],"
+                + " allow_private_addresses: true}\n"
+                + "crm: {kind: advisory}",
+            "--json");
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(ran.out())
+        .isEqualTo(
+            """
+            {"bad":1,"findings":[\
+            {"said":"none","status":"good","subject":"billing credential","todo":""},\
+            {"said":"connect_failed","status":"bad","subject":"billing host",\
+            "todo":"Nothing listens there, or a firewall says no."},\
+            {"said":"advisory: nothing is sent","status":"good","subject":"crm","todo":""}]}
+            """);
+  }
+
+  @Test
+  void aKeyThatNobodyKnowsIsRefused() throws IOException {
+    assertThat(
+            run("billing: {kind: http, base_url: 'https://b.example', allow: [], checks: /v1/me}")
+                .exitCode())
+        .isNotZero();
   }
 
   @Test

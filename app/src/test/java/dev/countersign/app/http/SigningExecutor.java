@@ -19,7 +19,7 @@ import java.util.UUID;
 /// An executor outside of the gate: it signs what it asks by a key that it has alone. A test
 /// changes what is signed, or what is sent, to something else.
 public final class SigningExecutor {
-  final String name;
+  public final String name;
   public final String publicKey;
   private final PrivateKey privateKey;
 
@@ -74,14 +74,28 @@ public final class SigningExecutor {
     return post(port, path, body, signed, "", now);
   }
 
+  /// By any method; what there is of a body is signed, too, and its type is up to the caller.
+  public HttpRequest.Builder send(String method, int port, String path, String body, Instant now) {
+    HttpRequest.Builder request = request(port, path);
+    String digest = body.isEmpty() ? "" : digest(body);
+    if (!body.isEmpty()) {
+      request.header("Content-Digest", digest);
+    }
+    sign(request, method, path, digest, "", now);
+    return request.method(
+        method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+  }
+
+  private static String digest(String body) {
+    return "sha-256=:"
+        + Base64.getEncoder().encodeToString(Digest.sha256(body.getBytes(StandardCharsets.UTF_8)))
+        + ":";
+  }
+
   private HttpRequest.Builder post(
       int port, String path, String body, String signed, String key, Instant now) {
     HttpRequest.Builder request = request(port, path);
-    String digest =
-        "sha-256=:"
-            + Base64.getEncoder()
-                .encodeToString(Digest.sha256(signed.getBytes(StandardCharsets.UTF_8)))
-            + ":";
+    String digest = digest(signed);
     request.header("Content-Type", "application/json").header("Content-Digest", digest);
     sign(request, "POST", path, digest, key, now);
     return request.POST(BodyPublishers.ofString(body));

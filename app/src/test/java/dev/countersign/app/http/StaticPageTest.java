@@ -10,6 +10,8 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StaticPageTest {
   private final ChatDoor door =
@@ -43,9 +45,15 @@ class StaticPageTest {
     }
   }
 
-  @Test
-  void nothingIsSentToThem() throws Exception {
-    assertThat(send("POST", "/privacy").statusCode()).isEqualTo(405);
+  /// Also by a method that a servlet has never heard of: the gate did not fail.
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW"})
+  void nothingIsSentToThem(String method) throws Exception {
+    HttpResponse<String> answer = send(method, "/privacy");
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD");
+    assertThat(answer.body()).contains("\"code\":\"method_not_allowed\"");
   }
 
   private HttpResponse<String> send(String method, String path) throws Exception {

@@ -71,6 +71,7 @@ public final class ConnectionFacts {
     }
     http.idempotencyHeader().ifPresent(header -> say("Repeated keys", "told in " + header));
     signsIn(http);
+    http.check().ifPresent(call -> say("Tried by the check", call.toString()));
     limits(http.limits());
     network(http.network());
   }

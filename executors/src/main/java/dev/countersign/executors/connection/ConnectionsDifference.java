@@ -92,6 +92,7 @@ public final class ConnectionsDifference {
                 old.idempotencyHeader(),
                 now.idempotencyHeader(),
                 old.idempotencyHeader().isPresent()),
+            optional(at, "check", old.check(), now.check(), false),
             network(at, old.network(), now.network()),
             limits(at + ", limits", old.limits(), now.limits()))
         .flatMap(each -> each);

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param credential becomes the `Authorization` header, looked up at send time
 /// @param idempotencyHeader the header that makes the target answer a repeated key with its first
 ///   answer
+/// @param check by which `connections check` tries the credential; without it nothing does
 public record HttpConnection(
     String name,
     BaseUrl baseUrl,
@@ -25,6 +26,7 @@ public record HttpConnection(
     Optional<CredentialReference> credential,
     Limits limits,
     Optional<String> idempotencyHeader,
+    Optional<HarmlessCall> check,
     NetworkAccess network)
     implements Connection {
 

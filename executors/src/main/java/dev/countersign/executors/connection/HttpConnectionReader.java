@@ -37,6 +37,7 @@ final class HttpConnectionReader {
             text -> SoundText.required(text, HttpConnectionReader::isFreeHeader),
             "bad_name",
             "This must be a header name that nothing else uses.");
+    Optional<HarmlessCall> check = check(form);
     NetworkAccess network =
         NetworkAccessReader.read(
             form, allowPrivate, baseUrl.filter(url -> !url.isEncrypted()).isEmpty());
@@ -56,7 +57,22 @@ final class HttpConnectionReader {
             credential,
             limits.get(),
             idempotencyHeader,
+            check,
             network));
+  }
+
+  private static Optional<HarmlessCall> check(JsonForm form) {
+    Optional<HarmlessCall> check =
+        form.parsed(
+            "check",
+            HarmlessCall::parse,
+            "bad_path",
+            "This must be an absolute path such as /v1/me, without dot segments, // or ;, which is"
+                + " got; or HEAD or OPTIONS, a space, and such a path.");
+    if (form.has("check")) {
+      form.require("credential"); // which it tries
+    }
+    return check;
   }
 
   private static Set<String> headers(JsonForm form, Optional<String> idempotencyHeader) {

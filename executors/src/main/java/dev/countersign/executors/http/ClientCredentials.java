@@ -13,6 +13,7 @@ import dev.countersign.secret.Secret;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpException;
@@ -90,6 +91,25 @@ public final class ClientCredentials implements CredentialResolver {
 
   public static boolean isToken(byte[] body) {
     return token(body).isPresent();
+  }
+
+  /// What the token says of itself; empty where it is no JWT. Nobody checks who says so: it is for
+  /// people to read.
+  public static Optional<JsonObject> claims(byte[] body) {
+    return token(body)
+        .map(token -> token.reveal().split("\\.", -1))
+        .filter(parts -> parts.length == 3)
+        .flatMap(parts -> object(parts[1]));
+  }
+
+  private static Optional<JsonObject> object(String part) {
+    try {
+      return CanonicalJson.parse(Base64.getUrlDecoder().decode(part)) instanceof JsonObject claims
+          ? Optional.of(claims)
+          : Optional.empty();
+    } catch (IllegalArgumentException e) { // no base64url, or no JSON
+      return Optional.empty();
+    }
   }
 
   /// The request for a token, as a question.

@@ -5,8 +5,15 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
 /// Whether anybody is there, by a `HEAD /` without the credential, which calls nothing. So it
-/// cannot tell whether the host takes the credential.
+/// cannot tell whether the host takes the credential, and says that.
 public final class HeadOfRoot implements HostQuestion {
+  private final boolean signsIn;
+
+  /// @param signsIn whether calls have a credential
+  public HeadOfRoot(boolean signsIn) {
+    this.signsIn = signsIn;
+  }
+
   @Override
   public ClassicHttpRequest request() {
     return new BasicClassicHttpRequest("HEAD", "/");
@@ -15,5 +22,11 @@ public final class HeadOfRoot implements HostQuestion {
   @Override
   public void answered(int status, byte[] body, String scopes, SetupFindings findings) {
     findings.good("host", "answered " + status + " to HEAD /");
+    if (signsIn) {
+      findings.unseen(
+          "authentication",
+          "not tried, and nobody knows whether the credential is taken",
+          "Name in check a GET that has no effect, such as /v1/me.");
+    }
   }
 }

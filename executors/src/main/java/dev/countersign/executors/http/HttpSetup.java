@@ -29,7 +29,7 @@ import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 
-/// Looks at a host by one question that changes nothing there.
+/// Looks at a host by questions that change nothing there: one, and where that asks on another.
 public final class HttpSetup implements SetupLook {
   private static final Duration SOON = Duration.ofDays(14);
 
@@ -63,22 +63,34 @@ public final class HttpSetup implements SetupLook {
     var findings = new SetupFindings(target.name());
     findings.credential(target.credential(), credentials);
     findings.authorities(network.authorities());
-    try (Socket plain = dialler.dial(departure::watch)) {
-      network
-          .proxy()
-          .ifPresentOrElse(
-              proxy -> findings.good("proxy", proxy + " leads to the host"),
-              () -> findings.address(plain));
-      Socket open = target.baseUrl().isEncrypted() ? dialler.secure(plain) : plain;
-      certificate(open, findings);
-      open.setSoTimeout(Dialler.millis(target.limits().timeout()));
-      ask(open, findings);
+    try {
+      try (Socket plain = dialler.dial(departure::watch)) {
+        network
+            .proxy()
+            .ifPresentOrElse(
+                proxy -> findings.good("proxy", proxy + " leads to the host"),
+                () -> findings.address(plain));
+        Socket open = secured(plain);
+        certificate(open, findings);
+        ClassicHttpResponse answer = ask(open, question, findings);
+        findings.clock(date(answer), clock.instant());
+      }
+      Optional<HostQuestion> next = question.next();
+      if (next.isPresent()) {
+        try (Socket plain = dialler.dial(departure::watch)) {
+          ask(secured(plain), next.get(), findings);
+        }
+      }
     } catch (NotSent e) {
       findings.failed("host", e.outcome().code());
     } catch (IOException | HttpException e) {
       findings.bad("host", "gave no answer of HTTP", "Something else listens there.");
     }
     return findings.all();
+  }
+
+  private Socket secured(Socket plain) throws NotSent {
+    return target.baseUrl().isEncrypted() ? dialler.secure(plain) : plain;
   }
 
   private void certificate(Socket open, SetupFindings findings) throws SSLPeerUnverifiedException {
@@ -93,8 +105,10 @@ public final class HttpSetup implements SetupLook {
     }
   }
 
-  private void ask(Socket open, SetupFindings findings) throws IOException, HttpException {
-    ClassicHttpRequest request = question.request();
+  private ClassicHttpResponse ask(Socket open, HostQuestion asked, SetupFindings findings)
+      throws IOException, HttpException {
+    open.setSoTimeout(Dialler.millis(target.limits().timeout()));
+    ClassicHttpRequest request = asked.request();
     request.addHeader("host", target.baseUrl().authority());
     request.addHeader("connection", "close");
     var http = new DefaultBHttpClientConnection(HttpLine.HTTP);
@@ -106,8 +120,8 @@ public final class HttpSetup implements SetupLook {
             ? new byte[0]
             : answer.getEntity().getContent().readNBytes(MAX_BODY_BYTES);
     Header scopes = answer.getFirstHeader("x-oauth-scopes");
-    question.answered(answer.getCode(), body, scopes == null ? "" : scopes.getValue(), findings);
-    date(answer).ifPresent(theirs -> findings.clock(theirs, clock.instant()));
+    asked.answered(answer.getCode(), body, scopes == null ? "" : scopes.getValue(), findings);
+    return answer;
   }
 
   private static Optional<Instant> date(ClassicHttpResponse answer) {

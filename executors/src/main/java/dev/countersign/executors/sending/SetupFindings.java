@@ -60,6 +60,10 @@ public final class SetupFindings {
     all.add(SetupFinding.note(subject(what), found, next));
   }
 
+  public void unseen(String what, String found, String next) {
+    all.add(SetupFinding.unseen(subject(what), found, next));
+  }
+
   public void bad(String what, String found, String next) {
     all.add(SetupFinding.bad(subject(what), found, next));
   }
@@ -102,15 +106,26 @@ public final class SetupFindings {
     good("address", connected.getInetAddress().getHostAddress() + ", port " + connected.getPort());
   }
 
-  public void clock(Instant theirs, Instant ours) {
-    Duration apart = Duration.between(ours, theirs);
+  /// @param theirs empty where the target did not say
+  public void clock(Optional<Instant> theirs, Instant ours) {
+    if (theirs.isEmpty()) {
+      unseen("clock", "the answer has no Date", "");
+      return;
+    }
+    Duration apart = Duration.between(ours, theirs.get());
+    String allowed = CLOCKS_APART.toSeconds() + " s";
     if (apart.abs().compareTo(CLOCKS_APART) > 0) {
       note(
           "clock",
-          apart.toSeconds() + " s from this machine's",
-          "Set the clock of this machine, or have theirs set.");
+          apart.abs().toSeconds()
+              + " s "
+              + (apart.isNegative() ? "behind" : "ahead of")
+              + " this machine's, more than "
+              + allowed,
+          "Signed requests and the times of tokens may be refused: set the clock of this machine,"
+              + " or have theirs set.");
     } else {
-      good("clock", "as this machine's, within " + CLOCKS_APART.toSeconds() + " s");
+      good("clock", "as this machine's, within " + allowed);
     }
   }
 }

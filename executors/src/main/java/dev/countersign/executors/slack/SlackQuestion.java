@@ -9,10 +9,12 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
@@ -20,10 +22,17 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 ///
 /// Source: https://docs.slack.dev/reference/methods/auth.test
 public final class SlackQuestion implements HostQuestion {
+  /// What posting needs, and all that a message in a public channel may take, where the app is no
+  /// member.
   static final String POSTS = "chat:write";
 
   /// One of which lets the app ask for the conversations that it posts in.
   private static final Set<String> READ = Set.of("channels:read", "groups:read");
+
+  private static final Set<String> USED = Set.of(POSTS, "chat:write.public");
+
+  private static final Pattern SCOPE = Pattern.compile("[a-z0-9_.:-]{1,64}");
+  private static final int MOST_NAMED = 20;
 
   private final SlackConnection connection;
   private final CredentialResolver credentials;
@@ -66,9 +75,22 @@ public final class SlackQuestion implements HostQuestion {
     }
   }
 
-  private void scopes(String listed, SetupFindings findings) {
-    Set<String> scopes =
-        Arrays.stream(listed.split(",")).map(String::strip).collect(Collectors.toSet());
+  private void scopes(String header, SetupFindings findings) {
+    List<String> scopes =
+        Arrays.stream(header.split(","))
+            .map(String::strip)
+            .filter(scope -> SCOPE.matcher(scope).matches())
+            .distinct()
+            .sorted()
+            .toList();
+    if (scopes.isEmpty()) {
+      findings.unseen("scopes", "Slack named none", "");
+      return;
+    }
+    Set<String> used = new HashSet<>(USED);
+    if (connection.isAsked()) {
+      used.addAll(READ);
+    }
     if (!scopes.contains(POSTS)) {
       findings.bad("scopes", POSTS + " is missing", "Add it to the app, and install it again.");
     } else if (connection.isAsked() && Collections.disjoint(scopes, READ)) {
@@ -79,6 +101,15 @@ public final class SlackQuestion implements HostQuestion {
               + " to the app, and install it again.");
     } else {
       findings.good("scopes", POSTS + " is among them");
+    }
+    List<String> more = scopes.stream().filter(scope -> !used.contains(scope)).toList();
+    if (!more.isEmpty()) {
+      findings.note(
+          "scopes",
+          "the token may do more: "
+              + String.join(", ", more.subList(0, Math.min(more.size(), MOST_NAMED)))
+              + (more.size() > MOST_NAMED ? " and others" : ""),
+          "Nothing here does: take them from the app.");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.countersign.executors.sql;
 
 import dev.countersign.executors.connection.FieldRule;
 import dev.countersign.executors.connection.RecordTable;
+import dev.countersign.executors.connection.ValueRule;
 import dev.countersign.executors.sql.RecordStatements.Statement;
 import dev.countersign.proposal.RecordImage;
 import java.time.Duration;
@@ -85,6 +86,27 @@ sealed interface Dialect permits PostgresDialect, MariaDialect, H2Dialect {
     }
   }
 
+  /// Whether a column of this type, as [#columns] names it, holds such values and no others.
+  default boolean suits(ValueRule value, String type) {
+    return switch (value) {
+      case ValueRule.Text _ -> true; // each type is compared by its text
+      case ValueRule.Numeric _ ->
+          List.of(
+                  "tinyint",
+                  "smallint",
+                  "integer",
+                  "bigint",
+                  "numeric",
+                  "decfloat",
+                  "real",
+                  "double precision")
+              .contains(type);
+      case ValueRule.Truth _ -> type.equals("boolean");
+      case ValueRule.Day _ -> type.equals("date");
+      case ValueRule.Moment _ -> type.startsWith("timestamp");
+    };
+  }
+
   /// Whether a role that may write no column of a record cannot hold it.
   boolean holdsByWriting();
 
@@ -96,7 +118,7 @@ sealed interface Dialect permits PostgresDialect, MariaDialect, H2Dialect {
   Statement reaches(RecordTable.Name table);
 
   /// Asks for the columns of a table: name, whether it is not one of those that each table has,
-  /// what the role may do (read, update and insert it, delete rows), and whether it is unique by
-  /// itself. No rows of a table that is not there.
+  /// what the role may do (read, update and insert it, delete rows), whether it is unique by
+  /// itself, whether a row has to say it, and its type. No rows of a table that is not there.
   Statement columns(RecordTable.Name table);
 }

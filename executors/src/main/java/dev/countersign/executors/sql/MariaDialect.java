@@ -69,7 +69,10 @@ record MariaDialect() implements Dialect {
             AND s.TABLE_NAME = ? AND s.NON_UNIQUE = 0 AND s.COLUMN_NAME = c.COLUMN_NAME
             AND s.SUB_PART IS NULL AND NOT EXISTS (
               SELECT 1 FROM information_schema.STATISTICS o WHERE o.TABLE_SCHEMA = ?
-                AND o.TABLE_NAME = ? AND o.INDEX_NAME = s.INDEX_NAME AND o.SEQ_IN_INDEX > 1))
+                AND o.TABLE_NAME = ? AND o.INDEX_NAME = s.INDEX_NAME AND o.SEQ_IN_INDEX > 1)),
+        c.IS_NULLABLE = 'NO' AND c.COLUMN_DEFAULT IS NULL AND c.EXTRA NOT LIKE '%%auto_increment%%'
+          AND c.EXTRA NOT LIKE '%%GENERATED%%',
+        c.DATA_TYPE
       FROM information_schema.COLUMNS c WHERE c.TABLE_SCHEMA = ? AND c.TABLE_NAME = ?
       """
           .formatted(SIGNED_IN);
@@ -233,6 +236,11 @@ record MariaDialect() implements Dialect {
       case ValueRule.Day _ -> DAYS;
       case ValueRule.Moment _ -> MOMENTS;
     };
+  }
+
+  @Override
+  public boolean suits(ValueRule value, String type) {
+    return types(value).contains(type);
   }
 
   private static List<String> joined(List<String> first, List<String> second) {

@@ -23,8 +23,10 @@ record PostgresDialect() implements Dialect {
         attnum > 0 AND has_column_privilege(attrelid, attnum, 'INSERT'),
         has_table_privilege(attrelid, 'DELETE'),
         EXISTS (SELECT FROM pg_index WHERE indrelid = attrelid AND indisunique AND indpred IS NULL
-          AND indnkeyatts = 1 AND indkey[0] = attnum)
-      FROM pg_attribute WHERE attrelid = to_regclass(?) AND NOT attisdropped
+          AND indnkeyatts = 1 AND indkey[0] = attnum),
+        attnum > 0 AND attnotnull AND NOT atthasdef AND attidentity = '' AND t.typdefault IS NULL,
+        format_type(coalesce(nullif(t.typbasetype, 0), t.oid), NULL)
+      FROM pg_attribute JOIN pg_type t ON t.oid = atttypid WHERE attrelid = to_regclass(?) AND NOT attisdropped
       """;
 
   @Override

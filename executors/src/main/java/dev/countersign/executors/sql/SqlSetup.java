@@ -4,6 +4,7 @@ import dev.countersign.execution.Outcome;
 import dev.countersign.executors.connection.FieldRule;
 import dev.countersign.executors.connection.RecordTable;
 import dev.countersign.executors.connection.SqlConnection;
+import dev.countersign.executors.connection.ValueRule;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.sending.Departure;
 import dev.countersign.executors.sending.NotSent;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 /// Asks a database for the tables and columns of the file, and what the role may do with them: too
 /// little, and too much. Reads its catalogue, and no record.
 public final class SqlSetup implements SetupLook {
+  private static final ValueRule NUMBER =
+      new ValueRule.Numeric(Optional.empty(), Optional.empty(), 0);
+
   private final SqlConnection connection;
   private final CredentialResolver credentials;
   private final InstantSource clock;
@@ -93,7 +97,7 @@ public final class SqlSetup implements SetupLook {
         } else {
           findings.good("sign-in", "as " + connection.user());
         }
-        findings.clock(Instant.ofEpochSecond(row.getLong(2)), clock.instant());
+        findings.clock(Optional.of(Instant.ofEpochSecond(row.getLong(2))), clock.instant());
       }
     }
   }
@@ -106,13 +110,16 @@ public final class SqlSetup implements SetupLook {
   }
 
   /// @param isOwn not one of those that each table has
+  /// @param isNeeded whether a row has to say it
   private record Column(
       boolean isOwn,
       boolean reads,
       boolean updates,
       boolean inserts,
       boolean deletes,
-      boolean isUnique) {}
+      boolean isUnique,
+      boolean isNeeded,
+      String type) {}
 
   private void record(Connection open, String type, RecordTable table, SetupFindings findings)
       throws SQLException {
@@ -138,9 +145,14 @@ public final class SqlSetup implements SetupLook {
     } else if (!lacks.isEmpty()) {
       findings.bad(type, "the role may not " + String.join(", ", lacks), "Grant it that.");
     } else {
-      Set<String> unfit = unfit(open, table);
+      Set<String> unfit = new TreeSet<>(unfit(open, table));
+      table
+          .version()
+          .filter(name -> table.raisesVersion() && !isNumber(column(columns, name)))
+          .ifPresent(name -> unfit.add("have " + name + " as a number, which a change raises"));
       if (unfit.isEmpty()) {
         findings.good(type, table.table() + ": " + operations(table));
+        otherTypes(type, table, columns, findings);
       } else {
         findings.bad(
             type,
@@ -149,6 +161,24 @@ public final class SqlSetup implements SetupLook {
       }
     }
     advise(type, table, columns, session.dialect(), findings);
+  }
+
+  private void otherTypes(
+      String type, RecordTable table, Map<String, Column> columns, SetupFindings findings) {
+    table.fields().values().stream()
+        .filter(
+            rule -> !session.dialect().suits(rule.value(), column(columns, rule.column()).type()))
+        .map(rule -> rule.column() + ", which is " + column(columns, rule.column()).type())
+        .sorted()
+        .forEach(column ->
+            findings.note(
+                type,
+                "the file has another type for " + column,
+                "A value that does not read as that of the file is not changed: have both alike."));
+  }
+
+  private boolean isNumber(Column column) {
+    return session.dialect().suits(NUMBER, column.type());
   }
 
   private Set<String> unfit(Connection open, RecordTable table) throws SQLException {
@@ -178,6 +208,20 @@ public final class SqlSetup implements SetupLook {
           type,
           table.key() + " is not unique by itself",
           "Records that share a key are not changed, and may be created twice.");
+    }
+    Set<String> unsaid = new TreeSet<>();
+    if (table.allow().contains(Operation.CREATE)) {
+      columns.forEach((name, column) -> {
+        if (column.isNeeded() && !name.equals(table.key()) && !fields(table).contains(name)) {
+          unsaid.add(name);
+        }
+      });
+    }
+    if (!unsaid.isEmpty()) {
+      findings.note(
+          type,
+          "a record is created without " + String.join(", ", unsaid) + ", which has no default",
+          "Unless a trigger fills it in, the database refuses the record: give it a default.");
     }
     Set<String> more = new TreeSet<>();
     columns.forEach((name, column) -> {
@@ -216,7 +260,9 @@ public final class SqlSetup implements SetupLook {
                 rows.getBoolean(4),
                 rows.getBoolean(5),
                 rows.getBoolean(6),
-                rows.getBoolean(7)));
+                rows.getBoolean(7),
+                rows.getBoolean(8),
+                rows.getString(9)));
       }
     }
     return columns;

@@ -56,7 +56,7 @@ public class ConnectionsReaderTest {
             "credential":"env:BILLING_TOKEN",
             "limits":{"rate":"20/h","concurrency":3,"wait":"0s","connect":"500ms","timeout":"30s",
               "body":"32KiB","answer":"1MiB"},
-            "idempotency_header":"Idempotency-Key","allow_private_addresses":true\
+            "idempotency_header":"Idempotency-Key","check":"HEAD /v1/me?brief=1","allow_private_addresses":true\
             """);
     assertThat(connection)
         .isEqualTo(
@@ -80,6 +80,7 @@ public class ConnectionsReaderTest {
                     32 * 1024,
                     1024 * 1024),
                 Optional.of("Idempotency-Key"),
+                Optional.of(new HarmlessCall("HEAD", "/v1/me?brief=1")),
                 NetworkAccess.PRIVATE));
   }
 
@@ -301,7 +302,7 @@ public class ConnectionsReaderTest {
       {"billing":{"kind":"http","base_url":"https://api.billing.example","environment":"staging",
         "allow":[{"method":"POST","path":"/v1/refunds","body":"none"}],"headers":["accept"],"query":["limit"],
         "records":{"note":{"path":"/v1/notes/{id}","key":{"at":"/id"},"allow":["delete"]}},
-        "credential":"env:A","idempotency_header":"Idempotency-Key","allow_private_addresses":false,
+        "credential":"env:A","idempotency_header":"Idempotency-Key","check":"/v1/me","allow_private_addresses":false,
         "ca":"/etc/ca.pem","proxy":"proxy.example.com:3128","proxy_credential":"env:P",
         "limits":{"rate":"20/h","concurrency":3,"wait":"1s","connect":"2s","timeout":"9s",
           "body":"32KiB","answer":"16KiB"},
@@ -322,6 +323,7 @@ public class ConnectionsReaderTest {
               "records",
               "credential",
               "idempotency_header",
+              "check",
               "allow_private_addresses",
               "ca",
               "proxy",
@@ -363,6 +365,7 @@ public class ConnectionsReaderTest {
           "proxy.example.com:3128"              | "proxy.example.com:3129"
           "env:P"                               | "env:Q"
           "idempotency_header":"Idempotency-Key"| "idempotency_header":"X-Key"
+          "check":"/v1/me"                      | "check":"OPTIONS /v1/me"
           "allow_private_addresses":false       | "allow_private_addresses":true
           "rate":"20/h"                         | "rate":"20/m"
           "concurrency":3                       | "concurrency":4
@@ -376,6 +379,42 @@ public class ConnectionsReaderTest {
     assertThat(WHOLE).contains(from);
     assertThat(read(WHOLE)).isInstanceOf(ConnectionsResult.Read.class);
     assertThat(read(WHOLE.replace(from, to))).isNotEqualTo(read(WHOLE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "v1/me",
+        "POST /v1/me",
+        "get /v1/me",
+        "DELETE /v1/me",
+        "GET  /v1/me",
+        "GET /v1/../me",
+        "GET //other.example/me",
+        "https://other.example/me",
+        "GET https://other.example/me",
+        "/v1/{id}",
+        "/v1/me HTTP/1.1",
+        "/v1/me#top",
+        "/v1/m\u00e9",
+        "/v1/me\\r\\nX: 1"
+      })
+  void whatCouldHaveAnEffectOrLeadElsewhereIsNoCheck(String check) {
+    assertThat(
+            pointers(
+                "{\"billing\":{"
+                    + LEAST
+                    + ",\"credential\":\"env:A\",\"check\":\""
+                    + check
+                    + "\"}}"))
+        .containsExactly("/billing/check");
+  }
+
+  @Test
+  void aCheckWithoutACredentialTriesNothing() {
+    assertThat(pointers("{\"billing\":{" + LEAST + ",\"check\":\"/v1/me\"}}"))
+        .containsExactly("/billing/credential");
   }
 
   @ParameterizedTest

@@ -315,6 +315,7 @@ class HttpAdmissionTest {
             billing.credential(),
             billing.limits(),
             billing.idempotencyHeader(),
+            billing.check(),
             billing.network());
     assertThat(
             new HttpAdmission(listing).check(Calls.post(BASE + "/v1/refunds?" + name + "=DELETE")))
@@ -354,6 +355,7 @@ class HttpAdmissionTest {
             Map.of(),
             Optional.empty(),
             Limits.DEFAULT,
+            Optional.empty(),
             Optional.empty(),
             NetworkAccess.PUBLIC);
     var admission = new HttpAdmission(plain);

@@ -19,6 +19,7 @@ import dev.countersign.sandbox.slack.Fault;
 import dev.countersign.sandbox.slack.SlackSandbox;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,12 +173,25 @@ class PostedMessageTest {
   void theCheckTellsWhoseTokenItIsAndPostsNothing() {
     ConnectionsCheck check = ConnectionsCheck.ofThisMachine(token(slack.botToken()));
     assertThat(findings(check))
-        .contains("chat:write is among them")
+        .contains("chat:write is among them", "the token may do more: commands")
         .doesNotContain(slack.botToken());
     assertThat(findings(ConnectionsCheck.ofThisMachine(token("xoxb-wrong"))))
         .contains("invalid_auth")
         .doesNotContain("xoxb-wrong");
     assertThat(slack.calls("chat.postMessage")).isZero();
+  }
+
+  @Test
+  void aTokenThatMayNotPostIsNamedByTheCheck() {
+    try (SupportInSlack reading =
+        SupportInSlack.start(Set.of("channels:read", "chat:write.public"))) {
+      assertThat(
+              ConnectionsCheck.ofThisMachine(token(reading.slack().botToken()))
+                  .of(reading.connections().find("support").orElseThrow())
+                  .toString())
+          .contains("chat:write is missing", "the token may do more: channels:read")
+          .doesNotContain("more: channels:read, chat");
+    }
   }
 
   private String findings(ConnectionsCheck check) {

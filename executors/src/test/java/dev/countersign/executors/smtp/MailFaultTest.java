@@ -127,7 +127,11 @@ class MailFaultTest {
       throws IOException {
     for (String at : List.of("", "EHLO", "AUTH", "MAIL", "RCPT", "DATA")) {
       Sent sent = to(Map.of(at, how));
-      assertThat(sent.outcome()).as(at).isEqualTo(new Outcome.Failed(code, 0));
+      // Whoever resets at once may do so before the other side has seen that it is connected.
+      String seen = at.isEmpty() && how.equals("reset") ? "connect_failed" : code;
+      assertThat(sent.outcome())
+          .as(at)
+          .isIn(new Outcome.Failed(code, 0), new Outcome.Failed(seen, 0));
       assertThat(sent.messages()).isEmpty();
     }
   }

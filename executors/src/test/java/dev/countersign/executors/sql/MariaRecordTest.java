@@ -206,6 +206,17 @@ class MariaRecordTest extends RecordContract {
             assertThat(database().crm().told())
                 .contains("NOTE crm account: the role may also write owner"));
     altered(
+        "ALTER TABLE account ADD region varchar(9) NOT NULL, MODIFY lock_version varchar(9) NOT"
+            + " NULL",
+        "ALTER TABLE account DROP region, MODIFY lock_version int NOT NULL DEFAULT 1",
+        () ->
+            assertThat(database().crm().told())
+                .contains(
+                    "BAD crm account: crm.account would have to have lock_version as a number,"
+                        + " which a change raises",
+                    "NOTE crm account: a record is created without lock_version, region, which has"
+                        + " no default"));
+    altered(
         "GRANT ALL ON *.* TO gate",
         "REVOKE ALL ON *.* FROM gate",
         () ->

@@ -181,7 +181,7 @@ class PostedInTeamsTest {
   @Test
   void theCheckTellsWhetherTheAppGetsATokenAndPostsNothing() {
     assertThat(findings(secret(teams.clientSecret())))
-        .contains("of app " + teams.appId())
+        .contains("of app " + teams.appId(), "none, and none is needed")
         .doesNotContain(teams.clientSecret());
     assertThat(findings(secret("wrong-secret")))
         .contains("none: status 401")

@@ -13,6 +13,8 @@ public enum IssuerFault {
   /// Signed with what everybody can read, as if it were a shared secret.
   SIGNED_WITH_THE_PUBLIC_KEY,
   NO_SUBJECT,
+  /// The code is refused in an answer with status 200, as Slack's `openid.connect.token` does.
+  REFUSED_WITH_STATUS_200,
   /// A token endpoint that answers with a page.
   NO_JSON,
   /// An answer without an end.

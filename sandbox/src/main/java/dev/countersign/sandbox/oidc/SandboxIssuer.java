@@ -183,6 +183,10 @@ public final class SandboxIssuer implements AutoCloseable {
     if (now == IssuerFault.ENDLESS) {
       return new HttpReply.Hang();
     }
+    if (now == IssuerFault.REFUSED_WITH_STATUS_200) {
+      return HttpReply.json(
+          200, JsonObject.builder().put("ok", false).put("error", "invalid_code").build());
+    }
     if (!isClient(call)) {
       return error(401, "invalid_client");
     }
