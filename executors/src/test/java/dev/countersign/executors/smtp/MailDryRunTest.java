@@ -65,7 +65,7 @@ class MailDryRunTest {
   void eachRecipientIsAskedForAndNothingSent() throws IOException {
     Tried tried = tried(Map.of(), MESSAGE);
     assertThat(tried.trial()).isEqualTo(TargetTrial.works());
-    assertThat(tried.heard()).contains("RCPT TO:<ada@example.com>", "QUIT");
+    assertThat(tried.heard()).contains("RCPT TO:<ada@example.com>");
   }
 
   @Test
