@@ -13,14 +13,18 @@ import dev.countersign.execution.TargetTrial;
 import dev.countersign.execution.Turn;
 import dev.countersign.json.Digest;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Environment;
 import dev.countersign.proposal.RecordChange;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// A target system that keeps what it is sent and answers as a test tells it to.
 public final class RecordingExecutor implements ActionExecutor {
@@ -34,6 +38,9 @@ public final class RecordingExecutor implements ActionExecutor {
   private Optional<Function<Action, TargetTrial>> trials = Optional.empty();
   private Optional<Function<Action, RecordLook>> before = Optional.empty();
   private Optional<Function<Action, ReadersLook>> readers = Optional.empty();
+  private Function<Action, Set<RecordChange.Operation>> operations =
+      _ -> EnumSet.allOf(RecordChange.Operation.class);
+  private Predicate<Action> reads = _ -> true;
   private boolean attaching;
   private int held;
   private int taken;
@@ -77,13 +84,19 @@ public final class RecordingExecutor implements ActionExecutor {
     before = Optional.of(next);
   }
 
-  @Override
-  public synchronized boolean readsFirst(Action action) {
-    return before.isPresent() && action.changes() instanceof RecordChange;
+  /// The same of these actions alone.
+  public synchronized void showBefore(Predicate<Action> which, Function<Action, RecordLook> next) {
+    reads = which;
+    before = Optional.of(next);
   }
 
   @Override
-  public synchronized RecordLook readFirst(Action action) {
+  public synchronized boolean readsFirst(Action action) {
+    return before.isPresent() && action.changes() instanceof RecordChange && reads.test(action);
+  }
+
+  @Override
+  public synchronized RecordLook readFirst(Action action, AgentId agent) {
     return before.orElseThrow().apply(action);
   }
 
@@ -98,8 +111,18 @@ public final class RecordingExecutor implements ActionExecutor {
   }
 
   @Override
-  public synchronized ReadersLook whoReads(Action action) {
+  public synchronized ReadersLook whoReads(Action action, AgentId agent) {
     return readers.orElseThrow().apply(action);
+  }
+
+  /// What may be done to records, from now on.
+  public synchronized void letBeDone(Function<Action, Set<RecordChange.Operation>> next) {
+    operations = next;
+  }
+
+  @Override
+  public synchronized Set<RecordChange.Operation> operations(Action action) {
+    return action.changes() instanceof RecordChange ? operations.apply(action) : Set.of();
   }
 
   /// Sends what messages attach, from now on.

@@ -27,7 +27,8 @@ grant select, insert, delete on limit_use to ${app_role};
 
 -- What is still to be brought about, and where chats have to be called.
 grant select, insert, delete on delivery to ${app_role};
-grant update (wanted, attempts, due_at, lease, failures, held_since, failure_code, failure)
+grant update (wanted, attempts, due_at, lease, leased_until, failures, held_since, failure_code,
+  failure)
   on delivery to ${app_role};
 grant select, insert, update on chat_conversation to ${app_role};
 

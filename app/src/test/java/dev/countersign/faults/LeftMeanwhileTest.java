@@ -97,6 +97,23 @@ class LeftMeanwhileTest {
   }
 
   @Test
+  void theRightOfItsAgentThatIsTakenBeforeTheRedemptionIsMissed() {
+    TestGate gate = gate(TestGate.ONE_LEAD);
+    ProposalId id = gate.ask();
+    assertThat(gate.press("ULENA", Decision.APPROVE).code()).isEqualTo("counted");
+    String key = "\"key\":\"ck_test_supportbot1\"";
+    String elsewhere = TestGate.PEOPLE.replace(key, key + ",\"environments\":[\"staging\"]");
+    assertThat(elsewhere).isNotEqualTo(TestGate.PEOPLE);
+    meanwhile.set(() -> put(TestGate.people(elsewhere)));
+
+    gate.execute();
+
+    assertThat(gate.executor.sent()).isEmpty();
+    assertThat(barred(gate, id)).isEqualTo("environment_not_permitted");
+    assertThat(gate.audit(id, EntryType.GRANT_REDEEMED)).isEmpty();
+  }
+
+  @Test
   void anEarlierApprovalOfWhoLeftCompletesNoQuorum() {
     TestGate gate = gate(TWO_LEADS);
     ProposalId id = gate.ask();
@@ -135,9 +152,12 @@ class LeftMeanwhileTest {
         line -> line);
   }
 
-  /// As `people import` of another process does it.
   private void leave(Way way) {
-    People people = way.people();
+    put(way.people());
+  }
+
+  /// As `people import` of another process does it.
+  private void put(People people) {
     try (PostgresStore other = PostgresStore.open(postgres.config(), TestKeys.EVIDENCE)) {
       other.importPeople(people.persons(), people.groups(), people.agents());
     }

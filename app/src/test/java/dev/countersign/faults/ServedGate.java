@@ -34,6 +34,9 @@ record ServedGate(
   static final String CHANNEL = "C0LEADS";
   static final String LEAD = "U0LENA";
 
+  /// Of the other agent.
+  static final String OTHER_KEY = "ck_test_otherbot00";
+
   private static final String CREDENTIAL = "Bearer test";
   private static final String KEY = "ck_test_supportbot";
 
@@ -54,7 +57,7 @@ record ServedGate(
     return start(folder, more, "");
   }
 
-  /// @param connections further ones, as the file has them
+  /// @param connections more of them, as `connections.yaml` has them
   static ServedGate start(Path folder, Map<String, String> more, String connections)
       throws IOException {
     BillingTarget billing = BillingTarget.start(CREDENTIAL);
@@ -130,6 +133,11 @@ record ServedGate(
             gate: ask
             stages: [{group: leads, approvals: 1}]
             sla: {expires: 1h}
+          - id: records
+            when: 'action.class == "record_change"'
+            gate: ask
+            stages: [{group: leads, approvals: 1}]
+            sla: {expires: 1h}
         """);
     Files.writeString(
         folder.resolve("people.yaml"),
@@ -140,9 +148,10 @@ record ServedGate(
         groups:
           leads: {members: [lena], slack_channel: %s}
         agents:
-          support-bot: {owner: olga, key: %s, may_propose: [api_call, message]}
+          support-bot: {owner: olga, key: %s, may_propose: [api_call, message, record_change]}
+          other-bot: {owner: olga, key: %s, may_propose: [record_change]}
         """
-            .formatted(Workspace.TEAM_ID, LEAD, CHANNEL, KEY));
+            .formatted(Workspace.TEAM_ID, LEAD, CHANNEL, KEY, OTHER_KEY));
     Files.writeString(
         folder.resolve("connections.yaml"),
         """

@@ -19,7 +19,11 @@ final class Workers implements AutoCloseable {
 
   /// What is claimed is due again when its lease ends.
   private static final String DUE =
-      "select exists (select from delivery where due_at <= statement_timestamp())";
+      """
+      select exists (select from delivery
+                      where due_at <= statement_timestamp()
+                        and coalesce(leased_until, '-infinity') <= statement_timestamp())
+      """;
 
   private final Connection connection;
   private final PreparedStatement due;

@@ -8,6 +8,7 @@ import dev.countersign.people.AccountId;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.RecordMark;
 import dev.countersign.request.Decision;
 import dev.countersign.request.ExecutionId;
 import dev.countersign.request.GrantId;
@@ -105,11 +106,12 @@ public final class EventCodec {
             data.put("grant", grant.value()).put("attempt", attempt.value());
             yield EntryType.GRANT_REDEEMED;
           }
-          case ExecutionSucceeded(var attempt, int status, var sent, var answer, _) -> {
+          case ExecutionSucceeded(var attempt, int status, var sent, var answer, _, var left) -> {
             data.put("attempt", attempt.value())
                 .put("status", status)
                 .put("sent", sent.value())
                 .put("answer", answer.value());
+            left.ifPresent(mark -> data.put("left", mark.toJson()));
             yield EntryType.EXECUTION_SUCCEEDED;
           }
           case ExecutionFailed(var attempt, var code, int status, _) -> {
@@ -211,7 +213,8 @@ public final class EventCodec {
                   status(data),
                   new Digest(data.text("sent")),
                   new Digest(data.text("answer")),
-                  at));
+                  at,
+                  data.optionalObject("left").map(RecordMark::read)));
       case EXECUTION_FAILED ->
           Optional.of(new ExecutionFailed(attempt(data), data.text("code"), status(data), at));
       case EXECUTION_LOST ->

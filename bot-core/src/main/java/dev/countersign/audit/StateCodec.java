@@ -9,6 +9,7 @@ import dev.countersign.json.WireName;
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.RecordMark;
 import dev.countersign.request.Basis;
 import dev.countersign.request.BrokenGlass;
 import dev.countersign.request.DryRunFinding;
@@ -175,7 +176,8 @@ public final class StateCodec {
               int code,
               var sent,
               var answer,
-              var readBack) -> {
+              var readBack,
+              var left) -> {
         json.put("grant", grant.value())
             .put("attempt", attempt.value())
             .put("at", at)
@@ -184,6 +186,7 @@ public final class StateCodec {
             .put("answer", answer.value());
         // Only where there is one: what nobody looked at keeps the bytes that it has always had.
         readBack.ifPresent(found -> json.put("read_back", readBack(found)));
+        left.ifPresent(mark -> json.put("left", mark.toJson()));
         yield json.build();
       }
       case Failed(var code, int status, var at, var successor) -> {
@@ -246,7 +249,8 @@ public final class StateCodec {
               new Digest(json.text("sent")),
               new Digest(json.text("answer")),
               json.optionalObject("read_back")
-                  .map(found -> new Execution.ReadBack(found.optionalText("not_read"), at(found))));
+                  .map(found -> new Execution.ReadBack(found.optionalText("not_read"), at(found))),
+              json.optionalObject("left").map(RecordMark::read));
       case FAILED -> new Failed(json.text("code"), targetStatus(json), at(json), successor(json));
       case UNKNOWN ->
           new Unknown(grant(json), attempt(json), json.text("code"), targetStatus(json), at(json));

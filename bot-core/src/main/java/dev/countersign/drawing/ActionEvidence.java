@@ -216,6 +216,7 @@ final class ActionEvidence {
           case CREATE -> "Exactly what is created";
           case UPDATE -> "Exact change";
           case ARCHIVE -> "Exactly what is archived";
+          case RESTORE -> "Exactly what is restored";
           case DELETE -> "Exactly what is deleted: the whole record";
         },
         items);
@@ -228,14 +229,18 @@ final class ActionEvidence {
     if (field.to().isPresent()) {
       runs.add(Run.words(" → "));
       runs.add(Run.supplied(onOneLine(field.to().get()), Emphasis.STRONG));
-    } else if (operation != RecordChange.Operation.DELETE) {
+    } else if (operation == RecordChange.Operation.UPDATE) {
       runs.add(Run.words(" → (removed)"));
     }
     field
         .from()
         .ifPresent(from -> {
           runs.add(Run.words("  ·  " + seen.words()));
-          runs.add(Run.supplied(onOneLine(from), Emphasis.STRUCK));
+          // What comes back holds it again; of everything else it goes.
+          runs.add(
+              Run.supplied(
+                  onOneLine(from),
+                  operation == RecordChange.Operation.RESTORE ? Emphasis.STRONG : Emphasis.STRUCK));
         });
     return runs;
   }

@@ -72,7 +72,7 @@ final class Affected {
   private static Optional<String> extent(RecordChange change) {
     return switch (change.operation()) {
       case CREATE, UPDATE -> Optional.empty();
-      case ARCHIVE -> Optional.of("one whole record, and whoever works with it.");
+      case ARCHIVE, RESTORE -> Optional.of("one whole record, and whoever works with it.");
       case DELETE ->
           Optional.of(
               "one whole record, and whoever relies on it. Countersign has not read what it"

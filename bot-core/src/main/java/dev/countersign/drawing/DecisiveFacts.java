@@ -169,7 +169,8 @@ final class DecisiveFacts {
     boolean whole =
         change.fields().isEmpty()
             || change.operation() == Operation.DELETE
-            || change.operation() == Operation.ARCHIVE;
+            || change.operation() == Operation.ARCHIVE
+            || change.operation() == Operation.RESTORE;
     if (whole) {
       runs.add(Run.words("The whole "));
       runs.add(supplied(change.recordType()));

@@ -61,6 +61,7 @@ final class Deed {
           case CREATE -> "create a new ";
           case UPDATE -> "update the ";
           case ARCHIVE -> "archive the ";
+          case RESTORE -> "restore the archived ";
           case DELETE -> "delete the ";
         });
     name(change.recordType());

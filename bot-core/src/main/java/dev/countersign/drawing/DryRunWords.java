@@ -55,6 +55,7 @@ final class DryRunWords {
               case CREATE -> "it would create 1 record";
               case UPDATE -> "it would change 1 record";
               case ARCHIVE -> "it would archive 1 record";
+              case RESTORE -> "it would restore 1 record";
               case DELETE -> "it would delete 1 record";
             }));
     String before = ": ";

@@ -4,6 +4,7 @@ import dev.countersign.audit.AskedAgain;
 import dev.countersign.card.Intervention;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.proposal.RecordChange;
+import dev.countersign.proposal.RecordMark;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.Execution.Failed;
 import dev.countersign.request.Execution.Reconciled;
@@ -57,13 +58,31 @@ public final class Offered {
     };
   }
 
-  /// Values that this gate changed can be set back, if it knows what was there: whoever presses is
-  /// told where it does not.
   private static List<Intervention> happened(RequestRecord record) {
     return record.isExecutedHere()
             && record.proposal().action().changes() instanceof RecordChange change
-            && change.operation() == RecordChange.Operation.UPDATE
+            && canBeSetBack(record, change)
         ? List.of(Intervention.UNDO, Intervention.PROBLEM)
         : List.of(Intervention.PROBLEM);
+  }
+
+  /// Values that this gate changed can be set back, if it knows what was there: whoever presses is
+  /// told where it does not. Of a record that was made, archived or restored the connection says
+  /// whether; and one that was made has to be found again.
+  private static boolean canBeSetBack(RequestRecord record, RecordChange change) {
+    return switch (change.operation()) {
+      case UPDATE -> true;
+      case DELETE -> false;
+      case ARCHIVE, RESTORE -> record.ruling().circumstances().undoneBy().isPresent();
+      case CREATE ->
+          record.ruling().circumstances().undoneBy().isPresent()
+              && (record.proposal().action().targetId().isPresent() || key(record).isPresent());
+    };
+  }
+
+  private static Optional<String> key(RequestRecord record) {
+    return record.request().state() instanceof Approved(_, _, Succeeded end)
+        ? end.left().flatMap(RecordMark::key)
+        : Optional.empty();
   }
 }

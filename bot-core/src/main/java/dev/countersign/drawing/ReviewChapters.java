@@ -13,6 +13,7 @@ import dev.countersign.people.Directory;
 import dev.countersign.policy.ChatMask;
 import dev.countersign.policy.MaskedTexts;
 import dev.countersign.policy.Stage;
+import dev.countersign.proposal.RecordMark;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
 import dev.countersign.request.RequestState.Approved;
@@ -214,13 +215,20 @@ public final class ReviewChapters {
               int status,
               var sent,
               var answer,
-              var readBack) -> {
+              var readBack,
+              var left) -> {
         lines.add(code("Grant ", grant.value()));
         lines.add(code("Attempt ", attempt.value()));
         lines.add(List.of(Run.words("Ended at "), new Run.Moment(at)));
         lines.add(status(status));
         lines.add(code("What was sent ", sent));
         lines.add(code("The target’s answer ", answer));
+        left.flatMap(RecordMark::key)
+            .ifPresent(key ->
+                lines.add(
+                    List.of(
+                        Run.words("The target calls the new record "),
+                        Run.supplied(key, Run.Emphasis.STRONG))));
         readBack.ifPresent(found -> {
           lines.add(
               found

@@ -3,6 +3,7 @@ package dev.countersign.drawing;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.proposal.Context;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.RecordChange;
 import dev.countersign.proposal.RevisionOf;
 import dev.countersign.proposal.UndoOf;
 import java.time.Instant;
@@ -40,7 +41,19 @@ record SeenBy(String words, String title, String difference, Optional<String> re
     if (context.revisionOf().isPresent()) {
       return context.revisionOf().flatMap(RevisionOf::because).isPresent() ? GATE : AGENT;
     }
-    return context.undoOf().map(UndoOf::id).map(SeenBy::writtenBy).orElse(AGENT);
+    return context.undoOf().map(UndoOf::id).map(id -> earlier(id, record)).orElse(AGENT);
+  }
+
+  /// What goes or comes back as a whole was not written by what it undoes, but left so.
+  private static SeenBy earlier(ProposalId id, RequestRecord record) {
+    return record.proposal().action().changes() instanceof RecordChange change
+            && change.operation() != RecordChange.Operation.UPDATE
+        ? new SeenBy(
+            "as " + id + " left it: ",
+            "Value as " + id + " left it",
+            "Word by word, from what " + id + " left there",
+            Optional.empty())
+        : writtenBy(id);
   }
 
   /// Nobody has read the record since: what an undo sets back is what the earlier change wrote, or

@@ -9,6 +9,7 @@ import dev.countersign.card.Tone;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Directory;
 import dev.countersign.proposal.PersonId;
+import dev.countersign.proposal.RecordMark;
 import dev.countersign.request.Decision;
 import dev.countersign.request.Execution;
 import dev.countersign.request.Execution.Failed;
@@ -272,8 +273,13 @@ final class SettledCard {
         say("  ·  " + started() + " a single-use grant at ", since, ".");
         yield ending;
       }
-      case Succeeded(_, _, var at, int status, _, _, var readBack) -> {
+      case Succeeded(_, _, var at, int status, _, _, var readBack, var left) -> {
         say("  ·  executed at ", at, "  ·  the target answered " + status);
+        left.flatMap(RecordMark::key)
+            .ifPresent(key -> {
+              line.add(Run.words("  ·  it calls the new record "));
+              line.add(Run.supplied(key, Run.Emphasis.STRONG));
+            });
         readBack.ifPresent(this::readBack);
         line.add(Run.words("  ·  what ran is what was approved: "));
         line.add(Run.supplied(record.request().action().abbreviated(), Run.Emphasis.CODE));
@@ -336,7 +342,7 @@ final class SettledCard {
   private EndingWords reported(Execution execution, EndingWords ending, String executor) {
     String told = "  ·  " + executor + " reported at ";
     switch (execution) {
-      case Succeeded(_, _, var at, int status, _, _, _) -> {
+      case Succeeded(_, _, var at, int status, _, _, _, _) -> {
         say(told, at, " that it is done" + answered(status));
         line.add(Run.words("  ·  what it was handed is what was approved: "));
         line.add(Run.supplied(record.request().action().abbreviated(), Run.Emphasis.CODE));

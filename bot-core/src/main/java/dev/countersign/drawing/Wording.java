@@ -36,6 +36,10 @@ record Wording(
   private static final String SET_BACK =
       "Countersign can’t undo it; to set it back takes a request of its own.";
 
+  /// Of a record that is made, archived or restored over a connection that has no way back.
+  private static final String NO_WAY_BACK =
+      "Countersign can’t undo it: its connection has no way back.";
+
   private static final String DRY_RUN = "Dry run: ";
 
   /// Characters of a button that stands on one line of a phone.
@@ -51,8 +55,8 @@ record Wording(
 
   static Wording of(RequestRecord record) {
     Action action = record.proposal().action();
-    Wording executed =
-        record.ruling().deed().map(deed -> of(action).reading(deed)).orElseGet(() -> of(action));
+    Wording plain = hasNoWayBack(record) ? of(action).undone(NO_WAY_BACK) : of(action);
+    Wording executed = record.ruling().deed().map(plain::reading).orElse(plain);
     Carrying carrying = Carrying.of(record);
     return switch (carrying) {
       case EXECUTES -> executed;
@@ -73,6 +77,21 @@ record Wording(
               executed.undoing,
               executed.counts);
     };
+  }
+
+  /// Whether it makes, archives or restores a record here, and nothing that could be proposed would
+  /// set that back.
+  private static boolean hasNoWayBack(RequestRecord record) {
+    return record.isExecutedHere()
+        && record.proposal().action().changes() instanceof RecordChange change
+        && switch (change.operation()) {
+          case CREATE, ARCHIVE, RESTORE -> record.ruling().circumstances().undoneBy().isEmpty();
+          case UPDATE, DELETE -> false;
+        };
+  }
+
+  private Wording undone(String words) {
+    return new Wording(icon, object, effect, approve, words, counts);
   }
 
   /// The deed of a proposal that is known by its outline alone: the same as of its record.
@@ -102,6 +121,7 @@ record Wording(
       case RECORD_CHANGE_CREATE -> "Create a record in " + system;
       case RECORD_CHANGE_UPDATE -> "Update a record in " + system;
       case RECORD_CHANGE_ARCHIVE -> "Archive a record in " + system;
+      case RECORD_CHANGE_RESTORE -> "Restore a record in " + system;
       case RECORD_CHANGE_DELETE -> "Delete a record in " + system;
       case API_CALL_GET -> "Read from " + system;
       case API_CALL_POST -> "Call " + system;
@@ -150,6 +170,14 @@ record Wording(
       case ARCHIVE ->
           new Wording(
               "🗄️", object, "Archives this record, " + when(action), approve, SET_BACK, false);
+      case RESTORE ->
+          new Wording(
+              "♻️",
+              object,
+              "Restores this archived record, " + when(action),
+              approve,
+              SET_BACK,
+              false);
       case DELETE ->
           new Wording(
               "🗑️",
@@ -214,6 +242,7 @@ record Wording(
             case CREATE -> "creation";
             case UPDATE -> "change";
             case ARCHIVE -> "archiving";
+            case RESTORE -> "restoration";
             case DELETE -> "deletion";
           };
       case ApiCall call -> call.method() == Method.DELETE ? "deletion" : "call";

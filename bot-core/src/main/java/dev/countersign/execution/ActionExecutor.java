@@ -2,7 +2,9 @@ package dev.countersign.execution;
 
 import dev.countersign.catalogue.Reading;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Environment;
+import dev.countersign.proposal.RecordChange;
 import dev.countersign.token.Grant;
 import java.util.Optional;
 import java.util.Set;
@@ -71,9 +73,12 @@ public interface ActionExecutor {
     return false;
   }
 
-  /// Reads it, within the connection's limits. Changes nothing, never throws for anything the
-  /// target or the network does. Only where [#readsFirst].
-  default RecordLook readFirst(Action action) {
+  /// Reads it, as often as the connection lets this agent, and no matter how much is carried out.
+  /// Changes nothing, never throws for anything the target or the network does. Only where
+  /// [#readsFirst].
+  ///
+  /// @param agent who proposes it
+  default RecordLook readFirst(Action action, AgentId agent) {
     throw new IllegalStateException("nothing is read before here");
   }
 
@@ -83,10 +88,18 @@ public interface ActionExecutor {
     return false;
   }
 
-  /// Asks it, within the connection's limits. Changes nothing, never throws for anything the target
-  /// or the network does. Only where [#asksWhoReads].
-  default ReadersLook whoReads(Action action) {
+  /// Asks it, as often as the connection lets this agent. Changes nothing, never throws for
+  /// anything the target or the network does. Only where [#asksWhoReads].
+  ///
+  /// @param agent who proposes it
+  default ReadersLook whoReads(Action action, AgentId agent) {
     throw new IllegalStateException("nobody is asked who reads here");
+  }
+
+  /// What may be done to records of the type that this action changes; nothing where it changes
+  /// none from here.
+  default Set<RecordChange.Operation> operations(Action action) {
+    return Set.of();
   }
 
   /// Whether it is looked, once the target has confirmed this action, what stands there.
@@ -94,8 +107,9 @@ public interface ActionExecutor {
     return false;
   }
 
-  /// Looks what stands there, within the connection's limits. Changes nothing, never throws for
-  /// anything the target or the network does. Only where [#readsBack].
+  /// Looks what stands there, as often as the connection lets, and no matter how much is carried
+  /// out. Changes nothing, never throws for anything the target or the network does. Only where
+  /// [#readsBack].
   default TargetLook readBack(Action action) {
     throw new IllegalStateException("nothing is read back here");
   }

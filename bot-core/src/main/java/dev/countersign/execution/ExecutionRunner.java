@@ -122,10 +122,16 @@ public final class ExecutionRunner {
   /// Nobody else knows how it ended, so this is tried for as long as the claim holds. What does not
   /// land at once is kept beside the ledger, and told to the log when nothing was enough.
   private void report(Started started, ExecutionId attempt, Outcome outcome, Instant begin) {
+    try (Keeping keeping = Keeping.of(keptOutcomes, kept(started, attempt, outcome))) {
+      report(started, attempt, outcome, begin, keeping);
+    }
+  }
+
+  private void report(
+      Started started, ExecutionId attempt, Outcome outcome, Instant begin, Keeping keeping) {
     String connection = started.action().targetSystem();
     ExecutionEnd end = ExecutionEnd.of(outcome);
     String ended = WireName.of(end);
-    Keeping keeping = new Keeping(keptOutcomes, kept(started, attempt, outcome));
     // Never ahead of the ledger's clock, by which the next step is dated.
     Duration took = took(begin, keeping);
     Optional<Boolean> recorded;
@@ -166,32 +172,6 @@ public final class ExecutionRunner {
           connection,
           ended,
           attempt);
-    }
-  }
-
-  /// What became of it, once it is in doubt whether the ledger takes it.
-  private static final class Keeping {
-    private final KeptOutcomes outcomes;
-    private final Optional<KeptOutcome> outcome;
-    private Optional<Boolean> kept = Optional.empty();
-
-    private Keeping(KeptOutcomes outcomes, Optional<KeptOutcome> outcome) {
-      this.outcomes = outcomes;
-      this.outcome = outcome;
-    }
-
-    /// @return whether it is kept
-    private boolean inDoubt() {
-      if (kept.isEmpty()) {
-        kept = Optional.of(outcome.map(outcomes::keep).orElse(false));
-      }
-      return kept.get();
-    }
-
-    private void landed() {
-      if (kept.orElse(false)) {
-        outcome.ifPresent(outcomes::forget);
-      }
     }
   }
 

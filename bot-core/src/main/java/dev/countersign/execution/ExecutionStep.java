@@ -171,8 +171,8 @@ final class ExecutionStep {
     Instant at = record.now();
     RequestEvent event =
         switch (outcome) {
-          case Outcome.Succeeded(int status, var request, var answer, _) ->
-              new ExecutionSucceeded(attempt, status, request, answer, at);
+          case Outcome.Succeeded(int status, var request, var answer, _, var left) ->
+              new ExecutionSucceeded(attempt, status, request, answer, at, left);
           case Outcome.Failed(var code, int status) ->
               new ExecutionFailed(attempt, code, status, at);
           case Outcome.RecordChanged _ ->
@@ -210,6 +210,8 @@ final class ExecutionStep {
             yield ReadBackFinding.DIFFERS;
           }
           case TargetLook.NotRead _ -> ReadBackFinding.NOT_READ;
+          case TargetLook.NotYet _ ->
+              throw new IllegalArgumentException("nobody has looked, so there is nothing to tell");
         };
     var event =
         new ExecutionReadBack(
@@ -258,7 +260,7 @@ final class ExecutionStep {
             && basis.mode() == GrantMode.QUORUM;
     Optional<Image> read =
         switch (outcome) {
-          case Outcome.Succeeded(_, _, _, var before) ->
+          case Outcome.Succeeded(_, _, _, var before, _) ->
               before.map(image -> new Image(Image.Member.BEFORE, image));
           case Outcome.RecordChanged(var now) -> Optional.of(new Image(Image.Member.FOUND, now));
           case Outcome.Failed _, Outcome.Unknown _ -> Optional.empty();

@@ -2,6 +2,7 @@ package dev.countersign.execution;
 
 import dev.countersign.json.Digest;
 import dev.countersign.proposal.RecordImage;
+import dev.countersign.proposal.RecordMark;
 import java.util.Optional;
 
 /// What is known after an attempt to send.
@@ -19,11 +20,22 @@ public sealed interface Outcome {
   ///   credentials, and body; of a mail, envelope, headers without the date, and body
   /// @param answer digest over the body of the answer, as far as it was read
   /// @param before what a record held right before it was changed, read in the same transaction
-  record Succeeded(int status, Digest request, Digest answer, Optional<RecordImage> before)
+  /// @param left by what a record is known again that was made, archived or restored
+  record Succeeded(
+      int status,
+      Digest request,
+      Digest answer,
+      Optional<RecordImage> before,
+      Optional<RecordMark> left)
       implements Outcome {
     /// Of what is no change of a record, or of one that was not read.
     public Succeeded(int status, Digest request, Digest answer) {
       this(status, request, answer, Optional.empty());
+    }
+
+    /// Of a change that leaves nothing by which the record would be known again.
+    public Succeeded(int status, Digest request, Digest answer, Optional<RecordImage> before) {
+      this(status, request, answer, before, Optional.empty());
     }
   }
 

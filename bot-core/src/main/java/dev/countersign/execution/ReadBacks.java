@@ -68,6 +68,10 @@ public final class ReadBacks {
       return;
     }
     TargetLook look = look(record.get());
+    if (look instanceof TargetLook.NotYet(var pause)) {
+      deliveries.keep(delivery, pause); // it waits its turn, and this was no look
+      return;
+    }
     Optional<Duration> pause = LookAgain.after(delivery.attempts());
     if (look instanceof TargetLook.NotRead(var code) && pause.isPresent()) {
       log.info("{} is read back later: {}", id, code);

@@ -9,11 +9,11 @@ import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RecordImage;
+import dev.countersign.proposal.RecordMark;
 import dev.countersign.request.Execution;
 import dev.countersign.request.ExecutionId;
 import dev.countersign.request.GrantId;
 import java.util.Base64;
-import java.util.Optional;
 
 /// The bytes of a [KeptOutcome] under a seal of the gate, so that nobody who can write where they
 /// lie makes one up. Shape, as `countersign-jcs-1`:
@@ -104,12 +104,13 @@ public final class SealedOutcome {
   private static JsonObject json(Outcome outcome) {
     JsonObject.Builder json = JsonObject.builder();
     switch (outcome) {
-      case Outcome.Succeeded(int status, var request, var answer, var before) -> {
+      case Outcome.Succeeded(int status, var request, var answer, var before, var left) -> {
         json.put("end", SUCCEEDED)
             .put(STATUS, status)
             .put("sent", request.value())
             .put("answer", answer.value());
         before.filter(RecordImage::isKept).ifPresent(image -> json.put("before", image.toJson()));
+        left.ifPresent(mark -> json.put("left", mark.toJson()));
       }
       case Outcome.RecordChanged(var now) when now.isKept() ->
           json.put("end", RECORD_CHANGED).put("found", now.toJson());
@@ -129,9 +130,8 @@ public final class SealedOutcome {
               status(json),
               new Digest(json.text("sent")),
               new Digest(json.text("answer")),
-              json.members().containsKey("before")
-                  ? Optional.of(RecordImage.read(json.object("before")))
-                  : Optional.empty());
+              json.optionalObject("before").map(RecordImage::read),
+              json.optionalObject("left").map(RecordMark::read));
       case RECORD_CHANGED -> new Outcome.RecordChanged(RecordImage.read(json.object("found")));
       case FAILED -> new Outcome.Failed(json.text("code"), status(json));
       default -> throw new IllegalArgumentException("no such end");

@@ -1,5 +1,6 @@
 package dev.countersign.execution;
 
+import java.time.Duration;
 import java.util.List;
 
 /// What a look at the target found, once it had confirmed an action. Looking changes nothing there.
@@ -17,6 +18,11 @@ public sealed interface TargetLook {
       where = List.copyOf(where);
     }
   }
+
+  /// Nobody looked yet: as often as the connection lets, others were read back.
+  ///
+  /// @param pause after which it is worth asking again
+  record NotYet(Duration pause) implements TargetLook {}
 
   /// Nobody can say.
   ///

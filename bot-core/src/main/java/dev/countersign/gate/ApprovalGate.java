@@ -221,7 +221,13 @@ public record ApprovalGate(
             new GrantVerifier(signing.keys(), signing.issuer()),
             grants,
             background.ports().attachments());
-    Undos undos = new Undos(intake, agents.ports().ledger(), agents.ports().directory(), proof);
+    Undos undos =
+        new Undos(
+            intake,
+            agents.ports().ledger(),
+            agents.ports().directory(),
+            proof,
+            ports.execution().executor());
     ProblemReports problems =
         new ProblemReports(background.steps(), background.ports().directory(), proof);
     GlassSeals glassSeals = new GlassSeals(seals);

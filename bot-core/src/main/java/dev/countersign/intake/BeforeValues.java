@@ -3,6 +3,7 @@ package dev.countersign.intake;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.RecordLook;
 import dev.countersign.intake.IntakeResult.Declined;
+import dev.countersign.people.Agent;
 import dev.countersign.proposal.ProposalDraft;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,10 +33,11 @@ final class BeforeValues {
     return executor.readsFirst(draft.action());
   }
 
-  /// Asks the target, within the limits of its connection. Only where they [#areRead].
-  Read read(ProposalDraft draft) {
-    return switch (executor.readFirst(draft.action())) {
+  /// Asks the target, as often as its connection lets this agent. Only where they [#areRead].
+  Read read(Agent agent, ProposalDraft draft) {
+    return switch (executor.readFirst(draft.action(), agent.id())) {
       case RecordLook.Not(var why) -> new Read.Not(IntakeWords.inadmissible(why));
+      case RecordLook.NotYet(var pause) -> new Read.Not(IntakeWords.readTooOften(pause));
       case RecordLook.NotRead(var code) -> new Read.Not(IntakeWords.notRead(code, AGAIN));
       case RecordLook.Held(var image) ->
           draft

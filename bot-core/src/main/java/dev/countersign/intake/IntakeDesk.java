@@ -108,7 +108,7 @@ public final class IntakeDesk implements Intake {
       Agent agent, ProposalDraft draft, Optional<Opening.Idempotency> idempotency) {
     return earlier
         .repeated(idempotency)
-        .or(() -> readers.whyNot(draft))
+        .or(() -> readers.whyNot(agent, draft))
         .orElseGet(() -> opened(agent, draft, idempotency, Optional.empty()));
   }
 
@@ -118,7 +118,7 @@ public final class IntakeDesk implements Intake {
     return earlier
         .repeated(idempotency)
         .orElseGet(() ->
-            switch (before.read(draft)) {
+            switch (before.read(agent, draft)) {
               case BeforeValues.Read.Not(var why) -> why;
               case BeforeValues.Read.Of(var read) ->
                   checks

@@ -111,6 +111,17 @@ final class IntakeWords {
         Optional.of(again));
   }
 
+  /// @param again after how long it is worth another try
+  static Declined readTooOften(Duration again) {
+    return new Declined(
+        new Reason(Kind.TOO_MANY, "records_read_too_often"),
+        "/target_id",
+        "the gate reads what the record holds before anybody is asked, and reads of this connection"
+            + " what limits.looks and limits.looks_at_once let it, for one agent half of that:"
+            + " nothing was taken; propose it again later, with the same Idempotency-Key",
+        Optional.of(again));
+  }
+
   static Declined actionTooLarge() {
     return declined(
         Kind.UNPROCESSABLE,

@@ -48,9 +48,8 @@ record ProposedAnew(RequestRecord record) {
   /// The reverse of what was done, on behalf of the same person and in the same case of work. When
   /// it is to be answered and executed, and why, is of its own.
   ///
-  /// @param changes its `proposed_changes`
   /// @param rationale the agent's; empty where it says none, or a person asks
-  byte[] reverse(JsonObject changes, Optional<String> rationale) {
+  byte[] reverse(ReverseChange.Of reverse, Optional<String> rationale) {
     JsonObject.Builder body = JsonObject.builder();
     record
         .proposal()
@@ -63,7 +62,12 @@ record ProposedAnew(RequestRecord record) {
         .filter(context::has)
         .forEach(name -> body.put(name, context.members().get(name)));
     rationale.ifPresent(why -> body.put("rationale", why));
-    return CanonicalJson.bytes(body.put("proposed_changes", changes).build());
+    reverse.key().ifPresent(key -> body.put("target_id", key));
+    reverse
+        .version()
+        .ifPresent(version ->
+            body.put("preconditions", JsonObject.builder().put("if_match", version).build()));
+    return CanonicalJson.bytes(body.put("proposed_changes", reverse.changes()).build());
   }
 
   private static void put(JsonObject.Builder body, String name, Json value) {

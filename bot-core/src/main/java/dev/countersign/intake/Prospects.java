@@ -15,9 +15,11 @@ import dev.countersign.policy.Finding;
 import dev.countersign.policy.Gate;
 import dev.countersign.policy.Lapse;
 import dev.countersign.policy.Ruling;
+import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Proposal;
 import dev.countersign.proposal.ProposalDraft;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.RecordChange;
 import dev.countersign.proposal.Ulid;
 import dev.countersign.request.ApprovalRequest;
 import java.time.Duration;
@@ -135,7 +137,19 @@ final class Prospects {
         ruled.ruling().beneficiaries().isEmpty() ? Optional.empty() : ruled.actsFor(),
         executor.outside(draft.action().targetSystem()).map(OutsideExecutor::name),
         attachments.areHeld(agent.id(), draft.action()),
-        draft.recordRead());
+        draft.recordRead(),
+        undoneBy(draft.action()));
+  }
+
+  /// An update is set back by another one, wherever it was made.
+  private Optional<RecordChange.Operation> undoneBy(Action action) {
+    return action.changes() instanceof RecordChange change
+        ? change
+            .operation()
+            .reverse()
+            .filter(_ -> change.operation() != RecordChange.Operation.UPDATE)
+            .filter(executor.operations(action)::contains)
+        : Optional.empty();
   }
 
   private Prospect refusedIfNobodyCan(Prospect prospect) {

@@ -3,6 +3,7 @@ package dev.countersign.intake;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.ReadersLook;
 import dev.countersign.intake.IntakeResult.Declined;
+import dev.countersign.people.Agent;
 import dev.countersign.proposal.ProposalDraft;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,9 +23,9 @@ final class Readers {
     return executor.asksWhoReads(draft.action());
   }
 
-  /// Asks the chat, within the limits of its connection. Only where they [#areAsked].
-  Optional<Declined> whyNot(ProposalDraft draft) {
-    return switch (executor.whoReads(draft.action())) {
+  /// Asks the chat, as often as its connection lets this agent. Only where they [#areAsked].
+  Optional<Declined> whyNot(Agent agent, ProposalDraft draft) {
+    return switch (executor.whoReads(draft.action(), agent.id())) {
       case ReadersLook.Allowed() -> Optional.empty();
       case ReadersLook.Not(var why) -> Optional.of(IntakeWords.inadmissible(why));
       case ReadersLook.NotRead(var code) -> Optional.of(IntakeWords.readersNotTold(code, AGAIN));

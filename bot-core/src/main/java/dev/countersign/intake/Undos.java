@@ -8,6 +8,7 @@ import dev.countersign.card.InterventionForm;
 import dev.countersign.card.UndoDesk;
 import dev.countersign.card.WhyNot;
 import dev.countersign.drawing.CardComposer;
+import dev.countersign.execution.ActionExecutor;
 import dev.countersign.intake.IntakeResult.Declined;
 import dev.countersign.intake.IntakeResult.Invalid;
 import dev.countersign.intake.IntakeResult.Kind;
@@ -39,12 +40,19 @@ public final class Undos implements UndoDesk, AgentUndos {
   private final Ledger ledger;
   private final Directory directory;
   private final Soundness soundness;
+  private final ActionExecutor executor;
 
-  public Undos(IntakeDesk intake, Ledger ledger, Directory directory, Soundness soundness) {
+  public Undos(
+      IntakeDesk intake,
+      Ledger ledger,
+      Directory directory,
+      Soundness soundness,
+      ActionExecutor executor) {
     this.intake = intake;
     this.ledger = ledger;
     this.directory = directory;
     this.soundness = soundness;
+    this.executor = executor;
   }
 
   @Override
@@ -68,13 +76,13 @@ public final class Undos implements UndoDesk, AgentUndos {
       RequestRecord record,
       Optional<String> rationale,
       Optional<String> idempotencyKey) {
-    return switch (ReverseChange.of(record, proved(record))) {
+    return switch (reverse(record, proved(record))) {
       case ReverseChange.None(var code, var why) ->
           IntakeWords.notPrepared(Kind.CONFLICT, code, why);
       case ReverseChange.Of reverse ->
           intake.prepared(
               agent,
-              new ProposedAnew(record).reverse(reverse.changes(), rationale),
+              new ProposedAnew(record).reverse(reverse, rationale),
               new Undoing(
                   new UndoOf(
                       record.request().id(),
@@ -85,6 +93,10 @@ public final class Undos implements UndoDesk, AgentUndos {
                   Optional.empty()),
               idempotencyKey);
     };
+  }
+
+  private ReverseChange reverse(RequestRecord record, List<AuditEntry> chain) {
+    return ReverseChange.of(record, chain, executor.operations(record.proposal().action()));
   }
 
   private List<AuditEntry> proved(RequestRecord record) {
@@ -103,7 +115,7 @@ public final class Undos implements UndoDesk, AgentUndos {
     if (whyNot.isPresent()) {
       return new Opened.Not(whyNot.get().code(), whyNot.get().words());
     }
-    return switch (ReverseChange.of(record, ledger.audit(record.request().id()))) {
+    return switch (reverse(record, ledger.audit(record.request().id()))) {
       case ReverseChange.None(var code, var why) -> new Opened.Not(code, why);
       case ReverseChange.Of _ ->
           new Opened.Form(
@@ -156,14 +168,14 @@ public final class Undos implements UndoDesk, AgentUndos {
       return new Answer.Refused("agent_unregistered", WhyNot.AGENT_UNREGISTERED);
     }
     try {
-      return switch (ReverseChange.of(record, proved(record))) {
+      return switch (reverse(record, proved(record))) {
         case ReverseChange.None(var code, var why) -> new Answer.Refused(code, why);
         case ReverseChange.Of reverse ->
             answer(
                 record,
                 intake.prepared(
                     agent.get(),
-                    new ProposedAnew(record).reverse(reverse.changes(), Optional.empty()),
+                    new ProposedAnew(record).reverse(reverse, Optional.empty()),
                     undoing(record, sent, person, people, note),
                     Optional.empty()));
       };

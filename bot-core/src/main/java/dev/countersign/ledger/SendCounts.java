@@ -1,15 +1,38 @@
 package dev.countersign.ledger;
 
+import dev.countersign.proposal.AgentId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// What is sent over each connection, counted for all replicas together: a port of the store.
+/// What is sent over each connection, and how often the gate looks at its target, counted for all
+/// replicas together: a port of the store.
 ///
-/// It holds back what is approved and lets through nothing else, so it is no evidence.
+/// It holds back what is approved, or who proposes, and lets through nothing else, so it is no
+/// evidence.
 public interface SendCounts {
 
-  /// What a connection may have.
+  /// What is counted together. Nothing takes a place of what is counted by another name.
+  ///
+  /// @param name of all counts of a deployment, at most 200 characters
+  record Count(String name) {
+    /// What is sent over a connection. Its name has no blanks, so no other count is called like it.
+    public static Count sends(String connection) {
+      return new Count(connection);
+    }
+
+    /// All looks at its target.
+    public static Count looks(String connection) {
+      return new Count(connection + " looks");
+    }
+
+    /// Of these, the ones for what one agent proposes.
+    public static Count looksFor(AgentId agent, String connection) {
+      return new Count(connection + " looks for " + agent);
+    }
+  }
+
+  /// How much of it there may be.
   ///
   /// @param underWay sends at once; empty where each process has a bound of its own
   /// @param rate sends in any window; empty for as many as there are
@@ -51,7 +74,7 @@ public interface SendCounts {
   }
 
   /// @param send a name that no other send has, at most 64 characters
-  Answer count(String connection, String send, Most most);
+  Answer count(Count counted, String send, Most most);
 
   /// It was not sent after all, and counts nowhere.
   void takeBack(String send);

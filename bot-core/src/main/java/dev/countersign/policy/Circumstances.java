@@ -6,6 +6,7 @@ import dev.countersign.json.WireName;
 import dev.countersign.proposal.Audience;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.RecordChange;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -28,6 +29,8 @@ import java.util.Optional;
 ///   none
 /// @param recordRead when the gate itself read what the record holds, before anybody was asked
 ///   about the change of it; empty where it did not
+/// @param undoneBy the change by which the connection lets one be set back that makes, archives or
+///   restores a record; empty of every other, and where it lets none
 public record Circumstances(
     Audience audience,
     boolean executedHere,
@@ -37,9 +40,11 @@ public record Circumstances(
     Optional<PersonId> actsFor,
     Optional<String> executor,
     boolean attachmentsHeld,
-    Optional<Instant> recordRead) {
+    Optional<Instant> recordRead,
+    Optional<RecordChange.Operation> undoneBy) {
   private static final String ATTACHMENTS_HELD = "attachments_held";
   private static final String RECORD_READ_AT = "record_read_at";
+  private static final String UNDONE_BY = "undone_by";
 
   public Circumstances {
     if (executedHere && executor.isPresent()) {
@@ -64,6 +69,7 @@ public record Circumstances(
         actsFor,
         Optional.empty(),
         false,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -89,6 +95,7 @@ public record Circumstances(
       json.put(ATTACHMENTS_HELD, true);
     }
     recordRead.ifPresent(at -> json.put(RECORD_READ_AT, at.toString()));
+    undoneBy.ifPresent(operation -> json.put(UNDONE_BY, WireName.of(operation)));
     waitingOnTarget.ifPresent(other -> json.put("waiting_on_target", other.value()));
     return json.build();
   }
@@ -103,6 +110,8 @@ public record Circumstances(
         json.optionalText("acts_for").map(PersonId::new),
         json.optionalText("executor"),
         json.optionalBool(ATTACHMENTS_HELD).orElse(false),
-        json.optionalText(RECORD_READ_AT).map(Instant::parse));
+        json.optionalText(RECORD_READ_AT).map(Instant::parse),
+        json.optionalText(UNDONE_BY)
+            .map(name -> WireName.require(RecordChange.Operation.class, name)));
   }
 }

@@ -12,6 +12,7 @@ public enum ActionKind {
   RECORD_CHANGE_CREATE,
   RECORD_CHANGE_UPDATE,
   RECORD_CHANGE_ARCHIVE,
+  RECORD_CHANGE_RESTORE,
   RECORD_CHANGE_DELETE,
   API_CALL_GET,
   API_CALL_POST,
@@ -33,6 +34,7 @@ public enum ActionKind {
       case RECORD_CHANGE_CREATE,
           RECORD_CHANGE_UPDATE,
           RECORD_CHANGE_ARCHIVE,
+          RECORD_CHANGE_RESTORE,
           RECORD_CHANGE_DELETE ->
           ActionClass.RECORD_CHANGE;
       case API_CALL_GET, API_CALL_POST, API_CALL_PUT, API_CALL_PATCH, API_CALL_DELETE ->
@@ -57,6 +59,7 @@ public enum ActionKind {
             case CREATE -> RECORD_CHANGE_CREATE;
             case UPDATE -> RECORD_CHANGE_UPDATE;
             case ARCHIVE -> RECORD_CHANGE_ARCHIVE;
+            case RESTORE -> RECORD_CHANGE_RESTORE;
             case DELETE -> RECORD_CHANGE_DELETE;
           };
       case ApiCall call ->

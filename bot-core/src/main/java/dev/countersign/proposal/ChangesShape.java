@@ -71,7 +71,7 @@ final class ChangesShape {
   private static final Shape RECORD_CHANGE =
       object(
               required("class", anything()),
-              required("operation", oneOf("create", "update", "archive", "delete")),
+              required("operation", oneOf("create", "update", "archive", "restore", "delete")),
               required("record_type", NAME),
               optional("changes", listOf(0, 200, CHANGE)),
               optional("reversible", bool()))

@@ -24,7 +24,19 @@ public record RecordChange(
     CREATE,
     UPDATE,
     ARCHIVE,
-    DELETE
+    /// Of an archived record: it is there again.
+    RESTORE,
+    DELETE;
+
+    /// What sets it back; empty where nothing does.
+    public Optional<Operation> reverse() {
+      return switch (this) {
+        case CREATE, RESTORE -> Optional.of(ARCHIVE);
+        case UPDATE -> Optional.of(UPDATE);
+        case ARCHIVE -> Optional.of(RESTORE);
+        case DELETE -> Optional.empty();
+      };
+    }
   }
 
   /// @param path a JSON pointer into the record

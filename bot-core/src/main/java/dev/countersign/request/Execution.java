@@ -3,6 +3,7 @@ package dev.countersign.request;
 import dev.countersign.json.Digest;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.RecordMark;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -52,6 +53,7 @@ public sealed interface Execution {
   /// The target confirmed the effect.
   ///
   /// @param readBack what it was found to hold afterwards; empty where nobody looked, or not yet
+  /// @param left by what a record is known again that it made, archived or restored
   record Succeeded(
       GrantId grant,
       ExecutionId attempt,
@@ -59,15 +61,16 @@ public sealed interface Execution {
       int status,
       Digest sent,
       Digest answer,
-      Optional<ReadBack> readBack)
+      Optional<ReadBack> readBack,
+      Optional<RecordMark> left)
       implements Execution {
     public Succeeded(
         GrantId grant, ExecutionId attempt, Instant at, int status, Digest sent, Digest answer) {
-      this(grant, attempt, at, status, sent, answer, Optional.empty());
+      this(grant, attempt, at, status, sent, answer, Optional.empty(), Optional.empty());
     }
 
     Succeeded with(ReadBack found) {
-      return new Succeeded(grant, attempt, at, status, sent, answer, Optional.of(found));
+      return new Succeeded(grant, attempt, at, status, sent, answer, Optional.of(found), left);
     }
   }
 

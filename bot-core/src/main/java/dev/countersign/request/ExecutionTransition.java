@@ -108,7 +108,15 @@ final class ExecutionTransition {
   }
 
   private static Succeeded succeeded(GrantId grant, ExecutionSucceeded end) {
-    return new Succeeded(grant, end.attempt(), end.at(), end.status(), end.sent(), end.answer());
+    return new Succeeded(
+        grant,
+        end.attempt(),
+        end.at(),
+        end.status(),
+        end.sent(),
+        end.answer(),
+        Optional.empty(),
+        end.left());
   }
 
   private static Result on(Execution execution, ExecutionFailed end) {

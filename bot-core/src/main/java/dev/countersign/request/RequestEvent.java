@@ -3,6 +3,7 @@ package dev.countersign.request;
 import dev.countersign.json.Digest;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.RecordMark;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -69,8 +70,21 @@ public sealed interface RequestEvent {
   record GrantRedeemed(GrantId grant, ExecutionId attempt, Instant at) implements RequestEvent {}
 
   /// The attempt ended well, as the target itself said.
-  record ExecutionSucceeded(ExecutionId attempt, int status, Digest sent, Digest answer, Instant at)
-      implements RequestEvent {}
+  ///
+  /// @param left by what a record is known again that it made, archived or restored
+  record ExecutionSucceeded(
+      ExecutionId attempt,
+      int status,
+      Digest sent,
+      Digest answer,
+      Instant at,
+      Optional<RecordMark> left)
+      implements RequestEvent {
+    public ExecutionSucceeded(
+        ExecutionId attempt, int status, Digest sent, Digest answer, Instant at) {
+      this(attempt, status, sent, answer, at, Optional.empty());
+    }
+  }
 
   /// The attempt ended without effect.
   record ExecutionFailed(ExecutionId attempt, String code, int status, Instant at)

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.RecordMark;
 import dev.countersign.request.Execution;
+import dev.countersign.request.ExecutionId;
+import dev.countersign.request.GrantId;
 import dev.countersign.request.GrantMode;
 import dev.countersign.request.RequestState;
 import dev.countersign.request.RequestStatus;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -53,6 +58,29 @@ class StateCodecTest {
             Optional.of(new ProposalId("prop_01KB000000000000000000000D")));
 
     assertThat(StateCodec.execution(StateCodec.toJson(failed))).isEqualTo(failed);
+  }
+
+  @Test
+  void byWhatARecordIsKnownAgainIsReadBackAndNothingIsWrittenWhereNothingIsKnown() {
+    for (Optional<RecordMark> left :
+        List.of(
+            RecordMark.of(Optional.of("c_7"), Optional.of("3")),
+            RecordMark.of(Optional.empty(), Optional.of("3")),
+            RecordMark.of(Optional.of("a\nb"), Optional.of("x".repeat(257))))) {
+      Execution succeeded =
+          new Execution.Succeeded(
+              new GrantId("grt_01KB000000000000000000000D"),
+              new ExecutionId("exe_01KB000000000000000000000D"),
+              Instant.parse("2026-11-02T08:00:01Z"),
+              201,
+              Digest.of("sent"),
+              Digest.of("answer"),
+              Optional.empty(),
+              left);
+
+      assertThat(StateCodec.execution(StateCodec.toJson(succeeded))).isEqualTo(succeeded);
+      assertThat(StateCodec.toJson(succeeded).has("left")).isEqualTo(left.isPresent());
+    }
   }
 
   @Test

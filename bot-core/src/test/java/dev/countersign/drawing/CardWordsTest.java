@@ -51,6 +51,7 @@ class CardWordsTest {
             "Update a record in crm",
             "Approve change"),
         arguments(record("archive", "[]"), "Archive a record in crm", "Approve archiving"),
+        arguments(record("restore", "[]"), "Restore a record in crm", "Approve restoration"),
         arguments(record("delete", "[]"), "Delete a record in crm", "Approve deletion"),
         arguments(call("GET", ""), "Read from billing", "Approve & call"),
         arguments(call("POST", ""), "Call billing", "Approve & call"),

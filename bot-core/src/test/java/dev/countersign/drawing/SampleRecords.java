@@ -186,6 +186,7 @@ public final class SampleRecords {
                 DECIDED,
                 new Execution.Failed("record_changed", 0, ENDED, Optional.of(NEXT)))));
     all.put("record-change-pending-undo", undo());
+    all.put("record-change-pending-restore", restoring());
     all.putAll(standIns());
     all.put(
         "message-pending-at-once",
@@ -452,6 +453,38 @@ public final class SampleRecords {
         new RequestState.Pending());
   }
 
+  /// What a person asked to have brought back from the archive.
+  private static CardView restoring() {
+    String body = new String(SampleProposals.billingTermsBody(), UTF_8);
+    ProposalDraft draft =
+        SampleProposals.draft(
+            body.replace("\"update\"", "\"restore\"")
+                .replace(", \"to\": \"NET60\"", "")
+                .replace(", \"to\": 250000", "")
+                .replace(
+                    "\"proposed_changes\"",
+                    "\"preconditions\": {\"if_match\": \"8\"}, \"proposed_changes\"")
+                .getBytes(UTF_8));
+    Ruler ruler =
+        ruled -> {
+          JsonObject plain = asking(LEADS).on(ruled).toJson();
+          return Ruling.fromJson(
+              plain.with(
+                  "circumstances",
+                  plain.object("circumstances").with("undone_by", Json.of("archive"))));
+        };
+    return card(
+        draft.undoing(
+            new UndoOf(
+                NEXT,
+                SampleProposals.billingTerms().action().digest(),
+                Optional.of(MARC),
+                Optional.of("They are a customer still."))),
+        ruler,
+        List.of(),
+        new RequestState.Pending());
+  }
+
   /// A message with a token and a card number in it, neither of them real.
   private static ProposalDraft sensitive() {
     String body = new String(SampleProposals.ticketReplyBody(), UTF_8);
@@ -609,7 +642,8 @@ public final class SampleRecords {
             200,
             Digest.of("sent"),
             Digest.of("answer"),
-            Optional.of(new Execution.ReadBack(Optional.empty(), ENDED.plusSeconds(1)))));
+            Optional.of(new Execution.ReadBack(Optional.empty(), ENDED.plusSeconds(1))),
+            Optional.empty()));
     executions.put(
         "contradicted",
         new Execution.Unknown(GRANT, ATTEMPT, Execution.READ_BACK_DIFFERS, 200, ENDED));
@@ -769,6 +803,7 @@ public final class SampleRecords {
                     Optional.empty(),
                     Optional.of("payments-runner"),
                     false,
+                    Optional.empty(),
                     Optional.empty()));
   }
 

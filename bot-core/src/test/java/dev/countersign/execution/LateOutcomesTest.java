@@ -3,6 +3,7 @@ package dev.countersign.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.RememberedOutcomes;
 import dev.countersign.SettableClock;
 import dev.countersign.TestGate;
 import dev.countersign.audit.ChainLinks;
@@ -25,6 +26,8 @@ import dev.countersign.request.ExecutionId;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.RequestState.Approved;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /// The ledger goes away right after the target has answered.
@@ -112,6 +115,51 @@ class LateOutcomesTest {
     gate.execute();
 
     assertThat(gate.keptOutcomes.everKept()).isZero();
+  }
+
+  /// And nobody told it to stop: whoever kills the process now loses nothing.
+  @Test
+  void whatIsKnownIsKeptWhileTheVeryFirstTryHangsAndForgottenOnceItHasLanded() throws Exception {
+    ProposalId id = approved();
+    CountDownLatch answering = new CountDownLatch(1);
+    gate.executor.answer(_ -> {
+      ledger.hang(answering);
+      return DONE;
+    });
+    Delivery claimed = claim();
+    Thread worker = Thread.ofVirtual().start(() -> gate.runner.run(claimed));
+
+    assertThat(isKept()).as("before any try has ended").isTrue();
+    assertThat(kept().outcome()).isEqualTo(DONE);
+    answering.countDown();
+    worker.join();
+
+    assertThat(execution(id)).isInstanceOf(Execution.Succeeded.class);
+    assertThat(gate.keptOutcomes.everKept()).isEqualTo(1);
+    assertThat(gate.keptOutcomes.kept()).as("once it is recorded").isEmpty();
+  }
+
+  private boolean isKept() {
+    long end = System.nanoTime() + Keeping.FIRST_TRY.multipliedBy(10).toNanos();
+    while (gate.keptOutcomes.kept().isEmpty() && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    return !gate.keptOutcomes.kept().isEmpty();
+  }
+
+  /// Whoever watches the first try may come right after it has ended.
+  @Test
+  void onceItHasLandedNothingIsKeptAnyMore() {
+    endsWhileTheLedgerIsAway(DONE, false);
+    KeptOutcome outcome = kept();
+    RememberedOutcomes outcomes = new RememberedOutcomes();
+
+    try (Keeping keeping = Keeping.of(outcomes, Optional.of(outcome))) {
+      keeping.landed();
+      assertThat(keeping.inDoubt()).isFalse();
+    }
+
+    assertThat(outcomes.everKept()).isZero();
   }
 
   @Test

@@ -90,6 +90,22 @@ class ReadBacksTest {
     assertThat(gate.deliveries.claim(DeliveryKind.READ_BACK, 1, Duration.ofMinutes(1))).isEmpty();
   }
 
+  /// A look that has to wait its turn is none of the five.
+  @Test
+  void howeverLongOthersAreReadBackItWaitsItsTurn() {
+    ProposalId id = executed(new TargetLook.NotYet(Duration.ofMinutes(1)));
+    for (int i = 0; i < 20; i++) {
+      look();
+      gate.clock.advance(Duration.ofMinutes(1));
+    }
+    assertThat(((Execution.Succeeded) execution(id)).readBack()).isEmpty();
+
+    gate.executor.show(_ -> new AsApproved());
+    look();
+
+    assertThat(gate.executions).containsExactly("succeeded", "confirmed");
+  }
+
   @Test
   void lookingSendsNothingOnceMore() {
     executed(new Differs(List.of()));

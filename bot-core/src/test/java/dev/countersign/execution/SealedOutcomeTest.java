@@ -16,6 +16,7 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RecordImage;
+import dev.countersign.proposal.RecordMark;
 import dev.countersign.request.Execution;
 import dev.countersign.request.ExecutionId;
 import dev.countersign.request.GrantId;
@@ -40,6 +41,12 @@ class SealedOutcomeTest {
     return List.of(
         new Outcome.Succeeded(201, Digest.of("sent"), Digest.of("answer")),
         new Outcome.Succeeded(200, Digest.of("sent"), Digest.of("answer"), Optional.of(IMAGE)),
+        new Outcome.Succeeded(
+            201,
+            Digest.of("sent"),
+            Digest.of("answer"),
+            Optional.empty(),
+            RecordMark.of(Optional.of("c_7"), Optional.of("\"v1\""))),
         new Outcome.RecordChanged(IMAGE),
         new Outcome.Failed("target_refused", 422));
   }

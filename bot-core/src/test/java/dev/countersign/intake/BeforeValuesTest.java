@@ -118,6 +118,26 @@ class BeforeValuesTest {
     assertThat(submit(UPDATE, "k")).isInstanceOf(Recorded.class);
   }
 
+  /// Nothing of it stays: no request, and nothing under its key.
+  @Test
+  void whatIsReadTooOftenIsToBeProposedLaterWithTheSameKey() {
+    showing(new RecordLook.NotYet(Duration.ofSeconds(40)));
+    assertThat(submit(UPDATE, "k"))
+        .isInstanceOfSatisfying(
+            Declined.class,
+            it -> {
+              assertThat(it.reason().kind()).isEqualTo(Kind.TOO_MANY);
+              assertThat(it.reason().code()).isEqualTo("records_read_too_often");
+              assertThat(it.again()).contains(Duration.ofSeconds(40));
+            });
+    assertThat(gate.ledger.list(gate.agent().id(), Optional.empty(), Optional.empty(), 9))
+        .isEmpty();
+
+    showing(held("old", Optional.empty()));
+    assertThat(submit(UPDATE, "k"))
+        .isInstanceOfSatisfying(Recorded.class, it -> assertThat(it.replayed()).isFalse());
+  }
+
   @Test
   void whatNobodyCanBeAskedAboutIsRefusedAsTheConnectionSays() {
     showing(new RecordLook.Not(new Inadmissible("record_not_found", "/target_id", "none")));

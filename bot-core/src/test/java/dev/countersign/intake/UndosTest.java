@@ -8,124 +8,31 @@ import dev.countersign.audit.EntryType;
 import dev.countersign.card.Intervention;
 import dev.countersign.card.InterventionDesk.Answer;
 import dev.countersign.card.InterventionDesk.Opened;
-import dev.countersign.card.InterventionDesk.Sent;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.execution.Outcome;
-import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonNumber;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.DeliveryKind;
-import dev.countersign.people.AccountId;
-import dev.countersign.people.Surface;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RecordChange;
 import dev.countersign.proposal.RecordImage;
-import dev.countersign.proposal.SampleProposals;
 import dev.countersign.request.Decision;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RequestState.Pending;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Lena and Marc are asked about changes of records, Otto owns the agent, Pia is asked nothing.
-class UndosTest {
+/// Asking that changed values be set back.
+class UndosTest extends UndoCases {
   private static final ProposalId OTHER = new ProposalId("prop_01KB000000000000000000000D");
-  private static final String WHY = "The customer pays by invoice";
-
-  private final TestGate gate = TestGate.inMemory(policy("ask"));
-
-  @BeforeEach
-  void theTargetSaysWhatWasThere() {
-    gate.executor.answer(order ->
-        new Outcome.Succeeded(
-            0,
-            order.action().digest(),
-            Digest.of("1 row"),
-            Optional.of(
-                new RecordImage(
-                    Map.of("/billing_terms", Json.of("NET30"), "/credit_limit", JsonNull.NULL),
-                    Optional.empty()))));
-  }
-
-  private static String policy(String effect) {
-    return """
-    {"version":1,"rules":[{"id":"records","when":"action.class == \\"record_change\\"","gate":"%s"%s}]}
-    """
-        .formatted(
-            effect,
-            effect.equals("ask")
-                ? ",\"stages\":[{\"group\":\"support-leads\",\"approvals\":1}],\"sla\":{\"expires\":\"4h\"}"
-                : "");
-  }
-
-  private ProposalId done() {
-    return done(SampleProposals.billingTermsBody());
-  }
-
-  private ProposalId done(byte[] body) {
-    ProposalId id = gate.propose(body);
-    gate.showCards();
-    gate.press("ULENA", Decision.APPROVE);
-    gate.execute();
-    return id;
-  }
-
-  /// The sample with some of its text replaced.
-  private static byte[] sample(String... replaced) {
-    String body = CanonicalJson.text(CanonicalJson.parse(SampleProposals.billingTermsBody()));
-    for (int i = 0; i < replaced.length; i += 2) {
-      assertThat(body).contains(replaced[i]);
-      body = body.replace(replaced[i], replaced[i + 1]);
-    }
-    return body.getBytes(UTF_8);
-  }
-
-  private Answer ask(String user, ProposalId id) {
-    return ask(user, id, WHY);
-  }
-
-  private Answer ask(String user, ProposalId id, String note) {
-    AccountId account = new AccountId(Surface.SLACK, TestGate.TEAM, user);
-    return gate.interventions.send(
-        new Sent(
-            Intervention.UNDO,
-            account,
-            id.value(),
-            Optional.empty(),
-            Optional.of(note),
-            Digest.of("callback"),
-            gate.formSeal("undo", account, id)));
-  }
-
-  private ProposalId undo(String user, ProposalId id) {
-    String words = ((Answer.Done) ask(user, id)).words();
-    gate.showCards();
-    var named = Pattern.compile("prop_[0-9A-Z]{26}").matcher(words);
-    assertThat(named.find()).isTrue();
-    return new ProposalId(named.group());
-  }
-
-  private int proposals() {
-    return gate.ledger.list(gate.agent().id(), Optional.empty(), Optional.empty(), 9).size();
-  }
-
-  private RecordChange change(ProposalId id) {
-    return (RecordChange) gate.record(id).proposal().action().changes();
-  }
-
-  private String card(ProposalId id) {
-    return new CardComposer(gate.directory).compose(gate.record(id)).sections().toString();
-  }
 
   @Test
   void whatWasThereIsProposedAsAProposalOfItsOwn() {
@@ -242,23 +149,6 @@ class UndosTest {
                 "\"preconditions\":{\"if_match\":\"7\"},\"proposed_changes\":"));
 
     assertRefused(ask("UMARC", first), "nothing_before");
-  }
-
-  @Test
-  void whatIsGoneOrMadeIsNotSetBack() {
-    ProposalId first =
-        done(
-            sample(
-                "\"operation\":\"update\"",
-                "\"operation\":\"delete\"",
-                ",\"to\":\"NET60\"",
-                "",
-                ",\"to\":250000",
-                ""));
-
-    assertThat(new CardComposer(gate.directory).compose(gate.record(first)).interventions())
-        .doesNotContain(Intervention.UNDO);
-    assertRefused(ask("UMARC", first), "not_undoable");
   }
 
   @Test
@@ -380,10 +270,5 @@ class UndosTest {
     ProposalId redo = undo("UMARC", undo);
 
     assertThat(change(redo).fields().getFirst().to()).contains(Json.of("NET60"));
-  }
-
-  private static void assertRefused(Answer answer, String code) {
-    assertThat(answer)
-        .isInstanceOfSatisfying(Answer.Refused.class, it -> assertThat(it.code()).isEqualTo(code));
   }
 }

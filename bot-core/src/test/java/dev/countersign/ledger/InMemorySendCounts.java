@@ -25,7 +25,8 @@ public final class InMemorySendCounts implements SendCounts {
   private record Send(String connection, Instant at, Instant underWay) {}
 
   @Override
-  public synchronized Answer count(String connection, String send, Most most) {
+  public synchronized Answer count(Count counted, String send, Most most) {
+    String connection = counted.name();
     Instant now = clock.instant();
     List<Send> own =
         sends.values().stream().filter(each -> each.connection().equals(connection)).toList();

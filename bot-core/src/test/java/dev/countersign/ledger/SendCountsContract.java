@@ -3,8 +3,10 @@ package dev.countersign.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.ledger.SendCounts.Answer;
+import dev.countersign.ledger.SendCounts.Count;
 import dev.countersign.ledger.SendCounts.Most;
 import dev.countersign.ledger.SendCounts.Rate;
+import dev.countersign.proposal.AgentId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ public abstract class SendCountsContract {
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   private final String connection = "billing-" + NAMES.incrementAndGet();
+  private final Count sends = Count.sends(connection);
 
   protected abstract SendCounts counts();
 
@@ -41,7 +44,7 @@ public abstract class SendCountsContract {
   }
 
   private Answer count(Most most) {
-    return counts().count(connection, next(), most);
+    return counts().count(sends, next(), most);
   }
 
   @Test
@@ -75,9 +78,17 @@ public abstract class SendCountsContract {
   }
 
   @Test
+  void theFirstWhoWaitsIsToldToComeInFiveMinutesAtTheLatestToo() {
+    count(within(1, HOUR));
+
+    assertThat(((Answer.UsedUp) count(within(1, HOUR))).pause())
+        .isLessThanOrEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
   void asManyAsMayBeUnderWayAreCountedUntilOneEnds() {
     String first = next();
-    assertThat(counts().count(connection, first, atMost(2))).isInstanceOf(Answer.Counted.class);
+    assertThat(counts().count(sends, first, atMost(2))).isInstanceOf(Answer.Counted.class);
     assertThat(count(atMost(2))).isInstanceOf(Answer.Counted.class);
     assertThat(count(atMost(2))).isInstanceOf(Answer.Busy.class);
 
@@ -99,7 +110,7 @@ public abstract class SendCountsContract {
   @Test
   void whatEndedGoesOnToCountForTheRateAndWhatIsTakenBackDoesNot() {
     String sent = next();
-    counts().count(connection, sent, within(1, HOUR));
+    counts().count(sends, sent, within(1, HOUR));
     counts().ended(sent);
     assertThat(count(within(1, HOUR))).isInstanceOf(Answer.UsedUp.class);
 
@@ -111,8 +122,30 @@ public abstract class SendCountsContract {
   void otherConnectionsAreCountedByThemselves() {
     count(within(1, HOUR));
 
-    assertThat(counts().count(connection + "-other", next(), within(1, HOUR)))
+    assertThat(counts().count(Count.sends(connection + "-other"), next(), within(1, HOUR)))
         .isInstanceOf(Answer.Counted.class);
+  }
+
+  /// Neither in the rate nor among those under way.
+  @Test
+  void sendsLooksAndThoseForEachAgentTakeNoPlaceOfEachOther() {
+    Most one = new Most(OptionalInt.of(1), Optional.of(new Rate(1, HOUR)), HOUR);
+    for (Count each :
+        List.of(
+            sends,
+            Count.looks(connection),
+            Count.looksFor(new AgentId("support-bot"), connection),
+            Count.looksFor(new AgentId("other-bot"), connection))) {
+      String first = next();
+      assertThat(counts().count(each, first, one))
+          .as("%s", each)
+          .isInstanceOf(Answer.Counted.class);
+      assertThat(counts().count(each, next(), one)).as("%s", each).isInstanceOf(Answer.Busy.class);
+      counts().ended(first);
+      assertThat(counts().count(each, next(), one))
+          .as("%s", each)
+          .isInstanceOf(Answer.UsedUp.class);
+    }
   }
 
   @Test

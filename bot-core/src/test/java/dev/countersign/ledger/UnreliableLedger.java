@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A ledger in front of another: it goes away, it loses answers, and it hears no interrupted
@@ -29,6 +30,7 @@ public final class UnreliableLedger implements Ledger {
   private final Ledger ledger;
   private final Set<ProposalId> damaged = ConcurrentHashMap.newKeySet();
   private final AtomicInteger away = new AtomicInteger();
+  private volatile CountDownLatch answering = new CountDownLatch(0);
   private final AtomicInteger losing = new AtomicInteger();
   private final AtomicInteger overtaking = new AtomicInteger();
   private final AtomicInteger ending = new AtomicInteger(Integer.MAX_VALUE);
@@ -40,6 +42,11 @@ public final class UnreliableLedger implements Ledger {
   /// The next calls find nobody.
   public void goAway(int calls) {
     away.set(calls);
+  }
+
+  /// Every call hangs until this is counted down.
+  public void hang(CountDownLatch until) {
+    answering = until;
   }
 
   /// The next commits land, and nobody hears of it.
@@ -69,6 +76,11 @@ public final class UnreliableLedger implements Ledger {
 
   /// Nobody who is interrupted gets a connection.
   private Ledger reached() {
+    try {
+      answering.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     if (Thread.currentThread().isInterrupted()) {
       throw new LedgerUnavailableException("interrupted");
     }

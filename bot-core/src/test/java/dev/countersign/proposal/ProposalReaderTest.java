@@ -238,8 +238,8 @@ class ProposalReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"archive", "delete"})
-  void archivingAndDeletingNeedNoChanges(String operation) {
+  @CsvSource({"archive", "restore", "delete"})
+  void archivingRestoringAndDeletingNeedNoChanges(String operation) {
     String changes =
         "{\"class\":\"record_change\",\"operation\":\"%s\",\"record_type\":\"a\"}"
             .formatted(operation);

@@ -10,6 +10,7 @@ import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Stage;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.proposal.RecordMark;
 import dev.countersign.request.Transition.Result;
 import java.time.Duration;
 import java.time.Instant;
@@ -192,7 +193,12 @@ final class StateSpace {
       for (ExecutionId attempt : ATTEMPTS) {
         events.add(
             new RequestEvent.ExecutionSucceeded(
-                attempt, 201, Digest.of("sent"), Digest.of("answer"), at));
+                attempt,
+                201,
+                Digest.of("sent"),
+                Digest.of("answer"),
+                at,
+                RecordMark.of(Optional.of("c_7"), Optional.of("1"))));
         events.add(new RequestEvent.ExecutionFailed(attempt, "connect_failed", 0, at));
         events.add(new RequestEvent.ExecutionFailed(attempt, "record_changed", 0, at));
         events.add(new RequestEvent.ExecutionLost(attempt, "timeout", 0, at));

@@ -27,7 +27,9 @@ import dev.countersign.executors.smtp.SmtpExecutor;
 import dev.countersign.executors.sql.SqlExecutor;
 import dev.countersign.executors.teams.TeamsExecutor;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Environment;
+import dev.countersign.proposal.RecordChange;
 import dev.countersign.token.ExecutorKey;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,9 +45,10 @@ import java.util.stream.Collectors;
 /// `precondition_malformed`, `environment_mismatch`; of mail also `channel_not_executable`,
 /// `recipient_not_allowed`, `too_many_recipients`, `attachments_not_allowed`,
 /// `attachment_not_allowed`, `attachments_too_large`, `precondition_not_allowed`; of records
-/// `record_type_not_allowed`, `operation_not_allowed`, `target_id_required`, `field_not_allowed`,
-/// `value_not_allowed`, `precondition_not_allowed`, `key_not_allowed`; of tools `tool_not_allowed`,
-/// `tool_definition_required`, `tool_definition_changed`.
+/// `record_type_not_allowed`, `operation_not_allowed`, `target_id_required`,
+/// `target_id_not_allowed`, `field_not_allowed`, `value_not_allowed`, `precondition_not_allowed`,
+/// `key_not_allowed`; of tools `tool_not_allowed`, `tool_definition_required`,
+/// `tool_definition_changed`.
 ///
 /// Codes of [Turn.Later]: `not_before`, `credential_unavailable`, `busy`, `rate_limited`.
 ///
@@ -197,17 +200,23 @@ public final class ExecutorRegistry implements ActionExecutor {
   }
 
   @Override
+  public Set<RecordChange.Operation> operations(Action action) {
+    ActionExecutor executor = executors.get(action.targetSystem());
+    return executor == null ? Set.of() : executor.operations(action);
+  }
+
+  @Override
   public boolean readsFirst(Action action) {
     ActionExecutor executor = executors.get(action.targetSystem());
     return executor != null && executor.readsFirst(action);
   }
 
   @Override
-  public RecordLook readFirst(Action action) {
+  public RecordLook readFirst(Action action, AgentId agent) {
     ActionExecutor executor = executors.get(action.targetSystem());
     return executor == null
         ? new RecordLook.NotRead("unknown_target_system")
-        : executor.readFirst(action);
+        : executor.readFirst(action, agent);
   }
 
   /// Not where it would not be sent at all.
@@ -218,11 +227,11 @@ public final class ExecutorRegistry implements ActionExecutor {
   }
 
   @Override
-  public ReadersLook whoReads(Action action) {
+  public ReadersLook whoReads(Action action, AgentId agent) {
     ActionExecutor executor = executors.get(action.targetSystem());
     return executor == null
         ? new ReadersLook.NotRead("unknown_target_system")
-        : executor.whoReads(action);
+        : executor.whoReads(action, agent);
   }
 
   @Override

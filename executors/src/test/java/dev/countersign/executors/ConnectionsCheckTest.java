@@ -345,7 +345,7 @@ class ConnectionsCheckTest {
               "GOOD crm credential: env:CRM is there",
               "GOOD crm sign-in: as gate",
               "GOOD crm clock: as this machine's, within 30 s",
-              "GOOD crm account: public.account: archive, create, update of 8 fields",
+              "GOOD crm account: public.account: archive, create, restore, update of 8 fields",
               "GOOD crm label: public.label: delete, update of 1 fields",
               "NOTE crm label: name is not unique by itself");
 

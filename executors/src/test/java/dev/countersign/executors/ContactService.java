@@ -3,6 +3,7 @@ package dev.countersign.executors;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.countersign.execution.Outcome;
+import dev.countersign.executors.connection.Connections;
 import dev.countersign.executors.connection.ConnectionsReader;
 import dev.countersign.executors.connection.ConnectionsResult;
 import dev.countersign.executors.credential.SetCredentials;
@@ -14,7 +15,9 @@ import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonPointer;
 import dev.countersign.ledger.InMemorySendCounts;
+import dev.countersign.ledger.SendCounts;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.AgentId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,6 +31,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -35,6 +39,8 @@ import javax.net.ssl.SSLSocketFactory;
 /// an `ETag` for each version.
 public final class ContactService implements AutoCloseable {
   public static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
+
+  public static final AgentId AGENT = new AgentId("support-bot");
 
   /// What the file says of a contact, beside `path`, `key` and `fields`.
   public static final String USUAL =
@@ -55,6 +61,17 @@ public final class ContactService implements AutoCloseable {
   private volatile Function<String, Optional<String>> tags =
       version -> Optional.of("\"" + version + "\"");
   private volatile Runnable beforeAChange = () -> {};
+  private volatile Consumer<String> beforeShowing = _ -> {};
+  private volatile Making making = Making.USUAL;
+
+  /// How a new contact is answered.
+  ///
+  /// @param status of HTTP
+  /// @param answersWithIt whether with the document
+  /// @param location of it, with `%s` for its key
+  public record Making(int status, boolean answersWithIt, Optional<String> location) {
+    public static final Making USUAL = new Making(201, true, Optional.of("/v1/contacts/%s"));
+  }
 
   public ContactService() {
     try {
@@ -63,6 +80,7 @@ public final class ContactService implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     server.createContext("/v1/contacts/", this::serve);
+    server.createContext("/v1/contacts", this::create);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
   }
@@ -87,11 +105,28 @@ public final class ContactService implements AutoCloseable {
     changes.clear();
     tags = version -> Optional.of("\"" + version + "\"");
     beforeAChange = () -> {};
+    beforeShowing = _ -> {};
+    making = Making.USUAL;
+  }
+
+  /// How new contacts are answered, from now on.
+  public void make(Making next) {
+    making = next;
   }
 
   /// How versions are said, from now on.
   public void tag(Function<String, Optional<String>> next) {
     tags = next;
+  }
+
+  /// What happens before each look at this contact is answered, from now on.
+  public void beforeShowing(String id, Runnable next) {
+    beforeShowing =
+        shown -> {
+          if (shown.equals(id)) {
+            next.run();
+          }
+        };
   }
 
   /// What happens right before the next change arrives.
@@ -123,17 +158,45 @@ public final class ContactService implements AutoCloseable {
           new String(
               exchange.getRequestBody().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
       methods.add(exchange.getRequestMethod());
-      if (!exchange.getRequestMethod().equals("GET")) {
+      if (exchange.getRequestMethod().equals("GET")) {
+        beforeShowing.accept(id);
+      } else {
         beforeAChange.run();
-        var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-        exchange
-            .getRequestHeaders()
-            .forEach((name, values) -> headers.put(name, values.getFirst()));
-        headers.put("body", body);
-        changes.add(headers);
+        noted(exchange, body);
       }
       answer(exchange, id, body);
     }
+  }
+
+  private void create(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String body =
+          new String(
+              exchange.getRequestBody().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      methods.add(exchange.getRequestMethod());
+      noted(exchange, body);
+      String id = "c_" + (contacts.size() + 1);
+      put(id, CanonicalJson.text(((JsonObject) Calls.json(body)).with("id", Json.of(id))));
+      making
+          .location()
+          .ifPresent(at -> exchange.getResponseHeaders().set("Location", at.formatted(id)));
+      tags.apply("v" + versions.get(id))
+          .ifPresent(it -> exchange.getResponseHeaders().set("ETag", it));
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      byte[] bytes =
+          making.answersWithIt()
+              ? CanonicalJson.bytes(Objects.requireNonNull(contacts.get(id)))
+              : new byte[0];
+      exchange.sendResponseHeaders(making.status(), bytes.length == 0 ? -1 : bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  private void noted(HttpExchange exchange, String body) {
+    var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+    exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));
+    headers.put("body", body);
+    changes.add(headers);
   }
 
   private void answer(HttpExchange exchange, String id, String body) throws IOException {
@@ -162,6 +225,8 @@ public final class ContactService implements AutoCloseable {
                 ? Optional.of(merged(contact, Calls.json(body)))
                 : operated(contact, (JsonArray) Calls.json(body));
         next.ifPresent(it -> put(id, CanonicalJson.text(it)));
+        tags.apply("v" + versions.get(id))
+            .ifPresent(it -> exchange.getResponseHeaders().set("ETag", it));
         exchange.sendResponseHeaders(next.isPresent() ? 204 : 409, -1);
       }
       default -> {
@@ -216,13 +281,36 @@ public final class ContactService implements AutoCloseable {
     return registry(baseUrl(), keys, "", "5s");
   }
 
+  /// @param limits more of these, as JSON with a leading comma
+  public ExecutorRegistry limited(String limits, SendCounts counts) {
+    return registry(
+        connections(baseUrl(), USUAL, "", "\"5s\"" + limits), InstantSource.fixed(NOW), counts);
+  }
+
+  /// The same without what it signs in by.
+  public ExecutorRegistry unsigned(String limits, SendCounts counts) {
+    return registry(
+        connections(baseUrl(), USUAL, "", "\"5s\"" + limits),
+        InstantSource.fixed(NOW),
+        counts,
+        Map.of());
+  }
+
   /// @param more keys of the connection, with a leading comma
   public static ExecutorRegistry registry(
       String baseUrl, String keys, String more, String timeout) {
+    InstantSource clock = InstantSource.fixed(NOW);
+    return registry(
+        connections(baseUrl, keys, more, "\"" + timeout + "\""),
+        clock,
+        new InMemorySendCounts(clock));
+  }
+
+  private static Connections connections(String baseUrl, String keys, String more, String timeout) {
     String json =
         """
         {"contacts":{"kind":"http","base_url":"%s","allow":[],"allow_private_addresses":true,
-          "credential":"env:T","limits":{"timeout":"%s","answer":"4KiB"}%s,
+          "credential":"env:T","limits":{"timeout":%s,"answer":"4KiB"}%s,
           "records":{"contact":{"path":"/v1/contacts/{id}","key":{"at":"/id","longest":40},%s,
             "fields":{%s}}}}}
         """
@@ -231,15 +319,27 @@ public final class ContactService implements AutoCloseable {
         instanceof ConnectionsResult.Read read)) {
       throw new AssertionError(ConnectionsReader.read((JsonObject) Calls.json(json)));
     }
-    InstantSource clock = InstantSource.fixed(NOW);
+    return read.connections();
+  }
+
+  private static ExecutorRegistry registry(
+      Connections connections, InstantSource clock, SendCounts counts) {
+    return registry(connections, clock, counts, Map.of("T", "Bearer canary"));
+  }
+
+  private static ExecutorRegistry registry(
+      Connections connections,
+      InstantSource clock,
+      SendCounts counts,
+      Map<String, String> credentials) {
     return ExecutorRegistry.of(
-        read.connections(),
+        connections,
         new Outbound(
-            SetCredentials.of(Map.of("T", "Bearer canary")),
+            SetCredentials.of(credentials),
             _ -> List.of(InetAddress.getLoopbackAddress()),
             (SSLSocketFactory) SSLSocketFactory.getDefault(),
             clock,
-            new InMemorySendCounts(clock)));
+            counts));
   }
 
   public static Action change(String operation, String id, String changes) {
@@ -247,13 +347,23 @@ public final class ContactService implements AutoCloseable {
   }
 
   public static Action change(String operation, String id, String changes, String preconditions) {
+    return change(operation, Optional.of(id), changes, preconditions);
+  }
+
+  /// Of a new one.
+  public static Action create(String changes) {
+    return change("create", Optional.empty(), changes, "{}");
+  }
+
+  private static Action change(
+      String operation, Optional<String> id, String changes, String preconditions) {
     return Action.read(
         CanonicalJson.bytes(
             JsonObject.builder()
                 .put("v", Action.VERSION)
                 .put("action_type", "contact.change")
                 .put("target_system", "contacts")
-                .put("target_id", id)
+                .put("target_id", id.orElse(null))
                 .put("environment", "production")
                 .put(
                     "proposed_changes",

@@ -10,6 +10,7 @@ import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.InMemorySendCounts;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.AgentId;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,15 +29,17 @@ import javax.net.ssl.SSLSocketFactory;
 
 /// The connection `crm` of these tests: to a database of this machine, in which it may change
 /// accounts, by a role that may do no more.
-public record Crm(String keys, SSLSocketFactory trust) {
+public record Crm(String keys, SSLSocketFactory trust, String records) {
   public static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
+  public static final AgentId AGENT = new AgentId("support-bot");
   public static final String PASSWORD = "canary-7d01ce";
 
+  private static final String VERSION = "\"version\":\"lock_version\",\"raise_version\":true,";
   private static final String PRIVATE = "\"allow_private_addresses\":true";
 
   private static final String RECORDS =
       """
-      "records":{"account":{"table":"account","key":"id","allow":["create","update","archive"],
+      "records":{"account":{"table":"account","key":"id","allow":["create","update","archive","restore"],
           "archive":"archived_at","version":"lock_version","raise_version":true,
           "fields":{
             "status":{"enum":["active","paused"]},
@@ -60,6 +63,20 @@ public record Crm(String keys, SSLSocketFactory trust) {
       CREATE TABLE label (name text, colour text);
       CREATE TABLE counted (id int PRIMARY KEY, colour text);
       """;
+
+  Crm(String keys, SSLSocketFactory trust) {
+    this(keys, trust, RECORDS);
+  }
+
+  /// The same, and no column says which version an account is.
+  public Crm unversioned() {
+    return new Crm(keys, trust, records.replace(VERSION, ""));
+  }
+
+  /// The same, and accounts may not be restored.
+  public Crm withoutRestoring() {
+    return new Crm(keys, trust, records.replace(",\"restore\"", ""));
+  }
 
   public static EmbeddedPostgres server() {
     try {
@@ -125,7 +142,7 @@ public record Crm(String keys, SSLSocketFactory trust) {
   }
 
   public Crm with(String more) {
-    return new Crm(keys + "," + more, trust);
+    return new Crm(keys + "," + more, trust, records);
   }
 
   public SqlConnection connection() {
@@ -162,7 +179,7 @@ public record Crm(String keys, SSLSocketFactory trust) {
         "{\"crm\":{\"kind\":\"sql\",\"user\":\"gate\",\"credential\":\"env:CRM\","
             + keys
             + ","
-            + RECORDS
+            + records
             + "}";
     ConnectionsResult result = ConnectionsReader.read((JsonObject) Calls.json(json));
     return result instanceof ConnectionsResult.Read read ? read : throwing(result);

@@ -7,6 +7,7 @@ import dev.countersign.TestGate;
 import dev.countersign.card.Intervention;
 import dev.countersign.card.InterventionDesk.Answer;
 import dev.countersign.card.InterventionDesk.Sent;
+import dev.countersign.drawing.CardComposer;
 import dev.countersign.execution.Outcome;
 import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
@@ -14,6 +15,7 @@ import dev.countersign.ledger.DeliveryKind;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.proposal.RecordChange;
 import dev.countersign.request.Decision;
@@ -32,12 +34,15 @@ public final class RecordGate {
         "stages":[{"group":"support-leads","approvals":1}],"sla":{"expires":"4h"}}]}
       """;
 
+  private static final AgentId AGENT = new AgentId("support-bot");
+
   public final TestGate gate = TestGate.inMemory(LEADS);
 
   /// @param registry by which records are read
   /// @param make carries out
   public RecordGate(ExecutorRegistry registry, Function<Action, Outcome> make) {
-    gate.executor.showBefore(registry::readFirst);
+    gate.executor.showBefore(registry::readsFirst, action -> registry.readFirst(action, AGENT));
+    gate.executor.letBeDone(registry::operations);
     gate.executor.answer(order -> make.apply(order.action()));
   }
 
@@ -76,20 +81,41 @@ public final class RecordGate {
 
   /// Asked for by Marc.
   public ProposalId undo(ProposalId done) {
-    AccountId marc = new AccountId(Surface.SLACK, TestGate.TEAM, "UMARC");
-    Answer answer =
-        gate.interventions.send(
-            new Sent(
-                Intervention.UNDO,
-                marc,
-                done.value(),
-                Optional.empty(),
-                Optional.of("They are a customer still"),
-                Digest.of("callback"),
-                gate.formSeal("undo", marc, done)));
+    Answer answer = askToUndo(done);
     gate.showCards();
     var named = Pattern.compile("prop_[0-9A-Z]{26}").matcher(answer.words());
-    assertThat(named.find()).isTrue();
+    assertThat(named.find()).as(answer.words()).isTrue();
     return new ProposalId(named.group());
+  }
+
+  /// By Marc.
+  public Answer askToUndo(ProposalId done) {
+    AccountId marc = new AccountId(Surface.SLACK, TestGate.TEAM, "UMARC");
+    return gate.interventions.send(
+        new Sent(
+            Intervention.UNDO,
+            marc,
+            done.value(),
+            Optional.empty(),
+            Optional.of("They are a customer still"),
+            Digest.of("callback"),
+            gate.formSeal("undo", marc, done)));
+  }
+
+  /// Undone, with whoever approves it.
+  public ProposalId undone(ProposalId done) {
+    ProposalId undo = undo(done);
+    approveAndExecute();
+    return undo;
+  }
+
+  /// What its card says.
+  public String card(ProposalId id) {
+    return new CardComposer(gate.directory).compose(gate.record(id)).sections().toString();
+  }
+
+  /// What its card offers once it is over.
+  public List<Intervention> offered(ProposalId id) {
+    return new CardComposer(gate.directory).compose(gate.record(id)).interventions();
   }
 }

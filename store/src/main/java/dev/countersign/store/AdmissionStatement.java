@@ -20,11 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 
 /// What keeps requests from being opened, judged in the transaction that opens them. The locks come
 /// first, in a statement of their own that goes in the same round trip: what is counted after them
 /// holds all that others committed under them, and nobody else opens there before this transaction
-/// ends.
+/// ends. Where nothing has to be counted in between, the opening is that round trip's last
+/// statement, see [OpenStatement#admitted].
 ///
 /// Of several in one transaction each is judged as if all before it had been opened. That may keep
 /// one out that would have had a place, never let one in that has none.
@@ -41,10 +43,11 @@ final class AdmissionStatement {
                   offset 0) locked
           """);
 
-  private static final BatchRows<Asking> ITEMS =
+  private static final BatchRows<Asking> ASKINGS =
       new BatchRows<>(
-          "item",
+          "asking",
           List.of(
+              Column.integer("place", row -> row.place() + 1),
               Column.text("agent", row -> row.opening().proposal().agent().value()),
               Column.text("likeness", row -> row.admission().likeness().value()),
               Column.time("latest", row -> row.opening().latestDeadline()),
@@ -61,73 +64,100 @@ final class AdmissionStatement {
               Column.integer(
                   "window_seconds",
                   row -> Math.toIntExact(row.admission().asked().window().toSeconds())),
-              Column.integer(
-                  "before_last_of_agent",
-                  row -> beforeLast(row.admission().asked().perAgent(), row.ofAgent())),
-              Column.integer(
-                  "before_last_of_channel",
-                  row -> beforeLast(row.admission().asked().perChannel(), row.atShown()))));
+              Column.integer("asked_per_agent", row -> row.admission().asked().perAgent()),
+              Column.integer("asked_per_channel", row -> row.admission().asked().perChannel()),
+              Column.integer("before_of_agent", Asking::ofAgent),
+              Column.integer("before_at_places", Asking::atPlaces),
+              Column.integer("before_at_shown", Asking::atShown)));
 
   /// What left its window is forgotten by whoever counts there next.
-  private static final Sql JUDGE =
+  private static final Sql FORGET =
       Sql.of(
           """
           with past as (
                  delete from asked
                   where name = any(cast(:counted as text[]))
-                    and at <= statement_timestamp() - make_interval(secs => :longest_seconds))
-          select item.nth,
+                    and at <= statement_timestamp() - make_interval(secs => :longest_seconds)
+              returning name)
+          select count(*) from past
+          """);
+
+  /// For a `from`: a row for each asking, and by what it is kept out, the first reason of several.
+  ///
+  /// Those of the same transaction alone fill the budget of a window when there are so many.
+  static final String JUDGED =
+      """
+      (select counted.*,
+              case when identical is not null then 'identical'
+                   when of_agent >= per_agent then 'agent_waits'
+                   when at_place >= per_channel then 'channel_waits'
+                   when agent_again is not null or before_of_agent >= asked_per_agent
+                     then 'agent_often'
+                   when channel_again is not null or before_at_shown >= asked_per_channel
+                     then 'channel_often'
+              end as kept
+         from (
+          select asking.nth, asking.place, asking.per_agent, asking.per_channel,
+                 asking.asked_per_agent, asking.asked_per_channel,
+                 asking.before_of_agent, asking.before_at_shown,
                  (select id
                     from request
-                   where agent = item.agent and likeness = item.likeness and state = 'pending'
-                     and deadline > statement_timestamp() and deadline <= item.latest
-                     and not item.anew and id <> all(cast(item.passed_over as text[]))
+                   where agent = asking.agent and likeness = asking.likeness and state = 'pending'
+                     and deadline > statement_timestamp() and deadline <= asking.latest
+                     and not asking.anew and id <> all(cast(asking.passed_over as text[]))
                    order by id
                    limit 1) as identical,
-                 (select count(*)
-                    from (select
-                            from request
-                           where agent = item.agent and state = 'pending'
-                             and deadline > statement_timestamp()
-                             and (item.successor_of is null or id <> item.successor_of)
-                           limit item.per_agent) o) as of_agent,
-                 (select coalesce(max(waiting), 0)
-                    from unnest(cast(item.places as text[])) as place,
-                         lateral (
-                           select count(*) as waiting
-                             from (select
-                                     from request
-                                    where places @> array[place] and state = 'pending'
-                                      and deadline > statement_timestamp()
-                                      and (item.successor_of is null or id <> item.successor_of)
-                                    limit item.per_channel) o) each) as at_place,
+                 asking.before_of_agent
+                   + (select count(*)
+                        from (select
+                                from request
+                               where agent = asking.agent and state = 'pending'
+                                 and deadline > statement_timestamp()
+                                 and (asking.successor_of is null or id <> asking.successor_of)
+                               limit asking.per_agent) o) as of_agent,
+                 asking.before_at_places
+                   + (select coalesce(max(waiting), 0)
+                        from unnest(cast(asking.places as text[])) as place,
+                             lateral (
+                               select count(*) as waiting
+                                 from (select
+                                         from request
+                                        where places @> array[place] and state = 'pending'
+                                          and deadline > statement_timestamp()
+                                          and (asking.successor_of is null
+                                               or id <> asking.successor_of)
+                                        limit asking.per_channel) o) each) as at_place,
                  -- The last one that the budget allows, counted back from now: room is there once
                  -- it leaves the window.
                  (select extract(epoch from at + w.length - statement_timestamp()) * 1000
                     from asked
-                   where name = item.asker and at > statement_timestamp() - w.length
+                   where name = asking.asker and at > statement_timestamp() - w.length
                    order by at desc
-                  offset item.before_last_of_agent
+                  offset greatest(asking.asked_per_agent - 1 - asking.before_of_agent, 0)
                    limit 1) as agent_again,
                  (select max(again)
-                    from unnest(cast(item.shown as text[])) as place,
+                    from unnest(cast(asking.shown as text[])) as place,
                          lateral (
                            select extract(epoch from at + w.length - statement_timestamp()) * 1000
                                     as again
                              from asked
                             where name = place and at > statement_timestamp() - w.length
                             order by at desc
-                           offset item.before_last_of_channel
+                           offset greatest(
+                                    asking.asked_per_channel - 1 - asking.before_at_shown, 0)
                             limit 1) each) as channel_again
             from %s
-           cross join lateral (select make_interval(secs => item.window_seconds) as length) w
-           order by item.nth
-          """
-              .formatted(ITEMS.unnested()));
+           cross join lateral (select make_interval(secs => asking.window_seconds) as length) w
+         ) counted)\
+      """
+          .formatted(ASKINGS.unnested());
 
-  private static final Sql LOCK_AND_JUDGE = Sql.together(LOCK, JUDGE);
+  private static final Sql JUDGE = Sql.of("select * from " + JUDGED + " judged order by nth");
 
-  private static final Sql SHORTEN_LOCK_AND_JUDGE = Sql.together(LockWait.SHORTEN, LOCK, JUDGE);
+  private static final Sql LOCK_AND_JUDGE = Sql.together(LOCK, FORGET, JUDGE);
+
+  private static final Sql SHORTEN_LOCK_AND_JUDGE =
+      Sql.together(LockWait.SHORTEN, LOCK, FORGET, JUDGE);
 
   private static final Sql ATTACH =
       Sql.of(
@@ -146,40 +176,70 @@ final class AdmissionStatement {
   /// @return in the order of the openings, what keeps each out; empty when it may be opened
   static List<Optional<OpenResult>> judge(
       Connection connection, List<Opening> openings, LockWait wait) throws SQLException {
-    List<Asking> askings = askings(openings);
+    Askings all = Askings.of(openings);
     List<Optional<OpenResult>> verdicts = new ArrayList<>();
     openings.forEach(_ -> verdicts.add(Optional.empty()));
     boolean isBrief = wait == LockWait.BRIEF;
-    Set<String> names = names(openings, askings);
-    if (askings.isEmpty()) {
-      lock(connection, names, isBrief);
+    if (all.askings().isEmpty()) {
+      lock(connection, all.names(), isBrief);
     } else {
-      List<Optional<OpenResult>> judged =
-          (isBrief ? SHORTEN_LOCK_AND_JUDGE : LOCK_AND_JUDGE)
-              .ask(
-                  connection,
-                  query -> {
-                    ITEMS.bind(query, askings);
-                    return query
-                        .bind("names", Columns.texts(names))
-                        .bind("counted", Columns.texts(counted(askings)))
-                        .bind("longest_seconds", longestWindow(askings).toSeconds())
-                        .listLast(
-                            isBrief ? 2 : 1,
-                            row -> verdict(row, askings.get(row.getInt("nth") - 1)));
-                  });
-      for (int i = 0; i < askings.size(); i++) {
-        verdicts.set(askings.get(i).place(), judged.get(i));
-      }
+      (isBrief ? SHORTEN_LOCK_AND_JUDGE : LOCK_AND_JUDGE)
+          .ask(
+              connection,
+              query -> {
+                all.bind(query);
+                return query.listLast(
+                    isBrief ? 3 : 2,
+                    row -> verdicts.set(row.getInt("place") - 1, all.verdict(row)));
+              });
     }
     return verdicts;
+  }
+
+  /// The locks and then what is to run under them, in one round trip.
+  static Sql underLocks(LockWait wait, Sql last) {
+    return wait == LockWait.BRIEF
+        ? Sql.together(LockWait.SHORTEN, LOCK, FORGET, last)
+        : Sql.together(LOCK, FORGET, last);
+  }
+
+  /// How many statements come before the last of [#underLocks].
+  static int before(LockWait wait) {
+    return wait == LockWait.BRIEF ? 3 : 2;
+  }
+
+  /// Those of the openings that are to be judged.
+  ///
+  /// @param names under which openings lock each other out
+  record Askings(List<Asking> askings, Set<String> names) {
+
+    static Askings of(List<Opening> openings) {
+      List<Asking> askings = AdmissionStatement.askings(openings);
+      return new Askings(askings, AdmissionStatement.names(openings, askings));
+    }
+
+    void bind(Query query) throws SQLException {
+      ASKINGS.bind(query, askings);
+      query
+          .bind("names", Columns.texts(names))
+          .bind("counted", Columns.texts(counted(askings)))
+          .bind("longest_seconds", longestWindow(askings).toSeconds());
+    }
+
+    /// @param row of [#JUDGED]
+    Optional<OpenResult> verdict(ResultSet row) throws SQLException {
+      String kept = row.getString("kept");
+      return kept == null
+          ? Optional.empty()
+          : Optional.of(AdmissionStatement.verdict(kept, row, askings.get(row.getInt("nth") - 1)));
+    }
   }
 
   /// @param place in the list of all openings
   /// @param ofAgent how many of the same agent come before it in the transaction
   /// @param atPlaces the most that come before it at one of the places where it is asked
   /// @param atShown the same of the places where it is or will be shown
-  private record Asking(
+  record Asking(
       int place, Opening opening, Admission admission, int ofAgent, int atPlaces, int atShown) {}
 
   private static List<Asking> askings(List<Opening> openings) {
@@ -210,16 +270,11 @@ final class AdmissionStatement {
     return names.stream().mapToInt(name -> counts.getOrDefault(name, 0)).max().orElse(0);
   }
 
-  /// How many of those asked lately are passed over to find the one whose leaving makes room.
-  private static int beforeLast(int most, int before) {
-    return Math.max(most - 1 - before, 0);
-  }
-
   private static Duration longestWindow(List<Asking> askings) {
     return askings.stream()
         .map(asking -> asking.admission().asked().window())
         .max(Duration::compareTo)
-        .orElseThrow();
+        .orElse(Duration.ZERO);
   }
 
   private static Set<String> counted(List<Asking> askings) {
@@ -248,50 +303,28 @@ final class AdmissionStatement {
     return "agent " + opening.proposal().agent().value();
   }
 
-  private static Optional<OpenResult> verdict(ResultSet row, Asking asking) throws SQLException {
+  private static OpenResult verdict(String kept, ResultSet row, Asking asking) throws SQLException {
     OpenBudget budget = asking.admission().budget();
+    return switch (kept) {
+      case "identical" -> new OpenResult.Identical(new ProposalId(row.getString("identical")));
+      case "agent_waits" ->
+          new OpenResult.OverBudget(OpenBudget.Of.AGENT, row.getInt("of_agent"), budget.perAgent());
+      case "channel_waits" ->
+          new OpenResult.OverBudget(
+              OpenBudget.Of.CHANNEL, row.getInt("at_place"), budget.perChannel());
+      case "agent_often" ->
+          often(OpenBudget.Of.AGENT, AskBudget::perAgent, asking, again(row, "agent_again"));
+      case "channel_often" ->
+          often(OpenBudget.Of.CHANNEL, AskBudget::perChannel, asking, again(row, "channel_again"));
+      default -> throw new IllegalStateException("nothing is kept out by " + kept);
+    };
+  }
+
+  private static OpenResult often(
+      OpenBudget.Of spent, ToIntFunction<AskBudget> most, Asking asking, Optional<Duration> again) {
     AskBudget asked = asking.admission().asked();
-    Optional<OpenResult> identical =
-        Optional.ofNullable(row.getString("identical"))
-            .map(id -> new OpenResult.Identical(new ProposalId(id)));
-    Optional<OpenResult> waiting =
-        waiting(
-            budget,
-            row.getInt("of_agent") + asking.ofAgent(),
-            row.getInt("at_place") + asking.atPlaces());
-    Optional<OpenResult> ofAgent =
-        often(
-            OpenBudget.Of.AGENT,
-            asked.perAgent(),
-            asking.ofAgent(),
-            asked,
-            again(row, "agent_again"));
-    Optional<OpenResult> ofChannel =
-        often(
-            OpenBudget.Of.CHANNEL,
-            asked.perChannel(),
-            asking.atShown(),
-            asked,
-            again(row, "channel_again"));
-    return identical.or(() -> waiting).or(() -> ofAgent).or(() -> ofChannel);
-  }
-
-  private static Optional<OpenResult> waiting(OpenBudget budget, int ofAgent, int atPlace) {
-    if (ofAgent >= budget.perAgent()) {
-      return Optional.of(
-          new OpenResult.OverBudget(OpenBudget.Of.AGENT, ofAgent, budget.perAgent()));
-    }
-    return atPlace >= budget.perChannel()
-        ? Optional.of(
-            new OpenResult.OverBudget(OpenBudget.Of.CHANNEL, atPlace, budget.perChannel()))
-        : Optional.empty();
-  }
-
-  /// @param before those of the same transaction alone fill the budget when there are so many
-  private static Optional<OpenResult> often(
-      OpenBudget.Of spent, int most, int before, AskBudget asked, Optional<Duration> again) {
-    return (before >= most ? again.or(() -> Optional.of(asked.window())) : again)
-        .map(wait -> new OpenResult.AskedTooOften(spent, most, asked.window(), wait));
+    return new OpenResult.AskedTooOften(
+        spent, most.applyAsInt(asked), asked.window(), again.orElse(asked.window()));
   }
 
   private static Optional<Duration> again(ResultSet row, String column) throws SQLException {

@@ -126,7 +126,8 @@ enum CommitPart {
          order by going.id, o.kind, o.target
             on conflict (request_id, kind, target) do update
                set wanted = delivery.wanted + 1,
-                   due_at = case when delivery.lease is null then excluded.due_at
+                   due_at = case when delivery.lease is null
+                                 then least(delivery.due_at, excluded.due_at)
                                  else delivery.due_at end)\
       """);
 

@@ -48,6 +48,7 @@ final class GroupedLedger implements Ledger {
   private final BatchQueue<ProposalId, Optional<RequestRow>> records;
   private final BatchQueue<ProposalId, List<AuditEntry>> chains;
   private final BatchQueue<ProposalId, Optional<RowOnChain>> recordsOnChains;
+  private final BatchQueue<RelatedQuestion, RelatedRequests> questions;
   private final Optional<Integer> under;
 
   GroupedLedger(Database database, EvidenceKeys keys) {
@@ -72,6 +73,12 @@ final class GroupedLedger implements Ledger {
             "reads of requests and chains",
             config,
             new ReadBatch<ProposalId, Optional<RowOnChain>>(single::onChains, Optional.empty()));
+    this.questions =
+        new BatchQueue<>(
+            "reads of earlier requests",
+            config,
+            new ReadBatch<RelatedQuestion, RelatedRequests>(
+                single::related, RelatedQuestion.NOTHING));
     this.under = Optional.empty();
   }
 
@@ -84,6 +91,7 @@ final class GroupedLedger implements Ledger {
     this.records = same.records;
     this.chains = same.chains;
     this.recordsOnChains = same.recordsOnChains;
+    this.questions = same.questions;
     this.under = Optional.of(under);
   }
 
@@ -159,7 +167,7 @@ final class GroupedLedger implements Ledger {
       Optional<Digest> target,
       Instant since,
       Optional<ProposalId> except) {
-    return single.related(agent, action, target, since, except);
+    return questions.ask(new RelatedQuestion(agent, action, target, since, except));
   }
 
   @Override

@@ -29,7 +29,16 @@ final class OpenBatch implements BatchQueue.Work<OpenRow, OpenResult> {
 
   @Override
   public List<Optional<OpenResult>> together(List<OpenRow> rows) {
-    return database.askTogether(connection -> open(connection, rows));
+    return rows.stream().allMatch(OpenRow::isByItself)
+        ? database.askOn(connection -> openAdmitted(connection, rows))
+        : database.askTogether(connection -> open(connection, rows));
+  }
+
+  private static List<Optional<OpenResult>> openAdmitted(Connection connection, List<OpenRow> rows)
+      throws SQLException {
+    return OpenStatement.admitted(connection, rows, LockWait.BRIEF).stream()
+        .map(result -> result.filter(OpenResult.Opened.class::isInstance))
+        .toList();
   }
 
   @Override

@@ -50,6 +50,11 @@ record OpenRow(
     return opening.grant().map(_ -> opening.freezes());
   }
 
+  /// Whether it may land whatever becomes of others: it uses no limits and supersedes nothing.
+  boolean isByItself() {
+    return superseding.isEmpty() && opening.charging().isEmpty();
+  }
+
   /// This one after its limits have been counted.
   OpenRow counted(Opening counted, EvidenceKeys keys) {
     OpenRow row = of(counted, keys);

@@ -20,7 +20,12 @@ import dev.countersign.request.Timetable;
 import dev.countersign.store.BatchRows.Column;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -45,70 +50,102 @@ final class OpenStatement {
               .flatMap(List::stream)
               .toList());
 
-  private static final Sql OPEN =
+  /// With places for a part before the rest, for those of the items that may be opened, and for
+  /// what it answers.
+  @SuppressWarnings("InlineFormatString")
+  private static final String OPENED =
+      """
+      with in_force as materialized (
+             select require_version(:under) and require_freezes(:freezes) as holds),
+           item as materialized (
+             select item.* from in_force cross join %s where in_force.holds),
+           %s
+           keyed as (
+             insert into idempotency (agent, key, body, proposal_id, at)
+             select agent, key, body, id, clock_timestamp()
+               from %s item
+              where key is not null
+                 on conflict (agent, key) do nothing
+          returning proposal_id),
+           opened as (
+             insert into proposal (id, agent, owner, action, context, ruling, deed, deed_object, conflicted,
+               created_at, words)
+             select id, agent, owner, action, context, ruling, deed, deed_object, cast(conflicted as text[]),
+                    created_at, array_to_tsvector(cast(words as text[]))
+               from %s item
+              where key is null or id in (select proposal_id from keyed)
+          returning id),
+           going as materialized (
+             select item.* from item join opened on opened.id = item.id),
+           asked_of as (
+             insert into request (id, agent, state, situation, revision, version, stage, asks,
+                    asks_too, asks_more, due, deadline, risk_rank, audit_seq, audit_hash,
+                    likeness, target, places, action_kind, target_system, dry_run, on_behalf_of,
+                    domain, severity, source, blocks_customer, claimed_tags)
+             select id, agent, state, cast(situation as json), revision, version, stage, asks,
+                    asks_too, cast(asks_more as text[]), due, deadline, risk_rank, seq, hash, likeness, target, cast(places as text[]),
+                    action_kind, target_system, dry_run, on_behalf_of,
+                    domain, severity, source, blocks_customer,
+                    nullif(cast(claimed_tags as text[]), '{}')
+               from going),
+           counted as (
+             insert into asked (name, at)
+             select each.name, statement_timestamp()
+               from going
+              cross join lateral unnest(cast(going.counted as text[])) as each(name)),
+           used as (
+             insert into limit_use (name, at, request_id, amount)
+             select use.name, use.at, going.id, use.amount
+               from going
+               join %s on use.item = going.nth),
+           noted as (
+             insert into audit_entry (request_id, seq, body, seal_key, mac)
+             select going.id, entry.seq, entry.body, entry.seal_key, entry.mac
+               from going
+               join %s on entry.item = going.nth),
+           granted as (
+             insert into exec_grant (request_id, id, revision, seq, issued_at, expires_at, token)
+             select id, grant_id, grant_revision, seq, issued_at, expires_at, grant_token
+               from going
+              where grant_id is not null),
+           ordered as (
+             insert into delivery (request_id, kind, target, due_at)
+             select going.id, o.kind, o.target, clock_timestamp()
+               from going
+              cross join lateral unnest(cast(going.kinds as text[]), cast(going.targets as text[]))
+                      as o(kind, target))
+      %s
+      """;
+
+  private static final Sql OPEN = Sql.of(opened("", "", "select nth from going"));
+
+  /// Judges what of it may be opened, and opens that.
+  private static final Sql OPEN_ADMITTED =
       Sql.of(
-          """
-          with in_force as materialized (
-                 select require_version(:under) and require_freezes(:freezes) as holds),
-               item as materialized (
-                 select item.* from in_force cross join %s where in_force.holds),
-               keyed as (
-                 insert into idempotency (agent, key, body, proposal_id, at)
-                 select agent, key, body, id, clock_timestamp()
-                   from item
-                  where key is not null
-                     on conflict (agent, key) do nothing
-              returning proposal_id),
-               opened as (
-                 insert into proposal (id, agent, owner, action, context, ruling, deed, deed_object, conflicted,
-                   created_at, words)
-                 select id, agent, owner, action, context, ruling, deed, deed_object, cast(conflicted as text[]),
-                        created_at, array_to_tsvector(cast(words as text[]))
-                   from item
-                  where key is null or id in (select proposal_id from keyed)
-              returning id),
-               going as materialized (
-                 select item.* from item join opened on opened.id = item.id),
-               asked_of as (
-                 insert into request (id, agent, state, situation, revision, version, stage, asks,
-                        asks_too, asks_more, due, deadline, risk_rank, audit_seq, audit_hash,
-                        likeness, target, places, action_kind, target_system, dry_run, on_behalf_of,
-                        domain, severity, source, blocks_customer, claimed_tags)
-                 select id, agent, state, cast(situation as json), revision, version, stage, asks,
-                        asks_too, cast(asks_more as text[]), due, deadline, risk_rank, seq, hash, likeness, target, cast(places as text[]),
-                        action_kind, target_system, dry_run, on_behalf_of,
-                        domain, severity, source, blocks_customer,
-                        nullif(cast(claimed_tags as text[]), '{}')
-                   from going),
-               counted as (
-                 insert into asked (name, at, request_id)
-                 select each.name, statement_timestamp(), going.id
-                   from going
-                  cross join lateral unnest(cast(going.counted as text[])) as each(name)),
-               used as (
-                 insert into limit_use (name, at, request_id, amount)
-                 select use.name, use.at, going.id, use.amount
-                   from going
-                   join %s on use.item = going.nth),
-               noted as (
-                 insert into audit_entry (request_id, seq, body, seal_key, mac)
-                 select going.id, entry.seq, entry.body, entry.seal_key, entry.mac
-                   from going
-                   join %s on entry.item = going.nth),
-               granted as (
-                 insert into exec_grant (request_id, id, revision, seq, issued_at, expires_at, token)
-                 select id, grant_id, grant_revision, seq, issued_at, expires_at, grant_token
-                   from going
-                  where grant_id is not null),
-               ordered as (
-                 insert into delivery (request_id, kind, target, due_at)
-                 select going.id, o.kind, o.target, clock_timestamp()
-                   from going
-                  cross join lateral unnest(cast(going.kinds as text[]), cast(going.targets as text[]))
-                          as o(kind, target))
-          select nth from going
-          """
-              .formatted(ITEMS.unnested(), UseRow.ROWS.unnested(), EntryRow.ROWS.unnested()));
+          opened(
+              """
+              judged as materialized (select * from %s judged),
+               admitted as materialized (
+                 select * from item
+                  where not exists (select from judged
+                                     where judged.place = item.nth and judged.kept is not null)),
+              """
+                  .formatted(AdmissionStatement.JUDGED),
+              "admitted",
+              """
+              select item.nth as item, going.nth is not null as is_open,
+                     judged.nth, judged.kept, judged.identical, judged.of_agent, judged.at_place,
+                     judged.agent_again, judged.channel_again
+                from item
+                left join judged on judged.place = item.nth
+                left join going on going.nth = item.nth
+              """));
+
+  private static final Map<LockWait, Sql> UNDER_LOCKS =
+      Arrays.stream(LockWait.values())
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  wait -> wait, wait -> AdmissionStatement.underLocks(wait, OPEN_ADMITTED)));
 
   private static final Sql EARLIER =
       Sql.of(
@@ -133,20 +170,65 @@ final class OpenStatement {
 
   private OpenStatement() {}
 
+  private static String opened(String before, String going, String answer) {
+    return OPENED.formatted(
+        ITEMS.unnested(),
+        before,
+        going,
+        going,
+        UseRow.ROWS.unnested(),
+        EntryRow.ROWS.unnested(),
+        answer);
+  }
+
+  /// Takes the locks, judges, and opens what nothing keeps out, in one round trip that is a
+  /// transaction of its own. Only for what may land whatever becomes of the others: none that uses
+  /// limits or supersedes.
+  ///
+  /// @param rows with different keys
+  /// @return in the order of the rows; empty for one whose key was taken
+  static List<Optional<OpenResult>> admitted(
+      Connection connection, List<OpenRow> rows, LockWait wait) throws SQLException {
+    AdmissionStatement.Askings askings =
+        AdmissionStatement.Askings.of(rows.stream().map(OpenRow::opening).toList());
+    List<Optional<OpenResult>> results =
+        new ArrayList<>(Collections.nCopies(rows.size(), Optional.empty()));
+    Objects.requireNonNull(UNDER_LOCKS.get(wait))
+        .ask(
+            connection,
+            query -> {
+              askings.bind(query);
+              bind(query, rows);
+              return query.listLast(
+                  AdmissionStatement.before(wait),
+                  row ->
+                      results.set(
+                          row.getInt("item") - 1,
+                          row.getBoolean("is_open")
+                              ? Optional.of(new OpenResult.Opened())
+                              : askings.verdict(row)));
+            });
+    return results;
+  }
+
   /// @param rows with different keys
   /// @return the places in the list of those that landed; the keys of the others were taken
   static Set<Integer> run(Connection connection, List<OpenRow> rows) throws SQLException {
     return OPEN.ask(
         connection,
         query -> {
-          query.bind("under", OldestVersion.of(rows.stream().map(OpenRow::under).toList()));
-          query.bind("freezes", OldestVersion.of(rows.stream().map(OpenRow::freezes).toList()));
-          ITEMS.bind(query, rows);
-          UseRow.ROWS.bind(query, UseRow.of(rows));
-          EntryRow.ROWS.bind(query, EntryRow.of(rows, OpenRow::entries));
+          bind(query, rows);
           return query.list(row -> row.getInt("nth") - 1).stream()
               .collect(Collectors.toUnmodifiableSet());
         });
+  }
+
+  private static void bind(Query query, List<OpenRow> rows) throws SQLException {
+    query.bind("under", OldestVersion.of(rows.stream().map(OpenRow::under).toList()));
+    query.bind("freezes", OldestVersion.of(rows.stream().map(OpenRow::freezes).toList()));
+    ITEMS.bind(query, rows);
+    UseRow.ROWS.bind(query, UseRow.of(rows));
+    EntryRow.ROWS.bind(query, EntryRow.of(rows, OpenRow::entries));
   }
 
   /// The keys of these that are taken.

@@ -46,9 +46,10 @@ final class PostgresBacklog implements Backlog {
                         coalesce(
                           cast(extract(epoch from statement_timestamp() - min(line.due_at)) * 1000000
                             as bigint), 0) as oldest
-                   from (select d.due_at
+                   from (select greatest(d.due_at, d.leased_until) as due_at
                            from delivery d
                           where d.kind = k.kind and d.due_at <= statement_timestamp()
+                            and coalesce(d.leased_until, '-infinity') <= statement_timestamp()
                             and not (d.kind = 'execute'
                                      and exists (select from execution_hold h
                                                   where h.request_id = d.request_id

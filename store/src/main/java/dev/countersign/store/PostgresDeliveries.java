@@ -18,8 +18,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The outbox on Postgres. A row is an open delivery; a claim moves its due time to the end of the
-/// lease, so that a worker that dies needs nobody to clean up after it.
+/// The outbox on Postgres. A row is an open delivery; a claim writes down the end of the lease, so
+/// that a worker that dies needs nobody to clean up after it. Since when it is due stays as it is,
+/// so that a claim writes into no index: only one of what a dead worker had goes behind the others.
 final class PostgresDeliveries implements Deliveries {
   private static final long MICROS_PER_SECOND = 1_000_000;
 
@@ -29,6 +30,7 @@ final class PostgresDeliveries implements Deliveries {
                  select request_id, kind, target, due_at
                    from delivery
                   where kind = :kind and due_at <= statement_timestamp()
+                    and coalesce(leased_until, '-infinity') <= statement_timestamp()
                     and not (select on_hold())
                     and (kind <> 'execute'
                          or not exists (select from execution_hold h
@@ -39,7 +41,10 @@ final class PostgresDeliveries implements Deliveries {
                     for update skip locked),
                held as (
                  update delivery d
-                    set due_at = statement_timestamp() + :lease * interval '1 microsecond',
+                    set leased_until = statement_timestamp() + :lease * interval '1 microsecond',
+                        due_at = case when d.leased_until is null then d.due_at
+                                      else statement_timestamp() + :lease * interval '1 microsecond'
+                                 end,
                         lease = gen_random_uuid(), attempts = d.attempts + 1
                    from due
                   where d.request_id = due.request_id and d.kind = due.kind and d.target = due.target
@@ -47,7 +52,7 @@ final class PostgresDeliveries implements Deliveries {
                         due.due_at as was_due)
       """;
 
-  private static final Sql CLAIM =
+  static final Sql CLAIM =
       Sql.of(
           HELD
               + """
@@ -58,7 +63,7 @@ final class PostgresDeliveries implements Deliveries {
 
   /// The request is of the moment at which the statement began. Who ordered the delivery since,
   /// until it was locked, is seen by what is wanted: then the request is left out.
-  private static final Sql CLAIM_WITH_REQUESTS =
+  static final Sql CLAIM_WITH_REQUESTS =
       Sql.of(
           HELD
               + """
@@ -114,7 +119,8 @@ final class PostgresDeliveries implements Deliveries {
           insert into delivery (request_id, kind, target, wanted, due_at)
           values (:request, :kind, :target, :wanted, statement_timestamp())
               on conflict (request_id, kind, target) do update
-             set due_at = excluded.due_at, lease = null, failures = 0, held_since = null,
+             set due_at = excluded.due_at, lease = null, leased_until = null, failures = 0,
+                 held_since = null,
                  attempts = case when delivery.lease = :lease then 0 else delivery.attempts end
           """);
 
@@ -122,7 +128,8 @@ final class PostgresDeliveries implements Deliveries {
       Sql.of(
           """
           update delivery
-             set due_at = statement_timestamp() + :wait * interval '1 microsecond', lease = null
+             set due_at = statement_timestamp() + :wait * interval '1 microsecond', lease = null,
+                 leased_until = null
            where request_id = :request and kind = :kind and target = :target and lease = :lease
           """);
 
@@ -207,7 +214,8 @@ final class PostgresDeliveries implements Deliveries {
                                + case when d.wanted = item.wanted
                                       then item.wait * interval '1 microsecond'
                                       else interval '0' end,
-                        lease = null, attempts = 0, failures = 0, held_since = null
+                        lease = null, leased_until = null, attempts = 0, failures = 0,
+                        held_since = null
                    from item
                   where d.request_id = item.request and d.kind = item.kind
                     and d.target = item.target and d.lease = cast(item.lease as uuid)
@@ -234,7 +242,8 @@ final class PostgresDeliveries implements Deliveries {
       Sql.of(
           """
           update delivery
-             set failures = failures + 1, lease = null, failure_code = :code, failure = :why,
+             set failures = failures + 1, lease = null, leased_until = null,
+                 failure_code = :code, failure = :why,
                  held_since = case when failures + 1 >= :tries then statement_timestamp() end,
                  due_at = case when failures + 1 >= :tries then 'infinity'
                                else statement_timestamp() + :wait * interval '1 microsecond' end

@@ -40,7 +40,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The ledger on Postgres: one statement per method, save for an opening that asks people, uses
 /// limits or supersedes, which is several in one transaction, and the answer to a repeated key.
@@ -142,27 +141,6 @@ final class PostgresLedger implements Ledger {
 
   private static final Sql NOW = Sql.of("select clock_timestamp() as now");
 
-  private static final Sql RELATED =
-      Sql.of(
-          """
-          select (select p.id
-                    from proposal p
-                    join request r on r.id = p.id
-                   where p.agent = :agent and p.action_digest = :action
-                     and (cast(:except as text) is null or p.id <> cast(:except as text))
-                     and p.created_at >= :since
-                     and r.state in ('pending', 'approved', 'rejected', 'returned', 'expired')
-                   order by p.id desc
-                   limit 1) as same,
-                 (select id
-                    from request
-                   where agent = :agent and target = cast(:target as text) and state = 'pending'
-                     and (cast(:except as text) is null or id <> cast(:except as text))
-                   order by id desc
-                   limit 1) as on_target,
-                 (select digest from people_version order by version desc limit 1) as imported
-          """);
-
   private final Database database;
   private final EvidenceKeys keys;
   private final FreezeView freezes;
@@ -179,15 +157,11 @@ final class PostgresLedger implements Ledger {
     return open(OpenRow.of(opening, keys));
   }
 
-  /// One by itself: in one statement when nobody is asked, nothing counted and nothing superseded.
+  /// One by itself: in one round trip when nothing is counted and nothing superseded.
   OpenResult open(OpenRow row) {
-    boolean isOneStatement =
-        row.superseding().isEmpty()
-            && row.opening().admission().isEmpty()
-            && row.opening().charging().isEmpty();
     try {
-      return isOneStatement
-          ? database.askOn(connection -> openAlone(connection, row))
+      return row.isByItself()
+          ? database.askOn(connection -> openByItself(connection, row))
           : database.askTogether(connection -> openIfAdmitted(connection, row));
     } catch (ConflictException e) {
       if (e.violates("proposal_pkey")) {
@@ -195,6 +169,21 @@ final class PostgresLedger implements Ledger {
       }
       return new OpenResult.Overtaken();
     }
+  }
+
+  /// A repeat is a repeat, however full it is by now.
+  private static OpenResult openByItself(Connection connection, OpenRow row) throws SQLException {
+    if (row.opening().admission().isEmpty()) {
+      return openAlone(connection, row);
+    }
+    Optional<OpenResult> result =
+        OpenStatement.admitted(connection, List.of(row), LockWait.PATIENT).getFirst();
+    return row.opening().idempotency().isEmpty()
+            || result.filter(OpenResult.Opened.class::isInstance).isPresent()
+        ? result.orElseThrow()
+        : OpenStatement.earlier(connection, row.opening().idempotency().get())
+            .or(() -> result)
+            .orElseThrow();
   }
 
   private static OpenResult openAlone(Connection connection, OpenRow row) throws SQLException {
@@ -268,20 +257,14 @@ final class PostgresLedger implements Ledger {
       Optional<Digest> target,
       Instant since,
       Optional<ProposalId> except) {
-    return database.ask(
-        RELATED,
-        query ->
-            query
-                .bind("agent", agent.value())
-                .bind("action", action.hash())
-                .bind("since", Columns.time(since))
-                .bind("target", target.map(Digest::value).orElse(null))
-                .bind("except", except.map(ProposalId::value).orElse(null))
-                .one(row ->
-                    new RelatedRequests(
-                        id(row.getString("same")),
-                        id(row.getString("on_target")),
-                        Optional.ofNullable(row.getBytes("imported")).map(Digest::ofHash))));
+    return related(Set.of(new RelatedQuestion(agent, action, target, since, except)))
+        .values()
+        .iterator()
+        .next();
+  }
+
+  Map<RelatedQuestion, RelatedRequests> related(Set<RelatedQuestion> questions) {
+    return RelatedQuestion.answers(database, questions);
   }
 
   @Override
@@ -515,10 +498,6 @@ final class PostgresLedger implements Ledger {
   @Override
   public Instant now() {
     return database.ask(NOW, query -> query.one(row -> Columns.time(row, "now")));
-  }
-
-  private static Optional<ProposalId> id(@Nullable String id) {
-    return Optional.ofNullable(id).map(ProposalId::new);
   }
 
   private static ProposalId id(ResultSet row) throws SQLException {

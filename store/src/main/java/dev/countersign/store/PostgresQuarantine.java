@@ -57,8 +57,8 @@ final class PostgresQuarantine implements Quarantine {
       Sql.of(
           """
           update delivery
-             set due_at = statement_timestamp(), lease = null, attempts = 0, failures = 0,
-                 held_since = null
+             set due_at = statement_timestamp(), lease = null, leased_until = null, attempts = 0,
+                 failures = 0, held_since = null
            where request_id = :request and held_since is not null
           """);
 

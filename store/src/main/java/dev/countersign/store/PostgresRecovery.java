@@ -43,8 +43,8 @@ final class PostgresRecovery implements Recovery {
       Sql.of(
           """
           update delivery
-             set due_at = clock_timestamp() + interval '1 second', lease = null, wanted = wanted + 1,
-                 attempts = greatest(attempts, 1)
+             set due_at = clock_timestamp() + interval '1 second', lease = null, leased_until = null,
+                 wanted = wanted + 1, attempts = greatest(attempts, 1)
            where kind = 'show_card'
           """);
 

@@ -5,8 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/// Counts sends on Postgres, by the database's clock: one transaction of a connection after
-/// another, so that no two take the same place.
+/// Counts sends and looks on Postgres, by the database's clock: one transaction of a name after
+/// another, so that no two take the same place. The column `connection` has the name of what is
+/// counted, which is that of the connection for what is sent.
 final class PostgresSendCounts implements SendCounts {
   /// Between two of those who wait for one under way to end: how long each takes, nobody knows.
   private static final Duration BETWEEN_ASKING = Duration.ofMillis(20);
@@ -56,10 +57,12 @@ final class PostgresSendCounts implements SendCounts {
                queued as (
                  insert into connection_queue as q (connection, next_at)
                  select :connection,
-                        case verdict
-                          when 'busy' then statement_timestamp() + make_interval(secs => :soon)
-                          else room
-                        end
+                        least(
+                          case verdict
+                            when 'busy' then statement_timestamp() + make_interval(secs => :soon)
+                            else room
+                          end,
+                          statement_timestamp() + make_interval(secs => :longest_pause))
                    from judged
                   where verdict <> 'counted'
                      on conflict (connection) do update
@@ -106,7 +109,8 @@ final class PostgresSendCounts implements SendCounts {
   }
 
   @Override
-  public Answer count(String connection, String send, Most most) {
+  public Answer count(Count counted, String send, Most most) {
+    String connection = counted.name();
     int sends = most.rate().map(Rate::sends).orElse(1);
     Duration per = most.rate().map(Rate::per).orElse(Duration.ZERO);
     return database.askTogether(on -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.TestKeys;
 import dev.countersign.ledger.SendCounts;
 import dev.countersign.ledger.SendCounts.Answer;
+import dev.countersign.ledger.SendCounts.Count;
 import dev.countersign.ledger.SendCountsContract;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -31,8 +32,8 @@ class PostgresSendCountsTest extends SendCountsContract {
   @Override
   protected void pass(Duration time) {
     String earlier =
-        "update countersign.connection_send"
-            + " set at = at - make_interval(secs => ?), under_way = under_way - make_interval(secs => ?)";
+        "update countersign.connection_send set at = at - make_interval(secs => ?), under_way ="
+            + " under_way - make_interval(secs => ?)";
     try (Connection connection = superuser();
         PreparedStatement statement = connection.prepareStatement(earlier)) {
       statement.setDouble(1, (double) time.toSeconds());
@@ -65,7 +66,7 @@ class PostgresSendCountsTest extends SendCountsContract {
       for (int nth = 0; nth < 24; nth++) {
         SendCounts replica = nth % 2 == 0 ? counts() : other.sendCounts();
         String send = "replica-" + nth;
-        asking.add(() -> replica.count("crm", send, within(7, Duration.ofHours(1))));
+        asking.add(() -> replica.count(Count.sends("crm"), send, within(7, Duration.ofHours(1))));
       }
       int counted = 0;
       for (Future<Answer> answer : callers.invokeAll(asking)) {
@@ -79,13 +80,13 @@ class PostgresSendCountsTest extends SendCountsContract {
   void whatNoWindowReachesAnyMoreIsForgotten() throws SQLException {
     int before = rows();
     for (int nth = 0; nth < 5; nth++) {
-      counts().count("mail", "past-" + nth, within(10, Duration.ofMinutes(1)));
+      counts().count(Count.sends("mail"), "past-" + nth, within(10, Duration.ofMinutes(1)));
       counts().ended("past-" + nth);
     }
     assertThat(rows()).isEqualTo(before + 5);
     pass(Duration.ofMinutes(2));
 
-    counts().count("mail", "now", within(10, Duration.ofMinutes(1)));
+    counts().count(Count.sends("mail"), "now", within(10, Duration.ofMinutes(1)));
 
     assertThat(rows()).isEqualTo(before + 1);
   }

@@ -5,6 +5,7 @@ import dev.countersign.json.JsonNull;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.proposal.RecordMark;
 import dev.countersign.request.Execution;
 import dev.countersign.request.Execution.Failed;
 import dev.countersign.request.Execution.Granted;
@@ -73,7 +74,8 @@ record ExecutionView(String outcome, Json document, Optional<String> reason) {
                   .answered(succeeded.status())
                   .digest(succeeded.answer().value())
                   .finished(succeeded.at())
-                  .readBack(succeeded.readBack()));
+                  .readBack(succeeded.readBack())
+                  .left(succeeded.left()));
       case Failed(var code, int status, var at, var successor) ->
           because(
               NOT_EXECUTED,
@@ -202,6 +204,18 @@ record ExecutionView(String outcome, Json document, Optional<String> reason) {
                       .put("status", it.notRead().isEmpty() ? "confirmed" : "not_read")
                       .put("code", Nulls.text(it.notRead()))
                       .put("at", it.at())
+                      .build()))
+          .orElse(this);
+    }
+
+    /// Only where a record was made, archived or restored, and the target said by what it is known.
+    Parts left(Optional<RecordMark> left) {
+      return left.map(it ->
+              with(
+                  "record",
+                  JsonObject.builder()
+                      .put("key", Nulls.text(it.key()))
+                      .put("version", Nulls.text(it.version()))
                       .build()))
           .orElse(this);
     }

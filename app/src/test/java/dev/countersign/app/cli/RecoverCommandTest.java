@@ -188,7 +188,7 @@ class RecoverCommandTest extends CommandTestCase {
       assertThat(deployment.execution()).isInstanceOf(Execution.Running.class);
 
       assertFine(recover("release", id), id + " is released");
-      database.asAdmin("update countersign.delivery set due_at = now()");
+      database.asAdmin("update countersign.delivery set due_at = now(), leased_until = null");
       deployment.gate().execute();
       assertThat(deployment.execution()).isInstanceOf(Execution.Unknown.class);
       assertThat(deployment.gate().executor.sent()).as("once").hasSize(1);

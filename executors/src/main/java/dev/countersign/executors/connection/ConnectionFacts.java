@@ -73,6 +73,7 @@ public final class ConnectionFacts {
     signsIn(http);
     http.check().ifPresent(call -> say("Tried by the check", call.toString()));
     limits(http.limits());
+    looks(http.limits());
     network(http.network());
   }
 
@@ -123,6 +124,7 @@ public final class ConnectionFacts {
     records(sql.records());
     signsIn(sql);
     limits(sql.limits());
+    looks(sql.limits());
     network(sql.network());
   }
 
@@ -180,6 +182,19 @@ public final class ConnectionFacts {
             + " bytes out; of an answer "
             + limits.answerBytes()
             + " are read");
+  }
+
+  private void looks(Limits limits) {
+    say(
+        "Looks",
+        limits.looks().sends()
+            + " in "
+            + limits.looks().per().toSeconds()
+            + " s and "
+            + limits.looksAtOnce()
+            + " at once, of all replicas; for one agent "
+            + limits.looksOfOneAgent()
+            + " and one");
   }
 
   private void network(NetworkAccess network) {

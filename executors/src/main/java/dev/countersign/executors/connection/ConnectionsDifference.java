@@ -94,7 +94,8 @@ public final class ConnectionsDifference {
                 old.idempotencyHeader().isPresent()),
             optional(at, "check", old.check(), now.check(), false),
             network(at, old.network(), now.network()),
-            limits(at + ", limits", old.limits(), now.limits()))
+            limits(at + ", limits", old.limits(), now.limits()),
+            looks(at + ", limits", old.limits(), now.limits()))
         .flatMap(each -> each);
   }
 
@@ -179,7 +180,8 @@ public final class ConnectionsDifference {
             verify(at, old.verifies(), now.verifies()),
             dryRun(at, old.rehearses(), now.rehearses()),
             network(at, old.network(), now.network()),
-            limits(at + ", limits", old.limits(), now.limits()))
+            limits(at + ", limits", old.limits(), now.limits()),
+            looks(at + ", limits", old.limits(), now.limits()))
         .flatMap(each -> each);
   }
 
@@ -339,6 +341,14 @@ public final class ConnectionsDifference {
             value(at, "connect", old.connect().toString(), now.connect().toString(), false),
             value(at, "timeout", old.timeout().toString(), now.timeout().toString(), false))
         .flatMap(each -> each);
+  }
+
+  private static Stream<Change> looks(String at, Limits old, Limits now) {
+    Optional<Rate> before = Optional.of(old.looks());
+    Optional<Rate> after = Optional.of(now.looks());
+    return Stream.concat(
+        value(at, "looks", text(before), text(after), isFaster(before, after)),
+        number(at, "looks_at_once", old.looksAtOnce(), now.looksAtOnce()));
   }
 
   /// Where windows differ nobody can tell by comparing.

@@ -30,7 +30,8 @@ final class HttpConnectionReader {
             .flatMap(entry -> allowedCall(entry).stream())
             .toList();
     Optional<CredentialReference> credential = CredentialReader.read(form);
-    Optional<Limits> limits = LimitsReader.read(form, true);
+    Optional<Limits> limits =
+        LimitsReader.read(form, LimitsReader.Also.ANSWERS, LimitsReader.Also.LOOKS);
     Optional<String> idempotencyHeader =
         form.parsed(
             "idempotency_header",

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads the `limits` of a connection; a member that is left out has the value of [Limits#DEFAULT].
+/// Reads the `limits` of a connection; a member that is left out has the value of [Limits#DEFAULT],
+/// and looks what follows from what may be sent.
 final class LimitsReader {
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Pattern DURATION = Pattern.compile("(0|[1-9][0-9]{0,5})(ms|s)");
@@ -18,25 +20,26 @@ final class LimitsReader {
 
   private LimitsReader() {}
 
+  enum Also {
+    /// Its target answers with more than a few lines.
+    ANSWERS,
+    /// The gate looks at its target.
+    LOOKS
+  }
+
   /// Of the connection; empty when the timeout was refused, for then nobody knows what `connect`
   /// may be.
   ///
-  /// @param answers whether a target of this kind answers with more than a few lines
-  static Optional<Limits> read(JsonForm connection, boolean answers) {
+  /// @param also what a connection of this kind may say beside what all may
+  static Optional<Limits> read(JsonForm connection, Also... also) {
     return connection.has("limits")
-        ? connection.object("limits").flatMap(form -> limits(form, answers))
+        ? connection.object("limits").flatMap(form -> limits(form, Set.of(also)))
         : Optional.of(Limits.DEFAULT);
   }
 
-  private static Optional<Limits> limits(JsonForm form, boolean answers) {
+  private static Optional<Limits> limits(JsonForm form, Set<Also> also) {
     Limits base = Limits.DEFAULT;
-    Optional<Rate> rate =
-        form.parsed(
-                "rate",
-                text -> Rate.parse(text).orElseThrow(IllegalArgumentException::new),
-                "bad_rate",
-                "A rate like 20/h is expected: up to " + Rate.MAX_SENDS + " per s, m, h or d.")
-            .or(base::rate);
+    Optional<Rate> rate = rate(form, "rate").or(base::rate);
     OptionalInt concurrency =
         form.integer("concurrency", 1, Limits.MAX_CONCURRENCY)
             .map(OptionalInt::of)
@@ -51,13 +54,36 @@ final class LimitsReader {
             .orElse(base.connect().compareTo(timeout) < 0 ? base.connect() : timeout);
     int body = size(form, "body", Limits.MAX_BODY_BYTES).orElse(base.bodyBytes());
     int answer =
-        answers
+        also.contains(Also.ANSWERS)
             ? size(form, "answer", Limits.MAX_ANSWER_BYTES).orElse(base.answerBytes())
             : base.answerBytes();
+    Rate looks = Limits.looksBeside(rate);
+    int looksAtOnce = Limits.looksAtOnceBeside(concurrency);
+    if (also.contains(Also.LOOKS)) {
+      looks = rate(form, "looks").filter(each -> isShared(form, each)).orElse(looks);
+      looksAtOnce =
+          form.integer("looks_at_once", Limits.LEAST_LOOKS, Limits.MAX_CONCURRENCY)
+              .orElse(looksAtOnce);
+    }
     form.close();
     return isUnknown
         ? Optional.empty()
-        : Optional.of(new Limits(rate, concurrency, wait, connect, timeout, body, answer));
+        : Optional.of(
+            new Limits(
+                rate, concurrency, wait, connect, timeout, body, answer, looks, looksAtOnce));
+  }
+
+  private static Optional<Rate> rate(JsonForm form, String name) {
+    return form.parsed(
+        name,
+        text -> Rate.parse(text).orElseThrow(IllegalArgumentException::new),
+        "bad_rate",
+        "A rate like 20/h is expected: up to " + Rate.MAX_SENDS + " per s, m, h or d.");
+  }
+
+  /// One agent has half of it.
+  private static boolean isShared(JsonForm form, Rate looks) {
+    return within(form, "looks", looks.sends(), Limits.LEAST_LOOKS, Rate.MAX_SENDS, " looks");
   }
 
   private static Optional<Duration> duration(

@@ -14,6 +14,11 @@ public record MemberRule(String at, ValueRule value, boolean nullable) implement
   /// target that leaves out what it does not know says the same. Empty where something else than an
   /// object stands on the way there.
   public Optional<Json> written(JsonObject document) {
+    return at(at, document);
+  }
+
+  /// As [#written], of whatever stands there.
+  static Optional<Json> at(String at, JsonObject document) {
     Json found = document;
     for (String step : at.substring(1).split("/", -1)) {
       if (!(found instanceof JsonObject object)) {

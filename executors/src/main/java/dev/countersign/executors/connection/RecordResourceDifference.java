@@ -52,6 +52,15 @@ final class RecordResourceDifference {
                         Objects.requireNonNull(now.fields().get(name)))),
             value(at, "patch", old.patch().toString(), now.patch().toString(), true),
             optional(at, "version", old.version(), now.version(), true),
+            optional(
+                at,
+                "create",
+                old.create().map(PathTemplate::toString),
+                now.create().map(PathTemplate::toString),
+                true),
+            old.archive().equals(now.archive())
+                ? Stream.<Change>empty()
+                : Stream.of(new Change(at + ": it is archived otherwise", true)),
             verify(at, old.verifies(), now.verifies()),
             dryRun(at, old.rehearses(), now.rehearses()))
         .flatMap(each -> each);

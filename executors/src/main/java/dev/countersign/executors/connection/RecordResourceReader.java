@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /// Reads the types of record of a connection of `kind: http`.
 ///
@@ -21,10 +20,12 @@ import java.util.stream.Collectors;
 /// contact:
 ///   path: /v1/contacts/{id}
 ///   key: {at: /id, pattern: 'c_[a-z0-9]+'}
-///   allow: [update]                      # of update and delete
+///   allow: [update]                      # of create, update, archive, restore and delete
 ///   fields: {email: {at: /profile/email, …}, …}   # see FieldRuleReader
 ///   patch: merge_patch                   # optional: or json_patch
 ///   version: /revision                   # optional: beside the ETag
+///   create: /v1/contacts                 # with create
+///   archive: {at: /archived}             # with archive and restore, see ArchivingReader
 ///   verify: true                         # optional
 ///   dry_run: true                        # optional
 /// ```
@@ -54,17 +55,7 @@ final class RecordResourceReader {
             "bad_path",
             "This must be an absolute path with one segment open as {id}, which is the key.");
     Optional<MemberRule> key = form.object("key").flatMap(FieldRuleReader::readKey);
-    Set<Operation> allow =
-        form
-            .parsedTexts(
-                "allow",
-                2,
-                RecordResourceReader::operation,
-                "unknown_operation",
-                "What may be done: update or delete is expected.")
-            .stream()
-            .map(JsonForm.Item::value)
-            .collect(Collectors.toSet());
+    Set<Operation> allow = RecordNames.operations(form);
     Map<String, MemberRule> fields = fields(form);
     Patch patch =
         form.parsed(
@@ -74,21 +65,46 @@ final class RecordResourceReader {
                 "This must be merge_patch or json_patch.")
             .orElse(Patch.MERGE_PATCH);
     Optional<String> version = MemberPlaceReader.read(form, "version");
+    Optional<PathTemplate> create = create(form, allow);
+    Optional<Archiving> archive = archive(form, allow);
     boolean verifies = form.bool("verify").orElse(false);
     boolean rehearses = form.bool("dry_run").orElse(false);
     form.close();
-    key.ifPresent(it -> contradictions(form, fields, it, version));
+    key.ifPresent(it -> contradictions(form, fields, it, version, archive));
     return path.flatMap(at ->
-        key.map(
-            it -> new RecordResource(at, it, fields, allow, patch, version, verifies, rehearses)));
+        key.map(it ->
+            new RecordResource(
+                at, it, fields, allow, patch, version, create, archive, verifies, rehearses)));
   }
 
-  private static Operation operation(String text) {
-    Operation operation = WireName.require(Operation.class, text);
-    if (operation != Operation.UPDATE && operation != Operation.DELETE) {
-      throw new IllegalArgumentException("neither update nor delete");
+  private static Optional<PathTemplate> create(JsonForm form, Set<Operation> allow) {
+    if (allow.contains(Operation.CREATE)) {
+      form.require("create");
     }
-    return operation;
+    return form.parsed(
+        "create",
+        text ->
+            PathTemplate.parse(text)
+                .filter(path -> path.names().isEmpty())
+                .orElseThrow(IllegalArgumentException::new),
+        "bad_path",
+        "This must be an absolute path with no segment open: where new records are posted.");
+  }
+
+  /// A `DELETE` means one thing, and nothing says how what it archived comes back.
+  private static Optional<Archiving> archive(JsonForm form, Set<Operation> allow) {
+    if (allow.contains(Operation.ARCHIVE) || allow.contains(Operation.RESTORE)) {
+      form.require("archive");
+    }
+    Optional<Archiving> archive = form.object("archive").flatMap(ArchivingReader::read);
+    if (archive.filter(Archiving.ByDelete.class::isInstance).isPresent()
+        && (allow.contains(Operation.RESTORE) || allow.contains(Operation.DELETE))) {
+      form.problem(
+          "archive",
+          "contradiction",
+          "Where DELETE archives, nothing is deleted for good, and nothing restored.");
+    }
+    return archive;
   }
 
   private static Map<String, MemberRule> fields(JsonForm form) {
@@ -105,9 +121,18 @@ final class RecordResourceReader {
   /// A member has one meaning, and none is inside of another: no field is the key, or moves what
   /// guards the record.
   private static void contradictions(
-      JsonForm form, Map<String, MemberRule> fields, MemberRule key, Optional<String> version) {
+      JsonForm form,
+      Map<String, MemberRule> fields,
+      MemberRule key,
+      Optional<String> version,
+      Optional<Archiving> archive) {
     List<String> taken = new ArrayList<>(List.of(key.at()));
     version.ifPresent(at -> take(taken, at, form, form.pointer("version")));
+    archive.ifPresent(how -> {
+      if (how instanceof Archiving.ByMember member) {
+        take(taken, member.at(), form, form.pointer("archive"));
+      }
+    });
     new TreeMap<>(fields)
         .forEach((name, rule) ->
             take(taken, rule.at(), form, JsonPointer.below(form.pointer("fields"), name)));
@@ -120,7 +145,8 @@ final class RecordResourceReader {
       form.problemAt(
           pointer,
           "contradiction",
-          "It stands where another field, the key or the version does, or inside of one.");
+          "It stands where another field, the key, the version or the archive does, or inside of"
+              + " one.");
     }
     taken.add(at);
   }

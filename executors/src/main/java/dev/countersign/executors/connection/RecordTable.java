@@ -14,7 +14,7 @@ import java.util.Set;
 /// @param version the column that `if_match` is compared with
 /// @param raisesVersion whether a change adds one to it; otherwise the database does, or nobody
 /// @param archive the column that says when a record was archived; NULL while it is not. An
-///   archived record is not there for any change
+///   archived record is not there for any change but that it is restored
 public record RecordTable(
     Name table,
     String key,
@@ -40,7 +40,23 @@ public record RecordTable(
   }
 
   @Override
-  public boolean isVersioned() {
-    return version.isPresent();
+  public boolean isVersioned(Operation operation) {
+    return operation != Operation.CREATE && compared(operation).isPresent();
+  }
+
+  /// The column that says which version a record is for such a change: of an archived one that has
+  /// no version, when it was archived.
+  public Optional<String> compared(Operation operation) {
+    return operation == Operation.RESTORE ? version.or(() -> archive) : version;
+  }
+
+  /// The column that says which version such a change has left.
+  public Optional<String> left(Operation operation) {
+    return operation == Operation.ARCHIVE ? version.or(() -> archive) : version;
+  }
+
+  @Override
+  public boolean isNamedByAgents() {
+    return true;
   }
 }

@@ -4,7 +4,6 @@ import dev.countersign.executors.connection.RecordTable.Name;
 import dev.countersign.json.JsonForm;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonPointer;
-import dev.countersign.json.WireName;
 import dev.countersign.proposal.RecordChange.Operation;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,7 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// Reads one type of record of a connection of `kind: sql`.
 ///
@@ -22,11 +20,11 @@ import java.util.stream.Collectors;
 /// account:
 ///   table: sales.account                 # or account, which is in the usual schema
 ///   key: id
-///   allow: [update, archive]             # of create, update, archive and delete
+///   allow: [update, archive]             # of create, update, archive, restore and delete
 ///   fields: {status: {enum: [active, paused]}, …}   # see FieldRuleReader
 ///   version: lock_version                # optional: what if_match is compared with
 ///   raise_version: true                  # optional: a change adds one to it
-///   archive: archived_at                 # with archive
+///   archive: archived_at                 # with archive and restore
 /// ```
 final class RecordTableReader {
   private static final Pattern TABLE =
@@ -52,17 +50,7 @@ final class RecordTableReader {
             "This must be a table, as the database spells it, with or without its schema:"
                 + " public.account.");
     Optional<String> key = ColumnReader.read(form, "key");
-    Set<Operation> allow =
-        form
-            .parsedTexts(
-                "allow",
-                Operation.values().length,
-                text -> WireName.require(Operation.class, text),
-                "unknown_operation",
-                "What may be done: create, update, archive or delete is expected.")
-            .stream()
-            .map(JsonForm.Item::value)
-            .collect(Collectors.toSet());
+    Set<Operation> allow = RecordNames.operations(form);
     Map<String, FieldRule> fields = fields(form);
     Optional<String> version = ColumnReader.read(form, "version");
     boolean raises = form.bool("raise_version").orElse(false);
@@ -70,7 +58,8 @@ final class RecordTableReader {
       form.require("version");
     }
     Optional<String> archive = ColumnReader.read(form, "archive");
-    if (allow.contains(Operation.ARCHIVE) && !form.has("archive")) {
+    if ((allow.contains(Operation.ARCHIVE) || allow.contains(Operation.RESTORE))
+        && !form.has("archive")) {
       form.require("archive");
     }
     form.close();

@@ -21,6 +21,9 @@ public sealed interface RecordType<F extends FieldValues> permits RecordTable, R
         : Optional.empty();
   }
 
-  /// Whether there is something that `if_match` can be compared with.
-  boolean isVersioned();
+  /// Whether there is something that `if_match` of such a change can be compared with.
+  boolean isVersioned(Operation operation);
+
+  /// Whether an agent names the key of a record that is to be created; otherwise its target does.
+  boolean isNamedByAgents();
 }

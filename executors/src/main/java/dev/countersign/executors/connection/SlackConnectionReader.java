@@ -48,7 +48,7 @@ final class SlackConnectionReader {
     AllowedReaders readers = AllowedReaders.read(form);
     boolean rehearses = form.bool("dry_run").orElse(false);
     Optional<CredentialReference> credential = CredentialReader.read(form);
-    Optional<Limits> limits = LimitsReader.read(form, true);
+    Optional<Limits> limits = LimitsReader.read(form, LimitsReader.Also.ANSWERS);
     NetworkAccess network =
         NetworkAccessReader.read(
             form, allowPrivate, baseUrl.filter(url -> !url.isEncrypted()).isEmpty());

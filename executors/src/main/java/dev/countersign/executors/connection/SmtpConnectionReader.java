@@ -71,7 +71,7 @@ final class SmtpConnectionReader {
     Set<Message.Format> formats = formats(form);
     boolean rehearses = form.bool("dry_run").orElse(false);
     Optional<AllowedAttachments> attachments = AllowedAttachmentsReader.read(form);
-    Optional<Limits> limits = LimitsReader.read(form, false);
+    Optional<Limits> limits = LimitsReader.read(form);
     NetworkAccess network = NetworkAccessReader.direct(form, allowPrivate, encrypted);
     form.close();
     if (host.isEmpty()

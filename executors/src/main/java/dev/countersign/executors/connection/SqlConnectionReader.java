@@ -123,7 +123,7 @@ final class SqlConnectionReader {
     Map<String, RecordTable> records = records(form, schema);
     boolean rehearses = form.bool("dry_run").orElse(false);
     boolean verifies = form.bool("verify").orElse(false);
-    Optional<Limits> limits = LimitsReader.read(form, false);
+    Optional<Limits> limits = LimitsReader.read(form, LimitsReader.Also.LOOKS);
     form.close();
     if (database.isEmpty() || user.isEmpty() || limits.isEmpty()) {
       return Optional.empty();

@@ -3,6 +3,7 @@ package dev.countersign.executors.http;
 import dev.countersign.execution.Outcome;
 import dev.countersign.json.Digest;
 import java.io.IOException;
+import java.util.Optional;
 
 /// What an answer says of the effect of a call.
 @FunctionalInterface
@@ -13,6 +14,11 @@ public interface AnswerReading {
   interface Body {
     /// As far as the limit goes. Asked once.
     byte[] bytes() throws IOException;
+
+    /// Of the answer; empty where there is none of this name, or more than one.
+    default Optional<String> header(String name) {
+      return Optional.empty();
+    }
   }
 
   /// @param sent of the request

@@ -46,7 +46,41 @@ record HeldRecord(RecordResource type, JsonObject document, Optional<String> tag
     if (type.key().written(document).filter(said -> type.isKey(said, id)).isEmpty()) {
       throw new NotSent("record_mismatched", status);
     }
-    return new HeldRecord(type, document, marks.tag().filter(tag -> STRONG.matcher(tag).matches()));
+    return new HeldRecord(type, document, strong(marks));
+  }
+
+  private static Optional<String> strong(Questions.Marks marks) {
+    return marks.tag().filter(tag -> STRONG.matcher(tag).matches());
+  }
+
+  /// Which version of a record the answer to a change says that it has left; empty where that is
+  /// none for sure.
+  static Optional<String> left(RecordResource type, String id, Questions.Marks marks, byte[] body) {
+    if (type.version().isEmpty()) {
+      return strong(marks);
+    }
+    try {
+      return of(type, id, 200, marks, body).version();
+    } catch (NotSent noSuchRecord) {
+      return Optional.empty();
+    }
+  }
+
+  /// The same, where it is there for such a change: an archived one is there to be restored alone.
+  ///
+  /// @throws NotSent where it is not
+  HeldRecord standing(Operation operation) throws NotSent {
+    if (type.mark().isEmpty()) {
+      return this;
+    }
+    Optional<Boolean> archived = type.mark().get().isArchived(document);
+    if (archived.isEmpty() && (operation == Operation.ARCHIVE || operation == Operation.RESTORE)) {
+      throw new NotSent("record_not_readable", 200);
+    }
+    if (archived.orElse(false) != (operation == Operation.RESTORE)) {
+      throw new NotSent("record_not_found");
+    }
+    return this;
   }
 
   private static boolean isJson(String mediaType) {
@@ -89,7 +123,7 @@ record HeldRecord(RecordResource type, JsonObject document, Optional<String> tag
     if (tag.isPresent()) {
       return true;
     }
-    return change.operation() == Operation.UPDATE
+    return !type.removes(change.operation())
         && (type.version().isPresent()
             ? version().isPresent()
             : type.patch() == Patch.JSON_PATCH && allAreThere(change));
@@ -97,8 +131,13 @@ record HeldRecord(RecordResource type, JsonObject document, Optional<String> tag
 
   /// What is not there cannot be tested.
   private boolean allAreThere(RecordChange change) {
-    return change.fields().stream()
-        .allMatch(field -> JsonPointer.find(document, rule(field).at()).isPresent());
+    return change.fields().stream().allMatch(this::isThere)
+        && (change.operation() == Operation.UPDATE || mark().isPresent());
+  }
+
+  /// What says whether it is archived, as the service wrote it.
+  Optional<Json> mark() {
+    return type.mark().flatMap(it -> JsonPointer.find(document, it.at()));
   }
 
   /// Whether each field is as the action says, and so is the version where it names one.

@@ -10,6 +10,7 @@ import dev.countersign.executors.wire.SentRequest;
 import dev.countersign.json.Digest;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
@@ -76,6 +77,19 @@ public final class HttpAttempt implements SendAttempt {
       throws IOException, HttpException {
     ClassicHttpResponse answer = line.converse(open, message);
     status = answer.getCode();
-    return answers.read(status, () -> line.body(answer), digest);
+    return answers.read(
+        status,
+        new AnswerReading.Body() {
+          @Override
+          public byte[] bytes() throws IOException {
+            return line.body(answer);
+          }
+
+          @Override
+          public Optional<String> header(String name) {
+            return Questions.one(answer, name);
+          }
+        },
+        digest);
   }
 }

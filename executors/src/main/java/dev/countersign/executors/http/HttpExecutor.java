@@ -19,9 +19,11 @@ import dev.countersign.executors.sending.SendingThrottle;
 import dev.countersign.executors.wire.SentRequest;
 import dev.countersign.executors.wire.StrictUrl;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.ApiCall;
 import dev.countersign.proposal.RecordChange;
 import java.util.Optional;
+import java.util.Set;
 
 /// Carries out `api_call` actions, and changes of records, over one HTTP connection, within its
 /// limits and by its deadline.
@@ -55,13 +57,18 @@ public final class HttpExecutor implements ActionExecutor, Sending {
   }
 
   @Override
-  public boolean readsFirst(Action action) {
-    return records.has(action) && check(action).isEmpty();
+  public Set<RecordChange.Operation> operations(Action action) {
+    return records.operations(action);
   }
 
   @Override
-  public RecordLook readFirst(Action action) {
-    return throttle.look(records.before(action));
+  public boolean readsFirst(Action action) {
+    return records.has(action) && !records.creates(action) && check(action).isEmpty();
+  }
+
+  @Override
+  public RecordLook readFirst(Action action, AgentId agent) {
+    return throttle.lookFor(agent, records.before(action));
   }
 
   @Override
@@ -71,7 +78,7 @@ public final class HttpExecutor implements ActionExecutor, Sending {
 
   @Override
   public TargetLook readBack(Action action) {
-    return throttle.look(looked(action).orElseThrow());
+    return throttle.readBack(looked(action).orElseThrow());
   }
 
   private Optional<? extends LookAttempt<TargetLook>> looked(Action action) {
@@ -93,7 +100,8 @@ public final class HttpExecutor implements ActionExecutor, Sending {
                         target ->
                             target.ask(
                                 question, (status, _, body) -> expected.compare(status, body)),
-                        TargetLook.NotRead::new)));
+                        TargetLook.NotRead::new,
+                        later -> new TargetLook.NotYet(later.pause()))));
   }
 
   @Override
@@ -103,7 +111,7 @@ public final class HttpExecutor implements ActionExecutor, Sending {
 
   @Override
   public TargetTrial tryOut(Action action) {
-    return throttle.look(rehearsed(action).orElseThrow());
+    return throttle.tryOut(rehearsed(action).orElseThrow());
   }
 
   private Optional<? extends LookAttempt<TargetTrial>> rehearsed(Action action) {
@@ -138,11 +146,12 @@ public final class HttpExecutor implements ActionExecutor, Sending {
     };
   }
 
-  /// Of a call. A change of a record names the version that it goes from, so its repeat would be
-  /// refused and tell nothing.
+  /// Of a call, and of what makes a record. Any other change of a record names the version that it
+  /// goes from, so its repeat would be refused and tell nothing.
   @Override
   public boolean repeats(Order order) {
-    return connection.idempotencyHeader().isPresent() && !records.has(order.action());
+    return connection.idempotencyHeader().isPresent()
+        && (!records.has(order.action()) || records.creates(order.action()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.countersign.executors.http;
 
 import dev.countersign.execution.TargetTrial;
+import dev.countersign.execution.Turn;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.sending.Departure;
 import dev.countersign.executors.sending.Dialler;
@@ -28,6 +29,7 @@ public final class HttpLook<F> implements LookAttempt<F> {
   private final Asking<F> asking;
   private final Function<String, F> decided;
   private final Function<String, F> unread;
+  private final Function<Turn.Later, F> later;
 
   private final Departure departure = new Departure();
   private final HttpLine line;
@@ -38,22 +40,26 @@ public final class HttpLook<F> implements LookAttempt<F> {
       Dialler dialler,
       Asking<F> asking,
       Function<String, F> decided,
-      Function<String, F> unread) {
+      Function<String, F> unread,
+      Function<Turn.Later, F> later) {
     this.target = target.name();
     this.asking = asking;
     this.decided = decided;
     this.unread = unread;
+    this.later = later;
     this.line = new HttpLine(target, credentials, dialler, departure);
   }
 
   /// @param unread what is found where a code says why nothing is
+  /// @param later what is found where it has to wait for others
   public static <F> HttpLook<F> of(
       HttpTarget target,
       CredentialResolver credentials,
       Dialler dialler,
       Asking<F> asking,
-      Function<String, F> unread) {
-    return new HttpLook<>(target, credentials, dialler, asking, unread, unread);
+      Function<String, F> unread,
+      Function<Turn.Later, F> later) {
+    return new HttpLook<>(target, credentials, dialler, asking, unread, unread, later);
   }
 
   /// What would become of an action, or with which code it would fail.
@@ -63,7 +69,13 @@ public final class HttpLook<F> implements LookAttempt<F> {
       Dialler dialler,
       Asking<TargetTrial> asking) {
     return new HttpLook<>(
-        target, credentials, dialler, asking, TrialOf::failed, TargetTrial::notTried);
+        target,
+        credentials,
+        dialler,
+        asking,
+        TrialOf::failed,
+        TargetTrial::notTried,
+        waiting -> TargetTrial.notTried(waiting.code()));
   }
 
   @Override
@@ -82,6 +94,11 @@ public final class HttpLook<F> implements LookAttempt<F> {
   public F giveUp(String code) {
     departure.recall(code, 0);
     return notBegun(code);
+  }
+
+  @Override
+  public F notYet(Turn.Later waiting) {
+    return later.apply(waiting);
   }
 
   @Override

@@ -39,6 +39,9 @@ final class HttpRecordAdmission {
   }
 
   private Optional<Inadmissible> key(Action action, RecordChange change) {
+    if (change.operation() == RecordChange.Operation.CREATE) {
+      return Optional.empty(); // the service gives it one
+    }
     return Objects.requireNonNull(connection.records().get(change.recordType()))
             .url(connection.baseUrl(), action.targetId().orElseThrow())
             .isPresent()

@@ -8,6 +8,7 @@ import dev.countersign.executors.wire.SentRequest;
 import dev.countersign.json.Digest;
 import dev.countersign.proposal.RecordChange.Operation;
 import dev.countersign.proposal.RecordImage;
+import dev.countersign.proposal.RecordMark;
 import dev.countersign.request.Execution;
 import java.io.IOException;
 import java.net.Socket;
@@ -61,7 +62,7 @@ final class HttpRecordAttempt implements SendAttempt {
     if (!saysBefore()) {
       throw new NotSent("before_value_required");
     }
-    HeldRecord held = record.get(line);
+    HeldRecord held = record.standing(line);
     Optional<RecordImage> image = image(held);
     if (!held.isAsSeen(record.action(), record.change())) {
       return changed(image, 0);
@@ -104,7 +105,11 @@ final class HttpRecordAttempt implements SendAttempt {
     AnswerRule rule = AnswerRule.of(status, key.isPresent());
     refusedAsChanged = rule == AnswerRule.NO_EFFECT && (status == 412 || status == 409);
     return switch (rule) {
-      case SUCCESS -> new Outcome.Succeeded(status, digest, Digest.of(line.body(answer)), image);
+      case SUCCESS -> {
+        byte[] body = line.body(answer);
+        yield new Outcome.Succeeded(
+            status, digest, Digest.of(body), image, left(Questions.Marks.of(answer), body));
+      }
       case UNCERTAIN -> AnswerReading.uncertain(status);
       case NO_EFFECT ->
           new Outcome.Failed(
@@ -112,12 +117,22 @@ final class HttpRecordAttempt implements SendAttempt {
     };
   }
 
+  /// Of what can come back. What an update leaves is compared by its values when it is set back.
+  private Optional<RecordMark> left(Questions.Marks marks, byte[] body) {
+    Operation operation = record.change().operation();
+    return operation == Operation.UPDATE || record.type().removes(operation)
+        ? Optional.empty()
+        : RecordMark.of(
+            Optional.empty(),
+            HeldRecord.left(record.type(), record.action().targetId().orElseThrow(), marks, body));
+  }
+
   /// The service refused it for what it holds by now. Where it holds the very same as before, it
   /// refused it for something else.
   private Outcome foundInstead(HeldRecord before) {
     int refused = status;
     try {
-      HeldRecord now = record.get(line);
+      HeldRecord now = record.standing(line);
       return now.equals(before)
           ? new Outcome.Failed("target_refused", refused)
           : changed(image(now), refused);

@@ -1,6 +1,7 @@
 package dev.countersign.executors.http;
 
 import dev.countersign.execution.RecordLook;
+import dev.countersign.execution.Turn;
 import dev.countersign.executors.sending.BeforeWords;
 import dev.countersign.executors.sending.Departure;
 import dev.countersign.executors.sending.LookAttempt;
@@ -28,7 +29,7 @@ final class HttpRecordLook implements LookAttempt<RecordLook> {
   @Override
   public RecordLook run() {
     try {
-      return found(record.get(line));
+      return found(record.standing(line));
     } catch (NotSent e) {
       return unread(e.outcome().code(), e.outcome().status());
     } catch (IOException | HttpException | RuntimeException e) {
@@ -57,9 +58,17 @@ final class HttpRecordLook implements LookAttempt<RecordLook> {
     if (named && !held.isAsNamed(record.action())) {
       return BeforeWords.versionDiffers();
     }
-    return held.image(change, named || change.operation() == Operation.DELETE)
+    return held.image(change, named || withVersion(held))
         .<RecordLook>map(RecordLook.Held::new)
         .orElseGet(BeforeWords::notReadable);
+  }
+
+  /// Whoever lets it go, or come back, has seen the last one, where there is one; nothing is
+  /// deleted without.
+  private boolean withVersion(HeldRecord held) {
+    Operation operation = record.change().operation();
+    return operation == Operation.DELETE
+        || (operation != Operation.UPDATE && held.version().isPresent());
   }
 
   private static RecordLook unread(String code, int status) {
@@ -80,6 +89,11 @@ final class HttpRecordLook implements LookAttempt<RecordLook> {
   public RecordLook giveUp(String code) {
     departure.recall(code, 0);
     return notBegun(code);
+  }
+
+  @Override
+  public RecordLook notYet(Turn.Later later) {
+    return new RecordLook.NotYet(later.pause());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.countersign.executors.http;
 
 import dev.countersign.execution.TargetLook;
+import dev.countersign.execution.Turn;
 import dev.countersign.executors.sending.Departure;
 import dev.countersign.executors.sending.LookAttempt;
 import dev.countersign.executors.sending.NotSent;
@@ -35,8 +36,19 @@ final class HttpRecordReadBack implements LookAttempt<TargetLook> {
   }
 
   private TargetLook found(HeldRecord held) {
-    if (isDelete()) {
+    Operation operation = record.change().operation();
+    if (removes()) {
       return new TargetLook.Differs(List.of());
+    }
+    if (operation == Operation.ARCHIVE || operation == Operation.RESTORE) {
+      return record
+              .type()
+              .mark()
+              .flatMap(mark -> mark.isArchived(held.document()))
+              .filter(archived -> archived == (operation == Operation.ARCHIVE))
+              .isPresent()
+          ? new TargetLook.AsApproved()
+          : new TargetLook.Differs(List.of());
     }
     List<String> where =
         record.change().fields().stream()
@@ -47,17 +59,22 @@ final class HttpRecordReadBack implements LookAttempt<TargetLook> {
   }
 
   private TargetLook gone() {
-    return isDelete() ? new TargetLook.AsApproved() : new TargetLook.Differs(List.of());
+    return removes() ? new TargetLook.AsApproved() : new TargetLook.Differs(List.of());
   }
 
-  private boolean isDelete() {
-    return record.change().operation() == Operation.DELETE;
+  private boolean removes() {
+    return record.type().removes(record.change().operation());
   }
 
   @Override
   public TargetLook giveUp(String code) {
     departure.recall(code, 0);
     return notBegun(code);
+  }
+
+  @Override
+  public TargetLook notYet(Turn.Later later) {
+    return new TargetLook.NotYet(later.pause());
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.countersign.proposal.RecordChange;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// The records that a service keeps behind one connection.
 final class HttpRecords {
@@ -36,27 +37,55 @@ final class HttpRecords {
     return action.changes() instanceof RecordChange;
   }
 
+  Set<RecordChange.Operation> operations(Action action) {
+    return action.changes() instanceof RecordChange change
+        ? Optional.ofNullable(connection.records().get(change.recordType()))
+            .map(RecordResource::allow)
+            .orElse(Set.of())
+        : Set.of();
+  }
+
+  /// Whether it makes one: nobody knows its key before, so there is nothing to look at.
+  boolean creates(Action action) {
+    return action.changes() instanceof RecordChange change
+        && change.operation() == RecordChange.Operation.CREATE;
+  }
+
   HttpRecordLook before(Action action) {
     return new HttpRecordLook(target(action));
   }
 
   Optional<HttpRecordReadBack> readBack(Action action) {
-    return Optional.of(target(action))
-        .filter(record -> record.type().verifies())
-        .map(HttpRecordReadBack::new);
+    return existing(action).filter(record -> record.type().verifies()).map(HttpRecordReadBack::new);
   }
 
   Optional<TrialOf> trial(Action action) {
-    return Optional.of(target(action))
+    return existing(action)
         .filter(record -> record.type().rehearses())
         .map(record -> new TrialOf(new HttpRecordAttempt(record, Optional.empty(), false)));
   }
 
   SendAttempt attempt(Order order) {
-    return new HttpRecordAttempt(
-        target(order.action()),
-        connection.idempotencyHeader().map(header -> Map.entry(header, order.idempotencyKey())),
-        true);
+    Optional<Map.Entry<String, String>> key =
+        connection.idempotencyHeader().map(header -> Map.entry(header, order.idempotencyKey()));
+    return creates(order.action())
+        ? creating((RecordChange) order.action().changes(), key)
+        : new HttpRecordAttempt(target(order.action()), key, true);
+  }
+
+  private SendAttempt creating(RecordChange change, Optional<Map.Entry<String, String>> key) {
+    RecordResource type = Objects.requireNonNull(connection.records().get(change.recordType()));
+    return new HttpAttempt(
+        HttpTarget.of(connection),
+        RecordPatch.creating(change, type, type.collection(connection.baseUrl()), key),
+        credentials,
+        dialler,
+        new CreatedAnswer(type, connection.baseUrl(), key.isPresent()),
+        HttpAttempt.Condition.NONE);
+  }
+
+  private Optional<RecordTarget> existing(Action action) {
+    return creates(action) ? Optional.empty() : Optional.of(target(action));
   }
 
   /// Of an action that [#check] has passed.

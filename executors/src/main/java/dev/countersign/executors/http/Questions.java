@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -28,6 +29,12 @@ public interface Questions {
     A read(int status, Marks marks, byte[] body) throws NotSent;
   }
 
+  /// A header that is there once.
+  static Optional<String> one(ClassicHttpResponse answer, String name) {
+    Header[] all = answer.getHeaders(name);
+    return all.length == 1 ? Optional.ofNullable(all[0].getValue()) : Optional.empty();
+  }
+
   /// What the headers of an answer say.
   ///
   /// @param tag the `ETag`; empty where there is none, or more than one
@@ -39,16 +46,17 @@ public interface Questions {
     }
 
     static Marks of(ClassicHttpResponse answer) {
-      return new Marks(
-          one(answer, "etag"),
-          one(answer, "content-type")
-              .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)),
-          one(answer, "x-oauth-scopes").map(Marks::scopes).orElse(Set.of()));
+      return of(name -> one(answer, name));
     }
 
-    private static Optional<String> one(ClassicHttpResponse answer, String name) {
-      Header[] all = answer.getHeaders(name);
-      return all.length == 1 ? Optional.ofNullable(all[0].getValue()) : Optional.empty();
+    /// @param header of an answer, by its name
+    static Marks of(Function<String, Optional<String>> header) {
+      return new Marks(
+          header.apply("etag"),
+          header
+              .apply("content-type")
+              .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)),
+          header.apply("x-oauth-scopes").map(Marks::scopes).orElse(Set.of()));
     }
 
     private static Set<String> scopes(String listed) {

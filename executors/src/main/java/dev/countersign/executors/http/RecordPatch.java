@@ -1,5 +1,7 @@
 package dev.countersign.executors.http;
 
+import dev.countersign.executors.connection.Archiving;
+import dev.countersign.executors.connection.RecordResource;
 import dev.countersign.executors.connection.RecordResource.Patch;
 import dev.countersign.executors.wire.SentRequest;
 import dev.countersign.json.Json;
@@ -7,6 +9,7 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
 import dev.countersign.proposal.RecordChange;
+import dev.countersign.proposal.RecordChange.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +23,7 @@ final class RecordPatch {
   /// @param held as it was read right before; what it has of a strong tag is sent as `If-Match`
   static SentRequest of(
       RecordChange change, HeldRecord held, String url, Optional<Map.Entry<String, String>> key) {
-    if (change.operation() == RecordChange.Operation.DELETE) {
+    if (held.type().removes(change.operation())) {
       return SentRequest.changing("DELETE", url, held.tag(), Optional.empty(), key);
     }
     Patch form = held.type().patch();
@@ -33,10 +36,52 @@ final class RecordPatch {
         "PATCH", url, held.tag(), Optional.of(new SentRequest.Body(form.mediaType(), body)), key);
   }
 
-  private static JsonObject merged(RecordChange change, HeldRecord held) {
+  /// What a service is sent so that it makes a record that holds what people approved.
+  static SentRequest creating(
+      RecordChange change,
+      RecordResource type,
+      String url,
+      Optional<Map.Entry<String, String>> key) {
     JsonObject body = JsonObject.EMPTY;
     for (RecordChange.Field field : change.fields()) {
-      body = with(body, steps(held.rule(field).at()), field.to().orElseThrow());
+      body =
+          with(body, steps(type.field(field.path()).orElseThrow().at()), field.to().orElseThrow());
+    }
+    return SentRequest.changing(
+        "POST",
+        url,
+        Optional.empty(),
+        Optional.of(new SentRequest.Body("application/json", body)),
+        key);
+  }
+
+  /// One member that changes.
+  ///
+  /// @param isThere whether the document has it
+  private record Edit(String at, boolean isThere, Json to) {}
+
+  private static List<Edit> edits(RecordChange change, HeldRecord held) {
+    return switch (change.operation()) {
+      case ARCHIVE, RESTORE -> {
+        Archiving.ByMember mark = held.type().mark().orElseThrow();
+        yield List.of(
+            new Edit(
+                mark.at(),
+                held.mark().isPresent(),
+                change.operation() == Operation.ARCHIVE ? mark.archived() : mark.otherwise()));
+      }
+      case CREATE, UPDATE, DELETE ->
+          change.fields().stream()
+              .map(field ->
+                  new Edit(held.rule(field).at(), held.isThere(field), field.to().orElseThrow()))
+              .toList();
+    };
+  }
+
+  private static JsonObject merged(RecordChange change, HeldRecord held) {
+    JsonObject body = JsonObject.EMPTY;
+    for (Edit edit : edits(change, held)) {
+      body = with(body, steps(edit.at()), edit.to());
     }
     Optional<Json> version = held.member();
     return version.isPresent()
@@ -67,12 +112,13 @@ final class RecordPatch {
         operations.add(operation("test", held.rule(field).at(), held.written(field)));
       }
     }
-    for (RecordChange.Field field : change.fields()) {
-      operations.add(
-          operation(
-              held.isThere(field) ? "replace" : "add",
-              held.rule(field).at(),
-              field.to().orElseThrow()));
+    if (change.operation() != Operation.UPDATE) {
+      held.mark()
+          .ifPresent(mark ->
+              operations.add(operation("test", held.type().mark().orElseThrow().at(), mark)));
+    }
+    for (Edit edit : edits(change, held)) {
+      operations.add(operation(edit.isThere() ? "replace" : "add", edit.at(), edit.to()));
     }
     return new JsonArray(operations);
   }

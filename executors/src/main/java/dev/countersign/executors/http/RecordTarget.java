@@ -26,6 +26,13 @@ record RecordTarget(
     return new HttpLine(target, credentials, dialler, departure);
   }
 
+  /// Gets it, where it is there for this change.
+  ///
+  /// @throws dev.countersign.executors.sending.NotSent where it is not, or not shown
+  HeldRecord standing(HttpLine line) throws IOException, HttpException {
+    return get(line).standing(change.operation());
+  }
+
   /// Gets it.
   ///
   /// @throws dev.countersign.executors.sending.NotSent where that is not shown

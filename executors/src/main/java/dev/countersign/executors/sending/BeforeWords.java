@@ -11,7 +11,11 @@ public final class BeforeWords {
   private BeforeWords() {}
 
   public static RecordLook notFound() {
-    return not("record_not_found", TARGET, "the target has no record of this key");
+    return not(
+        "record_not_found",
+        TARGET,
+        "the target has no record of this key for this: an archived one is there to be restored,"
+            + " and for nothing else");
   }
 
   public static RecordLook ambiguous() {

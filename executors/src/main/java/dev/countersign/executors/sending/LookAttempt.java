@@ -1,5 +1,7 @@
 package dev.countersign.executors.sending;
 
+import dev.countersign.execution.Turn;
+
 /// One look at a target, which has no effect there.
 ///
 /// @param <F> what it finds
@@ -13,6 +15,11 @@ public interface LookAttempt<F> {
   ///
   /// @param code why
   F giveUp(String code);
+
+  /// What is said where it has to wait for others.
+  default F notYet(Turn.Later later) {
+    return notBegun(later.code());
+  }
 
   /// What is said where it is not even begun.
   ///

@@ -7,7 +7,7 @@ enum NothingSent implements SendCounts {
   INSTANCE;
 
   @Override
-  public Answer count(String connection, String send, Most most) {
+  public Answer count(Count counted, String send, Most most) {
     throw new IllegalStateException("nothing is sent from here");
   }
 

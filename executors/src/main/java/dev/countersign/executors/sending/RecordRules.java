@@ -69,19 +69,28 @@ public final class RecordRules {
     boolean maySayNothingBefore =
         !saysBefore
             || (change.operation() == Operation.UPDATE && action.preconditions().has("if_match"));
-    return key(action) // 3
+    return key(action, change, type) // 3
         .or(() -> fields(change, type, maySayNothingBefore)) // 4
         .or(() -> preconditions(action, change, type)); // 5
   }
 
-  private static Optional<Inadmissible> key(Action action) {
+  private static Optional<Inadmissible> key(
+      Action action, RecordChange change, RecordType<?> type) {
+    if (change.operation() == Operation.CREATE && !type.isNamedByAgents()) {
+      return action.targetId().isEmpty()
+          ? Optional.empty()
+          : refused(
+              "target_id_not_allowed",
+              TARGET,
+              "the target gives what is created its key: leave target_id out");
+    }
     return action.targetId().filter(id -> !id.isEmpty()).isPresent()
         ? Optional.empty()
         : refused(
             "target_id_required",
             TARGET,
-            "target_id is the key of the record, also of one that is created: so nothing is"
-                + " made twice");
+            "target_id is the key of the record, in a database also of one that is created: so"
+                + " nothing is made twice");
   }
 
   private static Optional<Inadmissible> fields(
@@ -120,7 +129,7 @@ public final class RecordRules {
           : refused(
               "value_not_allowed",
               at + "/to",
-              "a record that goes gets no values: say in from what it holds");
+              "a record that goes or comes back gets no values: say in from what it holds");
     }
     return field.to().filter(rule::allows).isPresent()
         ? Optional.empty()
@@ -160,7 +169,7 @@ public final class RecordRules {
   private static Optional<Inadmissible> preconditions(
       Action action, RecordChange change, RecordType<?> type) {
     return action.preconditions().has("if_match")
-            && (!type.isVersioned() || change.operation() == Operation.CREATE)
+            && (change.operation() == Operation.CREATE || !type.isVersioned(change.operation()))
         ? refused(
             "precondition_not_allowed",
             "/preconditions/if_match",

@@ -7,7 +7,9 @@ import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.Limits;
 import dev.countersign.executors.wire.HeaderText;
 import dev.countersign.ledger.SendCounts;
+import dev.countersign.ledger.SendCounts.Count;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.AgentId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,9 +27,6 @@ import org.slf4j.LoggerFactory;
 /// The way out over one connection: who may send now, how many at once, how often, and by when each
 /// has to be back.
 public final class SendingThrottle {
-  /// When a slot is worth asking for again; one send takes seconds at most.
-  static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
-
   /// When what was missing is looked for again: somebody has to mend it.
   static final Duration NEEDS_PAUSE = Duration.ofSeconds(15);
 
@@ -42,8 +41,8 @@ public final class SendingThrottle {
   private final SendingNeeds needs;
   private final Duration timeout;
   private final InstantSource clock;
-  private final Slots slots;
-  private final Quota quota;
+  private final Places sends;
+  private final LookPlaces looks;
 
   /// A pause ends by its time, or by an interrupt.
   private final CountDownLatch never = new CountDownLatch(1);
@@ -60,8 +59,21 @@ public final class SendingThrottle {
     this.needs = needs;
     this.timeout = limits.timeout();
     this.clock = clock;
-    this.slots = new Slots(limits.concurrency().orElse(Limits.AT_ONCE), limits.slotWait());
-    this.quota = new Quota(connection, limits, counts);
+    this.sends =
+        new Places(
+            new Slots(limits.concurrency().orElse(Limits.AT_ONCE), limits.slotWait()),
+            List.of(sends(connection, limits, counts)));
+    this.looks = new LookPlaces(connection, limits, counts);
+  }
+
+  private static Quota sends(String connection, Limits limits, SendCounts counts) {
+    return new Quota(
+        Count.sends(connection),
+        new SendCounts.Most(
+            limits.concurrency(),
+            limits.rate().map(rate -> new SendCounts.Rate(rate.sends(), rate.per())),
+            limits.timeout().plus(Quota.MARGIN)),
+        counts);
   }
 
   /// As [dev.countersign.execution.ActionExecutor#turn].
@@ -70,55 +82,66 @@ public final class SendingThrottle {
     if (notYet.isPresent()) {
       return notYet.get();
     }
-    Quota.Share share = quota.share();
-    Optional<Turn.Later> later = take(share);
-    return later.isPresent() ? later.get() : new Place(sending, share);
+    Places.Place place = sends.place();
+    Optional<Turn.Later> later = missing().or(place::take);
+    return later.isPresent() ? later.get() : new Taken(sending, place);
   }
 
-  /// Looks within the same limits by which things are sent, and by the same deadline.
-  public <F> F look(LookAttempt<F> attempt) {
-    Quota.Share share = quota.share();
-    Optional<Turn.Later> later = take(share);
+  /// Tries something out within the limits by which it would be sent, and by the same deadline.
+  public <F> F tryOut(LookAttempt<F> attempt) {
+    Places.Place place = sends.place();
+    Optional<Turn.Later> later = missing().or(place::take);
     return later.isPresent()
         ? attempt.notBegun(later.get().code())
-        : await(start(attempt::run, share), timeout, attempt::giveUp);
+        : await(start(attempt::run, place::ended), timeout, attempt::giveUp);
   }
 
-  /// A slot here and a place among those of all replicas, or neither and why.
-  private Optional<Turn.Later> take(Quota.Share share) {
-    Optional<String> missing = needs.missing();
+  /// Looks for an agent, as often as that may have it, by the deadline of a send.
+  public <F> F lookFor(AgentId agent, LookAttempt<F> attempt) {
+    return look(looks.of(agent), attempt);
+  }
+
+  /// Looks at what was carried out, by the deadline of a send.
+  public <F> F readBack(LookAttempt<F> attempt) {
+    return look(looks.ofReadBack(), attempt);
+  }
+
+  /// Its place is free again before it is told what was found, so that whoever looks once more
+  /// finds it free on each replica.
+  private <F> F look(Places.Place place, LookAttempt<F> attempt) {
+    Optional<Turn.Later> missing = missing();
     if (missing.isPresent()) {
-      return Optional.of(new Turn.Later(missing.get(), NEEDS_PAUSE));
+      return attempt.notBegun(missing.get().code());
     }
-    try {
-      if (!slots.tryTake()) {
-        return Optional.of(new Turn.Later("busy", BUSY_PAUSE));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.of(new Turn.Later("busy", BUSY_PAUSE));
+    Optional<Turn.Later> later = place.take();
+    if (later.isPresent()) {
+      return attempt.notYet(later.get());
     }
-    boolean taken = false;
-    try {
-      Optional<Turn.Later> later = quota.count(share);
-      taken = later.isEmpty();
-      return later;
-    } finally {
-      if (!taken) {
-        slots.release();
-      }
-    }
+    Callable<F> looking =
+        () -> {
+          try {
+            return attempt.run();
+          } finally {
+            place.ended();
+          }
+        };
+    return await(start(looking, () -> {}), timeout, attempt::giveUp);
   }
 
-  /// A slot here, and a share of what all replicas may send.
-  private final class Place implements Turn.Taken {
+  /// Without which nothing is sent.
+  private Optional<Turn.Later> missing() {
+    return needs.missing().map(what -> new Turn.Later(what, NEEDS_PAUSE));
+  }
+
+  /// A place among those that are sent.
+  private final class Taken implements Turn.Taken {
     private final Sending sending;
-    private final Quota.Share share;
+    private final Places.Place place;
     private boolean used;
 
-    Place(Sending sending, Quota.Share share) {
+    Taken(Sending sending, Places.Place place) {
       this.sending = sending;
-      this.share = share;
+      this.place = place;
     }
 
     @Override
@@ -136,7 +159,7 @@ public final class SendingThrottle {
       long start = System.nanoTime();
       SendAttempt attempt = sending.attempt(order);
       used = true;
-      Outcome first = await(start(attempt::run, share), timeout, attempt::abandon);
+      Outcome first = await(start(attempt::run, place::ended), timeout, attempt::abandon);
       return first instanceof Outcome.Unknown unclear && sending.repeats(order)
           ? repeat(order, unclear, start)
           : first;
@@ -149,13 +172,13 @@ public final class SendingThrottle {
         if (!left.isPositive() || !paused(pause)) {
           return unclear;
         }
-        Quota.Share another = quota.share();
-        if (take(another).isPresent()) {
+        Places.Place another = sends.place();
+        if (missing().or(another::take).isPresent()) {
           return unclear;
         }
         log.info("{}: {}; sent again under the same idempotency key", connection, unclear.code());
         SendAttempt again = sending.attempt(order);
-        if (await(start(again::run, another), left, again::abandon)
+        if (await(start(again::run, another::ended), left, again::abandon)
             instanceof Outcome.Succeeded success) {
           return success;
         }
@@ -176,18 +199,14 @@ public final class SendingThrottle {
     public void close() {
       if (!used) {
         used = true;
-        try {
-          share.takeBack();
-        } finally {
-          slots.release();
-        }
+        place.takeBack();
       }
     }
   }
 
   /// The slot goes back when the attempt has really ended, which may be after the caller was
   /// answered: a look-up that hangs on still counts as in flight.
-  private <A> FutureTask<A> start(Callable<A> attempt, Quota.Share share) {
+  private <A> FutureTask<A> start(Callable<A> attempt, Runnable ended) {
     var task = new FutureTask<A>(attempt);
     Thread.ofVirtual()
         .name("send-" + connection)
@@ -195,12 +214,7 @@ public final class SendingThrottle {
           try {
             task.run();
           } finally {
-            // Whoever takes the slot next finds it free among those of all replicas, too.
-            try {
-              share.ended();
-            } finally {
-              slots.release();
-            }
+            ended.run();
           }
         });
     return task;

@@ -22,6 +22,7 @@ import dev.countersign.executors.sending.Sending;
 import dev.countersign.executors.sending.SendingThrottle;
 import dev.countersign.executors.wire.SentSlackMessage;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Message;
 import java.io.IOException;
 import java.util.Optional;
@@ -72,8 +73,9 @@ public final class SlackExecutor implements ActionExecutor, Sending {
   }
 
   @Override
-  public ReadersLook whoReads(Action action) {
-    return throttle.look(
+  public ReadersLook whoReads(Action action, AgentId agent) {
+    return throttle.lookFor(
+        agent,
         HttpLook.of(
             HttpTarget.of(connection),
             credentials,
@@ -82,7 +84,8 @@ public final class SlackExecutor implements ActionExecutor, Sending {
               within(slack, message(action));
               return new ReadersLook.Allowed();
             },
-            code -> ConversationRefusal.found(code, connection.name())));
+            code -> ConversationRefusal.found(code, connection.name()),
+            later -> new ReadersLook.NotRead(later.code())));
   }
 
   @Override
@@ -92,7 +95,7 @@ public final class SlackExecutor implements ActionExecutor, Sending {
 
   @Override
   public TargetTrial tryOut(Action action) {
-    return throttle.look(
+    return throttle.tryOut(
         HttpLook.trial(
             HttpTarget.of(connection),
             credentials,

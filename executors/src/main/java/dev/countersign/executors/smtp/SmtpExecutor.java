@@ -75,7 +75,7 @@ public final class SmtpExecutor implements ActionExecutor, Sending {
   @Override
   public TargetTrial tryOut(Action action) {
     MailEnvelope envelope = SentMail.rehearsed(action, connection.sender(), clock.instant());
-    return throttle.look(new SmtpTrial(connection, envelope, credentials, dialler));
+    return throttle.tryOut(new SmtpTrial(connection, envelope, credentials, dialler));
   }
 
   /// Whether each attachment is there, and is what its digest in the frozen action is of.

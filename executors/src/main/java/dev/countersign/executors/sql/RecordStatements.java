@@ -9,6 +9,7 @@ import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonNull;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.RecordChange;
+import dev.countersign.proposal.RecordChange.Operation;
 import dev.countersign.proposal.RecordImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +28,10 @@ import java.util.stream.Stream;
 /// @param before finds the record, holds it, and says for each value that people saw whether it is
 ///   still there, and then what it holds; of a record that is to be created, empty
 /// @param change what changes one row
-/// @param after says for each value that people approved whether it stands there now; empty where
-///   the record is gone
+/// @param after says for each value that people approved whether it stands there now, and which
+///   version was left where that is kept; empty where the record is gone
 record RecordStatements(
-    Optional<Statement> fit, Optional<Held> before, Statement change, Optional<Statement> after) {
+    Optional<Statement> fit, Optional<Held> before, Statement change, Optional<Held> after) {
 
   /// @param values of its parameters, in their order; empty for NULL
   record Statement(String sql, List<Optional<String>> values) {
@@ -57,6 +58,11 @@ record RecordStatements(
   record Held(
       Statement statement, int comparisons, List<RecordChange.Field> fields, boolean withVersion) {
 
+    /// Which version it is; empty where none is read. Of rows that are one.
+    Optional<String> version(SqlRows rows) {
+      return withVersion ? rows.read().getLast() : Optional.empty();
+    }
+
     /// What the record holds of it; empty where a value is too long, or none that the file's type
     /// can say. Of rows that are one.
     Optional<RecordImage> image(RecordTable table, SqlRows rows) {
@@ -69,9 +75,7 @@ record RecordStatements(
         }
         values.put(path, value.get());
       }
-      return Optional.of(
-              new RecordImage(values, withVersion ? rows.read().getLast() : Optional.empty()))
-          .filter(RecordImage::isKept);
+      return Optional.of(new RecordImage(values, version(rows))).filter(RecordImage::isKept);
     }
   }
 
@@ -84,8 +88,7 @@ record RecordStatements(
         .held(
             action,
             change.fields().stream().filter(field -> field.from().isEmpty()).toList(),
-            action.preconditions().has("if_match")
-                || change.operation() != RecordChange.Operation.UPDATE,
+            action.preconditions().has("if_match") || change.operation() != Operation.UPDATE,
             "");
   }
 
@@ -115,7 +118,13 @@ record RecordStatements(
               fit,
               Optional.of(target.held(action, change)),
               target.archive(),
-              Optional.of(target.archived()));
+              Optional.of(target.archived(change)));
+      case RESTORE ->
+          new RecordStatements(
+              fit,
+              Optional.of(target.held(action, change)),
+              target.restore(),
+              Optional.of(target.restored(change)));
       case DELETE ->
           new RecordStatements(
               fit, Optional.of(target.held(action, change)), target.delete(), Optional.empty());
@@ -126,11 +135,16 @@ record RecordStatements(
   ///
   /// @param statement compares each of the fields, in their order; of a record that is gone it
   ///   finds none
+  /// @param comparisons how many of its columns compare
   /// @param fields the paths that it compares
   /// @param gone whether no record may be there
-  record Look(Statement statement, List<String> fields, boolean gone) {
+  record Look(Statement statement, int comparisons, List<String> fields, boolean gone) {
     Look {
       fields = List.copyOf(fields);
+    }
+
+    private static Look at(Held held, List<String> fields) {
+      return new Look(held.statement(), held.comparisons(), fields, false);
     }
   }
 
@@ -140,12 +154,12 @@ record RecordStatements(
     var target = new Target(dialect, table, action.targetId().orElseThrow());
     return switch (change.operation()) {
       case CREATE, UPDATE ->
-          new Look(
+          Look.at(
               target.standing(change),
-              change.fields().stream().map(RecordChange.Field::path).toList(),
-              false);
-      case ARCHIVE -> new Look(target.archived(), List.of(), false);
-      case DELETE -> new Look(target.there(), List.of(), true);
+              change.fields().stream().map(RecordChange.Field::path).toList());
+      case ARCHIVE -> Look.at(target.archived(change), List.of());
+      case RESTORE -> Look.at(target.restored(change), List.of());
+      case DELETE -> new Look(target.there(), 1, List.of(), true);
     };
   }
 
@@ -158,7 +172,7 @@ record RecordStatements(
                         fit.stream(),
                         before.map(Held::statement).stream(),
                         Stream.of(change),
-                        after.stream())
+                        after.map(Held::statement).stream())
                     .flatMap(each -> each)
                     .map(Statement::json)
                     .toList())));
@@ -169,9 +183,11 @@ record RecordStatements(
 
   /// One record of a table.
   private record Target(Dialect dialect, RecordTable table, String id) {
-    private String where() {
+    /// An archived record is there to be restored, and for nothing else.
+    private String where(Operation operation) {
+      String archived = operation == Operation.RESTORE ? " IS NOT NULL" : " IS NULL";
       return isKey()
-          + table.archive().map(column -> " AND " + dialect.quoted(column) + " IS NULL").orElse("");
+          + table.archive().map(column -> " AND " + dialect.quoted(column) + archived).orElse("");
     }
 
     private String isKey() {
@@ -195,41 +211,66 @@ record RecordStatements(
     /// @param withVersion whether the version is read, where the table has one
     /// @param hold what follows the statement
     Held held(Action action, List<RecordChange.Field> fields, boolean withVersion, String hold) {
+      RecordChange change = (RecordChange) action.changes();
+      Optional<String> version = table.compared(change.operation());
       List<RecordChange.Field> seen =
-          ((RecordChange) action.changes())
-              .fields().stream().filter(field -> field.from().isPresent()).toList();
+          change.fields().stream().filter(field -> field.from().isPresent()).toList();
       List<Comparison> all = new ArrayList<>();
       action
           .preconditions()
           .optionalText("if_match")
-          .ifPresent(version ->
-              all.add(
-                  new Comparison(
-                      dialect.sameText(table.version().orElseThrow()), Optional.of(version))));
+          .ifPresent(named ->
+              all.add(new Comparison(dialect.sameText(version.orElseThrow()), Optional.of(named))));
       all.addAll(comparisons(seen, RecordChange.Field::from));
-      boolean readsVersion = withVersion && table.isVersioned();
+      boolean readsVersion = withVersion && version.isPresent();
       List<String> read =
           Stream.concat(
                   fields.stream().map(field -> dialect.read(rule(field))),
-                  table.version().filter(_ -> readsVersion).stream().map(dialect::text))
+                  version.filter(_ -> readsVersion).stream().map(dialect::text))
               .toList();
       return new Held(
-          select(all, read, where() + " LIMIT 2" + hold), all.size(), fields, readsVersion);
+          select(all, read, where(change.operation()) + " LIMIT 2" + hold),
+          all.size(),
+          fields,
+          readsVersion);
     }
 
-    Statement standing(RecordChange change) {
-      return select(comparisons(change.fields(), RecordChange.Field::to), List.of(), where());
+    /// What an update leaves is compared by its values when it is set back.
+    Held standing(RecordChange change) {
+      return left(
+          comparisons(change.fields(), RecordChange.Field::to),
+          change.operation() == Operation.UPDATE
+              ? Optional.empty()
+              : table.left(change.operation()),
+          where(change.operation()));
     }
 
-    Statement archived() {
-      return new Statement(
-          "SELECT "
-              + dialect.quoted(table.archive().orElseThrow())
-              + " IS NOT NULL FROM "
-              + name()
-              + " WHERE "
-              + isKey(),
-          key());
+    private Held left(List<Comparison> comparisons, Optional<String> version, String where) {
+      List<String> read = version.stream().map(dialect::text).toList();
+      return new Held(
+          select(comparisons, read, where), comparisons.size(), List.of(), version.isPresent());
+    }
+
+    Held archived(RecordChange change) {
+      return isThereAs(" IS NOT NULL", change);
+    }
+
+    Held restored(RecordChange change) {
+      return isThereAs(" IS NULL", change);
+    }
+
+    private Held isThereAs(String archived, RecordChange change) {
+      Optional<String> version = table.left(change.operation());
+      String columns =
+          Stream.concat(
+                  Stream.of(dialect.quoted(table.archive().orElseThrow()) + archived),
+                  version.stream().map(dialect::text))
+              .collect(Collectors.joining(", "));
+      return new Held(
+          new Statement("SELECT " + columns + " FROM " + name() + " WHERE " + isKey(), key()),
+          1,
+          List.of(),
+          version.isPresent());
     }
 
     Statement there() {
@@ -286,7 +327,8 @@ record RecordStatements(
                   raised().stream())
               .collect(Collectors.joining(", "));
       return new Statement(
-          "UPDATE " + name() + " SET " + set + " WHERE " + where(), joined(written(fields), key()));
+          "UPDATE " + name() + " SET " + set + " WHERE " + where(Operation.UPDATE),
+          joined(written(fields), key()));
     }
 
     private Optional<String> raised() {
@@ -297,16 +339,25 @@ record RecordStatements(
     }
 
     Statement archive() {
+      return archiving(dialect.now(), Operation.ARCHIVE);
+    }
+
+    Statement restore() {
+      return archiving("NULL", Operation.RESTORE);
+    }
+
+    private Statement archiving(String when, Operation operation) {
       String set =
           Stream.concat(
-                  Stream.of(dialect.quoted(table.archive().orElseThrow()) + " = " + dialect.now()),
+                  Stream.of(dialect.quoted(table.archive().orElseThrow()) + " = " + when),
                   raised().stream())
               .collect(Collectors.joining(", "));
-      return new Statement("UPDATE " + name() + " SET " + set + " WHERE " + where(), key());
+      return new Statement(
+          "UPDATE " + name() + " SET " + set + " WHERE " + where(operation), key());
     }
 
     Statement delete() {
-      return new Statement("DELETE FROM " + name() + " WHERE " + where(), key());
+      return new Statement("DELETE FROM " + name() + " WHERE " + where(Operation.DELETE), key());
     }
 
     private List<Optional<String>> written(List<RecordChange.Field> fields) {

@@ -11,6 +11,7 @@ import dev.countersign.executors.sql.RecordStatements.Held;
 import dev.countersign.executors.sql.RecordStatements.Statement;
 import dev.countersign.json.Digest;
 import dev.countersign.proposal.RecordImage;
+import dev.countersign.proposal.RecordMark;
 import dev.countersign.request.Execution;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -94,8 +95,12 @@ final class SqlAttempt implements SendAttempt {
     if (dialect.settle().isPresent()) {
       SqlSession.run(open, dialect.settle().get());
     }
+    Optional<String> left = Optional.empty();
     if (statements.after().isPresent()) {
-      need(SqlRows.read(open, dialect, statements.after().get()), "value_not_kept");
+      Held after = statements.after().get();
+      SqlRows kept = SqlRows.read(open, dialect, after.statement(), after.comparisons());
+      need(kept, "value_not_kept");
+      left = after.version(kept);
     }
     if (keeps) {
       departure.depart();
@@ -103,7 +108,8 @@ final class SqlAttempt implements SendAttempt {
     } else {
       open.rollback();
     }
-    return new Outcome.Succeeded(0, digest, Digest.of("1 row"), image);
+    return new Outcome.Succeeded(
+        0, digest, Digest.of("1 row"), image, RecordMark.of(Optional.empty(), left));
   }
 
   /// Empty where it cannot be said, or a version is wanted and there is none.

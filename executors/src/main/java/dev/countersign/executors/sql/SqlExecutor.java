@@ -16,9 +16,11 @@ import dev.countersign.executors.sending.Sending;
 import dev.countersign.executors.sending.SendingThrottle;
 import dev.countersign.executors.sending.TrialOf;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.RecordChange;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// Carries out `record_change` actions in one database, within its limits and by its deadline.
 public final class SqlExecutor implements ActionExecutor, Sending {
@@ -46,6 +48,15 @@ public final class SqlExecutor implements ActionExecutor, Sending {
     return throttle.turn(action, this);
   }
 
+  @Override
+  public Set<RecordChange.Operation> operations(Action action) {
+    return action.changes() instanceof RecordChange change
+        ? Optional.ofNullable(connection.records().get(change.recordType()))
+            .map(RecordTable::allow)
+            .orElse(Set.of())
+        : Set.of();
+  }
+
   /// What is created held nothing before.
   @Override
   public boolean readsFirst(Action action) {
@@ -55,8 +66,9 @@ public final class SqlExecutor implements ActionExecutor, Sending {
   }
 
   @Override
-  public RecordLook readFirst(Action action) {
-    return throttle.look(
+  public RecordLook readFirst(Action action, AgentId agent) {
+    return throttle.lookFor(
+        agent,
         new SqlRecordLook(
             connection,
             table(action),
@@ -72,7 +84,7 @@ public final class SqlExecutor implements ActionExecutor, Sending {
 
   @Override
   public TargetLook readBack(Action action) {
-    return throttle.look(
+    return throttle.readBack(
         new SqlReadBack(connection, RecordStatements.look(action, table(action), dialect), out));
   }
 
@@ -88,7 +100,7 @@ public final class SqlExecutor implements ActionExecutor, Sending {
 
   @Override
   public TargetTrial tryOut(Action action) {
-    return throttle.look(new TrialOf(attempt(action, false)));
+    return throttle.tryOut(new TrialOf(attempt(action, false)));
   }
 
   /// @param keeps whether the change is kept

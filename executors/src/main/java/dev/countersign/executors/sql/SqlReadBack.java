@@ -2,6 +2,7 @@ package dev.countersign.executors.sql;
 
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.TargetLook;
+import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.SqlConnection;
 import dev.countersign.executors.sending.Departure;
 import dev.countersign.executors.sending.LookAttempt;
@@ -34,7 +35,7 @@ final class SqlReadBack implements LookAttempt<TargetLook> {
       open = session.open();
       session.readOnly(open);
       session.begin(open);
-      return found(SqlRows.read(open, session.dialect(), look.statement()));
+      return found(SqlRows.read(open, session.dialect(), look.statement(), look.comparisons()));
     } catch (NotSent e) {
       return notBegun(e.outcome().code());
     } catch (SQLException e) {
@@ -66,6 +67,11 @@ final class SqlReadBack implements LookAttempt<TargetLook> {
   public TargetLook giveUp(String code) {
     departure.recall(code, 0);
     return notBegun(code);
+  }
+
+  @Override
+  public TargetLook notYet(Turn.Later later) {
+    return new TargetLook.NotYet(later.pause());
   }
 
   @Override

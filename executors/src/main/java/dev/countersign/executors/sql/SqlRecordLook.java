@@ -2,6 +2,7 @@ package dev.countersign.executors.sql;
 
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.RecordLook;
+import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.RecordTable;
 import dev.countersign.executors.connection.SqlConnection;
 import dev.countersign.executors.sending.BeforeWords;
@@ -89,6 +90,11 @@ final class SqlRecordLook implements LookAttempt<RecordLook> {
   public RecordLook giveUp(String code) {
     departure.recall(code, 0);
     return notBegun(code);
+  }
+
+  @Override
+  public RecordLook notYet(Turn.Later later) {
+    return new RecordLook.NotYet(later.pause());
   }
 
   @Override

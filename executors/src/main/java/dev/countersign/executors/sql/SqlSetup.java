@@ -304,7 +304,7 @@ public final class SqlSetup implements SetupLook {
           .filter(name -> !column(columns, name).updates())
           .forEach(name -> lacks.add("write " + name));
     }
-    if (table.allow().contains(Operation.ARCHIVE)) {
+    if (table.allow().contains(Operation.ARCHIVE) || table.allow().contains(Operation.RESTORE)) {
       table.archive().stream()
           .filter(name -> !column(columns, name).updates())
           .forEach(name -> lacks.add("write " + name));

@@ -22,6 +22,7 @@ import dev.countersign.executors.sending.Sending;
 import dev.countersign.executors.sending.SendingThrottle;
 import dev.countersign.executors.wire.SentTeamsMessage;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Message;
 import java.util.Optional;
 
@@ -79,8 +80,9 @@ public final class TeamsExecutor implements ActionExecutor, Sending {
   }
 
   @Override
-  public ReadersLook whoReads(Action action) {
-    return throttle.look(
+  public ReadersLook whoReads(Action action, AgentId agent) {
+    return throttle.lookFor(
+        agent,
         HttpLook.of(
             HttpTarget.of(connection),
             tokens,
@@ -89,7 +91,8 @@ public final class TeamsExecutor implements ActionExecutor, Sending {
               roster(action).check(connector);
               return new ReadersLook.Allowed();
             },
-            code -> ConversationRefusal.found(code, connection.name())));
+            code -> ConversationRefusal.found(code, connection.name()),
+            later -> new ReadersLook.NotRead(later.code())));
   }
 
   @Override
@@ -99,7 +102,7 @@ public final class TeamsExecutor implements ActionExecutor, Sending {
 
   @Override
   public TargetTrial tryOut(Action action) {
-    return throttle.look(
+    return throttle.tryOut(
         HttpLook.trial(
             HttpTarget.of(connection),
             tokens,

@@ -53,6 +53,8 @@ class ConnectionsPageTest {
           Map.entry("*.limits.wait", Limits.MAX_SLOT_WAIT.toSeconds() + "s"),
           Map.entry("*.limits.timeout", Limits.MAX_TIMEOUT.toSeconds() + "s"),
           Map.entry("*.limits.body", Limits.MAX_BODY_BYTES / 1024 + "KiB"),
+          Map.entry("*.limits.looks", text(Rate.MAX_SENDS)),
+          Map.entry("*.limits.looks_at_once", text(Limits.MAX_CONCURRENCY)),
           Map.entry("*.limits.answer", Limits.MAX_ANSWER_BYTES / 1024 / 1024 + "MiB"));
 
   /// Single words, which no form tells from others.
@@ -138,6 +140,7 @@ class ConnectionsPageTest {
             ExternalConnectionReader.class,
             RecordTableReader.class,
             RecordResourceReader.class,
+            ArchivingReader.class,
             RecordNames.class,
             MemberPlaceReader.class,
             FieldRuleReader.class,
@@ -152,6 +155,7 @@ class ConnectionsPageTest {
             JsonForm.class);
     ConnectionsReaderTest.KEYS.values().forEach(codes::removeAll);
     codes.removeAll(RecordResourceReaderTest.KEYS);
+    codes.removeAll(RecordResourceReaderTest.ARCHIVE);
     codes.removeAll(AllowedBodyReaderTest.KEYS);
     codes.removeAll(Set.of("type", "nullable"));
     codes.removeAll(CatalogueReaderTest.ENTRY);

@@ -55,7 +55,7 @@ public class ConnectionsReaderTest {
             "headers":["Stripe-Version","accept"],"query":["limit","expand[]","filter[status]"],
             "credential":"env:BILLING_TOKEN",
             "limits":{"rate":"20/h","concurrency":3,"wait":"0s","connect":"500ms","timeout":"30s",
-              "body":"32KiB","answer":"1MiB"},
+              "body":"32KiB","answer":"1MiB","looks":"30/m","looks_at_once":5},
             "idempotency_header":"Idempotency-Key","check":"HEAD /v1/me?brief=1","allow_private_addresses":true\
             """);
     assertThat(connection)
@@ -78,7 +78,9 @@ public class ConnectionsReaderTest {
                     Duration.ofMillis(500),
                     Duration.ofSeconds(30),
                     32 * 1024,
-                    1024 * 1024),
+                    1024 * 1024,
+                    new Rate(30, Duration.ofMinutes(1)),
+                    5),
                 Optional.of("Idempotency-Key"),
                 Optional.of(new HarmlessCall("HEAD", "/v1/me?brief=1")),
                 NetworkAccess.PRIVATE));
@@ -100,6 +102,30 @@ public class ConnectionsReaderTest {
   void aShortTimeoutShortensTheDefaultConnectTimeout() {
     Limits limits = billing(LEAST + ",\"limits\":{\"timeout\":\"1s\"}").limits();
     assertThat(limits.connect()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  /// A look for each that is sent, and half as many at once; never less than two agents need.
+  @Test
+  void withoutAWordOfItLooksFollowFromWhatIsSent() {
+    Limits unlimited = billing(LEAST).limits();
+    assertThat(unlimited.looks()).isEqualTo(new Rate(600, Duration.ofMinutes(1)));
+    assertThat(unlimited.looksAtOnce()).isEqualTo(8);
+
+    Limits limited = billing(LEAST + ",\"limits\":{\"rate\":\"20/h\",\"concurrency\":9}").limits();
+    assertThat(limited.looks()).isEqualTo(new Rate(20, Duration.ofHours(1)));
+    assertThat(limited.looksAtOnce()).isEqualTo(4);
+    assertThat(limited.looksOfOneAgent()).isEqualTo(10);
+
+    Limits least = billing(LEAST + ",\"limits\":{\"rate\":\"1/d\",\"concurrency\":1}").limits();
+    assertThat(least.looks()).isEqualTo(new Rate(2, Duration.ofDays(1)));
+    assertThat(least.looksAtOnce()).isEqualTo(2);
+    assertThat(least.looksOfOneAgent()).isEqualTo(1);
+    for (String tooFew : List.of("\"looks\":\"1/h\"", "\"looks_at_once\":1")) {
+      assertThat(errors("{\"billing\":{" + LEAST + ",\"limits\":{" + tooFew + "}}}"))
+          .as("one agent would have all of them")
+          .extracting(ConnectionError::code)
+          .containsExactly("out_of_range");
+    }
   }
 
   @Test
@@ -305,7 +331,7 @@ public class ConnectionsReaderTest {
         "credential":"env:A","idempotency_header":"Idempotency-Key","check":"/v1/me","allow_private_addresses":false,
         "ca":"/etc/ca.pem","proxy":"proxy.example.com:3128","proxy_credential":"env:P",
         "limits":{"rate":"20/h","concurrency":3,"wait":"1s","connect":"2s","timeout":"9s",
-          "body":"32KiB","answer":"16KiB"},
+          "body":"32KiB","answer":"16KiB","looks":"30/h","looks_at_once":5},
         "operations":{"list":{"of":{"path":"/v1/list","method":"GET"},"headline":"Read the list"}}}}
       """;
 
@@ -333,7 +359,16 @@ public class ConnectionsReaderTest {
           "{\"method\"",
           Set.of("method", "path", "verify", "dry_run", "body"),
           "{\"rate\"",
-          Set.of("rate", "concurrency", "wait", "connect", "timeout", "body", "answer"));
+          Set.of(
+              "rate",
+              "concurrency",
+              "wait",
+              "connect",
+              "timeout",
+              "body",
+              "answer",
+              "looks",
+              "looks_at_once"));
 
   @Test
   void theTableNamesEveryKeyThatTheReaderKnows() {
@@ -374,6 +409,8 @@ public class ConnectionsReaderTest {
           "timeout":"9s"                        | "timeout":"8s"
           "body":"32KiB"                        | "body":"31KiB"
           "answer":"16KiB"                      | "answer":"15KiB"
+          "looks":"30/h"                        | "looks":"31/h"
+          "looks_at_once":5                     | "looks_at_once":6
           """)
   void anotherValueIsAnotherConnection(String from, String to) {
     assertThat(WHOLE).contains(from);

@@ -32,6 +32,7 @@ class RecordResourceReaderTest {
       {"contacts":{"kind":"http","base_url":"https://a.example","allow":[],"records":{"contact":{
         "path":"/v1/contacts/{id}","key":{"at":"/id","type":"text","pattern":"c_[0-9]+","longest":9},
         "allow":["update","delete"],"patch":"json_patch","version":"/meta/revision",
+        "create":"/v1/contacts","archive":{"by":"change","at":"/state","value":"gone","otherwise":"here"},
         "verify":true,"dry_run":true,"fields":{
           "email":{"at":"/profile/email","type":"text","nullable":true,"longest":99},
           "limit":{"type":"number","least":0,"most":9}}}}}}
@@ -44,7 +45,11 @@ class RecordResourceReaderTest {
       """;
 
   static final Set<String> KEYS =
-      Set.of("path", "key", "allow", "fields", "patch", "version", "verify", "dry_run");
+      Set.of(
+          "path", "key", "allow", "fields", "patch", "version", "create", "archive", "verify",
+          "dry_run");
+
+  static final Set<String> ARCHIVE = Set.of("by", "at", "value", "otherwise");
 
   private static ConnectionsResult read(String json) {
     return ConnectionsReader.read((JsonObject) Calls.json(json));
@@ -70,6 +75,9 @@ class RecordResourceReaderTest {
     assertThat(contact.allow()).containsExactlyInAnyOrder(Operation.UPDATE, Operation.DELETE);
     assertThat(contact.patch()).isEqualTo(Patch.JSON_PATCH);
     assertThat(contact.version()).contains("/meta/revision");
+    assertThat(contact.create().map(PathTemplate::toString)).contains("/v1/contacts");
+    assertThat(contact.archive())
+        .contains(new Archiving.ByMember("/state", Json.of("gone"), Json.of("here")));
     assertThat(contact.verifies()).isTrue();
     assertThat(contact.rehearses()).isTrue();
     assertThat(contact.field("/email").orElseThrow().at()).isEqualTo("/profile/email");
@@ -80,9 +88,16 @@ class RecordResourceReaderTest {
   @Test
   void thePageNamesEveryKeyAndNoOther() {
     PAGE.assertKeys(
-        Map.of("record", KEYS, "key", Set.of("at"), "field", Set.of("at")),
+        Map.of("record", KEYS, "key", Set.of("at"), "field", Set.of("at"), "archive", ARCHIVE),
         Map.of(
-            "record", "*.records.*.", "key", "*.records.*.key.", "field", "*.records.*.fields.*."));
+            "record",
+            "*.records.*.",
+            "key",
+            "*.records.*.key.",
+            "field",
+            "*.records.*.fields.*.",
+            "archive",
+            "*.records.*.archive."));
     String unknown = read(WHOLE.replace("\"path\"", "\"zzz\":1,\"path\"")).toString();
     KEYS.forEach(key -> assertThat(unknown).contains(key));
   }
@@ -129,8 +144,26 @@ class RecordResourceReaderTest {
           {"at":"/id"}        | {"at":"/a~2"}            | bad_place
           {"at":"/id"}        | {"at":"/a//b"}           | bad_place
           {"at":"/id"}        | {"at":"/a/"}             | bad_place
-          ["update"]          | ["create"]               | unknown_operation
-          ["update"]          | ["archive"]              | unknown_operation
+          ["update"]          | ["upsert"]               | unknown_operation
+          ["update"]          | ["create"]               | required
+          ["update"]          | ["archive"]              | required
+          ["update"]          | ["restore"]              | required
+          ["update"]          | ["archive"],"archive":{} | required
+          ["update"]          | ["archive"],"archive":{"at":"/id"} | contradiction
+          ["update"]          | ["archive"],"archive":{"at":"/email/x"} | contradiction
+          ["update"]          | ["archive"],"archive":{"at":"/items/0"} | bad_place
+          ["update"]          | ["archive"],"archive":{"at":"/a","value":7} | wrong_type
+          ["update"]          | ["archive"],"archive":{"at":"/a","value":null} | wrong_type
+          ["update"]          | ["archive"],"archive":{"at":"/a","otherwise":{}} | wrong_type
+          ["update"]          | ["archive"],"archive":{"at":"/a","otherwise":true} | contradiction
+          ["update"]          | ["archive"],"archive":{"by":"post"} | unknown_way
+          ["update"]          | ["archive"],"archive":{"by":"delete","at":"/a"} | contradiction
+          ["update"]          | ["archive","restore"],"archive":{"by":"delete"} | contradiction
+          ["update"]          | ["archive","delete"],"archive":{"by":"delete"} | contradiction
+          ["update"]          | ["archive"],"archive":{"at":"/a","when":"now"} | unknown_key
+          ["update"]          | ["create"],"create":"/v1/{id}" | bad_path
+          ["update"]          | ["create"],"create":"v1" | bad_path
+          ["update"]          | ["create"],"create":"/v1/../x" | bad_path
           {"email":{}}        | {"id":{}}                | contradiction
           {"email":{}}        | {"a":{"at":"/id/x"}}     | contradiction
           {"email":{}}        | {"a":{"at":"/p"},"b":{"at":"/p/q"}} | contradiction
@@ -169,6 +202,7 @@ class RecordResourceReaderTest {
     assertThat(difference(WHOLE, LEAST))
         .contains(
             new Change("connection contacts, record contact: there are other keys", true),
+            new Change("connection contacts, record contact: it is archived otherwise", true),
             new Change("connection contacts, record contact: verify false, was true", true),
             new Change("connection contacts, record contact: dry_run false, was true", false),
             new Change(

@@ -407,4 +407,13 @@ class SqlConnectionReaderTest {
             ConnectionsDifference.between(connections(WHOLE), connections(WHOLE.replace(from, to))))
         .contains(new Change("connection crm" + text, loosens));
   }
+
+  @Test
+  void whatIsRestoredNeedsTheColumnThatSaysThatItWasArchived() {
+    assertThat(
+            ConnectionsReader.read(
+                    (JsonObject) Calls.json(LEAST.replace("[\"update\"]", "[\"restore\"]")))
+                .toString())
+        .contains("/records/account/archive", "code=required");
+  }
 }

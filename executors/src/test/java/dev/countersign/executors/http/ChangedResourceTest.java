@@ -274,13 +274,13 @@ class ChangedResourceTest {
         update("{\"path\":\"/status\",\"to\":\"paused\"},{\"path\":\"/limit\",\"to\":20}");
 
     assertThat(registry.readsFirst(silent)).isTrue();
-    assertThat(registry.readFirst(silent))
+    assertThat(registry.readFirst(silent, ContactService.AGENT))
         .isEqualTo(
             new RecordLook.Held(
                 new RecordImage(
                     Map.of("/status", Json.of("active"), "/limit", Calls.json("10.5")),
                     Optional.empty())));
-    assertThat(registry.readFirst(ContactService.change("delete", "c_1", "")))
+    assertThat(registry.readFirst(ContactService.change("delete", "c_1", ""), ContactService.AGENT))
         .isEqualTo(new RecordLook.Held(new RecordImage(Map.of(), Optional.of("\"v1\""))));
   }
 
@@ -310,7 +310,7 @@ class ChangedResourceTest {
   }
 
   private static void assertNot(Action action, String code, String pointer) {
-    assertThat(SERVICE.registry().readFirst(action))
+    assertThat(SERVICE.registry().readFirst(action, ContactService.AGENT))
         .isInstanceOfSatisfying(
             RecordLook.Not.class,
             it -> {

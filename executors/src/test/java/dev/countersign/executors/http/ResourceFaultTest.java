@@ -230,26 +230,15 @@ class ResourceFaultTest {
   @Test
   void beforePeopleAreAskedNobodyLearnsMoreThanThatItCannotBeRead() {
     TARGET.stubFor(any(anyUrl()).willReturn(shown().withStatus(503)));
-    assertThat(registry("").readFirst(PAUSE)).isEqualTo(new RecordLook.NotRead("target_error"));
+    assertThat(registry("").readFirst(PAUSE, ContactService.AGENT))
+        .isEqualTo(new RecordLook.NotRead("target_error"));
     TARGET.stubFor(any(anyUrl()).willReturn(shown().withStatus(302)));
-    assertThat(registry("").readFirst(PAUSE)).isEqualTo(new RecordLook.NotRead("target_refused"));
+    assertThat(registry("").readFirst(PAUSE, ContactService.AGENT))
+        .isEqualTo(new RecordLook.NotRead("target_refused"));
     TARGET.stubFor(any(anyUrl()).willReturn(shown().withFixedDelay(5000)));
-    assertThat(registry("").readFirst(PAUSE)).isEqualTo(new RecordLook.NotRead("timeout"));
+    assertThat(registry("").readFirst(PAUSE, ContactService.AGENT))
+        .isEqualTo(new RecordLook.NotRead("timeout"));
     assertThat(registry("").readBack(PAUSE)).isEqualTo(new TargetLook.NotRead("timeout"));
     assertThat(registry("").tryOut(PAUSE)).isEqualTo(TargetTrial.notTried("timeout"));
-  }
-
-  @Test
-  void aLimitHoldsForLooksToo() {
-    showing(shown());
-    ExecutorRegistry once =
-        ContactService.registry(
-            "http://api.contacts.example:" + TARGET.port(),
-            ContactService.USUAL,
-            "",
-            "2s\",\"rate\":\"1/h");
-    assertThat(once.readFirst(PAUSE)).isInstanceOf(RecordLook.Held.class);
-    assertThat(once.readFirst(PAUSE)).isEqualTo(new RecordLook.NotRead("rate_limited"));
-    assertThat(methods()).hasSize(1);
   }
 }

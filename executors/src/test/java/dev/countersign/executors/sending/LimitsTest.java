@@ -100,7 +100,7 @@ class LimitsTest {
         Thread.onSpinWait();
       }
       assertThat(registry.turn(order(billing).action()))
-          .isEqualTo(new Turn.Later("busy", SendingThrottle.BUSY_PAUSE));
+          .isEqualTo(new Turn.Later("busy", Places.BUSY_PAUSE));
       release.countDown();
       assertThat(first.get()).isInstanceOf(Outcome.Succeeded.class);
       assertThat(target.requests()).hasSize(1);
@@ -215,11 +215,11 @@ class LimitsTest {
           private final SendCounts counted = new InMemorySendCounts(billing.clock());
 
           @Override
-          public Answer count(String connection, String send, Most most) {
+          public Answer count(Count all, String send, Most most) {
             if (away.get()) {
               throw new LedgerUnavailableException("away", new IllegalStateException());
             }
-            return counted.count(connection, send, most);
+            return counted.count(all, send, most);
           }
 
           @Override
@@ -262,7 +262,7 @@ class LimitsTest {
     for (int nth = 0; nth < 3; nth++) {
       try (Turn.Taken taken = (Turn.Taken) registry.turn(order(billing).action())) {
         assertThat(registry.turn(order(billing).action()))
-            .isEqualTo(new Turn.Later("busy", SendingThrottle.BUSY_PAUSE));
+            .isEqualTo(new Turn.Later("busy", Places.BUSY_PAUSE));
         assertThat(taken).isNotNull();
       }
     }

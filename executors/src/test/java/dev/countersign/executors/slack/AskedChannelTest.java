@@ -12,6 +12,7 @@ import dev.countersign.execution.TargetTrial;
 import dev.countersign.executors.ConnectionsCheck;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.AgentId;
 import dev.countersign.sandbox.slack.Fault;
 import dev.countersign.sandbox.slack.SlackSandbox;
 import dev.countersign.sandbox.slack.WorkspaceChannel.Sharing;
@@ -30,6 +31,7 @@ class AskedChannelTest {
   private static final String DRY_RUN = ",\"dry_run\":true";
   private static final String INTERNAL = ",\"audience\":\"internal\"";
   private static final Action MESSAGE = message("Your invoice is paid.", "");
+  private static final AgentId AGENT = new AgentId("support-bot");
   private static final Outcome NOT_ALLOWED = new Outcome.Failed("audience_not_allowed", 0);
 
   private final SupportInSlack support =
@@ -52,7 +54,7 @@ class AskedChannelTest {
   private ReadersLook asked() {
     ExecutorRegistry registry = support.with(INTERNAL).registry();
     assertThat(registry.asksWhoReads(MESSAGE)).isTrue();
-    ReadersLook look = registry.whoReads(MESSAGE);
+    ReadersLook look = registry.whoReads(MESSAGE, AGENT);
     assertThat(slack.calls("chat.postMessage")).isZero();
     return look;
   }

@@ -144,7 +144,7 @@ class H2RecordTest extends RecordContract {
             "GOOD crm credential: env:CRM is there",
             "GOOD crm sign-in: as gate",
             "GOOD crm clock: as this machine's, within 30 s",
-            "GOOD crm account: PUBLIC.account: archive, create, update of 8 fields",
+            "GOOD crm account: PUBLIC.account: archive, create, restore, update of 8 fields",
             "NOTE crm account: the role may also write id, owner",
             "GOOD crm label: PUBLIC.label: delete, update of 1 fields",
             "NOTE crm label: name is not unique by itself",

@@ -191,7 +191,7 @@ class MariaRecordTest extends RecordContract {
             "GOOD crm credential: env:CRM is there",
             "GOOD crm sign-in: as gate",
             "GOOD crm clock: as this machine's, within 30 s",
-            "GOOD crm account: crm.account: archive, create, update of 8 fields",
+            "GOOD crm account: crm.account: archive, create, restore, update of 8 fields",
             "GOOD crm label: crm.label: delete, update of 1 fields",
             "NOTE crm label: name is not unique by itself");
     altered(

@@ -99,7 +99,7 @@ abstract class ReadRecordContract {
 
   final RecordLook look(Action action) {
     assertThat(database().crm().registry().readsFirst(action)).isTrue();
-    return database().crm().registry().readFirst(action);
+    return database().crm().registry().readFirst(action, Crm.AGENT);
   }
 
   static void assertNot(RecordLook look, String code, String pointer) {

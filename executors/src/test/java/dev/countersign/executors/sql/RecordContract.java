@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What becomes of approved changes, whatever database it is.
-abstract class RecordContract extends ReadRecordContract {
+abstract class RecordContract extends WholeRecordContract {
 
   /// What was there is read exactly, so it can be set back exactly.
   @ParameterizedTest

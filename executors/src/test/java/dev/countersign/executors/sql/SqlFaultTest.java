@@ -127,11 +127,11 @@ class SqlFaultTest {
               Crm.plain(target.port())
                   .with("\"limits\":{\"timeout\":\"300ms\",\"connect\":\"300ms\"}")
                   .registry()
-                  .readFirst(CHANGE))
+                  .readFirst(CHANGE, Crm.AGENT))
           .isInstanceOf(RecordLook.NotRead.class);
     }
     try (var target = new RawTarget(wire("SELECT", false))) {
-      assertThat(Crm.plain(target.port()).registry().readFirst(CHANGE))
+      assertThat(Crm.plain(target.port()).registry().readFirst(CHANGE, Crm.AGENT))
           .isInstanceOf(RecordLook.NotRead.class);
     }
     assertThat(seats()).contains("7");

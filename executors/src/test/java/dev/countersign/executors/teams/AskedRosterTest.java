@@ -10,6 +10,7 @@ import dev.countersign.execution.ReadersLook;
 import dev.countersign.execution.TargetTrial;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.proposal.Action;
+import dev.countersign.proposal.AgentId;
 import dev.countersign.sandbox.teams.ConnectorOperation;
 import dev.countersign.sandbox.teams.TeamsFault;
 import dev.countersign.sandbox.teams.TeamsSandbox;
@@ -30,6 +31,7 @@ class AskedRosterTest {
   private static final String DRY_RUN = ",\"dry_run\":true";
   private static final String INTERNAL = ",\"audience\":\"internal\"";
   private static final Action MESSAGE = message("Your invoice is paid.", "");
+  private static final AgentId AGENT = new AgentId("support-bot");
   private static final Outcome NOT_ALLOWED = new Outcome.Failed("audience_not_allowed", 0);
 
   private final SupportInTeams support = SupportInTeams.start();
@@ -57,7 +59,7 @@ class AskedRosterTest {
   private ReadersLook asked() {
     ExecutorRegistry registry = support.with(INTERNAL).registry();
     assertThat(registry.asksWhoReads(MESSAGE)).isTrue();
-    ReadersLook look = registry.whoReads(MESSAGE);
+    ReadersLook look = registry.whoReads(MESSAGE, AGENT);
     assertThat(teams.messages(CHANNEL)).isEmpty();
     return look;
   }
