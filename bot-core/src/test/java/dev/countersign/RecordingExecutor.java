@@ -6,6 +6,7 @@ import dev.countersign.execution.Inadmissible;
 import dev.countersign.execution.Order;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.OutsideExecutor;
+import dev.countersign.execution.ReadersLook;
 import dev.countersign.execution.RecordLook;
 import dev.countersign.execution.TargetLook;
 import dev.countersign.execution.TargetTrial;
@@ -36,6 +37,7 @@ public final class RecordingExecutor implements ActionExecutor {
   private Optional<Function<Action, TargetLook>> looks = Optional.empty();
   private Optional<Function<Action, TargetTrial>> trials = Optional.empty();
   private Optional<Function<Action, RecordLook>> before = Optional.empty();
+  private Optional<Function<Action, ReadersLook>> readers = Optional.empty();
   private Function<Action, Set<RecordChange.Operation>> operations =
       _ -> EnumSet.allOf(RecordChange.Operation.class);
   private Predicate<Action> reads = _ -> true;
@@ -96,6 +98,21 @@ public final class RecordingExecutor implements ActionExecutor {
   @Override
   public synchronized RecordLook readFirst(Action action, AgentId agent) {
     return before.orElseThrow().apply(action);
+  }
+
+  /// What its chat says of who reads a message, from now on.
+  public synchronized void tellReaders(Function<Action, ReadersLook> next) {
+    readers = Optional.of(next);
+  }
+
+  @Override
+  public synchronized boolean asksWhoReads(Action action) {
+    return readers.isPresent();
+  }
+
+  @Override
+  public synchronized ReadersLook whoReads(Action action, AgentId agent) {
+    return readers.orElseThrow().apply(action);
   }
 
   /// What may be done to records, from now on.

@@ -142,6 +142,7 @@ final class ModuleRulesTest {
             List.of(
                 "BillingTarget",
                 "MailTarget",
+                "MailFault",
                 "ReceivedMail",
                 "IssuerFault",
                 "SandboxIssuer",

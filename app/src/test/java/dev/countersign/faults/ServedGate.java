@@ -128,6 +128,11 @@ record ServedGate(
             gate: ask
             stages: [{group: leads, approvals: 1}]
             sla: {expires: 1h}
+          - id: messages
+            when: 'action.class == "message"'
+            gate: ask
+            stages: [{group: leads, approvals: 1}]
+            sla: {expires: 1h}
           - id: records
             when: 'action.class == "record_change"'
             gate: ask
@@ -143,7 +148,7 @@ record ServedGate(
         groups:
           leads: {members: [lena], slack_channel: %s}
         agents:
-          support-bot: {owner: olga, key: %s, may_propose: [api_call, record_change]}
+          support-bot: {owner: olga, key: %s, may_propose: [api_call, message, record_change]}
           other-bot: {owner: olga, key: %s, may_propose: [record_change]}
         """
             .formatted(Workspace.TEAM_ID, LEAD, CHANNEL, KEY, OTHER_KEY));

@@ -82,6 +82,20 @@ public interface ActionExecutor {
     throw new IllegalStateException("nothing is read before here");
   }
 
+  /// Whether the chat that this message goes to is asked, before people are, who would read it
+  /// there.
+  default boolean asksWhoReads(Action action) {
+    return false;
+  }
+
+  /// Asks it, as often as the connection lets this agent. Changes nothing, never throws for
+  /// anything the target or the network does. Only where [#asksWhoReads].
+  ///
+  /// @param agent who proposes it
+  default ReadersLook whoReads(Action action, AgentId agent) {
+    throw new IllegalStateException("nobody is asked who reads here");
+  }
+
   /// What may be done to records of the type that this action changes; nothing where it changes
   /// none from here.
   default Set<RecordChange.Operation> operations(Action action) {

@@ -28,6 +28,7 @@ public final class IntakeDesk implements Intake {
   private final ActionExecutor executor;
   private final DraftChecks checks;
   private final BeforeValues before;
+  private final Readers readers;
   private final Prospects prospects;
   private final EarlierRequests earlier;
   private final RequestOpener opener;
@@ -49,6 +50,7 @@ public final class IntakeDesk implements Intake {
     AttachmentChecks attached = new AttachmentChecks(attachments, executor);
     this.checks = new DraftChecks(rulings, executor, attached, ledgerClock);
     this.before = new BeforeValues(executor, ledgerClock);
+    this.readers = new Readers(executor);
     this.prospects = new Prospects(rulings, executor, quorums, attached, ledger, ledgerClock, ids);
     this.earlier = new EarlierRequests(ledger, soundness);
     this.opener =
@@ -84,9 +86,30 @@ public final class IntakeDesk implements Intake {
         .whyDeclined(agent, draft)
         .<IntakeResult>map(declined -> earlier.repeated(idempotency).orElse(declined))
         .orElseGet(() ->
-            preparing.isEmpty() && before.areRead(draft)
-                ? readBefore(agent, draft, idempotency)
-                : opened(agent, draft, idempotency, preparing));
+            preparing.isPresent()
+                ? opened(agent, draft, idempotency, preparing)
+                : looked(agent, draft, idempotency));
+  }
+
+  /// Where the gate looks for itself before anybody is asked. What somebody else prepares is a
+  /// revision, and leads where the first one led.
+  private IntakeResult looked(
+      Agent agent, ProposalDraft draft, Optional<Opening.Idempotency> idempotency) {
+    if (before.areRead(draft)) {
+      return readBefore(agent, draft, idempotency);
+    }
+    return readers.areAsked(draft)
+        ? withReaders(agent, draft, idempotency)
+        : opened(agent, draft, idempotency, Optional.empty());
+  }
+
+  /// A repeat asks nobody: it is answered as it was.
+  private IntakeResult withReaders(
+      Agent agent, ProposalDraft draft, Optional<Opening.Idempotency> idempotency) {
+    return earlier
+        .repeated(idempotency)
+        .or(() -> readers.whyNot(agent, draft))
+        .orElseGet(() -> opened(agent, draft, idempotency, Optional.empty()));
   }
 
   /// What somebody else prepared says what the record holds by the gate's own words already.

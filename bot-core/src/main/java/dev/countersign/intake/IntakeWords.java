@@ -99,6 +99,18 @@ final class IntakeWords {
         Optional.of(again));
   }
 
+  /// @param code why the chat did not say
+  /// @param again after how long it is worth another try
+  static Declined readersNotTold(String code, Duration again) {
+    return new Declined(
+        new Reason(Kind.UNAVAILABLE, "conversation_not_read"),
+        "/proposed_changes/to",
+        "the gate asks who reads there before anybody is asked about this message, and could not ("
+            + code
+            + "): propose it again later",
+        Optional.of(again));
+  }
+
   /// @param again after how long it is worth another try
   static Declined readTooOften(Duration again) {
     return new Declined(

@@ -5,6 +5,7 @@ import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Inadmissible;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.OutsideExecutor;
+import dev.countersign.execution.ReadersLook;
 import dev.countersign.execution.RecordLook;
 import dev.countersign.execution.TargetLook;
 import dev.countersign.execution.TargetTrial;
@@ -56,8 +57,10 @@ import java.util.stream.Collectors;
 /// `dns_failed`, `address_denied`, `connect_failed`, `connect_timeout`, `tls_failed`,
 /// `timeout_before_send`, `interrupted_before_send`, `internal_error_before_send`, `target_refused`
 /// (with the status); of mail also `tls_not_offered`, `sign_in_not_offered`, `sign_in_refused`,
-/// `sender_refused`, `recipient_refused`, `attachment_damaged`, and those of a connection that
-/// ends, with `_before_send`; of records `record_changed`, `record_not_found`, `record_ambiguous`,
+/// `sender_refused`, `recipient_refused`, `message_too_large`, `attachment_damaged`, and those of a
+/// connection that ends, with `_before_send`; of messages in chats `audience_not_allowed`,
+/// `conversation_not_found`, `conversation_not_read`, of dry runs also `conversation_archived` and
+/// `not_in_conversation`; of records `record_changed`, `record_not_found`, `record_ambiguous`,
 /// `record_locked`, `value_not_kept`, `value_refused`, `constraint_violated`, `permission_denied`,
 /// `record_mismatched`, `record_not_readable`, `record_unversioned`, `before_value_required`.
 ///
@@ -214,6 +217,21 @@ public final class ExecutorRegistry implements ActionExecutor {
     return executor == null
         ? new RecordLook.NotRead("unknown_target_system")
         : executor.readFirst(action, agent);
+  }
+
+  /// Not where it would not be sent at all.
+  @Override
+  public boolean asksWhoReads(Action action) {
+    ActionExecutor executor = executors.get(action.targetSystem());
+    return executor != null && executor.asksWhoReads(action) && check(action).isEmpty();
+  }
+
+  @Override
+  public ReadersLook whoReads(Action action, AgentId agent) {
+    ActionExecutor executor = executors.get(action.targetSystem());
+    return executor == null
+        ? new ReadersLook.NotRead("unknown_target_system")
+        : executor.whoReads(action, agent);
   }
 
   @Override

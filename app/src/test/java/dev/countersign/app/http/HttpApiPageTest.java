@@ -263,6 +263,7 @@ class HttpApiPageTest {
                     named("dev.countersign.executors.external.ExternalExecutor"),
                     named("dev.countersign.executors.sending.BodyLimit"),
                     named("dev.countersign.executors.sending.MessageRules"),
+                    named("dev.countersign.executors.sending.ConversationRefusal"),
                     named("dev.countersign.executors.sending.NotBefore"))
                 .stream()
                 .filter(code -> !NO_PROBLEMS.contains(code))

@@ -94,6 +94,7 @@ public final class ConnectionFacts {
   private void slack(SlackConnection slack) {
     say("Leads to", slack.baseUrl().toString());
     list("Channels", sorted(slack.channels()), "none");
+    readers(slack.readers());
     signsIn(slack);
     limits(slack.limits());
     network(slack.network());
@@ -103,9 +104,19 @@ public final class ConnectionFacts {
     say("Leads to", teams.baseUrl().toString());
     say("Signs in at", teams.loginUrl() + ", as the app " + teams.appId());
     list("Channels", sorted(teams.channels()), "none");
+    readers(teams.readers());
     signsIn(teams);
     limits(teams.limits());
     network(teams.network());
+  }
+
+  private void readers(AllowedReaders readers) {
+    say(
+        "Who may read along",
+        switch (readers) {
+          case INTERNAL -> "nobody of another organisation";
+          case ANY -> "anybody who is there";
+        });
   }
 
   private void sql(SqlConnection sql) {

@@ -148,6 +148,8 @@ public final class ConnectionsDifference {
     return Stream.of(
             value(at, "base_url", old.baseUrl().toString(), now.baseUrl().toString(), true),
             listed(at, "channels", old.channels(), now.channels()),
+            audience(at, old.readers(), now.readers()),
+            dryRun(at, old.rehearses(), now.rehearses()),
             optional(at, "credential", old.credential(), now.credential(), true),
             network(at, old.network(), now.network()),
             limits(at + ", limits", old.limits(), now.limits()))
@@ -161,6 +163,8 @@ public final class ConnectionsDifference {
             value(at, "tenant", old.tenant(), now.tenant(), true),
             value(at, "app_id", old.appId(), now.appId(), true),
             listed(at, "channels", old.channels(), now.channels()),
+            audience(at, old.readers(), now.readers()),
+            dryRun(at, old.rehearses(), now.rehearses()),
             optional(at, "credential", old.credential(), now.credential(), true),
             network(at, old.network(), now.network()),
             limits(at + ", limits", old.limits(), now.limits()))
@@ -184,6 +188,10 @@ public final class ConnectionsDifference {
   /// Looking opens nothing; not looking any more hides what went wrong.
   static Stream<Change> verify(String at, boolean old, boolean now) {
     return value(at, "verify", Boolean.toString(old), Boolean.toString(now), old);
+  }
+
+  private static Stream<Change> audience(String at, AllowedReaders old, AllowedReaders now) {
+    return value(at, "audience", WireName.of(old), WireName.of(now), now == AllowedReaders.ANY);
   }
 
   /// What agents call a dry run touches the target then.

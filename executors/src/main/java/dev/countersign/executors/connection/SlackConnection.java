@@ -9,11 +9,15 @@ import java.util.Set;
 ///
 /// @param channels IDs of conversations, such as `C0123456789`; everywhere else is
 ///   `recipient_not_allowed`
+/// @param readers who may read along there
+/// @param rehearses whether of a dry run the chat is asked for the conversation
 /// @param credential the app's bot token
 public record SlackConnection(
     String name,
     BaseUrl baseUrl,
     Set<String> channels,
+    AllowedReaders readers,
+    boolean rehearses,
     Optional<CredentialReference> credential,
     Limits limits,
     NetworkAccess network)
@@ -26,5 +30,10 @@ public record SlackConnection(
     if (credential.isEmpty()) {
       throw new IllegalArgumentException("nobody posts without a token");
     }
+  }
+
+  /// Whether Slack is ever asked for a conversation.
+  public boolean isAsked() {
+    return rehearses || readers != AllowedReaders.ANY;
   }
 }

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 /// support:
 ///   kind: slack
 ///   channels: [C0123456789]
+///   audience: internal                   # optional: any
+///   dry_run: true                        # optional: of dry runs Slack is asked for the channel
 ///   credential: env:SUPPORT_SLACK_TOKEN
 ///   base_url: https://slack-gov.com      # optional
 ///   limits: {…}                          # optional: as of http
@@ -43,6 +45,8 @@ final class SlackConnectionReader {
             .stream()
             .map(JsonForm.Item::value)
             .collect(Collectors.toSet());
+    AllowedReaders readers = AllowedReaders.read(form);
+    boolean rehearses = form.bool("dry_run").orElse(false);
     Optional<CredentialReference> credential = CredentialReader.read(form);
     Optional<Limits> limits = LimitsReader.read(form, LimitsReader.Also.ANSWERS);
     NetworkAccess network =
@@ -53,6 +57,7 @@ final class SlackConnectionReader {
       return Optional.empty();
     }
     return Optional.of(
-        new SlackConnection(name, baseUrl.get(), channels, credential, limits.get(), network));
+        new SlackConnection(
+            name, baseUrl.get(), channels, readers, rehearses, credential, limits.get(), network));
   }
 }

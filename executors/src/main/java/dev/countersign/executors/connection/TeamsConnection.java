@@ -11,6 +11,8 @@ import java.util.Set;
 /// @param appId the GUID of the app
 /// @param channels IDs of conversations, such as `19:…@thread.tacv2`; everywhere else is
 ///   `recipient_not_allowed`
+/// @param readers who may read along there
+/// @param rehearses whether of a dry run the connector is asked for the conversation
 /// @param baseUrl the connector
 /// @param loginUrl where the app gets its token
 /// @param credential the app's client secret
@@ -21,6 +23,8 @@ public record TeamsConnection(
     String tenant,
     String appId,
     Set<String> channels,
+    AllowedReaders readers,
+    boolean rehearses,
     Optional<CredentialReference> credential,
     Limits limits,
     NetworkAccess network)

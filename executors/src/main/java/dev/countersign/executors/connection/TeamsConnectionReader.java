@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 ///   tenant: 7f3a1c52-9b0e-4d6f-8a21-5c4e9d0b7a10
 ///   app_id: 1b0c1f9e-6a64-4a4b-9b7e-0f7f3f2f9a11
 ///   channels: ['19:…@thread.tacv2']
+///   audience: internal                   # optional: any
+///   dry_run: true                        # optional: of dry runs the connector is asked
 ///   credential: env:SUPPORT_TEAMS_SECRET
 ///   base_url: https://smba.trafficmanager.net      # optional
 ///   login_url: https://login.microsoftonline.com   # optional
@@ -54,6 +56,8 @@ final class TeamsConnectionReader {
             .stream()
             .map(JsonForm.Item::value)
             .collect(Collectors.toSet());
+    AllowedReaders readers = AllowedReaders.read(form);
+    boolean rehearses = form.bool("dry_run").orElse(false);
     Optional<CredentialReference> credential = CredentialReader.read(form);
     Optional<Limits> limits = LimitsReader.read(form, LimitsReader.Also.ANSWERS);
     NetworkAccess network =
@@ -76,6 +80,8 @@ final class TeamsConnectionReader {
             tenant.get(),
             appId.get(),
             channels,
+            readers,
+            rehearses,
             credential,
             limits.get(),
             network));

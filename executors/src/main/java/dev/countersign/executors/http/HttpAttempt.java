@@ -17,10 +17,21 @@ import org.apache.hc.core5.http.HttpException;
 
 /// One request and one answer, see [HttpLine]. It departs before the first byte may be written.
 public final class HttpAttempt implements SendAttempt {
+  /// What the target itself has to say right before anything is sent to it.
+  @FunctionalInterface
+  public interface Condition {
+    /// Of what needs none.
+    Condition NONE = _ -> {};
+
+    /// @throws NotSent where it does not hold, or cannot be told
+    void check(Questions target) throws IOException, HttpException;
+  }
+
   private final HttpTarget target;
   private final SentRequest request;
   private final Digest digest;
   private final AnswerReading answers;
+  private final Condition condition;
 
   private final Departure departure = new Departure();
   private final HttpLine line;
@@ -31,18 +42,21 @@ public final class HttpAttempt implements SendAttempt {
       SentRequest request,
       CredentialResolver credentials,
       Dialler dialler,
-      AnswerReading answers) {
+      AnswerReading answers,
+      Condition condition) {
     this.target = target;
     this.request = request;
     this.digest = request.digest(); // here, where it can still fail without harm
     this.line = new HttpLine(target, credentials, dialler, departure);
     this.answers = answers;
+    this.condition = condition;
   }
 
   @Override
   public Outcome run() {
     try {
       ClassicHttpRequest message = line.message(request);
+      condition.check(line);
       try (Socket open = line.dial()) {
         departure.depart();
         return converse(open, message);
@@ -73,7 +87,7 @@ public final class HttpAttempt implements SendAttempt {
 
           @Override
           public Optional<String> header(String name) {
-            return HttpLine.one(answer, name);
+            return Questions.one(answer, name);
           }
         },
         digest);

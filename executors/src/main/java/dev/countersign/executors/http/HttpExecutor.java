@@ -86,18 +86,22 @@ public final class HttpExecutor implements ActionExecutor, Sending {
   }
 
   /// Empty where the file names no path for it, or no answer would say what it has become.
-  private Optional<HttpReadBack> answerTo(ApiCall call) {
+  private Optional<HttpLook<TargetLook>> answerTo(ApiCall call) {
     return ExpectedAnswer.of(call)
         .flatMap(expected ->
             connection
                 .verifying(call.method().name(), StrictUrl.parse(call.url()).orElseThrow())
-                .map(url ->
-                    new HttpReadBack(
+                .map(SentRequest::getting)
+                .map(question ->
+                    HttpLook.of(
                         HttpTarget.of(connection),
-                        SentRequest.getting(url),
-                        expected,
                         credentials,
-                        dialler)));
+                        dialler,
+                        target ->
+                            target.ask(
+                                question, (status, _, body) -> expected.compare(status, body)),
+                        TargetLook.NotRead::new,
+                        later -> new TargetLook.NotYet(later.pause()))));
   }
 
   @Override
@@ -117,15 +121,29 @@ public final class HttpExecutor implements ActionExecutor, Sending {
   }
 
   /// Empty where the file names no path at which the target says what it would do.
-  private Optional<HttpTrial> question(Action action, ApiCall call) {
+  private Optional<HttpLook<TargetTrial>> question(Action action, ApiCall call) {
     return connection
         .rehearsing(call.method().name(), StrictUrl.parse(call.url()).orElseThrow())
-        .map(url ->
-            new HttpTrial(
+        .map(url -> SentRequest.rehearsing(action, url))
+        .map(question ->
+            HttpLook.trial(
                 HttpTarget.of(connection),
-                SentRequest.rehearsing(action, url),
                 credentials,
-                dialler));
+                dialler,
+                target -> target.ask(question, (status, _, _) -> would(status))));
+  }
+
+  /// What the status at that path says of the call. A path that is not there says nothing.
+  private static TargetTrial would(int status) {
+    if (status == 404 || status == 405) {
+      return TargetTrial.notTried("target_refused");
+    }
+    return switch (status / 100) {
+      case 2 -> TargetTrial.works();
+      case 4 -> TargetTrial.fails("target_refused");
+      case 3 -> TargetTrial.notTried("target_unclear");
+      default -> TargetTrial.notTried("target_error");
+    };
   }
 
   /// Of a call, and of what makes a record. Any other change of a record names the version that it
@@ -148,6 +166,7 @@ public final class HttpExecutor implements ActionExecutor, Sending {
         request,
         credentials,
         dialler,
-        AnswerReading.byStatus(connection.idempotencyHeader().isPresent()));
+        AnswerReading.byStatus(connection.idempotencyHeader().isPresent()),
+        HttpAttempt.Condition.NONE);
   }
 }

@@ -14,13 +14,10 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
@@ -36,7 +33,7 @@ import org.apache.hc.core5.http.protocol.HttpCoreContext;
 /// Requests to one target, each on a connection of its own and with one answer. There is no second
 /// try, no redirect, no cookie, no decoding and no reuse of connections in here, because there is
 /// no code for them.
-final class HttpLine {
+final class HttpLine implements Questions {
   private static final int MAX_LINE_CHARS = 16 * 1024;
   private static final int MAX_HEADERS = 200;
   static final Http1Config HTTP =
@@ -47,6 +44,10 @@ final class HttpLine {
   private final Dialler dialler;
   private final Departure departure;
 
+  /// One for all that is asked and sent here: it is read once for each send, not once for each
+  /// question on the way.
+  private Optional<Secret> credential = Optional.empty();
+
   /// @param departure by which the connection is closed from outside
   HttpLine(
       HttpTarget target, CredentialResolver credentials, Dialler dialler, Departure departure) {
@@ -56,45 +57,8 @@ final class HttpLine {
     this.departure = departure;
   }
 
-  /// What somebody makes of the answer to a question that has no effect.
-  ///
-  /// @param <A> what
-  @FunctionalInterface
-  interface Reader<A> {
-    /// @param body as far as the connection's limit goes
-    /// @throws NotSent where it does not do
-    A read(int status, Marks marks, byte[] body) throws NotSent;
-  }
-
-  /// What the headers of an answer say of its body.
-  ///
-  /// @param tag the `ETag`; empty where there is none, or more than one
-  /// @param mediaType in lower case and without parameters
-  record Marks(Optional<String> tag, Optional<String> mediaType) {
-    static Marks of(ClassicHttpResponse answer) {
-      return of(name -> one(answer, name));
-    }
-
-    /// @param header of an answer, by its name
-    static Marks of(Function<String, Optional<String>> header) {
-      return new Marks(
-          header.apply("etag"),
-          header
-              .apply("content-type")
-              .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT)));
-    }
-  }
-
-  /// A header that is there once.
-  static Optional<String> one(ClassicHttpResponse answer, String name) {
-    Header[] all = answer.getHeaders(name);
-    return all.length == 1 ? Optional.ofNullable(all[0].getValue()) : Optional.empty();
-  }
-
-  /// Asks what has no effect, however it ends.
-  ///
-  /// @param question a GET, or another request that the target promises to change nothing by
-  <A> A ask(SentRequest question, Reader<A> reader) throws IOException, HttpException {
+  @Override
+  public <A> A ask(SentRequest question, Reader<A> reader) throws IOException, HttpException {
     ClassicHttpRequest message = message(question);
     try (Socket open = dial()) {
       ClassicHttpResponse answer = converse(open, message);
@@ -114,8 +78,8 @@ final class HttpLine {
     message.addHeader("connection", "close");
     request.headers().forEach(message::addHeader);
     if (target.credential().isPresent()) {
-      message.addHeader(
-          "authorization", target.scheme() + credential(target.credential().get()).reveal());
+      Secret secret = credential(target.credential().get());
+      message.addHeader("authorization", target.scheme() + secret.reveal());
     }
     Optional<byte[]> body = request.body();
     if (body.isPresent() || !request.method().equals("GET")) {
@@ -126,10 +90,11 @@ final class HttpLine {
   }
 
   private Secret credential(CredentialReference reference) throws NotSent {
-    return credentials
-        .resolve(reference)
-        .filter(secret -> HeaderText.isValue(secret.reveal()))
-        .orElseThrow(() -> new NotSent("credential_unavailable"));
+    if (credential.isEmpty()) {
+      credential =
+          credentials.resolve(reference).filter(secret -> HeaderText.isValue(secret.reveal()));
+    }
+    return credential.orElseThrow(() -> new NotSent("credential_unavailable"));
   }
 
   ClassicHttpResponse converse(Socket open, ClassicHttpRequest message)

@@ -80,7 +80,8 @@ final class HttpRecords {
         RecordPatch.creating(change, type, type.collection(connection.baseUrl()), key),
         credentials,
         dialler,
-        new CreatedAnswer(type, connection.baseUrl(), key.isPresent()));
+        new CreatedAnswer(type, connection.baseUrl(), key.isPresent()),
+        HttpAttempt.Condition.NONE);
   }
 
   private Optional<RecordTarget> existing(Action action) {

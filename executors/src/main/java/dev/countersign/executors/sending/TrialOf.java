@@ -20,7 +20,8 @@ public record TrialOf(SendAttempt attempt) implements LookAttempt<TargetTrial> {
           "connect_failed",
           "connect_timeout",
           "proxy_failed",
-          "tls_failed");
+          "tls_failed",
+          ConversationRefusal.UNREAD);
 
   @Override
   public TargetTrial run() {

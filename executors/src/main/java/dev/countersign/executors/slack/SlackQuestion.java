@@ -8,6 +8,8 @@ import dev.countersign.json.JsonBoolean;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.JsonString;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,9 +24,12 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 public final class SlackQuestion implements HostQuestion {
   /// What posting needs, and all that a message in a public channel may take, where the app is no
   /// member.
-  private static final String NEEDED = "chat:write";
+  static final String POSTS = "chat:write";
 
-  private static final Set<String> USED = Set.of(NEEDED, "chat:write.public");
+  /// One of which lets the app ask for the conversations that it posts in.
+  private static final Set<String> READ = Set.of("channels:read", "groups:read");
+
+  private static final Set<String> USED = Set.of(POSTS, "chat:write.public");
 
   private static final Pattern SCOPE = Pattern.compile("[a-z0-9_.:-]{1,64}");
   private static final int MOST_NAMED = 20;
@@ -70,7 +75,7 @@ public final class SlackQuestion implements HostQuestion {
     }
   }
 
-  private static void scopes(String header, SetupFindings findings) {
+  private void scopes(String header, SetupFindings findings) {
     List<String> scopes =
         Arrays.stream(header.split(","))
             .map(String::strip)
@@ -82,12 +87,22 @@ public final class SlackQuestion implements HostQuestion {
       findings.unseen("scopes", "Slack named none", "");
       return;
     }
-    if (scopes.contains(NEEDED)) {
-      findings.good("scopes", NEEDED + " is among them");
-    } else {
-      findings.bad("scopes", NEEDED + " is missing", "Add it to the app, and install it again.");
+    Set<String> used = new HashSet<>(USED);
+    if (connection.isAsked()) {
+      used.addAll(READ);
     }
-    List<String> more = scopes.stream().filter(scope -> !USED.contains(scope)).toList();
+    if (!scopes.contains(POSTS)) {
+      findings.bad("scopes", POSTS + " is missing", "Add it to the app, and install it again.");
+    } else if (connection.isAsked() && Collections.disjoint(scopes, READ)) {
+      findings.bad(
+          "scopes",
+          "neither channels:read nor groups:read is among them",
+          "audience and dry_run ask for the channel: add the one for public, or private, channels"
+              + " to the app, and install it again.");
+    } else {
+      findings.good("scopes", POSTS + " is among them");
+    }
+    List<String> more = scopes.stream().filter(scope -> !used.contains(scope)).toList();
     if (!more.isEmpty()) {
       findings.note(
           "scopes",

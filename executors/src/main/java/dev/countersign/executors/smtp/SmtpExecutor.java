@@ -14,21 +14,17 @@ import dev.countersign.executors.sending.RefusedAttempt;
 import dev.countersign.executors.sending.SendAttempt;
 import dev.countersign.executors.sending.Sending;
 import dev.countersign.executors.sending.SendingThrottle;
-import dev.countersign.executors.sending.TrialOf;
+import dev.countersign.executors.wire.MailEnvelope;
 import dev.countersign.executors.wire.SentMail;
 import dev.countersign.json.Digest;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.Message;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 
 /// Carries out `message` actions of the channel `email` over one mail server, within its limits and
 /// by its deadline.
 public final class SmtpExecutor implements ActionExecutor, Sending {
-  /// What is not sent has no `Message-ID` that anybody sees.
-  private static final String NO_KEY = "dry-run";
-
   private final SmtpConnection connection;
   private final SmtpAdmission admission;
   private final CredentialResolver credentials;
@@ -68,24 +64,18 @@ public final class SmtpExecutor implements ActionExecutor, Sending {
     SentMail mail =
         SentMail.of(
             order.action(), connection.sender(), order.idempotencyKey(), order.attachments());
-    return new SmtpAttempt(connection, mail, true, clock.instant(), credentials, dialler);
+    return new SmtpAttempt(connection, mail, clock.instant(), credentials, dialler);
   }
 
-  /// Not with attachments: their bytes are taken for what is sent alone.
   @Override
   public boolean triesOut(Action action) {
-    return connection.rehearses()
-        && check(action).isEmpty()
-        && action.changes() instanceof Message message
-        && message.attachments().isEmpty();
+    return connection.rehearses() && check(action).isEmpty();
   }
 
   @Override
   public TargetTrial tryOut(Action action) {
-    SentMail mail = SentMail.of(action, connection.sender(), NO_KEY, Map.of());
-    return throttle.tryOut(
-        new TrialOf(
-            new SmtpAttempt(connection, mail, false, clock.instant(), credentials, dialler)));
+    MailEnvelope envelope = SentMail.rehearsed(action, connection.sender(), clock.instant());
+    return throttle.tryOut(new SmtpTrial(connection, envelope, credentials, dialler));
   }
 
   /// Whether each attachment is there, and is what its digest in the frozen action is of.

@@ -5,28 +5,49 @@ import dev.countersign.executors.credential.CredentialReference;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.sending.Dialler;
 import dev.countersign.executors.sending.NotSent;
+import dev.countersign.executors.wire.MailEnvelope;
 import dev.countersign.secret.Secret;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.ProtocolException;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// How a connection to a mail server begins: encrypted, greeted, signed in.
-final class SmtpSession {
+/// A connection to a mail server that has begun: encrypted, greeted, signed in.
+///
+/// @param offers what the server said that it can, in its answer to EHLO
+record SmtpSession(Dialogue dialogue, SmtpReply offers) {
+  private static final Logger log = LoggerFactory.getLogger(SmtpSession.class);
+
   private static final int READY = 220;
   private static final int SIGNED_IN = 235;
   private static final int CONTINUE = 334;
 
-  private SmtpSession() {}
+  private static final String TOO_LARGE_CODE = "message_too_large";
 
-  /// The dialogue after whoever signs in has done so, encrypted as the connection is.
+  /// More than the server, or what it has left, takes (RFC 1870, section 6).
+  private static final int TOO_LARGE = 552;
+
+  /// A server that says none, or 0, has no limit of its own (RFC 1870, section 4).
+  private static final Pattern MOST = Pattern.compile("[1-9][0-9]{0,17}");
+
+  private static final byte[] QUIT = "QUIT\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  /// After whoever signs in has done so, encrypted as the connection is.
   ///
   /// @throws NotSent with why there is none
-  static Dialogue signedIn(
+  static SmtpSession signedIn(
       Socket plain, SmtpConnection connection, CredentialResolver credentials, Dialler dialler)
       throws IOException {
     String hello = "EHLO " + literal(plain.getLocalAddress());
@@ -44,7 +65,55 @@ final class SmtpSession {
           connection.user().orElseThrow(),
           secret(credentials, connection.credential().get()));
     }
-    return dialogue;
+    return new SmtpSession(dialogue, offers);
+  }
+
+  /// Tells the sender, the size where the server wants to hear it, and each recipient.
+  ///
+  /// @throws NotSent where the server does not take one of them
+  void address(MailEnvelope envelope) throws IOException {
+    Optional<String> limit = offers.extension("SIZE").findFirst();
+    if (limit.filter(most -> isBelow(most, envelope.size())).isPresent()) {
+      throw new NotSent(TOO_LARGE_CODE);
+    }
+    SmtpReply taken =
+        dialogue.command(
+            "MAIL FROM:<"
+                + envelope.from()
+                + ">"
+                + limit.map(_ -> " SIZE=" + envelope.size()).orElse(""));
+    if (limit.isPresent() && taken.code() == TOO_LARGE) {
+      throw new NotSent(TOO_LARGE_CODE, taken.code());
+    }
+    need(taken, "sender_refused");
+    for (String recipient : envelope.recipients()) {
+      need(dialogue.command("RCPT TO:<" + recipient + ">"), "recipient_refused");
+    }
+  }
+
+  private static boolean isBelow(String most, long size) {
+    return MOST.matcher(most).matches() && Long.parseLong(most) < size;
+  }
+
+  /// It is decided whatever comes of this.
+  void quit() {
+    try {
+      dialogue.write(QUIT);
+    } catch (IOException e) {
+      log.debug("a mail server left first");
+    }
+  }
+
+  /// What ended a dialogue, as a stable code.
+  static String code(Exception e) {
+    return switch (e) {
+      case SocketTimeoutException _ -> "timeout";
+      case EOFException _ -> "no_answer";
+      case ProtocolException _ -> "malformed_answer";
+      case SocketException _ -> "connection_reset";
+      case IOException _ -> "connection_lost";
+      default -> "internal_error";
+    };
   }
 
   private static Dialogue greeted(Socket socket) throws IOException {

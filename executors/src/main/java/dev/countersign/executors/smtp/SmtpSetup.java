@@ -38,7 +38,7 @@ public final class SmtpSetup implements SetupLook {
     try (Socket plain = dialler.dial(departure::watch)) {
       plain.setSoTimeout(Dialler.millis(connection.limits().timeout()));
       findings.address(plain);
-      Dialogue dialogue = SmtpSession.signedIn(plain, connection, credentials, dialler);
+      Dialogue dialogue = SmtpSession.signedIn(plain, connection, credentials, dialler).dialogue();
       findings.good("sign-in", connection.user().map(user -> "as " + user).orElse("not asked for"));
       sender(dialogue, findings);
     } catch (NotSent e) {

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -54,6 +55,9 @@ public final class SentMail {
 
   private static final String LINE_END = "\r\n";
 
+  /// Of a mail that is not sent; every key makes an id and a boundary of the same length.
+  private static final String NO_KEY = "";
+
   private final String from;
   private final List<String> recipients;
   private final SequencedMap<String, String> headers;
@@ -73,9 +77,40 @@ public final class SentMail {
   /// @throws IllegalArgumentException when the action is no such message
   public static SentMail of(
       Action action, MailSender sender, String idempotencyKey, Map<Digest, byte[]> attachments) {
-    if (!(action.changes() instanceof Message message) || !isOneMeaning(message)) {
-      throw new IllegalArgumentException("this becomes no mail");
+    return of(
+        message(action),
+        sender,
+        idempotencyKey,
+        attachment -> MailParts.whole(attachment, attachments));
+  }
+
+  /// What is said of a mail before it is sent, where the bytes of its attachments are not at hand:
+  /// how long they are as text follows from how many they are.
+  ///
+  /// @param action as of [#of], with the size of each attachment
+  public static MailEnvelope rehearsed(Action action, MailSender sender, Instant date) {
+    Message message = message(action);
+    SentMail bare = of(message, sender, NO_KEY, _ -> new byte[0]);
+    long attached =
+        message.attachments().stream()
+            .mapToLong(attachment -> MailParts.encoded(attachment.size().orElseThrow()))
+            .sum();
+    return new MailEnvelope(
+        bare.from, bare.recipients, Math.addExact(bare.bytes(date).length, attached));
+  }
+
+  private static Message message(Action action) {
+    if (action.changes() instanceof Message message && isOneMeaning(message)) {
+      return message;
     }
+    throw new IllegalArgumentException("this becomes no mail");
+  }
+
+  private static SentMail of(
+      Message message,
+      MailSender sender,
+      String idempotencyKey,
+      Function<Message.Attachment, byte[]> attached) {
     SequencedMap<String, String> headers = new LinkedHashMap<>();
     headers.put("From", party(sender.address(), sender.name()));
     sender.replyTo().ifPresent(address -> headers.put("Reply-To", address.toString()));
@@ -105,7 +140,7 @@ public final class SentMail {
         sender.address().toString(),
         message.recipients().map(party -> mailbox(party).toString()).distinct().toList(),
         headers,
-        isOne ? content : MailParts.body(message, content, boundary, attachments));
+        isOne ? content : MailParts.body(message, content, boundary, attached));
   }
 
   public static boolean isMessageId(String text) {
@@ -152,6 +187,13 @@ public final class SentMail {
   /// Of the envelope: each once.
   public List<String> recipients() {
     return recipients;
+  }
+
+  /// What a server is told of it before.
+  ///
+  /// @param size of [#bytes]
+  public MailEnvelope envelope(long size) {
+    return new MailEnvelope(from, recipients, size);
   }
 
   /// The whole message, of lines that end in CRLF and begin with no dot.

@@ -11,6 +11,7 @@ import dev.countersign.executors.Calls;
 import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.sending.BeforeWords;
 import dev.countersign.executors.sending.BodyLimit;
+import dev.countersign.executors.sending.ConversationRefusal;
 import dev.countersign.executors.sending.Departure;
 import dev.countersign.executors.sending.Dialler;
 import dev.countersign.executors.sending.MessageRules;
@@ -130,6 +131,7 @@ class ConnectionsPageTest {
             HttpConnectionReader.class,
             BaseUrlReader.class,
             NetworkAccessReader.class,
+            AllowedReaders.class,
             SlackConnectionReader.class,
             TeamsConnectionReader.class,
             SmtpConnectionReader.class,
@@ -184,6 +186,7 @@ class ConnectionsPageTest {
             in("external.ExternalExecutor"),
             NotBefore.class,
             MessageRules.class,
+            ConversationRefusal.class,
             BodyLimit.class,
             ExecutorRegistry.class,
             Inadmissible.class);
@@ -216,6 +219,7 @@ class ConnectionsPageTest {
                 in("sending.SendingNeeds"),
                 in("sending.ProxyTunnel"),
                 in("sending.Quota"),
+                ConversationRefusal.class,
                 Departure.class,
                 Dialler.class,
                 in("AdvisoryExecutor")));
@@ -225,6 +229,8 @@ class ConnectionsPageTest {
     codes.add(NOT_BEFORE);
     codes.add("unknown_target_system");
     codes.add("attachment_missing");
+    codes.add(ConversationRefusal.UNREAD);
+    codes.add(ConversationRefusal.ARCHIVED);
     codes.add(Execution.READ_BACK_DIFFERS);
     codes.addAll(WORDS);
     // Made of what ends an attempt from outside.

@@ -17,6 +17,8 @@ class SlackConnectionReaderTest {
       Set.of(
           "kind",
           "channels",
+          "audience",
+          "dry_run",
           "credential",
           "base_url",
           "allow_private_addresses",
@@ -45,6 +47,8 @@ class SlackConnectionReaderTest {
                 "support",
                 new BaseUrl("https", "slack.com", 443),
                 Set.of("C0123456789"),
+                AllowedReaders.ANY,
+                false,
                 Optional.of(new CredentialReference.Environment("SLACK")),
                 Limits.DEFAULT,
                 NetworkAccess.PUBLIC));
@@ -62,6 +66,9 @@ class SlackConnectionReaderTest {
           ,"credential":"env:SLACK"   |                                                 | required
           "env:SLACK"                 | "xoxb-secret"                                   | bad_credential
           "env:SLACK"                 | "env:SLACK","team":"T0"                         | unknown_key
+          "env:SLACK" | "env:SLACK","audience":"internal " | unknown_audience
+          "env:SLACK" | "env:SLACK","audience":"public" | unknown_audience
+          "env:SLACK" | "env:SLACK","dry_run":"yes" | wrong_type
           "env:SLACK"                 | "env:SLACK","base_url":"http://slack.com"       | bad_base_url
           "env:SLACK"                 | "env:SLACK","base_url":"https://slack.com/api"  | bad_base_url
           "env:SLACK"                 | "env:SLACK","base_url":"https://169.254.169.254" | closed_address

@@ -19,6 +19,8 @@ class TeamsConnectionReaderTest {
           "tenant",
           "app_id",
           "channels",
+          "audience",
+          "dry_run",
           "credential",
           "base_url",
           "login_url",
@@ -56,6 +58,8 @@ class TeamsConnectionReaderTest {
                 TENANT,
                 APP,
                 Set.of(CHANNEL),
+                AllowedReaders.ANY,
+                false,
                 Optional.of(new CredentialReference.Environment("TEAMS")),
                 Limits.DEFAULT,
                 NetworkAccess.PUBLIC));
@@ -76,6 +80,9 @@ class TeamsConnectionReaderTest {
           ,"credential":"env:TEAMS"               |                                                 | required
           "env:TEAMS"                             | "a-secret"                                      | bad_credential
           "env:TEAMS"                             | "env:TEAMS","team":"T0"                         | unknown_key
+          "env:TEAMS" | "env:TEAMS","audience":"internal " | unknown_audience
+          "env:TEAMS" | "env:TEAMS","audience":"public" | unknown_audience
+          "env:TEAMS" | "env:TEAMS","dry_run":"yes" | wrong_type
           "env:TEAMS"                             | "env:TEAMS","base_url":"http://smba.example"    | bad_base_url
           "env:TEAMS"                             | "env:TEAMS","login_url":"http://login.example"  | bad_base_url
           "env:TEAMS"                             | "env:TEAMS","login_url":"https://169.254.169.254" | closed_address

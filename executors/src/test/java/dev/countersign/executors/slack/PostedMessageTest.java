@@ -1,36 +1,25 @@
 package dev.countersign.executors.slack;
 
+import static dev.countersign.executors.slack.SupportInSlack.CHANNEL;
+import static dev.countersign.executors.slack.SupportInSlack.OTHER;
+import static dev.countersign.executors.slack.SupportInSlack.code;
+import static dev.countersign.executors.slack.SupportInSlack.message;
+import static dev.countersign.executors.slack.SupportInSlack.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.execution.Inadmissible;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.Turn;
-import dev.countersign.executors.Billing;
 import dev.countersign.executors.Calls;
 import dev.countersign.executors.ConnectionsCheck;
 import dev.countersign.executors.ExecutorRegistry;
-import dev.countersign.executors.connection.Connections;
-import dev.countersign.executors.connection.ConnectionsReader;
-import dev.countersign.executors.connection.ConnectionsResult;
 import dev.countersign.executors.credential.CredentialResolver;
-import dev.countersign.executors.credential.SetCredentials;
-import dev.countersign.executors.sending.HostResolver;
-import dev.countersign.executors.sending.Outbound;
-import dev.countersign.json.CanonicalJson;
-import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
-import dev.countersign.ledger.InMemorySendCounts;
 import dev.countersign.proposal.Action;
 import dev.countersign.sandbox.slack.Fault;
 import dev.countersign.sandbox.slack.SlackSandbox;
-import dev.countersign.sandbox.slack.SlackUser;
-import dev.countersign.sandbox.slack.WorkspaceChannel;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,78 +28,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Messages in the emulated Slack.
 class PostedMessageTest {
-  private static final String CHANNEL = "C0SUPPORT00";
-  private static final String OTHER = "C0ELSEWHERE";
-  private static final InstantSource CLOCK = InstantSource.fixed(Billing.NOW);
-
-  private final SlackSandbox slack =
-      SlackSandbox.builder(CLOCK)
-          .scopes(SlackSandbox.SCOPES)
-          .user(SlackUser.member("U0MIRA", "mira"))
-          .channel(WorkspaceChannel.open(CHANNEL, "support", "U0MIRA"))
-          .channel(WorkspaceChannel.open(OTHER, "elsewhere", "U0MIRA"))
-          .start();
+  private final SupportInSlack support = SupportInSlack.start(SlackSandbox.SCOPES);
+  private final SlackSandbox slack = support.slack();
 
   @AfterEach
   void close() {
-    slack.close();
-  }
-
-  private String baseUrl() {
-    return "http://127.0.0.1:" + slack.apiUrl().getPort();
-  }
-
-  private Connections connections() {
-    return connections(baseUrl());
-  }
-
-  private static Connections connections(String baseUrl) {
-    String file =
-        """
-        {"support":{"kind":"slack","channels":["%s"],"credential":"env:SUPPORT",
-          "base_url":"%s","allow_private_addresses":true,"limits":{"timeout":"1s"}}}
-        """
-            .formatted(CHANNEL, baseUrl);
-    return ((ConnectionsResult.Read) ConnectionsReader.read((JsonObject) Calls.json(file)))
-        .connections();
-  }
-
-  private CredentialResolver token(String token) {
-    return SetCredentials.of(Map.of("SUPPORT", token));
-  }
-
-  private ExecutorRegistry registry(CredentialResolver credentials) {
-    return ExecutorRegistry.of(
-        connections(),
-        new Outbound(
-            credentials,
-            HostResolver.ofSystem(),
-            (SSLSocketFactory) SSLSocketFactory.getDefault(),
-            CLOCK,
-            new InMemorySendCounts(CLOCK)));
-  }
-
-  private static Action message(String content, String more) {
-    return message(CHANNEL, content, more, "{}");
-  }
-
-  /// @param more further members of `proposed_changes`, with a leading comma
-  private static Action message(String to, String content, String more, String preconditions) {
-    String written =
-        """
-        {"class":"message","channel":"slack","to":[{"address":"%s"}],
-          "body":{"media_type":"text/plain","content":%s}%s}
-        """
-            .formatted(to, CanonicalJson.text(Json.of(content)), more);
-    return Calls.action("support", written, preconditions);
+    support.close();
   }
 
   private Outcome post(Action action) {
-    return Calls.send(registry(token(slack.botToken())), Calls.order(action));
+    return support.post(action);
   }
 
-  private static String code(ExecutorRegistry registry, Action action) {
-    return registry.check(action).map(Inadmissible::code).orElse("none");
+  private ExecutorRegistry registry(CredentialResolver credentials) {
+    return support.registry(credentials);
   }
 
   @Test
@@ -252,17 +183,11 @@ class PostedMessageTest {
 
   @Test
   void aTokenThatMayNotPostIsNamedByTheCheck() {
-    try (SlackSandbox reading =
-        SlackSandbox.builder(CLOCK)
-            .scopes(Set.of("channels:read", "chat:write.public"))
-            .user(SlackUser.member("U0MIRA", "mira"))
-            .start()) {
+    try (SupportInSlack reading =
+        SupportInSlack.start(Set.of("channels:read", "chat:write.public"))) {
       assertThat(
-              ConnectionsCheck.ofThisMachine(token(reading.botToken()))
-                  .of(
-                      connections("http://127.0.0.1:" + reading.apiUrl().getPort())
-                          .find("support")
-                          .orElseThrow())
+              ConnectionsCheck.ofThisMachine(token(reading.slack().botToken()))
+                  .of(reading.connections().find("support").orElseThrow())
                   .toString())
           .contains("chat:write is missing", "the token may do more: channels:read")
           .doesNotContain("more: channels:read, chat");
@@ -270,6 +195,6 @@ class PostedMessageTest {
   }
 
   private String findings(ConnectionsCheck check) {
-    return check.of(connections().find("support").orElseThrow()).toString();
+    return check.of(support.connections().find("support").orElseThrow()).toString();
   }
 }

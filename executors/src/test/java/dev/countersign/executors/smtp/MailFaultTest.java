@@ -8,7 +8,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import dev.countersign.execution.Outcome;
-import dev.countersign.execution.TargetTrial;
 import dev.countersign.executors.Calls;
 import dev.countersign.executors.Mail;
 import dev.countersign.executors.RawTarget;
@@ -56,30 +55,6 @@ class MailFaultTest {
 
   private static Sent to(Map<String, String> otherwise) throws IOException {
     return to(otherwise, MESSAGE);
-  }
-
-  @Test
-  void aDryRunAsksForEachRecipientAndSendsNothing() throws IOException {
-    var server = new MailServer(Map.of());
-    try (var target = new RawTarget(server)) {
-      var registry = Mail.plain(target.port()).signingIn().with("\"dry_run\":true").registry();
-      assertThat(registry.triesOut(MESSAGE)).isTrue();
-      assertThat(registry.tryOut(MESSAGE)).isEqualTo(TargetTrial.works());
-    }
-    assertThat(server.heard())
-        .anyMatch(line -> line.startsWith("RCPT"))
-        .noneMatch(line -> line.startsWith("DATA"));
-    assertThat(server.messages()).isEmpty();
-  }
-
-  @Test
-  void aDryRunTellsThatARecipientWouldBeRefused() throws IOException {
-    var server = new MailServer(Map.of("RCPT", "550 nobody here"));
-    try (var target = new RawTarget(server)) {
-      var registry = Mail.plain(target.port()).signingIn().with("\"dry_run\":true").registry();
-      assertThat(registry.tryOut(MESSAGE)).isEqualTo(TargetTrial.fails("recipient_refused"));
-    }
-    assertThat(server.messages()).isEmpty();
   }
 
   @Test

@@ -57,7 +57,7 @@ class ReceivedAttachmentsTest {
         new Order(action, Calls.KEY, bytes));
   }
 
-  private static Action attaching(String content, Map<String, byte[]> files) {
+  static Action attaching(String content, Map<String, byte[]> files) {
     List<String> attachments = new ArrayList<>();
     files.forEach((name, bytes) ->
         attachments.add(
@@ -70,7 +70,7 @@ class ReceivedAttachmentsTest {
     return Mail.message(changes);
   }
 
-  private static Map<Digest, byte[]> bytes(Map<String, byte[]> files) {
+  static Map<Digest, byte[]> bytes(Map<String, byte[]> files) {
     Map<Digest, byte[]> bytes = new LinkedHashMap<>();
     files.values().forEach(each -> bytes.put(Digest.of(each), each));
     return bytes;

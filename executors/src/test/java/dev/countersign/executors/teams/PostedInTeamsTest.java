@@ -1,39 +1,29 @@
 package dev.countersign.executors.teams;
 
+import static dev.countersign.executors.teams.SupportInTeams.CHANNEL;
+import static dev.countersign.executors.teams.SupportInTeams.MIRA;
+import static dev.countersign.executors.teams.SupportInTeams.OTHER;
+import static dev.countersign.executors.teams.SupportInTeams.code;
+import static dev.countersign.executors.teams.SupportInTeams.message;
+import static dev.countersign.executors.teams.SupportInTeams.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.execution.Inadmissible;
 import dev.countersign.execution.Outcome;
 import dev.countersign.execution.Turn;
-import dev.countersign.executors.Billing;
 import dev.countersign.executors.Calls;
 import dev.countersign.executors.ConnectionsCheck;
 import dev.countersign.executors.ExecutorRegistry;
-import dev.countersign.executors.connection.Connections;
-import dev.countersign.executors.connection.ConnectionsReader;
-import dev.countersign.executors.connection.ConnectionsResult;
 import dev.countersign.executors.credential.CredentialResolver;
-import dev.countersign.executors.credential.SetCredentials;
-import dev.countersign.executors.sending.HostResolver;
-import dev.countersign.executors.sending.Outbound;
-import dev.countersign.json.CanonicalJson;
-import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
-import dev.countersign.ledger.InMemorySendCounts;
 import dev.countersign.proposal.Action;
 import dev.countersign.sandbox.teams.ConnectorOperation;
 import dev.countersign.sandbox.teams.PostedActivity;
 import dev.countersign.sandbox.teams.ReceivedCall;
 import dev.countersign.sandbox.teams.TeamsFault;
 import dev.countersign.sandbox.teams.TeamsSandbox;
-import dev.countersign.sandbox.teams.TeamsTeam;
-import dev.countersign.sandbox.teams.TeamsUser;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,68 +32,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Messages in the emulated Teams, through its connector.
 class PostedInTeamsTest {
-  private static final InstantSource CLOCK = InstantSource.fixed(Billing.NOW);
-  private static final TeamsUser MIRA = TeamsUser.member("Mira");
-  private static final TeamsTeam TEAM =
-      TeamsTeam.of("Support", List.of(MIRA), "support", "elsewhere");
-  private static final String CHANNEL = TEAM.channel("support");
-  private static final String OTHER = TEAM.channel("elsewhere");
-
-  private final TeamsSandbox teams = TeamsSandbox.builder(CLOCK).user(MIRA).team(TEAM).start();
+  private final SupportInTeams support = SupportInTeams.start();
+  private final TeamsSandbox teams = support.teams();
 
   @AfterEach
   void close() {
-    teams.close();
-  }
-
-  private Connections connections() {
-    String file =
-        """
-        {"support":{"kind":"teams","tenant":"%s","app_id":"%s","channels":["%s"],
-          "credential":"env:SUPPORT","base_url":"%s","login_url":"%s",
-          "allow_private_addresses":true,"limits":{"timeout":"1s"}}}
-        """
-            .formatted(teams.tenantId(), teams.appId(), CHANNEL, teams.baseUrl(), teams.baseUrl());
-    return ((ConnectionsResult.Read) ConnectionsReader.read((JsonObject) Calls.json(file)))
-        .connections();
-  }
-
-  private static CredentialResolver secret(String secret) {
-    return SetCredentials.of(Map.of("SUPPORT", secret));
-  }
-
-  private ExecutorRegistry registry(CredentialResolver credentials) {
-    return ExecutorRegistry.of(
-        connections(),
-        new Outbound(
-            credentials,
-            HostResolver.ofSystem(),
-            (SSLSocketFactory) SSLSocketFactory.getDefault(),
-            CLOCK,
-            new InMemorySendCounts(CLOCK)));
-  }
-
-  private static Action message(String content, String more) {
-    return message(CHANNEL, content, more, "{}");
-  }
-
-  /// @param more further members of `proposed_changes`, with a leading comma
-  private static Action message(String to, String content, String more, String preconditions) {
-    String written =
-        """
-        {"class":"message","channel":"teams","to":[{"address":"%s"}],
-          "body":{"media_type":"text/plain","content":%s}%s}
-        """
-            .formatted(to, CanonicalJson.text(Json.of(content)), more);
-    return Calls.action("support", written, preconditions);
+    support.close();
   }
 
   private Outcome post(Action action) {
-    return Calls.send(registry(secret(teams.clientSecret())), Calls.order(action));
+    return support.post(action);
   }
 
-  private static String code(ExecutorRegistry registry, Action action) {
-    return registry.check(action).map(Inadmissible::code).orElse("none");
+  private ExecutorRegistry registry(CredentialResolver credentials) {
+    return support.registry(credentials);
   }
 
   private List<ReceivedCall> calls() {
@@ -249,7 +191,7 @@ class PostedInTeamsTest {
 
   private String findings(CredentialResolver credentials) {
     return ConnectionsCheck.ofThisMachine(credentials)
-        .of(connections().find("support").orElseThrow())
+        .of(support.connections().find("support").orElseThrow())
         .toString();
   }
 }

@@ -28,6 +28,7 @@ final class MailDialogue {
   private static final int PATIENCE_MILLIS = 30_000;
 
   private static final Pattern PATH = Pattern.compile("<([!-;=?-~]{1,254})>(?: [ -~]*)?");
+  private static final Pattern SIZE = Pattern.compile(" SIZE=([0-9]{1,18})(?: |$)");
   private static final String FROM = "FROM:";
   private static final String TO = "TO:";
 
@@ -133,6 +134,10 @@ final class MailDialogue {
     if (from.isPresent()) {
       return "503 there is a mail begun";
     }
+    Matcher size = SIZE.matcher(rest);
+    if (size.find() && Long.parseLong(size.group(1)) > MAX_MESSAGE) {
+      return "552 a mail is shorter";
+    }
     from = path(FROM, rest);
     return from.isPresent() ? "250 go on" : "501 no such sender";
   }
@@ -172,9 +177,26 @@ final class MailDialogue {
         throw new NoMailException("a mail is shorter");
       }
     }
-    boolean kept = target.take(new ReceivedMail(from.orElseThrow(), to, message.toString()));
+    var mail = new ReceivedMail(from.orElseThrow(), to, message.toString());
     forget();
-    return kept ? "250 kept" : "452 no room for another one";
+    Optional<MailFault> fault = target.nextFault();
+    if (fault.isPresent()) {
+      return failed(fault.get(), mail);
+    }
+    return target.take(mail) ? "250 kept" : "452 no room for another one";
+  }
+
+  private String failed(MailFault fault, ReceivedMail mail) throws EOFException {
+    switch (fault) {
+      case MailFault.Answer(var reply) -> {
+        return reply;
+      }
+      case MailFault.KeepThenDrop() -> target.take(mail);
+      case MailFault.Drop() -> {
+        // It is gone.
+      }
+    }
+    throw new EOFException("dropped");
   }
 
   private void say(String line) throws IOException {

@@ -1,5 +1,6 @@
 package dev.countersign.sandbox.mail;
 
+import dev.countersign.sandbox.wire.FaultScript;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -8,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,10 +29,13 @@ public final class MailTarget implements AutoCloseable {
   static final int MAX_KEPT = 1_000;
   static final int MAX_OPEN = 20;
 
+  private static final String END = ".";
+
   private final ServerSocket server;
   private final String user;
   private final String password;
   private final List<ReceivedMail> received = new CopyOnWriteArrayList<>();
+  private final FaultScript<MailFault> faults = new FaultScript<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sandbox-mail-", 0).factory());
@@ -62,6 +67,17 @@ public final class MailTarget implements AutoCloseable {
   /// Everything, the oldest first.
   public List<ReceivedMail> received() {
     return List.copyOf(received);
+  }
+
+  /// The end of the next mails goes wrong.
+  ///
+  /// @param times of how many
+  public void fail(MailFault fault, int times) {
+    faults.add(END, fault, times);
+  }
+
+  Optional<MailFault> nextFault() {
+    return faults.next(END);
   }
 
   /// Whether it is kept.

@@ -57,6 +57,13 @@ final class Happenings {
     return tell(user, gone, "channelDeleted");
   }
 
+  TeamsDelivery join(TeamsUser person, String conversation) {
+    TeamsConversation joined = conversation(conversation).with(person.id());
+    tenant.put(person);
+    tenant.put(joined);
+    return bot.tell(writer.membersAdded(person, joined, person.id()));
+  }
+
   TeamsDelivery leave(String user, String conversation) {
     TeamsUser person = user(user);
     TeamsConversation left = conversation(conversation).without(user);

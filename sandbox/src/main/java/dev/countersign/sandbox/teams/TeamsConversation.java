@@ -73,6 +73,12 @@ public record TeamsConversation(
     return new TeamsConversation(id, kind, other, team, members, installed);
   }
 
+  TeamsConversation with(String userId) {
+    var all = new LinkedHashSet<>(members);
+    all.add(userId);
+    return new TeamsConversation(id, kind, name, team, all, installed);
+  }
+
   TeamsConversation without(String userId) {
     var left = new LinkedHashSet<>(members);
     left.remove(userId);

@@ -355,6 +355,10 @@ public final class TeamsSandbox implements AutoCloseable {
     return happenings.deleteChannel(user, base(channel));
   }
 
+  public TeamsDelivery join(TeamsUser person, String conversation) {
+    return happenings.join(person, base(conversation));
+  }
+
   public TeamsDelivery leave(String user, String conversation) {
     return happenings.leave(user, base(conversation));
   }
