@@ -100,6 +100,12 @@ class ReadBacksTest {
     }
     assertThat(((Execution.Succeeded) execution(id)).readBack()).isEmpty();
 
+    gate.executor.show(_ -> new NotRead("connect_failed"));
+    look();
+    assertThat(((Execution.Succeeded) execution(id)).readBack())
+        .as("the first look of five")
+        .isEmpty();
+    gate.clock.advance(Duration.ofMinutes(1));
     gate.executor.show(_ -> new AsApproved());
     look();
 
