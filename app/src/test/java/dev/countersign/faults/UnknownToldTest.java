@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class UnknownToldTest {
   private static final String OPS = "C0OPS";
-  private static final String SAY = "Say what happened…";
+  private static final String SAY = "Settle…";
 
   @RegisterExtension
   private final EmbeddedPostgresExtension database = new EmbeddedPostgresExtension();

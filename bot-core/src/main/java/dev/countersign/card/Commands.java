@@ -249,11 +249,11 @@ public final class Commands {
     return new Reply.Ask("More", Command.UNKNOWN.word() + " " + AFTER + " " + last);
   }
 
-  /// What the button asks that opens the form to say what happened.
+  /// What the button asks that opens the form to say what happened; beside a line of a list there
+  /// is no room on a phone for more words.
   public static Reply.Ask sayWhatHappened(ProposalId request) {
     return new Reply.Ask(
-        "Say what happened…",
-        Command.UNKNOWN.word() + " " + UnknownCommandDesk.SAY + " " + request);
+        "Settle…", Command.UNKNOWN.word() + " " + UnknownCommandDesk.SAY + " " + request);
   }
 
   /// What that form answers.
