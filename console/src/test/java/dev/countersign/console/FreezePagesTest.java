@@ -109,7 +109,7 @@ class FreezePagesTest {
     assertThat(answer.text()).contains("Nothing was lifted: that takes a passkey of yours");
     assertThat(lift(lena, number, device.signed(challenge(lena, other.number()))).text())
         .as("signed for another freeze")
-        .contains("no passkey of yours");
+        .contains("signed for something else");
     String enrolling =
         json(lena.post("/passkeys/challenge", Map.of("key", key, "purpose", "enrol")), "challenge");
     assertThat(lift(lena, number, device.signed(enrolling)).text()).contains("nothing was done");
