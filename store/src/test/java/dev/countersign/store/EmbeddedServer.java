@@ -3,6 +3,8 @@ package dev.countersign.store;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -49,13 +51,30 @@ final class EmbeddedServer {
   private static final class Server {
     private static final EmbeddedPostgres POSTGRES = start();
 
+    /// A database for each test makes some hundred thousand files: removing them takes half a
+    /// minute, for which no build has to wait. The server itself ends within seconds.
+    private static void removeLater(Path folder) {
+      try {
+        new ProcessBuilder("sh", "-c", "sleep 15; exec nice rm -rf \"$1\"", "sh", folder.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
     private static EmbeddedPostgres start() {
       try {
+        Path folder = Files.createTempDirectory("countersign-store");
         EmbeddedPostgres postgres =
             EmbeddedPostgres.builder()
+                .setDataDirectory(folder)
+                .setCleanDataDirectory(false)
                 .setServerConfig("timezone", FOREIGN_ZONE)
                 .setServerConfig("max_connections", "200")
                 .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> removeLater(folder)));
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
             Statement statement = connection.createStatement()) {
           statement.execute("create database " + TEMPLATE);

@@ -40,7 +40,7 @@ final class CreatedAnswer implements AnswerReading {
 
   /// Whoever names no record of this type names none: what it says is then not kept.
   private Optional<RecordMark> left(Body body, byte[] bytes) {
-    Questions.Marks marks = Questions.Marks.of(body::header);
+    TargetQuestions.Marks marks = TargetQuestions.Marks.of(body::header);
     Optional<String> key =
         document(bytes)
             .flatMap(document -> type.keyIn(base, document))

@@ -34,7 +34,7 @@ record HeldRecord(RecordResource type, JsonObject document, Optional<String> tag
   /// @param id as the action names it
   /// @throws NotSent where it is no such record
   static HeldRecord of(
-      RecordResource type, String id, int status, Questions.Marks marks, byte[] body)
+      RecordResource type, String id, int status, TargetQuestions.Marks marks, byte[] body)
       throws NotSent {
     if (status == 404 || status == 410) {
       throw new NotSent("record_not_found", status);
@@ -49,13 +49,14 @@ record HeldRecord(RecordResource type, JsonObject document, Optional<String> tag
     return new HeldRecord(type, document, strong(marks));
   }
 
-  private static Optional<String> strong(Questions.Marks marks) {
+  private static Optional<String> strong(TargetQuestions.Marks marks) {
     return marks.tag().filter(tag -> STRONG.matcher(tag).matches());
   }
 
   /// Which version of a record the answer to a change says that it has left; empty where that is
   /// none for sure.
-  static Optional<String> left(RecordResource type, String id, Questions.Marks marks, byte[] body) {
+  static Optional<String> left(
+      RecordResource type, String id, TargetQuestions.Marks marks, byte[] body) {
     if (type.version().isEmpty()) {
       return strong(marks);
     }

@@ -24,7 +24,7 @@ public final class HttpAttempt implements SendAttempt {
     Condition NONE = _ -> {};
 
     /// @throws NotSent where it does not hold, or cannot be told
-    void check(Questions target) throws IOException, HttpException;
+    void check(TargetQuestions target) throws IOException, HttpException;
   }
 
   private final HttpTarget target;
@@ -87,7 +87,7 @@ public final class HttpAttempt implements SendAttempt {
 
           @Override
           public Optional<String> header(String name) {
-            return Questions.one(answer, name);
+            return TargetQuestions.one(answer, name);
           }
         },
         digest);

@@ -33,7 +33,7 @@ import org.apache.hc.core5.http.protocol.HttpCoreContext;
 /// Requests to one target, each on a connection of its own and with one answer. There is no second
 /// try, no redirect, no cookie, no decoding and no reuse of connections in here, because there is
 /// no code for them.
-final class HttpLine implements Questions {
+final class HttpLine implements TargetQuestions {
   private static final int MAX_LINE_CHARS = 16 * 1024;
   private static final int MAX_HEADERS = 200;
   static final Http1Config HTTP =

@@ -22,7 +22,7 @@ public final class HttpLook<F> implements LookAttempt<F> {
   @FunctionalInterface
   public interface Asking<F> {
     /// @throws NotSent with the code of what it comes to
-    F ask(Questions target) throws IOException, HttpException;
+    F ask(TargetQuestions target) throws IOException, HttpException;
   }
 
   private final String target;

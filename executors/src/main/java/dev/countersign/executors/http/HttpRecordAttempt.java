@@ -108,7 +108,7 @@ final class HttpRecordAttempt implements SendAttempt {
       case SUCCESS -> {
         byte[] body = line.body(answer);
         yield new Outcome.Succeeded(
-            status, digest, Digest.of(body), image, left(Questions.Marks.of(answer), body));
+            status, digest, Digest.of(body), image, left(TargetQuestions.Marks.of(answer), body));
       }
       case UNCERTAIN -> AnswerReading.uncertain(status);
       case NO_EFFECT ->
@@ -118,7 +118,7 @@ final class HttpRecordAttempt implements SendAttempt {
   }
 
   /// Of what can come back. What an update leaves is compared by its values when it is set back.
-  private Optional<RecordMark> left(Questions.Marks marks, byte[] body) {
+  private Optional<RecordMark> left(TargetQuestions.Marks marks, byte[] body) {
     Operation operation = record.change().operation();
     return operation == Operation.UPDATE || record.type().removes(operation)
         ? Optional.empty()

@@ -2,7 +2,7 @@ package dev.countersign.executors.slack;
 
 import dev.countersign.executors.connection.AllowedReaders;
 import dev.countersign.executors.connection.SlackConnection;
-import dev.countersign.executors.http.Questions;
+import dev.countersign.executors.http.TargetQuestions;
 import dev.countersign.executors.sending.ConversationRefusal;
 import dev.countersign.executors.sending.NotSent;
 import dev.countersign.executors.wire.SentRequest;
@@ -42,7 +42,7 @@ final class SlackConversation {
 
   /// @param id of the conversation
   /// @throws NotSent where there is none for this app, or nobody says
-  static SlackConversation ask(Questions slack, SlackConnection connection, String id)
+  static SlackConversation ask(TargetQuestions slack, SlackConnection connection, String id)
       throws IOException, HttpException {
     SentRequest question =
         SentRequest.postingForm(

@@ -12,7 +12,7 @@ import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.http.HttpAttempt;
 import dev.countersign.executors.http.HttpLook;
 import dev.countersign.executors.http.HttpTarget;
-import dev.countersign.executors.http.Questions;
+import dev.countersign.executors.http.TargetQuestions;
 import dev.countersign.executors.sending.ConversationRefusal;
 import dev.countersign.executors.sending.Destination;
 import dev.countersign.executors.sending.Dialler;
@@ -110,7 +110,7 @@ public final class SlackExecutor implements ActionExecutor, Sending {
     return connection.readers() != AllowedReaders.ANY;
   }
 
-  private SlackConversation within(Questions slack, Message message)
+  private SlackConversation within(TargetQuestions slack, Message message)
       throws IOException, HttpException {
     return SlackConversation.ask(slack, connection, message.to().getFirst().address())
         .within(connection.readers());

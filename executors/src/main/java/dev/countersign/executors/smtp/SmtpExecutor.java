@@ -10,10 +10,10 @@ import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.sending.Destination;
 import dev.countersign.executors.sending.Dialler;
 import dev.countersign.executors.sending.Outbound;
-import dev.countersign.executors.sending.RefusedAttempt;
 import dev.countersign.executors.sending.SendAttempt;
 import dev.countersign.executors.sending.Sending;
 import dev.countersign.executors.sending.SendingThrottle;
+import dev.countersign.executors.sending.UnsendableAttempt;
 import dev.countersign.executors.wire.MailEnvelope;
 import dev.countersign.executors.wire.SentMail;
 import dev.countersign.json.Digest;
@@ -59,7 +59,7 @@ public final class SmtpExecutor implements ActionExecutor, Sending {
   @Override
   public SendAttempt attempt(Order order) {
     if (!isWhole(order)) {
-      return new RefusedAttempt("attachment_damaged");
+      return new UnsendableAttempt("attachment_damaged");
     }
     SentMail mail =
         SentMail.of(

@@ -10,11 +10,11 @@ import dev.countersign.execution.Turn;
 import dev.countersign.executors.connection.RecordTable;
 import dev.countersign.executors.connection.SqlConnection;
 import dev.countersign.executors.sending.Outbound;
-import dev.countersign.executors.sending.RefusedAttempt;
 import dev.countersign.executors.sending.SendAttempt;
 import dev.countersign.executors.sending.Sending;
 import dev.countersign.executors.sending.SendingThrottle;
 import dev.countersign.executors.sending.TrialOf;
+import dev.countersign.executors.sending.UnsendableAttempt;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.RecordChange;
@@ -107,7 +107,7 @@ public final class SqlExecutor implements ActionExecutor, Sending {
   private SendAttempt attempt(Action action, boolean keeps) {
     Optional<Inadmissible> unread = admission.checkRead(action);
     if (unread.isPresent()) {
-      return new RefusedAttempt(unread.get().code());
+      return new UnsendableAttempt(unread.get().code());
     }
     RecordTable table = table(action);
     return new SqlAttempt(

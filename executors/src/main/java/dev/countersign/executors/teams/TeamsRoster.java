@@ -2,7 +2,7 @@ package dev.countersign.executors.teams;
 
 import dev.countersign.executors.connection.AllowedReaders;
 import dev.countersign.executors.connection.TeamsConnection;
-import dev.countersign.executors.http.Questions;
+import dev.countersign.executors.http.TargetQuestions;
 import dev.countersign.executors.sending.ConversationRefusal;
 import dev.countersign.executors.sending.NotSent;
 import dev.countersign.executors.wire.SentRequest;
@@ -57,7 +57,7 @@ final class TeamsRoster {
   /// Asks whether the app is there, and for everybody where it matters who they are.
   ///
   /// @throws NotSent where it is not, where somebody may not read along, or where nobody says
-  void check(Questions connector) throws IOException, HttpException {
+  void check(TargetQuestions connector) throws IOException, HttpException {
     Page page = page(connector, "");
     if (connection.readers() == AllowedReaders.ANY) {
       return;
@@ -79,7 +79,7 @@ final class TeamsRoster {
     }
   }
 
-  private Page page(Questions connector, String from) throws IOException, HttpException {
+  private Page page(TargetQuestions connector, String from) throws IOException, HttpException {
     return connector.ask(
         SentRequest.getting(members + from), (status, _, body) -> page(status, body));
   }

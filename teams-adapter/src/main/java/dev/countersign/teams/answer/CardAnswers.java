@@ -27,7 +27,7 @@ final class CardAnswers {
   InvokeAnswer saying(
       String words,
       Optional<String> typed,
-      PressedButton press,
+      ButtonPayload press,
       Sender sender,
       AccountId account,
       CallbackResult result) {

@@ -45,7 +45,7 @@ public final class DecisionDoor {
 
   /// @param sender with an account
   /// @param callback over the raw body
-  ClickAnswer decide(PressedButton press, Sender sender, Digest callback) {
+  ClickAnswer decide(ButtonPayload press, Sender sender, Digest callback) {
     Click click = press.click(sender.account().orElseThrow(), sender.address(), callback);
     return switch (memberships.of(sender)) {
       case MEMBER -> desk.decide(click);
@@ -87,7 +87,7 @@ public final class DecisionDoor {
   /// A press by somebody whom Teams does not name, such as a guest of a meeting; looking is none.
   ///
   /// @return what it counts as
-  CallbackResult noteStranger(PressedButton press, Sender sender, Digest callback) {
+  CallbackResult noteStranger(ButtonPayload press, Sender sender, Digest callback) {
     return WireName.parse(Decision.class, press.verb()).isPresent()
         ? note(press, sender, callback, PressFlaw.OUTSIDER)
         : CallbackResult.NOT_ENTITLED;
@@ -97,7 +97,7 @@ public final class DecisionDoor {
   ///
   /// @return what it counts as
   CallbackResult noteMalformed(@Nullable JsonNode data, Sender sender, Digest callback) {
-    return PressedButton.token(data)
+    return ButtonPayload.token(data)
         .map(token ->
             new Click(account(sender), sender.address(), UNNAMED, token, Inputs.NONE, callback))
         .map(click -> note(click, PressFlaw.MALFORMED))
@@ -107,7 +107,7 @@ public final class DecisionDoor {
   /// A press that never counts, for the request that its token names to note.
   ///
   /// @return what it counts as
-  CallbackResult note(PressedButton press, Sender sender, Digest callback, PressFlaw flaw) {
+  CallbackResult note(ButtonPayload press, Sender sender, Digest callback, PressFlaw flaw) {
     return note(press.click(account(sender), sender.address(), callback), flaw);
   }
 

@@ -23,14 +23,14 @@ public final class DetailsDoor {
     this.door = door;
   }
 
-  static boolean takes(PressedButton press) {
+  static boolean takes(ButtonPayload press) {
     return press.verb().equals(DecisionActions.DETAILS);
   }
 
   /// Throws [UnavailableException] when the ledger cannot answer.
   ///
   /// @param data of the pressed button
-  InvokeAnswer answer(PressedButton press, JsonNode data, Sender sender, AccountId account) {
+  InvokeAnswer answer(ButtonPayload press, JsonNode data, Sender sender, AccountId account) {
     Optional<ClickAnswer> noMember = door.whyNoMember(sender);
     if (noMember.isPresent()) {
       return InvokeAnswer.message(noMember.get().text(), CallbackResult.of(noMember.get()));

@@ -37,7 +37,7 @@ public final class EditDoor {
     this.door = door;
   }
 
-  static boolean takes(PressedButton press) {
+  static boolean takes(ButtonPayload press) {
     return VERBS.contains(press.verb());
   }
 
@@ -46,7 +46,7 @@ public final class EditDoor {
   /// @param data of the pressed button, with what was filled in
   /// @param callback over the raw body
   InvokeAnswer answer(
-      PressedButton press, JsonNode data, Sender sender, AccountId account, Digest callback) {
+      ButtonPayload press, JsonNode data, Sender sender, AccountId account, Digest callback) {
     return switch (door.asking(press.form(account, sender.address(), callback), sender)) {
       case Asking.Unknown(ClickAnswer why) ->
           InvokeAnswer.message(why.text(), CallbackResult.of(why));
@@ -69,9 +69,9 @@ public final class EditDoor {
   }
 
   private InvokeAnswer edited(
-      PressedButton press, JsonNode data, Sender sender, AccountId account, Digest callback) {
-    Optional<String> subject = PressedButton.input(data, EditCard.SUBJECT);
-    String text = PressedButton.input(data, EditCard.TEXT).orElse("");
+      ButtonPayload press, JsonNode data, Sender sender, AccountId account, Digest callback) {
+    Optional<String> subject = ButtonPayload.input(data, EditCard.SUBJECT);
+    String text = ButtonPayload.input(data, EditCard.TEXT).orElse("");
     String seal = press.token().orElse("");
     Answer answer = answer(new Edit(account, press.request(), subject, text, callback, seal));
     return switch (answer) {

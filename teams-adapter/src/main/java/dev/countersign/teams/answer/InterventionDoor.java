@@ -36,7 +36,7 @@ public final class InterventionDoor {
     this.door = door;
   }
 
-  static boolean takes(PressedButton press) {
+  static boolean takes(ButtonPayload press) {
     return InterventionCard.intervention(press.verb()).isPresent();
   }
 
@@ -46,7 +46,7 @@ public final class InterventionDoor {
   /// @param data of the pressed button, with what was filled in
   /// @param callback over the raw body
   InvokeAnswer answer(
-      PressedButton press, JsonNode data, Sender sender, AccountId account, Digest callback) {
+      ButtonPayload press, JsonNode data, Sender sender, AccountId account, Digest callback) {
     Intervention intervention = InterventionCard.intervention(press.verb()).orElseThrow();
     return switch (door.asking(press.form(account, sender.address(), callback), sender)) {
       case Asking.Unknown(ClickAnswer why) ->
@@ -76,15 +76,15 @@ public final class InterventionDoor {
 
   private InvokeAnswer sent(
       Intervention intervention,
-      PressedButton press,
+      ButtonPayload press,
       JsonNode data,
       Sender sender,
       AccountId account,
       Digest callback) {
     Filled filled =
         new Filled(
-            PressedButton.input(data, InterventionCard.choiceId(intervention)),
-            PressedButton.input(data, InterventionCard.noteId(intervention)));
+            ButtonPayload.input(data, InterventionCard.choiceId(intervention)),
+            ButtonPayload.input(data, InterventionCard.noteId(intervention)));
     Answer answer =
         answer(
             new Sent(

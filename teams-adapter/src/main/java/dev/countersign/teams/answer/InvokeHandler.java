@@ -78,9 +78,9 @@ public final class InvokeHandler {
     }
     String verb = action.path("verb").asString("");
     if (verb.equals(ReplyCard.ASK) || verb.equals(SheetCard.SEND)) {
-      return asked(action, sender.get(), PressedButton.way(activity).isPresent(), callback);
+      return asked(action, sender.get(), ButtonPayload.way(activity).isPresent(), callback);
     }
-    Optional<PressedButton> press = PressedButton.of(activity, action);
+    Optional<ButtonPayload> press = ButtonPayload.of(activity, action);
     if (press.isEmpty() || !"Action.Execute".equals(action.path("type").asString(""))) {
       return malformed(action, sender.get(), callback);
     }
@@ -128,7 +128,7 @@ public final class InvokeHandler {
     }
   }
 
-  private InvokeAnswer answer(PressedButton press, Sender sender, String trigger, Digest callback) {
+  private InvokeAnswer answer(ButtonPayload press, Sender sender, String trigger, Digest callback) {
     AccountId account = sender.account().orElseThrow();
     if (press.verb().equals(AdaptiveCards.VIEW)) {
       return view(press, sender, account, trigger.equals(AUTOMATIC));
@@ -146,7 +146,7 @@ public final class InvokeHandler {
   }
 
   private InvokeAnswer view(
-      PressedButton press, Sender sender, AccountId account, boolean automatic) {
+      ButtonPayload press, Sender sender, AccountId account, boolean automatic) {
     if (!takesTurn()) {
       return unavailable(InvokeWords.UNAVAILABLE);
     }
@@ -192,7 +192,7 @@ public final class InvokeHandler {
   }
 
   private InvokeAnswer decide(
-      PressedButton press, Sender sender, AccountId account, Digest callback) {
+      ButtonPayload press, Sender sender, AccountId account, Digest callback) {
     ClickAnswer answer = door.decide(press, sender, callback);
     return switch (answer.kind()) {
       case COUNTED, REPEATED ->
@@ -213,7 +213,7 @@ public final class InvokeHandler {
   }
 
   /// What would be lost with the form that the card takes the place of.
-  private static Optional<String> typed(PressedButton press, ClickAnswer answer) {
+  private static Optional<String> typed(ButtonPayload press, ClickAnswer answer) {
     return answer.kind() == ClickAnswer.Kind.PARTLY ? Optional.empty() : press.inputs().comment();
   }
 
@@ -222,7 +222,7 @@ public final class InvokeHandler {
   }
 
   /// What is committed is committed: when the card cannot be read after it, words must do.
-  private Optional<PersonalCard> shown(PressedButton press, Sender sender, AccountId account) {
+  private Optional<PersonalCard> shown(ButtonPayload press, Sender sender, AccountId account) {
     try {
       return cards.show(press.request(), sender.address(), press.messageId(), account);
     } catch (UnavailableException e) {

@@ -66,7 +66,7 @@ public final class MessageHandler {
     }
     if (sender.get().account().isEmpty()) {
       CallbackResult result =
-          PressedButton.submitted(genuine.activity())
+          ButtonPayload.submitted(genuine.activity())
               .map(press -> door.noteStranger(press, sender.get(), callback))
               .orElse(CallbackResult.NOT_ENTITLED);
       replies.tell(sender.get(), InvokeWords.NO_ACCOUNT);
@@ -116,7 +116,7 @@ public final class MessageHandler {
     if (data != null && data.path("verb").asString("").equals(ReplyCard.ASK)) {
       return told(activity, sender, AskDoor.question(data).orElse(""), Optional.of(callback));
     }
-    Optional<PressedButton> press = PressedButton.submitted(activity);
+    Optional<ButtonPayload> press = ButtonPayload.submitted(activity);
     if (press.isEmpty()) {
       CallbackResult result = door.noteMalformed(activity.value(), sender, callback);
       replies.tell(sender, WhyNot.NOT_OURS.uncounted());

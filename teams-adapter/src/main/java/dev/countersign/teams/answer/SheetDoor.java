@@ -92,7 +92,7 @@ public final class SheetDoor {
         .forEach(name ->
             typed.put(
                 name.substring(SheetCard.INPUT.length()),
-                PressedButton.input(data, name).orElse("")));
+                ButtonPayload.input(data, name).orElse("")));
     return typed;
   }
 }

@@ -51,21 +51,21 @@ class PressFuzzTest {
   @FuzzTest
   void aPressHasItsRequestItsMessageAndNoMoreThanItMay(byte[] body) {
     if (new ActivityReader().read(body) instanceof ActivityReading.Read(Activity activity)) {
-      PressedButton.submitted(activity).ifPresent(press -> assertBounded(press, body));
+      ButtonPayload.submitted(activity).ifPresent(press -> assertBounded(press, body));
       if (activity.value() != null) {
-        PressedButton.of(activity, activity.value().path("action"))
+        ButtonPayload.of(activity, activity.value().path("action"))
             .ifPresent(press -> assertBounded(press, body));
       }
     }
   }
 
-  private static void assertBounded(PressedButton press, byte[] body) {
+  private static void assertBounded(ButtonPayload press, byte[] body) {
     assertThat(press.verb()).isNotEmpty();
     press.token().ifPresent(token -> assertThat(token).hasSizeBetween(1, Button.MAX_TOKEN));
     press
         .inputs()
         .comment()
-        .ifPresent(text -> assertThat(text).hasSizeLessThanOrEqualTo(PressedButton.LONGEST_INPUT));
+        .ifPresent(text -> assertThat(text).hasSizeLessThanOrEqualTo(ButtonPayload.LONGEST_INPUT));
     Click click = press.click(MIRA, APPROVALS, Digest.of(body));
     assertThat(click.account()).isEqualTo(MIRA);
     assertThat(click.flaw()).isEmpty();

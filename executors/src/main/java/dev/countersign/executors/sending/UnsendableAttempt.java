@@ -5,7 +5,7 @@ import dev.countersign.execution.Outcome;
 /// What turned out not to be sendable before anything was sent.
 ///
 /// @param code why
-public record RefusedAttempt(String code) implements SendAttempt {
+public record UnsendableAttempt(String code) implements SendAttempt {
   @Override
   public Outcome run() {
     return new Outcome.Failed(code, 0);

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 /// @param messageId the activity that carries the card
 /// @param token of the button, if it has one
 /// @param way how it came; empty where a client sent it by itself, and nobody pressed
-record PressedButton(
+record ButtonPayload(
     String verb,
     String request,
     String messageId,
@@ -42,7 +42,7 @@ record PressedButton(
   static final int LONGEST_INPUT = 10_000;
 
   /// @param action holds `verb` and `data`
-  static Optional<PressedButton> of(Activity activity, JsonNode action) {
+  static Optional<ButtonPayload> of(Activity activity, JsonNode action) {
     String verb = action.path("verb").asString("");
     return of(activity, verb, action.path("data"), way(activity));
   }
@@ -61,14 +61,14 @@ record PressedButton(
   }
 
   /// What a pressed `Action.Submit` says: the verb lies in its data.
-  static Optional<PressedButton> submitted(Activity activity) {
+  static Optional<ButtonPayload> submitted(Activity activity) {
     JsonNode data = activity.value();
     return data == null
         ? Optional.empty()
         : of(activity, data.path("verb").asString(""), data, Optional.of(PressWay.AS_MESSAGE));
   }
 
-  private static Optional<PressedButton> of(
+  private static Optional<ButtonPayload> of(
       Activity activity, String verb, JsonNode data, Optional<PressWay> way) {
     String message = activity.replyToId();
     String request = data.path(DecisionActions.REQUEST).asString("");
@@ -79,7 +79,7 @@ record PressedButton(
       return Optional.empty();
     }
     return Optional.of(
-        new PressedButton(
+        new ButtonPayload(
             verb,
             request,
             message,

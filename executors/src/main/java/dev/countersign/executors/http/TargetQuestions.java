@@ -14,7 +14,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 
 /// Asks one target what has no effect there, however it ends.
-public interface Questions {
+public interface TargetQuestions {
   /// @param question a GET, or another request that the target promises to change nothing by
   /// @throws NotSent where it could not be asked, or the reader says so
   <A> A ask(SentRequest question, Reader<A> reader) throws IOException, HttpException;
