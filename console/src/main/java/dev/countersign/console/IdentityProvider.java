@@ -31,6 +31,9 @@ import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
+import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.JsonObject;
+import dev.countersign.json.JsonString;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
 import java.net.URI;
@@ -161,10 +164,6 @@ final class IdentityProvider {
       HTTPResponse response = new HTTPResponse(answer.get().status());
       response.setContentType(answer.get().contentType());
       response.setBody(answer.get().body());
-      // Slack refuses with status 200, too (docs.slack.dev, Web API, evaluating responses).
-      if (isGood(answer.get()) && response.getBodyAsJSONObject().containsKey("error")) {
-        return refused(ErrorObject.parse(response.getBodyAsJSONObject()));
-      }
       TokenResponse parsed = OIDCTokenResponseParser.parse(response);
       if (!parsed.indicatesSuccess()) {
         return refused(parsed.toErrorResponse().getErrorObject());
@@ -172,8 +171,26 @@ final class IdentityProvider {
       JWT token = ((OIDCTokenResponse) parsed.toSuccessResponse()).getOIDCTokens().getIDToken();
       return verified(token, attempt);
     } catch (ParseException | IllegalArgumentException e) {
+      Optional<String> error = errorOf(answer.get());
+      if (error.isPresent()) {
+        return refused(new ErrorObject(error.get()));
+      }
       log.warn("the issuer's answer does not read: {}", e.getClass().getSimpleName());
       return new Identified.Unavailable();
+    }
+  }
+
+  /// Slack refuses with status 200 (docs.slack.dev, Web API, evaluating responses), which is no
+  /// answer of OpenID Connect.
+  private static Optional<String> errorOf(IssuerHttp.Answer answer) {
+    try {
+      return CanonicalJson.parse(answer.body().getBytes(StandardCharsets.UTF_8))
+                  instanceof JsonObject said
+              && said.get("error") instanceof JsonString error
+          ? Optional.of(error.value())
+          : Optional.empty();
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
     }
   }
 
