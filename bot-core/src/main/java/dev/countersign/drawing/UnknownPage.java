@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /// asks, and to those who run the gate, of what nobody was asked about.
 public final class UnknownPage {
   /// What is to be done about each of them.
-  private static final String TODO =
+  private static final String ADVICE =
       "Each was sent once, and nobody knows whether it happened; it is not repeated. Look in the"
           + " target system, and say what you found: it stands as your word.";
 
@@ -37,7 +37,7 @@ public final class UnknownPage {
   public static Reply.Listing of(List<Item> items, Optional<ProposalId> next) {
     List<Part> parts = new ArrayList<>();
     items.forEach(item -> parts.add(row(item)));
-    parts.add(new Part.Note(TODO));
+    parts.add(new Part.Note(ADVICE));
     next.ifPresent(last -> parts.add(new Part.Asks(List.of(Commands.moreUnknown(last)))));
     return new Reply.Listing(
         HEADING,
@@ -52,7 +52,7 @@ public final class UnknownPage {
   /// One alone, for whoever wrote for it what a button asks.
   public static Reply.Listing of(Item item) {
     return new Reply.Listing(
-        HEADING, HEADING + ": " + name(item.record()), List.of(row(item), new Part.Note(TODO)));
+        HEADING, HEADING + ": " + name(item.record()), List.of(row(item), new Part.Note(ADVICE)));
   }
 
   private static Part.Row row(Item item) {

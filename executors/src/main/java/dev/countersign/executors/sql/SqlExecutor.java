@@ -70,11 +70,8 @@ public final class SqlExecutor implements ActionExecutor, Sending {
     return throttle.lookFor(
         agent,
         new SqlRecordLook(
-            connection,
-            table(action),
-            action,
-            RecordStatements.seen(action, table(action), dialect),
-            out));
+                table(action), action, RecordStatements.seen(action, table(action), dialect))
+            .on(connection, out));
   }
 
   @Override
@@ -85,7 +82,7 @@ public final class SqlExecutor implements ActionExecutor, Sending {
   @Override
   public TargetLook readBack(Action action) {
     return throttle.readBack(
-        new SqlReadBack(connection, RecordStatements.look(action, table(action), dialect), out));
+        SqlReadBack.of(connection, RecordStatements.look(action, table(action), dialect), out));
   }
 
   @Override
