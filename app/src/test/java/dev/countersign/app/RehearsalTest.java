@@ -2,12 +2,16 @@ package dev.countersign.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +61,7 @@ class RehearsalTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
-    command.addAll(List.of("-cp", ClassPathJar.classPath()));
+    command.addAll(List.of("-cp", withoutTests(ClassPathJar.classPath())));
     command.addAll(List.of(words));
     Process process =
         new ProcessBuilder(command)
@@ -67,5 +71,13 @@ class RehearsalTest {
             .start();
     assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
     return process.exitValue();
+  }
+
+  /// A rehearsal sets up the classes of the store that it finds in a jar, and those of the store's
+  /// tests start a database.
+  private static String withoutTests(String classPath) {
+    return Stream.of(classPath.split(Pattern.quote(File.pathSeparator)))
+        .filter(entry -> !entry.endsWith("-tests.jar"))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 }
