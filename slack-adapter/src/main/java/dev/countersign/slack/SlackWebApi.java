@@ -17,11 +17,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import okhttp3.ConnectionPool;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /// The few Web API methods that we call, each once: never redirected, never silently repeated, and
@@ -264,13 +267,20 @@ final class SlackWebApi implements AutoCloseable {
   }
 
   /// Without OkHttp's own repetition of requests: it would post a card twice when Slack took the
-  /// first and the connection then broke.
+  /// first and the connection then broke. And without Nagle's algorithm (RFC 896), by which the
+  /// rest of a card that takes several writes waits for the acknowledgement of the first.
   private static OkHttpClient http(SlackConfig config) {
     return SlackHttpClient.buildOkHttpClient(config)
         .newBuilder()
         .retryOnConnectionFailure(false)
+        .addNetworkInterceptor(SlackWebApi::atOnce)
         .connectionPool(
             new ConnectionPool(IDLE_CONNECTIONS, IDLE_CONNECTION.toSeconds(), TimeUnit.SECONDS))
         .build();
+  }
+
+  private static Response atOnce(Interceptor.Chain chain) throws IOException {
+    Objects.requireNonNull(chain.connection()).socket().setTcpNoDelay(true);
+    return chain.proceed(chain.request());
   }
 }

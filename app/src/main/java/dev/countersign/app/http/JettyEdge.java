@@ -15,6 +15,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /// How every server of ours listens: bounded, silent about itself, one virtual thread per request.
@@ -76,6 +77,13 @@ final class JettyEdge {
     connector.setIdleTimeout(idleTimeout.toMillis());
     connector.addBean(connections);
     connector.addEventListener(connections);
+    server.addEventListener(
+        new LifeCycle.Listener() {
+          @Override
+          public void lifeCycleStopping(LifeCycle stopping) {
+            connections.endIdle();
+          }
+        });
     return connector;
   }
 

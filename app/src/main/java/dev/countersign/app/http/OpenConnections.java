@@ -250,6 +250,15 @@ final class OpenConnections
     }
   }
 
+  /// Whoever stops waits for none that asks nothing. What has begun to ask keeps its connection.
+  void endIdle() {
+    open.forEach((connection, held) -> {
+      if (held.phase() == Phase.HEADER && connection.getBytesIn() == held.bytes()) {
+        cut(connection);
+      }
+    });
+  }
+
   /// Whoever reads the body is told, and can still answer.
   private static void endBody(Connection connection) {
     if (connection.onIdleExpired(new TimeoutException("the body took too long"))) {

@@ -51,13 +51,14 @@ class OpenConnectionsTest {
   private final CountDownLatch working = new CountDownLatch(1);
   private final Semaphore parts = new Semaphore(0);
   private final ByteBuffer large = ByteBuffer.allocateDirect(LARGE);
+  private ServerConnector connector;
   private int port;
 
   @BeforeEach
   void open() throws Exception {
     HttpConfiguration http = new HttpConfiguration();
     http.addCustomizer(open);
-    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector = new ServerConnector(server, new HttpConnectionFactory(http));
     connector.setHost("127.0.0.1");
     connector.setIdleTimeout(0); // so that nobody but us cuts anything off
     connector.addBean(open);
@@ -125,6 +126,34 @@ class OpenConnectionsTest {
     assertThat(kept.get(1).untilClosed()).isEmpty();
     for (RawConnection each : kept) {
       each.close();
+    }
+  }
+
+  @Test
+  void aStopWaitsForNoConnectionThatAsksNothing() throws IOException {
+    try (RawConnection fresh = new RawConnection(port);
+        RawConnection kept = new RawConnection(port);
+        RawConnection asking = new RawConnection(port);
+        RawConnection askingAgain = new RawConnection(port)) {
+      assertThat(kept.get("/", "X: y")).startsWith("HTTP/1.1 200 ");
+      assertThat(askingAgain.get("/", "X: y")).startsWith("HTTP/1.1 200 ");
+      opened(4);
+      long before = read();
+      String half = "GET / HTTP/1.1\r\nHost: x\r\n";
+      asking.write(half);
+      askingAgain.write(half);
+      while (read() < before + 2 * half.length()) {
+        Thread.onSpinWait();
+      }
+
+      open.endIdle();
+
+      assertThat(fresh.untilClosed()).isEmpty();
+      assertThat(kept.untilClosed()).isEmpty();
+      asking.write("\r\n");
+      assertThat(asking.answer()).startsWith("HTTP/1.1 200 ");
+      askingAgain.write("\r\n");
+      assertThat(askingAgain.answer()).startsWith("HTTP/1.1 200 ");
     }
   }
 
@@ -377,6 +406,13 @@ class OpenConnectionsTest {
     } catch (BindException e) {
       return Assumptions.abort("this machine has one address only: " + e.getMessage());
     }
+  }
+
+  /// Bytes of all connections that are open.
+  private long read() {
+    return connector.getConnectedEndPoints().stream()
+        .mapToLong(each -> each.getConnection().getBytesIn())
+        .sum();
   }
 
   private void opened(int count) {
