@@ -1,5 +1,6 @@
 package dev.countersign.executors.http;
 
+import dev.countersign.execution.Outcome;
 import dev.countersign.execution.TargetTrial;
 import dev.countersign.execution.Turn;
 import dev.countersign.executors.credential.CredentialResolver;
@@ -27,7 +28,7 @@ public final class HttpLook<F> implements LookAttempt<F> {
 
   private final String target;
   private final Asking<F> asking;
-  private final Function<String, F> decided;
+  private final Function<Outcome.Failed, F> decided;
   private final Function<String, F> unread;
   private final Function<Turn.Later, F> later;
 
@@ -39,7 +40,7 @@ public final class HttpLook<F> implements LookAttempt<F> {
       CredentialResolver credentials,
       Dialler dialler,
       Asking<F> asking,
-      Function<String, F> decided,
+      Function<Outcome.Failed, F> decided,
       Function<String, F> unread,
       Function<Turn.Later, F> later) {
     this.target = target.name();
@@ -59,7 +60,22 @@ public final class HttpLook<F> implements LookAttempt<F> {
       Asking<F> asking,
       Function<String, F> unread,
       Function<Turn.Later, F> later) {
-    return new HttpLook<>(target, credentials, dialler, asking, unread, unread, later);
+    return of(
+        target, credentials, dialler, asking, failed -> unread.apply(failed.code()), unread, later);
+  }
+
+  /// @param decided what is found where an answer says why nothing is
+  /// @param unread what is found where a code says why there was no answer
+  /// @param later what is found where it has to wait for others
+  static <F> HttpLook<F> of(
+      HttpTarget target,
+      CredentialResolver credentials,
+      Dialler dialler,
+      Asking<F> asking,
+      Function<Outcome.Failed, F> decided,
+      Function<String, F> unread,
+      Function<Turn.Later, F> later) {
+    return new HttpLook<>(target, credentials, dialler, asking, decided, unread, later);
   }
 
   /// What would become of an action, or with which code it would fail.
@@ -73,7 +89,7 @@ public final class HttpLook<F> implements LookAttempt<F> {
         credentials,
         dialler,
         asking,
-        TrialOf::failed,
+        failed -> TrialOf.failed(failed.code()),
         TargetTrial::notTried,
         waiting -> TargetTrial.notTried(waiting.code()));
   }
@@ -83,7 +99,7 @@ public final class HttpLook<F> implements LookAttempt<F> {
     try {
       return asking.ask(line);
     } catch (NotSent e) {
-      return decided.apply(e.outcome().code());
+      return decided.apply(e.outcome());
     } catch (IOException | HttpException | RuntimeException e) {
       departure.lost(target, e, HttpLine.code(e), 0);
       return unread.apply(HttpLine.code(e));

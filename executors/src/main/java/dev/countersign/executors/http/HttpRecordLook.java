@@ -1,41 +1,23 @@
 package dev.countersign.executors.http;
 
 import dev.countersign.execution.RecordLook;
-import dev.countersign.execution.Turn;
 import dev.countersign.executors.sending.BeforeWords;
-import dev.countersign.executors.sending.Departure;
 import dev.countersign.executors.sending.LookAttempt;
-import dev.countersign.executors.sending.NotSent;
 import dev.countersign.proposal.RecordChange;
 import dev.countersign.proposal.RecordChange.Operation;
-import java.io.IOException;
 import java.util.List;
-import org.apache.hc.core5.http.HttpException;
 
 /// Gets a record before people are asked about a change of it, and compares it with what the agent
 /// says of it, if it says anything.
-final class HttpRecordLook implements LookAttempt<RecordLook> {
+record HttpRecordLook(RecordTarget record) {
   private static final String TARGET = "/target_id";
 
-  private final RecordTarget record;
-  private final Departure departure = new Departure();
-  private final HttpLine line;
-
-  HttpRecordLook(RecordTarget record) {
-    this.record = record;
-    this.line = record.line(departure);
-  }
-
-  @Override
-  public RecordLook run() {
-    try {
-      return found(record.standing(line));
-    } catch (NotSent e) {
-      return unread(e.outcome().code(), e.outcome().status());
-    } catch (IOException | HttpException | RuntimeException e) {
-      departure.lost(record.target().name(), e, HttpLine.code(e), 0);
-      return notBegun(HttpLine.code(e));
-    }
+  LookAttempt<RecordLook> attempt() {
+    return record.look(
+        service -> found(record.standing(service)),
+        failed -> unread(failed.code(), failed.status()),
+        RecordLook.NotRead::new,
+        later -> new RecordLook.NotYet(later.pause()));
   }
 
   private RecordLook found(HeldRecord held) {
@@ -83,21 +65,5 @@ final class HttpRecordLook implements LookAttempt<RecordLook> {
               : new RecordLook.NotRead(status / 100 == 5 ? "target_error" : "target_refused");
       default -> new RecordLook.NotRead(code);
     };
-  }
-
-  @Override
-  public RecordLook giveUp(String code) {
-    departure.recall(code, 0);
-    return notBegun(code);
-  }
-
-  @Override
-  public RecordLook notYet(Turn.Later later) {
-    return new RecordLook.NotYet(later.pause());
-  }
-
-  @Override
-  public RecordLook notBegun(String code) {
-    return new RecordLook.NotRead(code);
   }
 }

@@ -2,10 +2,13 @@ package dev.countersign.executors.http;
 
 import dev.countersign.execution.Inadmissible;
 import dev.countersign.execution.Order;
+import dev.countersign.execution.RecordLook;
+import dev.countersign.execution.TargetLook;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.connection.RecordResource;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.sending.Dialler;
+import dev.countersign.executors.sending.LookAttempt;
 import dev.countersign.executors.sending.SendAttempt;
 import dev.countersign.executors.sending.TrialOf;
 import dev.countersign.proposal.Action;
@@ -51,12 +54,14 @@ final class HttpRecords {
         && change.operation() == RecordChange.Operation.CREATE;
   }
 
-  HttpRecordLook before(Action action) {
-    return new HttpRecordLook(target(action));
+  LookAttempt<RecordLook> before(Action action) {
+    return new HttpRecordLook(target(action)).attempt();
   }
 
-  Optional<HttpRecordReadBack> readBack(Action action) {
-    return existing(action).filter(record -> record.type().verifies()).map(HttpRecordReadBack::new);
+  Optional<LookAttempt<TargetLook>> readBack(Action action) {
+    return existing(action)
+        .filter(record -> record.type().verifies())
+        .map(record -> new HttpRecordReadBack(record).attempt());
   }
 
   Optional<TrialOf> trial(Action action) {
