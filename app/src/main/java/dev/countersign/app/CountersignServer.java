@@ -60,28 +60,28 @@ public final class CountersignServer implements AutoCloseable {
   public static CountersignServer startKnown(Configuration configuration, Startup startup) {
     Wiring wiring = new Wiring(configuration, startup);
     try {
-      wiring.chats.greet();
+      wiring.greetChats();
     } catch (RuntimeException e) {
       wiring.close();
       throw e;
     }
     CountersignServer server = start(wiring, configuration, startup);
-    wiring.chatWatch.start();
+    wiring.watchChats();
     return server;
   }
 
   /// The port that was taken for agents.
   public int port() {
-    return wiring.api.port();
+    return wiring.doors().agentPort();
   }
 
   /// The port that was taken for Slack and Teams.
   public int chatPort() {
-    return wiring.chatDoor.port();
+    return wiring.doors().chatPort();
   }
 
   public int managementPort() {
-    return wiring.management.port();
+    return wiring.doors().managementPort();
   }
 
   /// Shuts the doors, lets running work finish within its deadline, closes the pools.

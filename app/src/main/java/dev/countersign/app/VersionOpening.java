@@ -21,7 +21,6 @@ import dev.countersign.gate.Rules;
 import dev.countersign.gate.Signing;
 import dev.countersign.gate.Stores;
 import dev.countersign.ledger.DeliveryKind;
-import dev.countersign.ledger.LedgerClock;
 import dev.countersign.token.KeyRing;
 import java.security.SecureRandom;
 import java.util.List;
@@ -34,11 +33,8 @@ import org.slf4j.LoggerFactory;
 final class VersionOpening {
   private static final Logger log = LoggerFactory.getLogger(VersionOpening.class);
 
-  /// The ways to the ledger, and its clock.
-  record Ground(StorePool decisions, StorePool agents, StorePool background, LedgerClock clock) {}
-
   private final Configuration configuration;
-  private final Ground ground;
+  private final StorePools pools;
   private final KeyRing keys;
   private final ChatPorts chats;
   private final Consumer<Set<DeliveryKind>> afterCommit;
@@ -50,7 +46,7 @@ final class VersionOpening {
 
   VersionOpening(
       Configuration configuration,
-      Ground ground,
+      StorePools pools,
       KeyRing keys,
       ChatPorts chats,
       Consumer<Set<DeliveryKind>> afterCommit,
@@ -60,7 +56,7 @@ final class VersionOpening {
     this.keptOutcomes = keptOutcomes;
     this.configuration = configuration;
     this.credentials = ProcessCredentials.ofThisProcess(configuration.files().programs());
-    this.ground = ground;
+    this.pools = pools;
     this.keys = keys;
     this.chats = chats.telling(configuration.notices().outcomes());
     this.afterCommit = afterCommit;
@@ -70,8 +66,8 @@ final class VersionOpening {
         Outbound.of(
             credentials,
             HostResolver.ofSystem(),
-            ground.clock(),
-            ground.background().store().sendCounts());
+            pools.clock(),
+            pools.background().store().sendCounts());
   }
 
   /// What a start begins with.
@@ -103,11 +99,11 @@ final class VersionOpening {
         ApprovalGate.over(
             new Ports(
                 new Stores(
-                    ground.decisions().under(number),
-                    ground.agents().under(number),
-                    ground.background().under(number)),
+                    pools.decisions().under(number),
+                    pools.agents().under(number),
+                    pools.background().under(number)),
                 new Signing(
-                    keys, configuration.issuer(), ground.decisions().store().recovery()::began),
+                    keys, configuration.issuer(), pools.decisions().store().recovery()::began),
                 new Rules(
                     version.files()::policy,
                     configuration.internalDomains(),
@@ -121,7 +117,7 @@ final class VersionOpening {
                     executors,
                     Patience.ofLease(configuration.workers().executions().lease()),
                     keptOutcomes),
-                ground.clock(),
+                pools.clock(),
                 random,
                 afterCommit,
                 configuration.workers().cards().unreached(),
