@@ -72,16 +72,16 @@ public final class CountersignServer implements AutoCloseable {
 
   /// The port that was taken for agents.
   public int port() {
-    return wiring.doors().agentPort();
+    return wiring.servers().agentPort();
   }
 
   /// The port that was taken for Slack and Teams.
   public int chatPort() {
-    return wiring.doors().chatPort();
+    return wiring.servers().chatPort();
   }
 
   public int managementPort() {
-    return wiring.doors().managementPort();
+    return wiring.servers().managementPort();
   }
 
   /// Shuts the doors, lets running work finish within its deadline, closes the pools.

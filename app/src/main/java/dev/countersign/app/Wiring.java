@@ -44,12 +44,12 @@ final class Wiring implements AutoCloseable {
   private final GateInForce gate;
 
   // What goes on without a caller.
-  private final Workers workers;
+  private final DeliveryWorkers workers;
   private final PeriodicJobs jobs;
   private final News news;
 
   // Where callers come in.
-  private final Doors doors;
+  private final HttpServers servers;
 
   private final Duration lameDuck;
   private volatile boolean started;
@@ -89,7 +89,7 @@ final class Wiring implements AutoCloseable {
     PoolMetrics pools = new PoolMetrics(registry);
     stores.measure(pools);
     workers =
-        new Workers(
+        new DeliveryWorkers(
             configuration.workers(),
             store.deliveries(),
             first.gate(),
@@ -120,8 +120,8 @@ final class Wiring implements AutoCloseable {
             metrics,
             random);
     ChatMetrics.register(registry, chats.connected(), chats.watch()::isDown);
-    doors =
-        new Doors(
+    servers =
+        new HttpServers(
             configuration,
             startup,
             stores,
@@ -188,7 +188,7 @@ final class Wiring implements AutoCloseable {
     workers.start();
     jobs.start();
     news.start();
-    doors.open();
+    servers.open();
     started = true;
   }
 
@@ -197,8 +197,8 @@ final class Wiring implements AutoCloseable {
     jobs.watchChats();
   }
 
-  Doors doors() {
-    return doors;
+  HttpServers servers() {
+    return servers;
   }
 
   /// First the gate only says that it is not ready, and whoever balances the load looks elsewhere.
@@ -210,7 +210,7 @@ final class Wiring implements AutoCloseable {
     if (started) {
       lameDuck();
     }
-    List<Stopping.Part> parts = new ArrayList<>(doors.parts());
+    List<Stopping.Part> parts = new ArrayList<>(servers.parts());
     parts.add(Stopping.part("the pages that look", pages::endStreams));
     parts.addAll(workers.parts());
     parts.addAll(jobs.parts());
@@ -220,7 +220,7 @@ final class Wiring implements AutoCloseable {
     List<Stopping.Part> ground = new ArrayList<>();
     ground.add(Stopping.part("the chats", chats));
     ground.add(Stopping.part("the console", pages::close));
-    ground.add(doors.management());
+    ground.add(servers.management());
     ground.addAll(stores.parts());
     ground.add(Stopping.part("the metrics", registry::close));
     Stopping.inOrder(ground);

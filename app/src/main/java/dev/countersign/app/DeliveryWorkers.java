@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 /// The workers of this replica, one for each kind of delivery: cards brought up to the committed
 /// state, people reminded, called and told how it ended, changed records asked about anew, targets
 /// looked at again, approved actions executed.
-final class Workers {
+final class DeliveryWorkers {
   private final WorkersConfig config;
   private final Deliveries deliveries;
   private final GateMetrics metrics;
@@ -31,7 +31,7 @@ final class Workers {
 
   /// @param core what rests on no version works with any gate
   /// @param gate the version in force
-  Workers(
+  DeliveryWorkers(
       WorkersConfig config,
       Deliveries deliveries,
       ApprovalGate core,

@@ -40,7 +40,7 @@ import java.util.stream.Collectors;
 
 /// Where this gate is called: by agents and executors, by chats and browsers, and by those who
 /// watch over it.
-final class Doors {
+final class HttpServers {
   private final Chats chats;
   private final ChatDesks desks;
   private final AgentApi api;
@@ -48,7 +48,7 @@ final class Doors {
   private final ManagementServer management;
 
   /// @param isServing as long as whoever balances the load may send more
-  Doors(
+  HttpServers(
       Configuration configuration,
       Startup startup,
       StorePools stores,
