@@ -18,6 +18,13 @@ final class Findings {
     damages.add(new Damage(request, place, kind, detail));
   }
 
+  /// Tells it where a row says something else than the entries prove.
+  void same(String place, Object proved, Object stored) {
+    if (!proved.equals(stored)) {
+      add(place, Kind.ALTERED, "it is not what the audit proves");
+    }
+  }
+
   List<Damage> list() {
     return List.copyOf(damages);
   }
