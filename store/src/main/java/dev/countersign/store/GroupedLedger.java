@@ -2,35 +2,20 @@ package dev.countersign.store;
 
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.evidence.EvidenceKeys;
-import dev.countersign.freeze.Freezing;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.Commit;
 import dev.countersign.ledger.CommitResult;
-import dev.countersign.ledger.DecidedLine;
-import dev.countersign.ledger.DecidedPlace;
-import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.ForwardingLedger;
 import dev.countersign.ledger.OpenResult;
 import dev.countersign.ledger.Opening;
 import dev.countersign.ledger.RelatedRequests;
 import dev.countersign.ledger.RequestRecord;
-import dev.countersign.ledger.WaitingFilter;
-import dev.countersign.ledger.WaitingLine;
-import dev.countersign.ledger.WaitingPlace;
-import dev.countersign.people.ChatAddress;
-import dev.countersign.policy.Allowance;
-import dev.countersign.policy.Counts;
-import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.AgentId;
-import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
-import dev.countersign.request.BatchId;
-import dev.countersign.request.GrantId;
-import dev.countersign.request.RequestStatus;
 import dev.countersign.store.PostgresLedger.RowOnChain;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Commits what comes at the same time together, and reads it together: a durable transaction costs
 /// as much for one step as for sixty. Nobody is answered before the own step has landed. What is
@@ -38,7 +23,7 @@ import java.util.Set;
 ///
 /// Decisions have a queue of their own, so that no flood of proposals or executions keeps people
 /// waiting.
-final class GroupedLedger implements Ledger {
+final class GroupedLedger extends ForwardingLedger {
   private final PostgresLedger single;
   private final EvidenceKeys keys;
   private final FrozenParts frozen = new FrozenParts();
@@ -52,8 +37,13 @@ final class GroupedLedger implements Ledger {
   private final Optional<Integer> under;
 
   GroupedLedger(Database database, EvidenceKeys keys) {
+    this(database, new PostgresLedger(database, keys), keys);
+  }
+
+  private GroupedLedger(Database database, PostgresLedger single, EvidenceKeys keys) {
+    super(single);
     StoreConfig config = database.config();
-    this.single = new PostgresLedger(database, keys);
+    this.single = single;
     this.keys = keys;
     this.openings = new BatchQueue<>("openings", config, new OpenBatch(database, single, keys));
     this.decisions = new BatchQueue<>("decisions", config, new CommitBatch(database, single));
@@ -83,6 +73,7 @@ final class GroupedLedger implements Ledger {
   }
 
   private GroupedLedger(GroupedLedger same, int under) {
+    super(same.single);
     this.single = same.single;
     this.keys = same.keys;
     this.openings = same.openings;
@@ -140,24 +131,8 @@ final class GroupedLedger implements Ledger {
   }
 
   @Override
-  public List<RequestRecord> findAll(List<ProposalId> ids) {
-    return single.findAll(ids);
-  }
-
-  @Override
   public List<AuditEntry> audit(ProposalId id) {
     return chains.ask(id);
-  }
-
-  @Override
-  public Counts counts(List<Allowance> allowances) {
-    return single.counts(allowances);
-  }
-
-  @Override
-  public OpenResult attach(
-      ProposalId pending, Optional<Commit> note, Optional<Opening.Idempotency> idempotency) {
-    return single.attach(pending, note, idempotency);
   }
 
   @Override
@@ -168,71 +143,5 @@ final class GroupedLedger implements Ledger {
       Instant since,
       Optional<ProposalId> except) {
     return questions.ask(new RelatedQuestion(agent, action, target, since, except));
-  }
-
-  @Override
-  public Optional<OpenResult> opened(Opening.Idempotency idempotency) {
-    return single.opened(idempotency);
-  }
-
-  @Override
-  public List<ProposalId> due(int most) {
-    return single.due(most);
-  }
-
-  @Override
-  public List<WaitingLine> waiting(
-      PersonId asker,
-      Set<GroupName> groups,
-      WaitingFilter filter,
-      Optional<WaitingPlace> after,
-      int most) {
-    return single.waiting(asker, groups, filter, after, most);
-  }
-
-  @Override
-  public List<DecidedLine> decided(PersonId person, Optional<DecidedPlace> after, int most) {
-    return single.decided(person, after, most);
-  }
-
-  @Override
-  public List<RequestRecord> list(
-      AgentId agent, Optional<RequestStatus> status, Optional<ProposalId> before, int most) {
-    return single.list(agent, status, before, most);
-  }
-
-  @Override
-  public List<RequestRecord> onTarget(Digest target, int most) {
-    return single.onTarget(target, most);
-  }
-
-  @Override
-  public Optional<ProposalId> postedAt(ChatAddress address, String messageId) {
-    return single.postedAt(address, messageId);
-  }
-
-  @Override
-  public Optional<ProposalId> granted(GrantId grant) {
-    return single.granted(grant);
-  }
-
-  @Override
-  public List<ProposalId> batch(BatchId batch) {
-    return single.batch(batch);
-  }
-
-  @Override
-  public List<ProposalId> idsAfter(Optional<ProposalId> after, int most) {
-    return single.idsAfter(after, most);
-  }
-
-  @Override
-  public Freezing freezing() {
-    return single.freezing();
-  }
-
-  @Override
-  public Instant now() {
-    return single.now();
   }
 }

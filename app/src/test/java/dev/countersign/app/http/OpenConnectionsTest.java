@@ -142,7 +142,7 @@ class OpenConnectionsTest {
       String half = "GET / HTTP/1.1\r\nHost: x\r\n";
       asking.write(half);
       askingAgain.write(half);
-      while (read() < before + 2 * half.length()) {
+      while (read() < before + 2L * half.length()) {
         Thread.onSpinWait();
       }
 
