@@ -146,11 +146,12 @@ class GuardedPagesTest {
   }
 
   /// A page of somebody else's could open it where nobody looks.
-  @Test
-  void whomAnotherSiteBroughtIsShownARequestOnceTheySaySo() {
+  @ParameterizedTest
+  @ValueSource(strings = {"cross-site", "same-site"})
+  void whomAnotherSiteBroughtIsShownARequestOnceTheySaySo(String site) {
     ProposalId id = pages.gate.ask();
     String path = "/requests/" + id;
-    TestBrowser.Page brought = lena.get(path, "Sec-Fetch-Site", "cross-site");
+    TestBrowser.Page brought = lena.get(path, "Sec-Fetch-Site", site);
 
     assertThat(brought.html()).contains("href=\"" + path + "\"").doesNotContain(">Your decision<");
     assertThat(pages.gate.audit(id, EntryType.PAGE_SHOWN)).isEmpty();
