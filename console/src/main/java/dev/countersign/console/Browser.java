@@ -55,6 +55,11 @@ final class Browser {
         .anyMatch(purpose -> purpose != null && purpose.contains("prefetch"));
   }
 
+  /// Whether a script asks, and nobody opens a page.
+  static boolean asksByScript(HttpServletRequest request) {
+    return "empty".equals(request.getHeader("Sec-Fetch-Dest"));
+  }
+
   /// Whether a page of another origin brought it here, also one of a neighbouring host, such as one
   /// that opens ours behind itself.
   static boolean comesFromElsewhere(HttpServletRequest request) {

@@ -60,6 +60,12 @@ final class SignInPages {
         .flatMap(secret -> signIns.find(secret).flatMap(session -> visitor(secret, session)));
   }
 
+  /// The same for what a page asks for by itself: it makes no session last longer.
+  Optional<Visitor> watcher(HttpServletRequest request) {
+    return Browser.session(request)
+        .flatMap(secret -> signIns.watch(secret).flatMap(session -> visitor(secret, session)));
+  }
+
   private Optional<Visitor> visitor(String secret, SignIn signIn) {
     SignIn.Session session = signIn.session();
     Directory now = people.asOfNow();

@@ -10,8 +10,10 @@ import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestState.Pending;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,6 +145,23 @@ class GuardedPagesTest {
 
     assertThat(asked.status()).isEqualTo(200);
     assertThat(pages.gate.audit(id, EntryType.PAGE_SHOWN)).isEmpty();
+  }
+
+  /// A queue that is left open must not keep somebody signed in who has gone.
+  @Test
+  void whatAPageAsksForByItselfMakesNoSessionLastLonger() throws Exception {
+    lena.get("/");
+    assertThat(pages.signIns.lasting).isNotEmpty();
+    pages.signIns.lasting.clear();
+
+    assertThat(lena.get("/", "Sec-Fetch-Dest", "empty").status()).isEqualTo(200);
+    HttpResponse<InputStream> live = lena.stream("/live?seen=nothing");
+    assertThat(live.statusCode()).isEqualTo(200);
+    live.body().close();
+
+    assertThat(pages.signIns.lasting).isEmpty();
+    lena.get("/", "Sec-Fetch-Dest", "document");
+    assertThat(pages.signIns.lasting).isNotEmpty();
   }
 
   /// A page of somebody else's could open it where nobody looks.
