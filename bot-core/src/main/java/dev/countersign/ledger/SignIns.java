@@ -24,6 +24,10 @@ public interface SignIns {
   /// @param secret as a browser sent it
   Optional<SignIn> find(String secret);
 
+  /// The same without making it last on: for what a page asks for by itself, while nobody may sit
+  /// before it.
+  Optional<SignIn> watch(String secret);
+
   /// Ends it, if there is one.
   void end(String secret);
 }

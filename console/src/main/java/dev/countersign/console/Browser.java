@@ -55,9 +55,16 @@ final class Browser {
         .anyMatch(purpose -> purpose != null && purpose.contains("prefetch"));
   }
 
-  /// Whether a page of another site brought it here, such as one that opens ours behind itself.
+  /// Whether a script asks, and nobody opens a page.
+  static boolean asksByScript(HttpServletRequest request) {
+    return "empty".equals(request.getHeader("Sec-Fetch-Dest"));
+  }
+
+  /// Whether a page of another origin brought it here, also one of a neighbouring host, such as one
+  /// that opens ours behind itself.
   static boolean comesFromElsewhere(HttpServletRequest request) {
-    return "cross-site".equals(request.getHeader("Sec-Fetch-Site"));
+    return Collections.list(request.getHeaders("Sec-Fetch-Site")).stream()
+        .anyMatch(site -> !site.equals("same-origin") && !site.equals("none"));
   }
 
   /// The one cookie of that name; empty where there are two.

@@ -165,7 +165,10 @@ final class ConsoleServlet extends HttpServlet {
       return;
     }
     OwnPath here = OwnPath.of(request);
-    Optional<Visitor> visitor = signIn.visitor(request);
+    Optional<Visitor> visitor =
+        path(request).equals(LivePage.PATH) || Browser.asksByScript(request)
+            ? signIn.watcher(request)
+            : signIn.visitor(request);
     if (visitor.isEmpty()) {
       answers.goTo(SignInPages.on(request, here));
       return;

@@ -31,7 +31,7 @@ final class ExportPages implements Page.WithForms {
   /// Files that are made at once; whoever comes then is asked to come back.
   static final int AT_ONCE = 2;
 
-  private static final int PAGE = 500;
+  static final int PAGE = 500;
   private static final String DAYS = "days";
   private static final String FORM = "form";
   private static final Logger log = LoggerFactory.getLogger(ExportPages.class);
@@ -151,23 +151,30 @@ final class ExportPages implements Page.WithForms {
     RequestLines.Page page = lines.page(from, LineFile.END_OF_IDS, PAGE);
     log.info(
         "{} exports the requests of {} days as {}", asked.who().person().id(), period.days(), file);
-    try (OutputStream out =
-        asked.answers().file("countersign-requests." + file.suffix(), file.type())) {
-      out.write(file.first().getBytes(StandardCharsets.UTF_8));
-      int left = MOST;
-      while (true) {
-        for (var line : page.lines()) {
-          if (line.conflicted(people).contains(asked.who().person().id())) {
-            continue;
-          }
-          out.write(file.line(line).getBytes(StandardCharsets.UTF_8));
+    OutputStream out = asked.answers().file("countersign-requests." + file.suffix(), file.type());
+    out.write(file.first().getBytes(StandardCharsets.UTF_8));
+    int left = MOST;
+    while (true) {
+      for (var line : page.lines()) {
+        if (line.conflicted(people).contains(asked.who().person().id())) {
+          continue;
         }
-        left -= page.read();
-        if (page.read() < PAGE || left <= 0) {
-          return;
-        }
-        page = lines.page(from, page.last(), Math.min(PAGE, left));
+        out.write(file.line(line).getBytes(StandardCharsets.UTF_8));
       }
+      left -= page.read();
+      if (page.read() < PAGE || left <= 0) {
+        // Not before: what is closed is a whole answer to whoever reads it.
+        out.close();
+        return;
+      }
+      page = next(from, page, Math.min(PAGE, left));
+    }
+  }
+
+  private RequestLines.Page next(ProposalId from, RequestLines.Page before, int most)
+      throws IOException {
+    try {
+      return lines.page(from, before.last(), most);
     } catch (LedgerUnavailableException e) {
       // A part of it is sent already: a connection that breaks is the one way to say so.
       throw new IOException("an export ends before its end", e);

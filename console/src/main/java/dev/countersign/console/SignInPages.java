@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,9 @@ final class SignInPages {
 
   /// How long a browser remembers that its person comes in by the issuer.
   static final Duration BY_ISSUER = Duration.ofDays(30);
+
+  /// By which an issuer says that it cannot answer now (RFC 6749, section 4.1.2.1).
+  private static final Set<String> AWAY = Set.of("server_error", "temporarily_unavailable");
 
   private static final int SECRET_BYTES = 32;
 
@@ -54,6 +58,12 @@ final class SignInPages {
   Optional<Visitor> visitor(HttpServletRequest request) {
     return Browser.session(request)
         .flatMap(secret -> signIns.find(secret).flatMap(session -> visitor(secret, session)));
+  }
+
+  /// The same for what a page asks for by itself: it makes no session last longer.
+  Optional<Visitor> watcher(HttpServletRequest request) {
+    return Browser.session(request)
+        .flatMap(secret -> signIns.watch(secret).flatMap(session -> visitor(secret, session)));
   }
 
   private Optional<Visitor> visitor(String secret, SignIn signIn) {
@@ -138,7 +148,11 @@ final class SignInPages {
       log.warn(
           "the issuer sends somebody back without a code: {}",
           IdentityProvider.readable(brought.text("error")));
-      cancelled(answers, goOn);
+      if (AWAY.contains(brought.text("error"))) {
+        unavailable(answers, goOn);
+      } else {
+        cancelled(answers, goOn);
+      }
       return;
     }
     if (brought.text("code").isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.countersign.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.TestGate;
 import dev.countersign.audit.EntryType;
@@ -13,6 +14,7 @@ import dev.countersign.report.RequestLine;
 import dev.countersign.request.Decision;
 import dev.countersign.request.RejectReason;
 import dev.countersign.request.RequestState;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +114,24 @@ class ExportPagesTest {
     assertThat(objects).hasSize(2);
     assertThat(objects.getFirst().text("action_type")).startsWith("crm");
     assertThat(objects.getFirst().texts("rules")).containsExactly("calls", "more");
+  }
+
+  @Test
+  void anExportThatBreaksOffIsNotTakenForAWholeOne() {
+    List<RequestLine> before = List.copyOf(pages.lines.all);
+    for (int number = 10; number < 10 + 2 * ExportPages.PAGE; number++) {
+      pages.lines.all.add(line(number, "refund"));
+    }
+    TestBrowser.Page form = cara.get("/export");
+    pages.lines.left.set(2);
+    try {
+      assertThatThrownBy(
+              () -> cara.post("/export", Map.of("key", form.key(), "days", "7", "form", "csv")))
+          .isInstanceOf(UncheckedIOException.class);
+    } finally {
+      pages.lines.left.set(Integer.MAX_VALUE);
+      pages.lines.all.retainAll(before);
+    }
   }
 
   @Test

@@ -10,8 +10,10 @@ import dev.countersign.people.Surface;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RequestState.Pending;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -145,12 +147,30 @@ class GuardedPagesTest {
     assertThat(pages.gate.audit(id, EntryType.PAGE_SHOWN)).isEmpty();
   }
 
-  /// A page of somebody else's could open it where nobody looks.
+  /// A queue that is left open must not keep somebody signed in who has gone.
   @Test
-  void whomAnotherSiteBroughtIsShownARequestOnceTheySaySo() {
+  void whatAPageAsksForByItselfMakesNoSessionLastLonger() throws Exception {
+    lena.get("/");
+    assertThat(pages.signIns.lasting).isNotEmpty();
+    pages.signIns.lasting.clear();
+
+    assertThat(lena.get("/", "Sec-Fetch-Dest", "empty").status()).isEqualTo(200);
+    HttpResponse<InputStream> live = lena.stream("/live?seen=nothing");
+    assertThat(live.statusCode()).isEqualTo(200);
+    live.body().close();
+
+    assertThat(pages.signIns.lasting).isEmpty();
+    lena.get("/", "Sec-Fetch-Dest", "document");
+    assertThat(pages.signIns.lasting).isNotEmpty();
+  }
+
+  /// A page of somebody else's could open it where nobody looks.
+  @ParameterizedTest
+  @ValueSource(strings = {"cross-site", "same-site"})
+  void whomAnotherSiteBroughtIsShownARequestOnceTheySaySo(String site) {
     ProposalId id = pages.gate.ask();
     String path = "/requests/" + id;
-    TestBrowser.Page brought = lena.get(path, "Sec-Fetch-Site", "cross-site");
+    TestBrowser.Page brought = lena.get(path, "Sec-Fetch-Site", site);
 
     assertThat(brought.html()).contains("href=\"" + path + "\"").doesNotContain(">Your decision<");
     assertThat(pages.gate.audit(id, EntryType.PAGE_SHOWN)).isEmpty();

@@ -4,9 +4,11 @@ import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.SignIn;
 import dev.countersign.ledger.SignIns;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -26,8 +28,17 @@ final class RememberedSignIns implements SignIns {
     return drawn;
   }
 
+  /// Secrets of those that last on, in the order in which they were found.
+  final List<String> lasting = new CopyOnWriteArrayList<>();
+
   @Override
   public Optional<SignIn> find(String secret) {
+    lasting.add(secret);
+    return watch(secret);
+  }
+
+  @Override
+  public Optional<SignIn> watch(String secret) {
     if (away.get()) {
       throw new LedgerUnavailableException("away");
     }

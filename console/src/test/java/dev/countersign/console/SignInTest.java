@@ -282,6 +282,20 @@ class SignInTest {
     assertThat(browser.session()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"server_error", "temporarily_unavailable"})
+  void anIssuerThatCannotAnswerNowIsNoCancellation(String error) {
+    TestBrowser browser = pages.browser();
+    String state =
+        FormEncoding.decode(URI.create(browser.get("/sign-in/start").location()).getRawQuery())
+            .getOrDefault("state", "");
+    TestBrowser.Page answer = browser.get("/signed-in?error=" + error + "&state=" + state);
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.text()).contains("does not answer Countersign now", "passkey");
+    assertThat(browser.session()).isEmpty();
+  }
+
   @Test
   void aClientThatTheIssuerDoesNotTakeIsSaidToBeWrong() throws Exception {
     try (Pages wrong = new Pages(TestGate.ONE_LEAD, "another secret")) {

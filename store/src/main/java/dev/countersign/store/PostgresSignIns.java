@@ -97,24 +97,32 @@ final class PostgresSignIns implements SignIns {
 
   @Override
   public Optional<SignIn> find(String secret) {
-    if (!SignIn.isOurs(secret, keys)) {
-      return Optional.empty();
-    }
-    Optional<Row> row =
-        database.ask(
-            FIND,
-            query ->
-                query
-                    .bind("key", SignIn.key(secret))
-                    .bind("noted", NOTED.toSeconds())
-                    .bind("idle", IDLE.toSeconds())
-                    .bind("longest", SignIn.LONGEST.toSeconds())
-                    .first(Row::read));
+    Optional<Row> row = row(secret);
     Optional<SignIn> session = row.flatMap(found -> genuine(found, secret));
     if (session.isPresent() && row.filter(Row::unnoted).isPresent()) {
       database.ask(NOTE, query -> query.bind("key", SignIn.key(secret)).update());
     }
     return session;
+  }
+
+  @Override
+  public Optional<SignIn> watch(String secret) {
+    return row(secret).flatMap(found -> genuine(found, secret));
+  }
+
+  private Optional<Row> row(String secret) {
+    if (!SignIn.isOurs(secret, keys)) {
+      return Optional.empty();
+    }
+    return database.ask(
+        FIND,
+        query ->
+            query
+                .bind("key", SignIn.key(secret))
+                .bind("noted", NOTED.toSeconds())
+                .bind("idle", IDLE.toSeconds())
+                .bind("longest", SignIn.LONGEST.toSeconds())
+                .first(Row::read));
   }
 
   private Optional<SignIn> genuine(Row row, String secret) {

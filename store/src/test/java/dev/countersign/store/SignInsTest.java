@@ -97,6 +97,24 @@ class SignInsTest {
   }
 
   @Test
+  void whatIsOnlyWatchedDoesNotLastOn() throws SQLException {
+    String secret = one.signIns().open("watched", LENA);
+    String ago = "update countersign.sign_in set seen_at = now() - interval '29 minutes'";
+    change(ago);
+
+    assertThat(one.signIns().watch(secret)).map(SignIn::session).contains(LENA);
+    assertThat(
+            text("select (seen_at < now() - interval '28 minutes')::text from countersign.sign_in"))
+        .isEqualTo("true");
+    assertThat(one.signIns().find(secret)).map(SignIn::session).contains(LENA);
+    assertThat(
+            text("select (seen_at < now() - interval '28 minutes')::text from countersign.sign_in"))
+        .isEqualTo("false");
+    change("update countersign.sign_in set seen_at = now() - interval '30 minutes'");
+    assertThat(one.signIns().watch(secret)).isEmpty();
+  }
+
+  @Test
   void whatIsOverIsForgottenWhenTheNextOneSignsIn() throws SQLException {
     one.signIns().open("over", LENA);
     change("update countersign.sign_in set seen_at = now() - interval '31 minutes'");
