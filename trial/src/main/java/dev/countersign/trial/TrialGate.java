@@ -42,6 +42,7 @@ record TrialGate(
     Configuration settings,
     Startup startup,
     PostgresStore store,
+    Intruder intruder,
     BillingTarget billing,
     MailTarget mail,
     CrmTarget crm,
@@ -112,6 +113,7 @@ record TrialGate(
     String password = SandboxSecrets.unguessable();
     String importPassword = SandboxSecrets.unguessable();
     EmbeddedDatabase database = stack.add(EmbeddedDatabase.start(folder, password, importPassword));
+    Intruder intruder = Intruder.start(database);
     transcript.field("", "up on 127.0.0.1:" + database.port() + ", durable, schema up to date");
 
     String billingToken = SandboxSecrets.unguessable();
@@ -174,8 +176,8 @@ record TrialGate(
     transcript.field("Countersign", own + ", with a new key for its agent");
     AgentClient agent = stack.add(new AgentClient(own, key));
     return new TrialGate(
-        folder, settings, startup, store, billing, mail, crm, slack, teams, issuer, server, key,
-        agent);
+        folder, settings, startup, store, intruder, billing, mail, crm, slack, teams, issuer,
+        server, key, agent);
   }
 
   /// Of the two doors, and of the mail server.

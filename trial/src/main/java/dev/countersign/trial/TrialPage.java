@@ -50,6 +50,7 @@ final class TrialPage {
         curl(gate),
         gate.console(),
         gate::action,
+        gate.intruder(),
         id -> verdict(gate, id));
   }
 
@@ -101,6 +102,10 @@ final class TrialPage {
             .orElse(List.of());
     return damages.isEmpty()
         ? "Sound: every digest, link, seal, vote and grant holds."
-        : "Damaged: " + damages.stream().map(Damage::toString).collect(Collectors.joining("; "));
+        : "Damaged: "
+            + damages.stream()
+                .map(one -> one.place() + " " + one.kind() + ": " + one.detail())
+                .collect(Collectors.joining("; "))
+            + ".";
   }
 }

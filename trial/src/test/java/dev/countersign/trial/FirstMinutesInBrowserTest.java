@@ -92,9 +92,9 @@ class FirstMinutesInBrowserTest extends PageInBrowserTestCase {
     see("target", "RCPT TO:<jo@customer.example>");
     ticked("11111100");
 
-    makeTrouble("Another request's button");
-    see("happened", "so nothing was counted.");
-    see("happened", "0 votes count, and the target got 0 calls.");
+    makeTrouble("The approved action is rewritten");
+    see("happened", "The gate put the execution aside");
+    see("verdict", "Damaged: proposal.action ALTERED");
     see("target", "Billing got nothing for this request.");
     ticked("11111100");
     makeTrouble("A forged signature");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
+import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
 import dev.countersign.sandbox.teams.TeamsSandbox;
 import dev.countersign.trial.SharedBrowser.Running;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,12 @@ class ReviewsInABrowserTest {
       const b = button.getBoundingClientRect(), l = last.getBoundingClientRect();
       """
           .formatted(APPROVE, LAST_LINE);
+
+  /// A script that fails, or that the page's policy refuses, would be there.
+  @AfterEach
+  void theBrowserHasNothingToComplainOf(Running shared) {
+    assertThat(shared.browser().log()).isEqualTo(String.valueOf(JsonArray.EMPTY));
+  }
 
   @ParameterizedTest
   @ValueSource(ints = {PageLook.DESK, PageLook.PHONE})

@@ -111,6 +111,18 @@ class SandboxPageInBrowserTest extends PageInBrowserTestCase {
             + " one.dispatchEvent(new Event('input', {bubbles: true}))");
     see("curl", "\"charge_3104\"");
     see("curl", "$(cat ");
+    browser.run(
+        "window.before = navigator.clipboard; Object.defineProperty(navigator, 'clipboard', {value:"
+            + " {writeText: () => Promise.reject(new Error('no'))}, configurable: true})");
+    browser.pressAt("//*[@id='copy']");
+    see("told", "The browser does not let this page copy");
+    browser.run(
+        "window.copied = ''; Object.defineProperty(navigator, 'clipboard', {value: {writeText: text"
+            + " => { window.copied = text; return Promise.resolve(); }}, configurable: true})");
+    browser.pressAt("//*[@id='copy']");
+    see("told", "Copied.");
+    browser.awaitTrue("window.copied === document.getElementById('curl').textContent");
+    browser.run("delete navigator.clipboard");
     browser.enterAt("//*[@id='fields']//button");
     see("slack", "charge_3104");
     browser.run("document.getElementById('own').open = false");
@@ -221,6 +233,29 @@ class SandboxPageInBrowserTest extends PageInBrowserTestCase {
     browser.enterAt("//*[@id='troubles']/button[. = 'A forged signature']");
     see("happened", "refused");
     see("happened", "The gate answered 401 and noted nothing.");
+  }
+
+  @Test
+  void whatIsRewrittenUnderTheGateTurnsTheVerdictAndWhatIsPutBackTurnsItBack(
+      SharedTrial.Running trial) throws Exception {
+    browser.pressAt("//*[@id='troubles']/button[. = 'The approved action is rewritten']");
+    see("happened", "The gate put the execution aside");
+    see("verdict", "Damaged: ");
+    see("verdict", "proposal.action");
+    see("flow", "see below");
+    see("flow", "not called: the record is damaged");
+    see("target", "Billing got nothing for this request.");
+    for (int width : new int[] {1280, 360}) {
+      browser.look(width, false);
+      String pictures = System.getProperty("countersign.pictures", "");
+      if (!pictures.isEmpty()) {
+        Files.write(Path.of(pictures, "damaged-" + width + ".png"), browser.picture());
+      }
+      assertThat(flaws()).as("with what is damaged, at " + width).isEmpty();
+    }
+    browser.look(1280, false);
+    trial.gate().intruder().putBack();
+    see("verdict", "Sound");
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.JsonObject;
+import dev.countersign.proposal.ProposalId;
+import dev.countersign.token.Grant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -12,6 +14,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -146,7 +152,7 @@ class SandboxPageTest extends PageTestCase {
         .asString()
         .startsWith("POST /v1/refunds\n")
         .contains("Authorization: (the gate's own credential)");
-    assertThat(detail.text("verdict")).startsWith("Sound");
+    assertThat(verdict(id)).startsWith("Sound");
     assertThat(detail.objects("entries", one -> one.text("type")))
         .contains("voted", "grant_redeemed", "execution_succeeded");
   }
@@ -334,6 +340,8 @@ class SandboxPageTest extends PageTestCase {
             + " target got 0 calls.",
         "expired   | refused      | The gate answered 403 and noted nothing. 0 votes count, and the"
             + " target got 0 calls.",
+        "rewritten | refused      | The gate put the execution aside (record_unsound), and the"
+            + " target got 0 calls.",
         "swapped   | refused      | 0 votes count, and the target got 0 calls.",
         "stranger  | refused      | 0 votes count, and the target got 0 calls.",
         "together  | counted once | 1 vote counts, and the target got 1 call.",
@@ -345,5 +353,67 @@ class SandboxPageTest extends PageTestCase {
     JsonObject told = post("/trouble", "{\"trouble\":\"" + trouble + "\"}").json();
     assertThat(told.optionalText("words").orElse(CanonicalJson.text(told))).contains(words);
     assertThat(told.text("upshot")).isEqualTo(word);
+  }
+
+  private String verdict(String id) throws IOException {
+    return get("/verdict/" + id).json().text("verdict");
+  }
+
+  @Test
+  void whoRewritesAnApprovedActionMovesNothingAndIsNamedWhereAndTheTrialGoesOn() throws Exception {
+    String before = propose("refund");
+    JsonObject told = post("/trouble", "{\"trouble\":\"rewritten\"}").json();
+    String damaged = told.text("id");
+    assertThat(verdict(damaged)).startsWith("Damaged: ").contains("proposal.action");
+    assertThat(told.text("words")).contains(verdict(damaged));
+    assertThat(verdict(before)).startsWith("Sound");
+    assertThat(get("/state/mira/" + damaged).status()).isEqualTo(200);
+    assertThat(get("/request/" + damaged).status()).isEqualTo(200);
+
+    approveInSlack(before, "mira");
+    inSlack(before, "Executed");
+
+    Intruder intruder = trial.gate().intruder();
+    intruder.putBack();
+    assertThat(verdict(damaged)).as("put back").startsWith("Sound");
+    assertThat(trial.gate().billing().received(Grant.idempotencyKey(new ProposalId(damaged), 1)))
+        .isEmpty();
+  }
+
+  /// Threads of their own: what waits in the common pool keeps the gate's token from coming.
+  private static ExecutorService threads() {
+    return Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory());
+  }
+
+  @Test
+  void aFaultThatWasTakenBackIsNotToldAsPlayed() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    try (ExecutorService threads = threads()) {
+      threads.execute(() -> {
+        while (!over.get()) {
+          trial.gate().slack().mend();
+          Thread.onSpinWait();
+        }
+      });
+      JsonObject told;
+      try {
+        told = post("/trouble", "{\"trouble\":\"outage\"}").json();
+      } finally {
+        over.set(true);
+      }
+      assertThat(told.text("upshot")).isEqualTo("did not happen");
+      assertThat(told.text("words")).contains("Slack was to answer 503, but did not");
+    }
+  }
+
+  @Test
+  void oneTroubleIsPlayedAtATimeAndTheSecondIsTold() throws Exception {
+    try (ExecutorService threads = threads()) {
+      Future<Answer> one = threads.submit(() -> post("/trouble", "{\"trouble\":\"throttled\"}"));
+      Future<Answer> other = threads.submit(() -> post("/trouble", "{\"trouble\":\"outage\"}"));
+      List<Answer> answers = List.of(one.get(), other.get());
+      assertThat(answers).extracting(Answer::status).containsExactlyInAnyOrder(200, 409);
+      assertThat(answers).anyMatch(each -> each.body().contains("One trouble at a time"));
+    }
   }
 }

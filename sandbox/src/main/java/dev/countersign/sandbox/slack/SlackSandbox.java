@@ -170,6 +170,11 @@ public final class SlackSandbox implements AutoCloseable {
     return api.calls(method);
   }
 
+  /// How many scripted faults of a method were really played so far.
+  public int failed(String method) {
+    return faults.played(method);
+  }
+
   /// Takes back all faults that are still to come.
   public void mend() {
     faults.clear();

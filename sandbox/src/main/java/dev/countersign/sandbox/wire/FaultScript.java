@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param <F> how a call of this platform goes wrong
 public final class FaultScript<F> {
   private final Map<String, Deque<F>> waiting = new ConcurrentHashMap<>();
+  private final Map<String, Integer> played = new ConcurrentHashMap<>();
 
   public void add(String method, F fault, int times) {
     waiting.compute(
@@ -39,6 +40,13 @@ public final class FaultScript<F> {
           taken.set(queue.poll());
           return queue.isEmpty() ? null : queue;
         });
-    return Optional.ofNullable(taken.get());
+    Optional<F> next = Optional.ofNullable(taken.get());
+    next.ifPresent(_ -> played.merge(method, 1, Integer::sum));
+    return next;
+  }
+
+  /// How many faults of a method were played so far.
+  public int played(String method) {
+    return played.getOrDefault(method, 0);
   }
 }

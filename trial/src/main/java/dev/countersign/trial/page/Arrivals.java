@@ -6,7 +6,9 @@ import dev.countersign.sandbox.teams.PostedActivity;
 import dev.countersign.sandbox.teams.TeamsSandbox;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /// Waits until a request stands in a chat, and makes what the chat would send for a press there.
 final class Arrivals {
@@ -33,6 +35,17 @@ final class Arrivals {
             one -> one.text().contains(id) && one.rendered().contains(words),
             PATIENCE)
         .orElseThrow(() -> late("Slack"));
+  }
+
+  /// Once there is one; empty when it does not come.
+  <T> Optional<T> found(Supplier<Optional<T>> look) {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    Optional<T> found = look.get();
+    while (found.isEmpty() && System.nanoTime() < until) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      found = look.get();
+    }
+    return found;
   }
 
   PostedActivity inTeams(String id) {

@@ -59,6 +59,11 @@ final class Requests {
             view.get("execution") instanceof JsonObject execution
                 ? text(execution, "status").orElse("")
                 : "")
+        .put(
+            "glass",
+            view.get("break_glass") instanceof JsonObject glass
+                ? text(glass, "by").orElse(null)
+                : null)
         .put("done", view.bool("done"))
         .put("effect", ruling.text("effect"))
         .put(
@@ -90,11 +95,9 @@ final class Requests {
         : Optional.empty();
   }
 
-  /// One request with its audit trail, and what `verify` says of it now.
+  /// One request with its audit trail.
   JsonObject detail(String id) {
-    if (Sight.request(id).filter(id::equals).isEmpty()) {
-      throw new RefusedException("That is no id of a request.");
-    }
+    requireId(id);
     JsonObject view = stage.agent().read(id);
     if (!view.has("status") || !view.has("revision")) {
       throw new RefusedException("The agent has no such request.");
@@ -117,7 +120,6 @@ final class Requests {
                         .put("actor", entry.object("body").text("actor"))
                         .put("hash", entry.text("hash"))
                         .build()))
-        .put("verdict", stage.verdict().apply(id))
         .put(
             "target",
             targets.of(
@@ -125,6 +127,24 @@ final class Requests {
                 view.number("revision"),
                 stage.action().apply(new ProposalId(id))))
         .build();
+  }
+
+  /// What `verify` says of it now.
+  JsonObject verdict(String id) {
+    requireId(id);
+    return JsonObject.builder().put("verdict", stage.verdict().apply(id)).build();
+  }
+
+  private static void requireId(String id) {
+    if (Sight.request(id).filter(id::equals).isEmpty()) {
+      throw new RefusedException("That is no id of a request.");
+    }
+  }
+
+  /// What the billing service received for a request that was never revised, whether or not the
+  /// gate can still read it.
+  List<Received> callsOfTheFirst(String id) {
+    return targets.calls(new ProposalId(id), 1);
   }
 
   /// What the billing service received for this request.

@@ -136,6 +136,9 @@ public final class SandboxPage implements AutoCloseable {
     if (path.startsWith("/state/")) {
       return HttpReply.json(200, state(path.substring("/state/".length())));
     }
+    if (path.startsWith("/verdict/")) {
+      return HttpReply.json(200, requests.verdict(path.substring("/verdict/".length())));
+    }
     if (path.startsWith("/request/")) {
       return HttpReply.json(200, requests.detail(path.substring("/request/".length())));
     }

@@ -18,6 +18,7 @@ import java.util.function.Function;
 ///   holds no secret, but says where the agent's key is
 /// @param console where people review in a browser
 /// @param action what the gate froze of the request with this id, which there is
+/// @param owner who can rewrite what the gate stored
 /// @param verdict what `verify` says of the request with this id, in one sentence
 public record ShownTrial(
     SlackSandbox slack,
@@ -32,6 +33,7 @@ public record ShownTrial(
     String curl,
     URI console,
     Function<ProposalId, Action> action,
+    DatabaseOwner owner,
     Function<String, String> verdict) {
   public ShownTrial {
     people = List.copyOf(people);

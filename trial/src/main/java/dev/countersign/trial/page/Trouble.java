@@ -11,6 +11,7 @@ enum Trouble {
   OLD("A recorded callback, later"),
   EXPIRED("An expired token from Teams"),
   SWAPPED("Another request's button"),
+  REWRITTEN("The approved action is rewritten"),
   STRANGER("A stranger approves"),
   TOGETHER("Two people at once");
 
@@ -45,6 +46,8 @@ enum Trouble {
     ONCE("counted once"),
     /// One card, in spite of it.
     DELIVERED("delivered"),
+    /// What was to go wrong did not, so nothing is shown by it.
+    NOT_PLAYED("did not happen"),
     /// Anything else, which would be a fault of the gate.
     OTHERWISE("not as promised");
 

@@ -4,6 +4,7 @@ import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
+import dev.countersign.proposal.ProposalId;
 import dev.countersign.sandbox.slack.Ephemeral;
 import dev.countersign.sandbox.slack.Fault;
 import dev.countersign.sandbox.slack.SlackPress;
@@ -12,10 +13,13 @@ import dev.countersign.sandbox.wire.FormEncoding;
 import dev.countersign.trial.page.Trouble.Upshot;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /// Things that go wrong, each played by the emulated chats on a request of its own, and what the
@@ -37,6 +41,9 @@ final class Troubles {
   private final Requests requests;
   private final Arrivals arrivals;
 
+  /// One at a time, as each would take back the other's faults, and be told of them.
+  private final Semaphore turn = new Semaphore(1);
+
   Troubles(ShownTrial stage, Wire wire, Proposals proposals, Requests requests) {
     this.stage = stage;
     this.wire = wire;
@@ -45,7 +52,20 @@ final class Troubles {
     arrivals = new Arrivals(stage);
   }
 
+  /// @throws RefusedException while another is played
   Told play(Trouble trouble) {
+    if (!turn.tryAcquire()) {
+      throw new RefusedException(
+          "One trouble at a time: another is being played. Try again once its line is there.");
+    }
+    try {
+      return played(trouble);
+    } finally {
+      turn.release();
+    }
+  }
+
+  private Told played(Trouble trouble) {
     return switch (trouble) {
       case THROTTLED ->
           lost(new Fault.RateLimited(Duration.ofSeconds(1)), "429 with Retry-After 1");
@@ -55,12 +75,14 @@ final class Troubles {
       case OLD -> old();
       case EXPIRED -> expired();
       case SWAPPED -> swapped();
+      case REWRITTEN -> rewritten();
       case STRANGER -> stranger();
       case TOGETHER -> together();
     };
   }
 
   private Told lost(Fault fault, String how) {
+    int before = stage.slack().failed(POST);
     stage.slack().fail(POST, fault, 1);
     try {
       long start = System.nanoTime();
@@ -73,6 +95,16 @@ final class Troubles {
           stage.slack().messages(stage.slackChannel()).stream()
               .filter(one -> one.threadTs().isEmpty() && one.text().contains(id))
               .count();
+      if (stage.slack().failed(POST) == before) {
+        return new Told(
+            id,
+            Upshot.NOT_PLAYED,
+            "Slack was to answer "
+                + how
+                + ", but did not: the card stood there at once, after "
+                + slack
+                + ". Try again.");
+      }
       return new Told(
           id,
           cards == 1 ? Upshot.DELIVERED : Upshot.OTHERWISE,
@@ -112,13 +144,15 @@ final class Troubles {
     headers.computeIfPresent(
         "X-Slack-Signature",
         (_, right) -> right.substring(0, right.length() - 1) + (right.endsWith("0") ? "1" : "0"));
+    List<String> before = noted(id);
     CallbackDelivery answer = deliver("somebody", "forged a signature", body, headers);
-    return refused(id, "One digit of the signature was wrong. " + answered(answer));
+    return refused(id, "One digit of the signature was wrong. " + answered(answer, before, id));
   }
 
   private Told old() {
     String id = proposals.request(SMALL);
     String body = body(arrivals.payload(id));
+    List<String> before = noted(id);
     CallbackDelivery answer =
         deliver(
             "somebody",
@@ -126,12 +160,17 @@ final class Troubles {
             body,
             stage.slack().sign(body, Instant.now().minus(TOO_OLD)));
     return refused(
-        id, "A true signature of " + TOO_OLD.toMinutes() + " minutes ago. " + answered(answer));
+        id,
+        "A true signature of "
+            + TOO_OLD.toMinutes()
+            + " minutes ago. "
+            + answered(answer, before, id));
   }
 
   private Told expired() {
     String id = proposals.request(SMALL);
     JsonObject activity = arrivals.activity(id, stage.second());
+    List<String> before = noted(id);
     CallbackDelivery answer =
         stage
             .teams()
@@ -141,7 +180,10 @@ final class Troubles {
     wire.add("teams", "somebody", "sent an old token", answer);
     return refused(
         id,
-        "The connector's token was from " + EXPIRED.toHours() + " hours ago. " + answered(answer));
+        "The connector's token was from "
+            + EXPIRED.toHours()
+            + " hours ago. "
+            + answered(answer, before, id));
   }
 
   /// The button of a small refund, signed by the gate itself, on the card of a large one.
@@ -155,6 +197,47 @@ final class Troubles {
         "slack", stage.first().name(), "pressed with another request's token", press.delivery());
     return refused(
         id, "The token of a small refund came from the card of a large one. " + reply(press));
+  }
+
+  /// The frozen action itself, by whoever owns the database, between approval and execution. What
+  /// an earlier one rewrote is put back first, so that one request at most is damaged.
+  private Told rewritten() {
+    DatabaseOwner owner = stage.owner();
+    owner.putBack();
+    String id = proposals.request(SMALL);
+    ProposalId request = new ProposalId(id);
+    String ts = arrivals.inSlack(id).ts();
+    owner.rewriteAtApproval(request);
+    Optional<String> code;
+    try {
+      SlackPress press =
+          stage.slack().press(stage.slackChannel(), ts, Arrivals.APPROVE, stage.first().slack());
+      wire.add("slack", stage.first().name(), PRESSED, press.delivery());
+      code = arrivals.found(() -> owner.putAside(request));
+    } finally {
+      owner.leave();
+    }
+    String verdict = stage.verdict().apply(id);
+    int calls = requests.callsOfTheFirst(id).size();
+    boolean refused =
+        code.filter(why -> why.startsWith("record_")).isPresent()
+            && calls == 0
+            && verdict.startsWith("Damaged");
+    return new Told(
+        id,
+        refused ? Upshot.REFUSED : Upshot.OTHERWISE,
+        "As "
+            + stage.first().name()
+            + " approved EUR 42.50, somebody with the superuser's password of the database made it"
+            + " EUR 4,250.00. "
+            + code.map(why -> "The gate put the execution aside (" + why + ")")
+                .orElse("The gate put nothing aside")
+            + ", and the target got "
+            + (calls == 1 ? "1 call" : calls + " calls")
+            + ". The verdict on this request alone: "
+            + verdict
+            + " All others go on. The bytes are put back when this is played again, and when the"
+            + " trial starts anew.");
   }
 
   private static JsonObject action(JsonObject payload) {
@@ -224,8 +307,26 @@ final class Troubles {
         .collect(Collectors.joining(" "));
   }
 
-  private static String answered(CallbackDelivery answer) {
-    return "The gate answered " + answer.status() + " and noted nothing. ";
+  private String answered(CallbackDelivery answer, List<String> before, String id) {
+    List<String> since = new ArrayList<>(noted(id));
+    before.forEach(since::remove);
+    return "The gate answered "
+        + answer.status()
+        + " and noted "
+        + (since.isEmpty() ? "nothing" : String.join(", ", since))
+        + ". ";
+  }
+
+  /// The types of the entries, but for those of cards, which come with the posting and not with
+  /// what is sent here.
+  private List<String> noted(String id) {
+    return stage
+        .agent()
+        .audit(id)
+        .objects("entries", entry -> entry.object("body").text("type"))
+        .stream()
+        .filter(type -> !type.startsWith("card"))
+        .toList();
   }
 
   private Told refused(String id, String words) {

@@ -36,11 +36,22 @@ function voters(request, people) {
     case 'expired': return ['stop', 'nobody decided in time'];
     case 'withdrawn': return ['stop', 'the agent took it back'];
     case 'superseded': return ['stop', 'a newer revision is asked'];
-    default: return words ? ['done', words] : ['none', 'nobody is asked'];
+    default: return approved(request, people, words, needed);
   }
 }
 
-function target(request) {
+// By the record: who stood in for whom is told as that, and those whom the policy asks as asked.
+function approved(request, people, words, needed) {
+  if (request.glass) {
+    return ['stop', `${name(people, request.glass)} broke the glass, ${needed} had to be asked${words ? '; ' + words : ''}`];
+  }
+  return words ? ['done', words] : ['none', needed ? `${needed} asked, none recorded` : 'nobody is asked'];
+}
+
+function target(request, damaged) {
+  if (damaged && request.execution === 'not_started') {
+    return ['stop', 'not called: the record is damaged'];
+  }
   if (request.status === 'pending') {
     return ['none', 'nothing yet'];
   }
@@ -59,7 +70,7 @@ function target(request) {
 export function drawFlow(request, trail, people) {
   const cells = request
     ? [['Agent', 'done', 'proposes #' + request.id.slice(-6)], ['Policy', ...policy(request)],
-      ['People', ...voters(request, people)], ['Target', ...target(request)],
+      ['People', ...voters(request, people)], ['Target', ...target(request, trail.entries && !trail.sound)],
       ['Record', trail.sound ? 'done' : trail.entries ? 'stop' : 'none', trail.entries + ' entries, ' + (trail.sound ? 'sound' : 'see below')]]
     : [];
   if (changed('flow', cells)) {
@@ -105,10 +116,17 @@ function drawTarget(detail, crm) {
 
 export function drawDetail(detail, crm) {
   drawTarget(detail, crm);
-  const verdict = detail ? detail.verdict : '';
-  at('verdict').textContent = verdict;
-  at('verdict').classList.toggle('bad', !verdict.startsWith('Sound'));
   at('trail').replaceChildren(...(detail ? detail.entries : []).map(one =>
     el('li', '', el('b', '', one.type), ' by ' + one.actor + ' ', el('code', '', one.hash.slice(0, 20) + '…'))));
-  return { entries: detail ? detail.entries.length : 0, sound: verdict.startsWith('Sound') };
+  return detail ? detail.entries.length : 0;
+}
+
+// Whether it is sound.
+export function drawVerdict(verdict) {
+  const sound = verdict.startsWith('Sound');
+  if (changed('verdict', verdict)) {
+    at('verdict').textContent = verdict;
+    at('verdict').classList.toggle('bad', !sound);
+  }
+  return sound;
 }

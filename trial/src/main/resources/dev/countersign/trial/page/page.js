@@ -1,7 +1,7 @@
 // The sandbox page: asks the trial how everything stands, draws it, and sends what is pressed.
 import { button, changed, el, fill, once } from './dom.js';
 import { drawChats, enterChats, formOpened, leaveChats, openTeams, startChats } from './chats.js';
-import { drawCall, drawDetail, drawFlow, drawWire, label } from './evidence.js';
+import { drawCall, drawDetail, drawFlow, drawVerdict, drawWire, label } from './evidence.js';
 import { startProposing } from './propose.js';
 import { STEPS } from './tour.js';
 
@@ -14,7 +14,7 @@ const seen = { target: false, mine: new Map(), troubles: new Set() };
 const labels = {};
 let setup;
 let state;
-let trail = { entries: 0, sound: false };
+const trail = { entries: 0, sound: false };
 
 async function answered(answer) {
   const body = await answer.json();
@@ -75,8 +75,14 @@ async function drawEvidence() {
       return;
     }
     seen.target = seen.target || Boolean(detail && detail.target.got.length && seen.mine.has(request.id));
-    trail = drawDetail(detail, state.crm);
+    trail.entries = drawDetail(detail, state.crm);
   }
+  // Anew at each look: who changes what is stored changes nothing that would tell of it.
+  const told = request ? (await get('verdict/' + request.id)).verdict : '';
+  if (request && request.id !== chosen.value) {
+    return;
+  }
+  trail.sound = drawVerdict(told);
   drawFlow(request, trail, setup.people);
 }
 

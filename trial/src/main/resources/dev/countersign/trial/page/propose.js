@@ -33,8 +33,12 @@ export function startProposing(told, given) {
   at('copy').addEventListener('click', async () => {
     // Anew, as a time of seconds has begun to run.
     await drawCurl();
-    await navigator.clipboard.writeText(at('curl').textContent);
-    doors.say('Copied.');
+    try {
+      await navigator.clipboard.writeText(at('curl').textContent);
+      doors.say('Copied.');
+    } catch {
+      doors.say('The browser does not let this page copy; select the command and copy it by hand.');
+    }
   });
 }
 

@@ -18,8 +18,8 @@ export const STEPS = [
       && one.votes.some(vote => vote.reason)) },
   { words: 'Propose it once more, and approve. “What the target got” is the mail as it arrived, with the text that you approved.',
     done: mine => mine.some(one => one.example === 'customer-message' && one.execution === 'succeeded') },
-  { words: '“Make trouble”: “Another request’s button”, then “A forged signature”. A word and a sentence say what the gate did.',
-    done: (mine, seen) => seen.troubles.has('forged') && seen.troubles.has('swapped') },
+  { words: '“Make trouble”: “The approved action is rewritten”, then “A forged signature”. A word and a sentence say what the gate did.',
+    done: (mine, seen) => seen.troubles.has('forged') && seen.troubles.has('rewritten') },
   { words: 'Propose “Refund EUR 5.00, in 20 s”, and do nothing: after a reminder it is over, and nothing was sent.',
     done: mine => mine.some(one => one.example === 'short-refund' && one.status === 'expired') },
 ];
