@@ -103,40 +103,47 @@
   }
 })();
 
-// Whoever approves has had the end of all that is longer than the screen on it. Where they have not,
-// the first press leads there, and sends nothing.
+// Whoever approves has had the end of every part on their screen. Where they have not, the first press
+// leads there, and sends nothing: to each part that is longer than the screen, and once to the others.
 (() => {
   const card = document.querySelector('article.card');
   const decide = document.getElementById('decide');
   if (!card || !decide) {
     return;
   }
-  const UNSEEN =
-    'The end of this was not on your screen yet, so nothing was sent. Read on, and press once more.';
+  const UNSEEN = 'was not on your screen yet, so nothing was sent. Read on, and press once more.';
   const unseen = new Set(card.children);
+  const long = part => part.getBoundingClientRect().height > innerHeight;
 
   const look = () => {
     for (const part of unseen) {
       const {bottom, height} = part.getBoundingClientRect();
-      if (height <= innerHeight || (bottom > 0 && bottom <= innerHeight)) {
+      if (height === 0 || (bottom > 0 && bottom <= innerHeight)) {
         unseen.delete(part);
       }
     }
   };
 
   const lead = part => {
-    unseen.delete(part);
     const says = document.createElement('p');
     says.className = 'notice';
     says.setAttribute('role', 'status');
     part.after(says);
-    says.textContent = UNSEEN;
+    says.textContent = (long(part) ? 'The end of this ' : 'This ') + UNSEEN;
+    unseen.delete(part);
+    for (const other of unseen) {
+      if (!long(other)) {
+        unseen.delete(other);
+      }
+    }
     says.scrollIntoView({block: 'end', behavior: 'instant'});
   };
 
   decide.addEventListener('submit', event => {
     const approves = event.target.elements.namedItem('decision');
-    const [next] = unseen;
+    look();
+    const parts = [...unseen];
+    const next = parts.find(long) || parts[0];
     if (approves && approves.value === 'approve' && next) {
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -222,18 +229,30 @@ const singleKeys = (() => {
     return;
   }
   const SOON = 3000;
+  const PAUSES = [1000, 3000, 10000, 30000, 60000];
   const rows = () => [...board().querySelectorAll('.requests tbody tr')];
   const links = () => rows().map(row => row.querySelector('a.headline'));
   const says = () => board().querySelector('.live');
   let asked = 0;
   let waiting = false;
   let stream = null;
+  let failed = 0;
+  let again = 0;
+  let lost = null;
 
   const say = words => {
     const told = says().querySelector('.told') || document.createElement('span');
     told.className = 'told';
     told.textContent = words;
     says().prepend(told);
+    return told;
+  };
+
+  const sayLost = () => {
+    const link = document.createElement('a');
+    link.href = location.href;
+    link.textContent = lost.link;
+    say('Not live any more' + lost.why + ' ').append(link);
   };
 
   const keys = () => {
@@ -276,6 +295,9 @@ const singleKeys = (() => {
     if (fresh.length || gone) {
       say([fresh.length && fresh.length + ' new', gone && gone + ' gone'].filter(Boolean).join(', ') + '.');
     }
+    if (lost) {
+      sayLost();
+    }
   };
 
   const look = async () => {
@@ -312,16 +334,68 @@ const singleKeys = (() => {
     }
   };
 
+  const signedOut = async () => {
+    try {
+      const answer = await fetch(location.href, {credentials: 'same-origin', redirect: 'manual'});
+      return answer.type === 'opaqueredirect' || answer.status === 401;
+    } catch (_) {
+      return false;
+    }
+  };
+
+  // A browser gives up for good on what is refused, and asks with what the first page had seen on
+  // what breaks off: so this asks anew by itself, less and less often, and says so unless the first
+  // try is enough.
   const listen = () => {
-    stream = new EventSource(board().dataset.live);
-    stream.addEventListener('changed', soon);
+    clearTimeout(again);
+    const mine = new EventSource(board().dataset.live);
+    stream = mine;
+    mine.addEventListener('changed', soon);
+    mine.addEventListener('open', () => {
+      failed = 0;
+      if (lost) {
+        lost = null;
+        say('Live again.');
+      }
+    });
+    mine.addEventListener('error', async () => {
+      const refused = mine.readyState === EventSource.CLOSED;
+      mine.close();
+      const pause = PAUSES[Math.min(failed, PAUSES.length - 1)];
+      failed += 1;
+      const ended = refused && await signedOut();
+      if (stream !== mine) {
+        return;
+      }
+      const before = lost;
+      if (ended) {
+        lost = {why: ', as you are signed out.', link: 'Sign in'};
+      } else if (refused || failed > 1) {
+        lost = {why: '. This is tried again by itself.', link: 'Reload'};
+      }
+      if (lost && (!before || before.link !== lost.link)) {
+        sayLost();
+      }
+      if (!ended) {
+        again = setTimeout(listen, pause * (1 + Math.random()));
+      }
+    });
   };
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden && waiting) {
       look();
     }
   });
-  addEventListener('pagehide', () => stream && stream.close());
+  addEventListener('pagehide', () => {
+    clearTimeout(again);
+    stream.close();
+    stream = null;
+  });
+  addEventListener('pageshow', event => {
+    if (event.persisted) {
+      listen();
+    }
+  });
 
   document.addEventListener('keydown', event => {
     if (!singleKeys.meant(event)) {

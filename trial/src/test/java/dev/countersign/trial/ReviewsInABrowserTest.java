@@ -107,6 +107,68 @@ class ReviewsInABrowserTest {
   }
 
   @Test
+  void approveByTheKeyboardLeadsOnceToTheShortPartsThatWereNotOnTheScreen(Running shared)
+      throws Exception {
+    Chromium browser = shared.browser();
+    String id = propose(shared, message(shared, "ticket_parts", "A line.\n".repeat(12)));
+    shared.signIn("jon", "/requests/" + id);
+    browser.look(PageLook.DESK, false);
+    browser.awaitText("Approve & send");
+    assertThat(
+            browser.script(
+                "return String([...document.querySelectorAll('article.card > *')]"
+                    + ".every(one => one.getBoundingClientRect().height <= innerHeight))"))
+        .as("no part is longer than the screen")
+        .isEqualTo("true");
+
+    browser.script("document.querySelector('%s').focus()".formatted(APPROVE));
+    browser.key(ENTER);
+    browser.awaitText("This was not on your screen yet");
+    assertThat(shared.gate().agent().read(id).document().text("status")).isEqualTo("pending");
+    browser.key(ENTER);
+    browser.awaitText("is counted");
+  }
+
+  @Test
+  void aQueueThatIsNotLiveAnyMoreSaysSoAndIsLiveAgainByItself(Running shared) throws Exception {
+    Chromium browser = shared.browser();
+    shared.signIn("jon", "/");
+    browser.awaitText("Waiting for you");
+    reopen(
+        browser,
+        "const b = document.getElementById('board');"
+            + "window.was = b.dataset.live; b.dataset.live = '/live/refused';");
+    browser.awaitTrue("document.querySelector('.live').textContent.includes('Not live any more')");
+    browser.awaitTrue("document.querySelector('.live .told a').textContent === 'Reload'");
+    assertThat(PageLook.flawsInTwoLooks(browser, "not live")).as("what axe found").isEmpty();
+
+    browser.script("document.getElementById('board').dataset.live = window.was");
+    browser.awaitTrue("!document.querySelector('.live').textContent.includes('Not live')");
+    String id = propose(shared, message(shared, "ticket_live_again", "Your parcel is here."));
+    browser.awaitTrue("!!document.querySelector('.requests a[href=\"/requests/" + id + "\"]')");
+    assertThat(browser.log()).as("of the refusal alone").contains("404").doesNotContain("Policy:");
+  }
+
+  @Test
+  void aQueueWhoseSessionEndedSaysToSignIn(Running shared) throws Exception {
+    Chromium browser = shared.browser();
+    shared.signIn("jon", "/");
+    browser.awaitText("Waiting for you");
+    browser.forget();
+    reopen(browser, "");
+    browser.awaitText("Not live any more, as you are signed out. Sign in");
+    assertThat(browser.log()).doesNotContain("Policy:");
+  }
+
+  /// As a page that its reader comes back to.
+  private static void reopen(Chromium browser, String before) {
+    browser.script(
+        before
+            + "dispatchEvent(new PageTransitionEvent('pagehide'));"
+            + "dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))");
+  }
+
+  @Test
   void aRequestIsRejectedWithItsReasonByTheKeyboardAlone(Running shared) throws Exception {
     Chromium browser = shared.browser();
     String id = propose(shared, message(shared, "ticket_rejected", "Your parcel is late."));
@@ -161,6 +223,7 @@ class ReviewsInABrowserTest {
     browser.awaitText("Nothing is frozen");
     flaws.addAll(PageLook.flawsInTwoLooks(browser, "no freezes"));
     assertThat(flaws).as("what axe found").isEmpty();
+    assertThat(browser.log()).as("of the refusals alone").contains("404").doesNotContain("Policy:");
   }
 
   @Test
