@@ -268,7 +268,14 @@ final class GateInForce
   }
 
   private void takeOver(NumberedFiles version) {
-    ServedVersion next = open.apply(version, served.get());
+    ServedVersion next;
+    try {
+      next = open.apply(version, served.get());
+    } catch (RuntimeException e) {
+      standApart(
+          "version %s could not be opened: %s".formatted(version.files().version().digest(), e));
+      return;
+    }
     served.set(next);
     apart = "";
     log.info("version {} is in force, and served from now on", version.files().version().digest());

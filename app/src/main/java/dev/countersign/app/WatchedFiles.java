@@ -44,6 +44,10 @@ final class WatchedFiles {
   private final CredentialResolver credentials;
   private DeployedVersion seen;
   private DeployedVersion judged;
+
+  /// Why what was judged is not in force; empty where it is.
+  private String verdict = "";
+
   private volatile String said = "";
 
   /// @param atStart what lies there at the start
@@ -90,6 +94,10 @@ final class WatchedFiles {
       return false;
     }
     if (now.equals(judged)) {
+      if (!verdict.isEmpty() && versions.current().equals(Optional.of(now))) {
+        verdict = "";
+      }
+      told(verdict);
       return false;
     }
     return switch (sound(policy, connections)) {
@@ -101,6 +109,7 @@ final class WatchedFiles {
       case FileReading.Read<VersionFiles>(var files) -> {
         boolean moved = putInForce(files);
         judged = now;
+        verdict = said;
         yield moved;
       }
     };

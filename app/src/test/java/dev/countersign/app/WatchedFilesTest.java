@@ -104,6 +104,43 @@ class WatchedFilesTest {
   }
 
   @Test
+  void whatAnOperatorConfirmsWaitsNoMore() throws IOException {
+    WatchedFiles watched = watched("production");
+    write(LOOSER);
+    look(watched);
+    assertThat(watched.isWaiting()).isTrue();
+
+    deploy(LOOSER);
+    look(watched);
+    assertThat(watched.isWaiting()).isFalse();
+  }
+
+  @Test
+  void aFileThatIsSetBackAfterAMistakeWaitsNoMore() throws IOException {
+    WatchedFiles watched = watched("production");
+    write("version: [");
+    look(watched);
+    assertThat(watched.isWaiting()).isTrue();
+
+    write(POLICY);
+    look(watched);
+    assertThat(watched.isWaiting()).isFalse();
+  }
+
+  @Test
+  void whatWaitsForAnOperatorStillDoesAfterAMistakeInBetween() throws IOException {
+    WatchedFiles watched = watched("production");
+    write(LOOSER);
+    look(watched);
+    write("version: [");
+    look(watched);
+    write(LOOSER);
+    look(watched);
+    assertThat(watched.isWaiting()).isTrue();
+    assertThat(versions.current()).contains(first);
+  }
+
+  @Test
   void aSandboxTakesWhatLoosensToo() throws IOException {
     WatchedFiles watched = watched("sandbox");
     write(LOOSER);

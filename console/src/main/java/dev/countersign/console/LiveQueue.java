@@ -45,8 +45,8 @@ final class LiveQueue implements AutoCloseable {
   private final WaitingMarks marks;
   private final Set<LiveStream> streams = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService listener;
-  private long nextLook;
-  private long nextAlive;
+  private long nextLook = System.nanoTime();
+  private long nextAlive = System.nanoTime();
 
   LiveQueue(WaitingMarks marks) {
     this.marks = marks;
@@ -79,24 +79,24 @@ final class LiveQueue implements AutoCloseable {
     return streams.size();
   }
 
+  /// Whatever happens in one, the next comes.
   private void turn() {
     try {
       long begin = System.nanoTime();
       if (streams.isEmpty()) {
         return;
       }
-      if (begin - nextLook >= 0) {
-        look();
-        long took = System.nanoTime() - begin;
-        nextLook = System.nanoTime() + took * SHARE;
-      }
       if (begin - nextAlive >= 0) {
         nextAlive = begin + ALIVE.toNanos();
         streams.forEach(LiveStream::keepAlive);
       }
+      if (begin - nextLook >= 0) {
+        look();
+        nextLook = System.nanoTime() + (System.nanoTime() - begin) * SHARE;
+      }
     } catch (UnavailableException e) {
       log.warn("what waits could not be looked at: {}", e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("what waits could not be looked at", e);
     }
   }

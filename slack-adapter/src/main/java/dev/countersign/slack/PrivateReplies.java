@@ -93,6 +93,9 @@ final class PrivateReplies implements AutoCloseable {
     threads.execute(() -> {
       try {
         metrics.privateReply(Surface.SLACK, deliver(to, message));
+      } catch (RuntimeException e) {
+        log.error("a private answer in slack failed", e);
+        metrics.privateReply(Surface.SLACK, PrivateReply.LOST);
       } finally {
         free.release();
       }

@@ -101,21 +101,30 @@ final class SocketMode implements AutoCloseable {
     try {
       while (!stopping.isDone()) {
         long start = System.nanoTime();
-        Optional<Failed> failed = replace();
-        if (failed.isEmpty()) {
-          failed = stay();
-        } else {
-          metrics.connection(Surface.SLACK, Connection.FAILED);
-        }
+        Optional<Failed> failed = once();
         boolean steady = System.nanoTime() - start >= patience.steady().toNanos();
         failures = steady ? 0 : failures + 1;
         pause(failures, failed.map(Failed::atLeast).orElse(Duration.ZERO));
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// One connection, from its opening until another is needed. Whatever happens to it, the next one
+  /// is tried.
+  private Optional<Failed> once() throws InterruptedException {
+    try {
+      Optional<Failed> failed = replace();
+      if (failed.isEmpty()) {
+        return stay();
+      }
+      metrics.connection(Surface.SLACK, Connection.FAILED);
+      return failed;
     } catch (ExecutionException | RuntimeException e) {
-      trouble = new ChatStanding.Away("socket_failed");
-      log.error("the socket to slack is not kept open any more", e);
+      log.error("the socket to slack failed in a way of its own", e);
+      metrics.connection(Surface.SLACK, Connection.FAILED);
+      return Optional.of(away("failed"));
     }
   }
 

@@ -185,6 +185,7 @@ final class Database implements AutoCloseable {
                   + " hold; see countersign recover";
           case FORMER_GRANT ->
               "the grant is of before countersign recover, or waits to be released by it";
+          case "" -> "the database did not answer";
           default -> "the database did not answer: " + state;
         },
         failure);

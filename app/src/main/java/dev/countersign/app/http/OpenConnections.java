@@ -25,6 +25,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The connections of one door, and what each may take: so long for a header, so long for a body,
 /// in all and not between two bytes, so long for taking its answer, and so long without anything to
@@ -57,6 +59,8 @@ final class OpenConnections
 
   /// How often the times are looked at.
   static final Duration LOOK = Duration.ofMillis(500);
+
+  private static final Logger log = LoggerFactory.getLogger(OpenConnections.class);
 
   private final int most;
   private final int mostPerAddress;
@@ -209,10 +213,18 @@ final class OpenConnections
   private void watch() {
     try {
       while (!shut.await(LOOK.toNanos(), TimeUnit.NANOSECONDS)) {
-        look();
+        lookWhateverHappens();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void lookWhateverHappens() {
+    try {
+      look();
+    } catch (RuntimeException e) {
+      log.error("connections could not be looked after; that is tried again", e);
     }
   }
 
@@ -222,7 +234,14 @@ final class OpenConnections
     boolean full = open.size() > most / 5 * 4;
     Duration kept = full ? IDLE_WHEN_FULL : idle;
     Duration answer = full ? ANSWER_WHEN_FULL : ANSWER_TIME;
-    open.forEach((connection, held) -> look(connection, held, now, kept, answer));
+    open.forEach((connection, held) -> {
+      try {
+        look(connection, held, now, kept, answer);
+      } catch (RuntimeException e) {
+        log.error("a connection could not be looked after, and is cut off", e);
+        cut(connection);
+      }
+    });
   }
 
   private void look(Connection connection, Held held, long now, Duration kept, Duration answer) {

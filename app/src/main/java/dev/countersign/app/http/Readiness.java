@@ -65,7 +65,7 @@ final class Readiness {
     private void complete(CompletableFuture<Boolean> answer) {
       try {
         answer.complete(check.holds().getAsBoolean());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         answer.completeExceptionally(e);
       }
     }

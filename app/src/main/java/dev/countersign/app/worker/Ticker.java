@@ -1,5 +1,6 @@
 package dev.countersign.app.worker;
 
+import dev.countersign.ledger.LedgerUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Does something over and over, one run after the other, with a pause in between that grows while
-/// it fails.
+/// it fails, up to half a minute where it is not longer anyway.
 public final class Ticker implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -54,16 +55,21 @@ public final class Ticker implements AutoCloseable {
   }
 
   private Duration pause(int failures) {
-    return failures == 0 ? interval : backoff.after(failures);
+    Duration grown = failures == 0 ? interval : backoff.after(failures);
+    return grown.compareTo(interval) < 0 ? interval : grown;
   }
 
   private boolean succeeds() {
     try {
       work.run();
       return true;
-    } catch (RuntimeException | Error e) {
+    } catch (LedgerUnavailableException e) {
       metrics.failed(name);
       log.warn("{} failed: {}", name, e.toString());
+      return false;
+    } catch (RuntimeException | Error e) {
+      metrics.failed(name);
+      log.error("{} failed", name, e);
       return false;
     }
   }

@@ -233,7 +233,9 @@ public final class SendingThrottle {
       Thread.currentThread().interrupt();
       return abandon.apply("interrupted");
     } catch (ExecutionException e) {
-      return abandon.apply("internal_error"); // an Error inside: report what is known, and stop
+      // An Error inside: report what is known, and stop.
+      log.error("an attempt at a target failed inside", e.getCause());
+      return abandon.apply("internal_error");
     }
   }
 }

@@ -128,11 +128,17 @@ public final class TeamsServlet extends HttpServlet {
     if (misuse.isPresent()) {
       return refuse(response, misuse.get());
     }
-    CallbackResult result = dispatch(genuine, response, callback);
-    if (result == CallbackResult.UNAVAILABLE) {
-      id.ifPresent(again -> spoken.forget(bearer, place, again));
+    boolean taken = false;
+    try {
+      CallbackResult result = dispatch(genuine, response, callback);
+      taken = result != CallbackResult.UNAVAILABLE;
+      return result;
+    } finally {
+      // Teams tells again what was not taken.
+      if (!taken) {
+        id.ifPresent(again -> spoken.forget(bearer, place, again));
+      }
     }
-    return result;
   }
 
   private CallbackResult dispatch(Genuine genuine, HttpServletResponse response, Digest callback)
