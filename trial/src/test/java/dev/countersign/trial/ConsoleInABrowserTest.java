@@ -76,6 +76,8 @@ class ConsoleInABrowserTest {
       browser.script("document.activeElement.click()");
       browser.awaitText("Exact request");
       browser.press("#decide button.primary");
+      browser.awaitText("was not on your screen yet");
+      browser.press("#decide button.primary");
       browser.awaitText("is counted");
       assertThat(gate.agent().awaitOutcome(id).document().text("outcome")).isEqualTo("executed");
 
