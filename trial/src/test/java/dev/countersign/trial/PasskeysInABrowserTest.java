@@ -29,11 +29,15 @@ class PasskeysInABrowserTest {
     flaws.addAll(PageLook.flaws(browser, "review with passkey"));
     browser.verifies(shared.device(), false);
     browser.press("form[data-passkey=approve] button");
+    browser.awaitText("was not on your screen yet");
+    browser.press("form[data-passkey=approve] button");
     browser.awaitText("No passkey was used, so nothing was sent");
     browser.verifies(shared.device(), true);
     browser.press("form[data-passkey=approve] button");
     browser.awaitText("is counted");
     shared.signIn("jon", "/requests/" + id);
+    browser.press("form[data-passkey=approve] button");
+    browser.awaitText("was not on your screen yet");
     browser.press("form[data-passkey=approve] button");
     browser.awaitText("is counted");
     assertThat(gate.agent().awaitOutcome(id).document().text("outcome")).isEqualTo("executed");
