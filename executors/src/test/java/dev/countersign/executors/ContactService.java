@@ -6,6 +6,7 @@ import dev.countersign.execution.Outcome;
 import dev.countersign.executors.connection.Connections;
 import dev.countersign.executors.connection.ConnectionsReader;
 import dev.countersign.executors.connection.ConnectionsResult;
+import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.credential.SetCredentials;
 import dev.countersign.executors.sending.Outbound;
 import dev.countersign.json.CanonicalJson;
@@ -287,13 +288,14 @@ public final class ContactService implements AutoCloseable {
         connections(baseUrl(), USUAL, "", "\"5s\"" + limits), InstantSource.fixed(NOW), counts);
   }
 
-  /// The same without what it signs in by.
-  public ExecutorRegistry unsigned(String limits, SendCounts counts) {
+  /// The same, signed in by what these resolve.
+  public ExecutorRegistry signedBy(
+      CredentialResolver credentials, String limits, SendCounts counts) {
     return registry(
         connections(baseUrl(), USUAL, "", "\"5s\"" + limits),
         InstantSource.fixed(NOW),
         counts,
-        Map.of());
+        credentials);
   }
 
   /// @param more keys of the connection, with a leading comma
@@ -324,18 +326,18 @@ public final class ContactService implements AutoCloseable {
 
   private static ExecutorRegistry registry(
       Connections connections, InstantSource clock, SendCounts counts) {
-    return registry(connections, clock, counts, Map.of("T", "Bearer canary"));
+    return registry(connections, clock, counts, SetCredentials.of(Map.of("T", "Bearer canary")));
   }
 
   private static ExecutorRegistry registry(
       Connections connections,
       InstantSource clock,
       SendCounts counts,
-      Map<String, String> credentials) {
+      CredentialResolver credentials) {
     return ExecutorRegistry.of(
         connections,
         new Outbound(
-            SetCredentials.of(credentials),
+            credentials,
             _ -> List.of(InetAddress.getLoopbackAddress()),
             (SSLSocketFactory) SSLSocketFactory.getDefault(),
             clock,

@@ -1,5 +1,6 @@
 package dev.countersign.trial;
 
+import dev.countersign.console.Console;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proof.Damage;
 import dev.countersign.proof.Verifier;
@@ -93,7 +94,8 @@ final class TrialPage {
         new Verifier(
             gate.store().evidence(),
             new GrantVerifier(gate.startup().keys(), gate.settings().issuer()),
-            gate.startup().keys().evidence());
+            gate.startup().keys().evidence(),
+            Console.assertionsOfAnyTime());
     List<Damage> damages =
         gate.store()
             .evidence()

@@ -3,11 +3,13 @@ package dev.countersign.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.Json;
 import dev.countersign.sandbox.slack.Fault;
 import dev.countersign.sandbox.slack.PostedMessage;
 import dev.countersign.sandbox.teams.ConnectorOperation;
 import dev.countersign.sandbox.teams.PostedActivity;
 import dev.countersign.sandbox.teams.TeamsFault;
+import dev.countersign.trial.page.SandboxPage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -248,10 +250,30 @@ class BreakGlassInABrowserTest {
     way.executed();
     assertThat(way.alarmInSlack().rendered()).contains("Jon Sample", WHY);
     assertThat(Cards.text(way.alarmInTeams())).contains("Jon Sample", WHY);
+    theSandboxPageSays(way, "Jon stood in by break-glass, where 2 were asked");
+    shared.signIn("jon", "/");
     way.file();
     way.close("sana", "One more person has to read it");
     way.close("mira", "Closed");
     way.assertSound();
+  }
+
+  private static void theSandboxPageSays(Way way, String words) {
+    try (SandboxPage page = TrialPage.open(way.gate(), 0)) {
+      way.browser().open(page.url().toString());
+      way.browser()
+          .awaitTrue(
+              "[...document.getElementById('request').options].some(one => one.value === '%s')"
+                  .formatted(way.id()));
+      way.browser()
+          .run(
+              "const one = document.getElementById('request'); one.value = arguments[0];"
+                  + " one.dispatchEvent(new Event('change'))",
+              Json.of(way.id()));
+      way.browser().awaitText(words);
+      way.browser().awaitText("Sound: every digest");
+      assertThat(way.browser().text()).doesNotContain("nobody is asked");
+    }
   }
 
   @Test

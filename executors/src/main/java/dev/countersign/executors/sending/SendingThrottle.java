@@ -83,14 +83,14 @@ public final class SendingThrottle {
       return notYet.get();
     }
     Places.Place place = sends.place();
-    Optional<Turn.Later> later = missing().or(place::take);
+    Optional<Turn.Later> later = take(place);
     return later.isPresent() ? later.get() : new Taken(sending, place);
   }
 
   /// Tries something out within the limits by which it would be sent, and by the same deadline.
   public <F> F tryOut(LookAttempt<F> attempt) {
     Places.Place place = sends.place();
-    Optional<Turn.Later> later = missing().or(place::take);
+    Optional<Turn.Later> later = take(place);
     return later.isPresent()
         ? attempt.notBegun(later.get().code())
         : await(start(attempt::run, place::ended), timeout, attempt::giveUp);
@@ -109,13 +109,13 @@ public final class SendingThrottle {
   /// Its place is free again before it is told what was found, so that whoever looks once more
   /// finds it free on each replica.
   private <F> F look(Places.Place place, LookAttempt<F> attempt) {
-    Optional<Turn.Later> missing = missing();
-    if (missing.isPresent()) {
-      return attempt.notBegun(missing.get().code());
-    }
     Optional<Turn.Later> later = place.take();
     if (later.isPresent()) {
       return attempt.notYet(later.get());
+    }
+    Optional<Turn.Later> missing = takenBackWithoutNeeds(place);
+    if (missing.isPresent()) {
+      return attempt.notBegun(missing.get().code());
     }
     Callable<F> looking =
         () -> {
@@ -128,9 +128,23 @@ public final class SendingThrottle {
     return await(start(looking, () -> {}), timeout, attempt::giveUp);
   }
 
-  /// Without which nothing is sent.
-  private Optional<Turn.Later> missing() {
-    return needs.missing().map(what -> new Turn.Later(what, NEEDS_PAUSE));
+  /// A place and what nothing is sent without, or neither of them. The place comes first: whoever
+  /// has none has no program run for a credential.
+  private Optional<Turn.Later> take(Places.Place place) {
+    return place.take().or(() -> takenBackWithoutNeeds(place));
+  }
+
+  private Optional<Turn.Later> takenBackWithoutNeeds(Places.Place place) {
+    boolean kept = false;
+    try {
+      Optional<Turn.Later> missing = needs.missing().map(what -> new Turn.Later(what, NEEDS_PAUSE));
+      kept = missing.isEmpty();
+      return missing;
+    } finally {
+      if (!kept) {
+        place.takeBack();
+      }
+    }
   }
 
   /// A place among those that are sent.
@@ -173,7 +187,7 @@ public final class SendingThrottle {
           return unclear;
         }
         Places.Place another = sends.place();
-        if (missing().or(another::take).isPresent()) {
+        if (take(another).isPresent()) {
           return unclear;
         }
         log.info("{}: {}; sent again under the same idempotency key", connection, unclear.code());

@@ -69,6 +69,9 @@ final class TeamsRoster {
       if (!page.members().stream().allMatch(this::isInside)) {
         throw new NotSent(ConversationRefusal.READERS);
       }
+      if (!page.members().stream().allMatch(TeamsRoster::isTold)) {
+        throw new NotSent(ConversationRefusal.UNREAD);
+      }
       if (page.next().isEmpty()) {
         return;
       }
@@ -131,7 +134,13 @@ final class TeamsRoster {
         && !text(person, "userPrincipalName").toLowerCase(Locale.ROOT).contains("#ext#");
   }
 
-  /// What the connector leaves out it does not deny: not every conversation tells it.
+  /// Whether it is said where this account lives. Where it is not, nobody knows whether they are
+  /// ours.
+  private static boolean isTold(Json member) {
+    return member instanceof JsonObject person && !text(person, "tenantId").isEmpty();
+  }
+
+  /// What is left out is not denied: some conversations tell no role.
   private static boolean isOneOf(String told, String wanted) {
     return told.isEmpty() || told.equalsIgnoreCase(wanted);
   }

@@ -15,14 +15,17 @@ import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.SendCounts;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.AgentId;
+import dev.countersign.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +97,29 @@ class LookLimitsTest {
     now.updateAndGet(at -> at.plus(Duration.ofHours(1)));
 
     assertThat(registry.readFirst(PAUSE, ONE)).isInstanceOf(RecordLook.Held.class);
+  }
+
+  /// Each time a program may be run for it, for seconds.
+  @Test
+  void whoeverHasNoPlaceHasNoCredentialFetched() {
+    AtomicInteger fetched = new AtomicInteger();
+    ExecutorRegistry registry =
+        SERVICE.signedBy(
+            _ -> {
+              fetched.incrementAndGet();
+              return Optional.of(new Secret("Bearer canary"));
+            },
+            ",\"looks\":\"2/h\",\"rate\":\"1/h\"",
+            counts);
+    assertThat(registry.readFirst(PAUSE, ONE)).isInstanceOf(RecordLook.Held.class);
+    assertThat(make(registry, "c_1")).isInstanceOf(Outcome.Succeeded.class);
+    int before = fetched.get();
+
+    for (int nth = 0; nth < 5; nth++) {
+      assertThat(registry.readFirst(PAUSE, ONE)).isInstanceOf(RecordLook.NotYet.class);
+      assertThat(registry.turn(PAUSE)).isInstanceOf(Turn.Later.class);
+    }
+    assertThat(fetched).hasValue(before);
   }
 
   @Test
@@ -198,7 +224,8 @@ class LookLimitsTest {
   @Test
   void withoutACredentialNothingIsCountedEither() {
     ExecutorRegistry registry = SERVICE.limited(",\"looks\":\"2/h\"", counts);
-    ExecutorRegistry unsigned = SERVICE.unsigned(",\"looks\":\"2/h\"", counts);
+    ExecutorRegistry unsigned =
+        SERVICE.signedBy(_ -> Optional.empty(), ",\"looks\":\"2/h\"", counts);
     for (int nth = 0; nth < 3; nth++) {
       assertThat(unsigned.readFirst(PAUSE, ONE))
           .isEqualTo(new RecordLook.NotRead("credential_unavailable"));

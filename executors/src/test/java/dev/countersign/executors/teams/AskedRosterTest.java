@@ -150,6 +150,17 @@ class AskedRosterTest {
   }
 
   @Test
+  void whereItIsNotSaidOfWhichTenantSomebodyIsNobodyIsAskedAndNothingIsPosted() {
+    teams.join(TeamsUser.ofUntoldTenant("Hal"), CHANNEL);
+    assertThat(asked()).isEqualTo(new ReadersLook.NotRead("conversation_not_read"));
+    assertThat(support.with(INTERNAL).post(MESSAGE))
+        .isEqualTo(new Outcome.Failed("conversation_not_read", 0));
+    assertThat(support.with(INTERNAL + DRY_RUN).registry().tryOut(MESSAGE))
+        .isEqualTo(TargetTrial.notTried("conversation_not_read"));
+    assertThat(teams.messages(CHANNEL)).isEmpty();
+  }
+
+  @Test
   void whoStandsOnTheLastPageIsSeen() {
     for (int i = 0; i < 2 * TeamsRoster.PAGE_SIZE; i++) {
       teams.join(TeamsUser.member("Person " + i), CHANNEL);

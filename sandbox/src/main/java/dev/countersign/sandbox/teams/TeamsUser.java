@@ -9,7 +9,8 @@ import java.util.UUID;
 ///
 /// @param id the MRI `29:…`, which is this bot's own name for the person
 /// @param aadObjectId the Entra object id in lower case; empty for an anonymous meeting user
-/// @param tenantId where the account lives; empty for an anonymous meeting user
+/// @param tenantId where the account lives; empty for an anonymous meeting user, and where rosters
+///   do not say it
 public record TeamsUser(
     String id, Optional<String> aadObjectId, Optional<String> tenantId, String name, Kind kind) {
   private static final String MRI = "29:";
@@ -58,6 +59,11 @@ public record TeamsUser(
   /// Someone of another tenant.
   public static TeamsUser foreign(String name) {
     return of(name, Tenant.OTHER_TENANT_ID, Kind.FOREIGN);
+  }
+
+  /// Someone of whom no roster says where their account lives.
+  public static TeamsUser ofUntoldTenant(String name) {
+    return new TeamsUser(mri(name), Optional.of(guid(name)), Optional.empty(), name, Kind.FOREIGN);
   }
 
   /// Someone who joined a meeting without an account.

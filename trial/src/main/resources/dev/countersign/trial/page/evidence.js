@@ -40,10 +40,10 @@ function voters(request, people) {
   }
 }
 
-// By the record: who stood in for whom is told as that, and those whom the policy asks as asked.
+// By the record: who stood in for those who were asked is told as that.
 function approved(request, people, words, needed) {
   if (request.glass) {
-    return ['stop', `${name(people, request.glass)} broke the glass, ${needed} had to be asked${words ? '; ' + words : ''}`];
+    return ['stop', `${name(people, request.glass)} stood in by break-glass, where ${needed} ${needed === 1 ? 'was' : 'were'} asked${words ? '; ' + words : ''}`];
   }
   return words ? ['done', words] : ['none', needed ? `${needed} asked, none recorded` : 'nobody is asked'];
 }
