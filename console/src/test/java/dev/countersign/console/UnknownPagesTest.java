@@ -9,10 +9,13 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Execution.Reconciled;
 import dev.countersign.request.Execution.Unknown;
 import dev.countersign.request.RequestState.Approved;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,8 +119,11 @@ class UnknownPagesTest {
 
   @Test
   void whatIsSentFromALaterPageIsAnsweredThere() {
-    ProposalId older = unknown();
-    ProposalId newer = unknown();
+    // Both are of one moment, so the rest of their ids says which is listed first.
+    List<ProposalId> both =
+        Stream.of(unknown(), unknown()).sorted(Comparator.comparing(ProposalId::value)).toList();
+    ProposalId older = both.getFirst();
+    ProposalId newer = both.getLast();
     TestBrowser lena = pages.signedIn("ULENA");
     String there = "/unknown?after=" + newer;
     TestBrowser.Page page = lena.get(there);
