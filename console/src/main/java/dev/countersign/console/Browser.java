@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -25,10 +24,6 @@ final class Browser {
   static final String TICKET = "__Host-countersign-ticket";
 
   private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
-
-  /// What `Sec-Fetch-Site` says of our own pages, and of an address that somebody typed or kept.
-  private static final Set<String> OF_OURS_OR_TYPED = Set.of("same-origin", "none");
-
   private static final int LONGEST_SESSION = 200;
 
   private Browser() {}
@@ -69,7 +64,7 @@ final class Browser {
   /// that opens ours behind itself.
   static boolean comesFromElsewhere(HttpServletRequest request) {
     return Collections.list(request.getHeaders("Sec-Fetch-Site")).stream()
-        .anyMatch(site -> !OF_OURS_OR_TYPED.contains(site));
+        .anyMatch(site -> !site.equals("same-origin") && !site.equals("none"));
   }
 
   /// The one cookie of that name; empty where there are two.
