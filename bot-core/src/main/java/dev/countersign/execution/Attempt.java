@@ -10,6 +10,7 @@ import dev.countersign.token.Grant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /// One try to run: its id, who tries, and the turn that it took, which goes back unless something
 /// is sent.
@@ -108,8 +109,8 @@ final class Attempt implements AutoCloseable {
     return Optional.empty();
   }
 
-  Outcome execute(Action action, String idempotencyKey) {
-    return turn.orElseThrow().execute(new Order(action, idempotencyKey, attachments));
+  Outcome execute(Action action, String idempotencyKey, BooleanSupplier mayRepeat) {
+    return turn.orElseThrow().execute(new Order(action, idempotencyKey, attachments, mayRepeat));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.countersign.execution;
 
 import dev.countersign.execution.ExecutionStep.Next;
+import dev.countersign.freeze.Freezing;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.Deliveries;
 import dev.countersign.ledger.Delivery;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,10 +43,13 @@ public final class ExecutionRunner {
   private final Patience patience;
   private final KeptOutcomes keptOutcomes;
   private final ExecutionMetrics metrics;
+  private final Supplier<Freezing> freezing;
 
+  /// @param freezing what is frozen now
   public ExecutionRunner(
       Steps steps,
       Deliveries deliveries,
+      Supplier<Freezing> freezing,
       StartCheck check,
       ActionExecutor executor,
       Ulid ids,
@@ -54,6 +59,7 @@ public final class ExecutionRunner {
       ExecutionMetrics metrics) {
     this.steps = steps;
     this.deliveries = deliveries;
+    this.freezing = freezing;
     this.check = check;
     this.executor = executor;
     this.ids = ids;
@@ -105,9 +111,18 @@ public final class ExecutionRunner {
     Instant begin = began(started);
     Outcome outcome =
         begin.isBefore(started.at().plus(PROMPT))
-            ? attempt.execute(started.action(), started.idempotencyKey())
+            ? attempt.execute(
+                started.action(), started.idempotencyKey(), () -> isNotFrozen(started))
             : new Outcome.Failed("worker_too_slow", 0);
     report(started, attempt.id(), outcome, begin);
+  }
+
+  private boolean isNotFrozen(Started started) {
+    try {
+      return freezing.get().covering(started.record().proposal()).isEmpty();
+    } catch (LedgerUnavailableException e) {
+      return false;
+    }
   }
 
   /// Where nobody can say what time it is, too late.

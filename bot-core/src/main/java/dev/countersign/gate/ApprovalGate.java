@@ -336,6 +336,7 @@ public record ApprovalGate(
         new ExecutionRunner(
             background.steps(),
             background.ports().deliveries(),
+            background.ports().ledger()::freezing,
             starts,
             ports.execution().executor(),
             ids,

@@ -25,6 +25,7 @@ import dev.countersign.request.Execution;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.RequestState.Approved;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,23 @@ class FrozenExecutionTest {
           .extracting(entry -> entry.object("data"))
           .satisfies(data -> assertThat(data.number("freezes")).isEqualTo(8));
     }
+  }
+
+  @Test
+  void aFreezeBetweenASendAndItsRepeatKeepsTheRepeatBack() {
+    List<Boolean> repeats = new ArrayList<>();
+    gate.executor.answer(order -> {
+      repeats.add(order.mayRepeat().getAsBoolean());
+      freeze("agent:other-bot");
+      repeats.add(order.mayRepeat().getAsBoolean());
+      freeze("connection:billing");
+      repeats.add(order.mayRepeat().getAsBoolean());
+      return new Outcome.Unknown("connection_reset", 0);
+    });
+    approved();
+    gate.execute();
+
+    assertThat(repeats).containsExactly(true, true, false);
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.Action;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /// Frozen actions for tests, from their JSON.
 public final class Calls {
@@ -47,8 +48,12 @@ public final class Calls {
         "{}");
   }
 
+  public static Order order(Action action, String key) {
+    return new Order(action, key, Map.of(), () -> true);
+  }
+
   public static Order order(Action action) {
-    return new Order(action, KEY);
+    return order(action, KEY);
   }
 
   /// In a turn of its own, which it must get.

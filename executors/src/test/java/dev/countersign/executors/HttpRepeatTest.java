@@ -2,16 +2,21 @@ package dev.countersign.executors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.execution.Order;
 import dev.countersign.execution.Outcome;
 import dev.countersign.executors.RawTarget.Manner;
 import dev.countersign.executors.connection.Limits;
 import dev.countersign.executors.connection.Rate;
+import dev.countersign.proposal.Action;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +34,13 @@ class HttpRepeatTest {
 
   /// @param answers one for each connection; the last also for those that follow
   private static Sent send(UnaryOperator<Billing> changed, String... answers) throws IOException {
+    return send(changed, () -> true, answers);
+  }
+
+  /// @param mayRepeat asked before each repeat
+  private static Sent send(
+      UnaryOperator<Billing> changed, BooleanSupplier mayRepeat, String... answers)
+      throws IOException {
     Manner manner =
         (socket, target) -> {
           target.readRequest(socket);
@@ -41,9 +53,9 @@ class HttpRepeatTest {
         };
     try (var target = new RawTarget(manner)) {
       Billing billing = changed.apply(Billing.at(target.baseUrl()));
+      Action action = Calls.post(billing.baseUrl() + "/v1/refunds");
       Outcome outcome =
-          Calls.send(
-              billing.registry(), Calls.order(Calls.post(billing.baseUrl() + "/v1/refunds")));
+          Calls.send(billing.registry(), new Order(action, Calls.KEY, Map.of(), mayRepeat));
       return new Sent(outcome, List.copyOf(target.requests()));
     }
   }
@@ -56,6 +68,18 @@ class HttpRepeatTest {
       assertThat(sent.requests()).hasSize(2).allMatch(each -> each.contains(Calls.KEY));
       assertThat(new HashSet<>(sent.requests())).hasSize(1);
     }
+  }
+
+  /// Such as once it is frozen.
+  @Test
+  void whatMayNotBeRepeatedIsSentOnceAndItsEndIsUnknown() throws IOException {
+    Sent sent = send(billing -> billing, () -> false, LOST, OK);
+    assertThat(sent.outcome()).isEqualTo(new Outcome.Unknown("target_error", 502));
+    assertThat(sent.requests()).hasSize(1);
+
+    AtomicInteger asked = new AtomicInteger();
+    Sent twice = send(billing -> billing, () -> asked.incrementAndGet() == 1, LOST);
+    assertThat(twice.requests()).hasSize(2);
   }
 
   @Test

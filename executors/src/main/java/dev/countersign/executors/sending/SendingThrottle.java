@@ -183,7 +183,7 @@ public final class SendingThrottle {
     private Outcome repeat(Order order, Outcome.Unknown unclear, long start) {
       for (Duration pause : REPEAT_PAUSES) {
         Duration left = timeout.minusNanos(System.nanoTime() - start).minus(pause);
-        if (!left.isPositive() || !paused(pause)) {
+        if (!left.isPositive() || !paused(pause) || !order.mayRepeat().getAsBoolean()) {
           return unclear;
         }
         Places.Place another = sends.place();

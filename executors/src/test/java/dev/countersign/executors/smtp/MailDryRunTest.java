@@ -119,7 +119,7 @@ class MailDryRunTest {
       Outcome sent =
           Calls.send(
               registry(target.port()),
-              new Order(action, Calls.KEY, ReceivedAttachmentsTest.bytes(files)));
+              new Order(action, Calls.KEY, ReceivedAttachmentsTest.bytes(files), () -> true));
       assertThat(sent).isInstanceOf(Outcome.Succeeded.class);
     }
     String said = "MAIL FROM:<help@example.com> SIZE=" + server.messages().getFirst().length();
@@ -141,7 +141,7 @@ class MailDryRunTest {
       Outcome sent =
           Calls.send(
               registry(target.port()),
-              new Order(action, Calls.KEY, ReceivedAttachmentsTest.bytes(files)));
+              new Order(action, Calls.KEY, ReceivedAttachmentsTest.bytes(files), () -> true));
       assertThat(sent).isEqualTo(new Outcome.Failed("message_too_large", 0));
     }
     assertThat(server.heard()).noneMatch(line -> line.startsWith("MAIL"));

@@ -54,7 +54,7 @@ class ReceivedAttachmentsTest {
   private Outcome send(Action action, Map<Digest, byte[]> bytes) {
     return Calls.send(
         Mail.plain(server.getSmtp().getPort()).with(OPEN).registry(),
-        new Order(action, Calls.KEY, bytes));
+        new Order(action, Calls.KEY, bytes, () -> true));
   }
 
   static Action attaching(String content, Map<String, byte[]> files) {

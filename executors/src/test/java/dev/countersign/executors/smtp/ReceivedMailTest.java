@@ -185,7 +185,7 @@ class ReceivedMailTest {
   @Test
   void aCopyIsKnownByItsMessageId() throws Exception {
     Action action = Mail.message("x", "y");
-    var other = new Order(action, "another-request");
+    var other = Calls.order(action, "another-request");
     for (Order order : List.of(Calls.order(action), Calls.order(action), other)) {
       Calls.send(mail().registry(), order);
     }
@@ -198,7 +198,7 @@ class ReceivedMailTest {
   /// Whatever the key is, the id stays one.
   @Test
   void aKeyThatWouldEndTheIdDoesNot() throws Exception {
-    Calls.send(mail().registry(), new Order(Mail.message("x", "y"), "a>, <b@c> (d"));
+    Calls.send(mail().registry(), Calls.order(Mail.message("x", "y"), "a>, <b@c> (d"));
     assertThat(messageId(server.getReceivedMessages()[0])).matches(SentMail::isMessageId);
   }
 
