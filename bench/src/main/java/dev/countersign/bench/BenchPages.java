@@ -85,7 +85,7 @@ final class BenchPages implements AutoCloseable {
                     Secret.drawn(random).reveal(),
                     new SignIn.Session(
                         new AccountId(Surface.CONSOLE, Sample.ISSUER, subject),
-                        SignIn.Means.ISSUER));
+                        new SignIn.Means.Issuer()));
   }
 
   private static int free() throws IOException {

@@ -98,10 +98,16 @@ public interface PasskeyDesk {
   /// @param challenge that the browser says was signed
   Entering enter(String ticket, String challenge, PasskeyAssertion assertion);
 
+  /// Whether a passkey that brought somebody in counts for them still.
+  ///
+  /// @param number of the passkey
+  boolean stands(PersonId person, int number);
+
   /// Whom a passkey brings in.
   sealed interface Entering {
     /// @param person as people in force have them now
-    record In(Person person) implements Entering {}
+    /// @param passkey its number, by which [#stands] knows it
+    record In(Person person, int passkey) implements Entering {}
 
     /// @param words to whoever it is
     record Not(String words) implements Entering {}

@@ -6,7 +6,6 @@ import dev.countersign.evidence.SealedKind;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
-import dev.countersign.json.WireName;
 import dev.countersign.people.AccountId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,12 +22,18 @@ public record SignIn(Session session, Instant openedAt) {
   /// How long a session lasts, whatever is done in it.
   public static final Duration LONGEST = Duration.ofHours(8);
 
+  private static final String ISSUER = "issuer";
+  private static final String PASSKEY = "passkey";
+
   /// How somebody proved who they are.
-  public enum Means {
+  public sealed interface Means {
     /// The identity provider says so.
-    ISSUER,
-    /// They used a passkey.
-    PASSKEY
+    record Issuer() implements Means {}
+
+    /// They used a passkey: while it is removed, the session is nobody's.
+    ///
+    /// @param number of the passkey; 0 for sessions from before it was kept
+    record ByPasskey(int number) implements Means {}
   }
 
   /// Whose session it is.
@@ -77,26 +82,30 @@ public record SignIn(Session session, Instant openedAt) {
 
   /// What is stored of it.
   public byte[] text() {
+    JsonObject.Builder text =
+        JsonObject.builder().put("account", session.account().toJson()).put("opened_at", openedAt);
     return CanonicalJson.bytes(
-        JsonObject.builder()
-            .put("account", session.account().toJson())
-            .put("by", WireName.of(session.by()))
-            .put("opened_at", openedAt)
-            .build());
+        switch (session.by()) {
+          case Means.Issuer _ -> text.put("by", ISSUER).build();
+          case Means.ByPasskey(int number) -> text.put("by", PASSKEY).put(PASSKEY, number).build();
+        });
   }
 
   /// @throws RuntimeException when it is not what [#text] wrote
   public static SignIn read(byte[] text) {
     JsonObject stored = (JsonObject) CanonicalJson.parse(text);
     return new SignIn(
-        new Session(
-            AccountId.fromJson(stored.object("account")),
-            // Sessions that were opened before there was another way say nothing of it.
-            stored
-                .optionalText("by")
-                .map(by -> WireName.require(Means.class, by))
-                .orElse(Means.ISSUER)),
+        new Session(AccountId.fromJson(stored.object("account")), means(stored)),
         stored.instant("opened_at"));
+  }
+
+  private static Means means(JsonObject stored) {
+    // Sessions that were opened before there was another way say nothing of it.
+    return switch (stored.optionalText("by").orElse(ISSUER)) {
+      case ISSUER -> new Means.Issuer();
+      case PASSKEY -> new Means.ByPasskey(stored.has(PASSKEY) ? (int) stored.number(PASSKEY) : 0);
+      default -> throw new IllegalArgumentException("nobody signs in by that");
+    };
   }
 
   public Seal seal(String secret, EvidenceKeys keys) {

@@ -243,10 +243,18 @@ public final class Stronger implements PasskeyDesk {
           yield notIn(attempt, StrongerRefusal.BAD_CHALLENGE);
         }
         yield passkeys.rises(check.passkey(), check.count())
-            ? new Entering.In(person.get())
+            ? new Entering.In(person.get(), check.passkey().number())
             : notIn(attempt, StrongerRefusal.COUNT_FELL);
       }
     };
+  }
+
+  @Override
+  public boolean stands(PersonId person, int number) {
+    Instant now = ledgerClock.instant();
+    return passkeys.all().stream()
+        .anyMatch(one ->
+            one.number() == number && one.person().equals(person) && one.counts(now, cooling));
   }
 
   private Optional<Passkey> named(PasskeyAssertion assertion) {

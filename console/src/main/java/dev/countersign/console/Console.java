@@ -74,7 +74,8 @@ public final class Console implements AutoCloseable {
   /// What a server mounts: by mappings of servlets, the empty one of them the root alone.
   public Map<String, Servlet> mounts(ConsoleDesks desks) {
     Routes routes = routes(desks);
-    SignInPages signIn = new SignInPages(provider, desks.people(), desks.signIns(), random);
+    SignInPages signIn =
+        new SignInPages(provider, desks.people(), desks.signIns(), desks.passkeys(), random);
     AskLimit limit = new AskLimit(clock, ConsoleServlet.MOST_PAGES);
     AskLimit tries = new AskLimit(clock);
     Servlet servlet =

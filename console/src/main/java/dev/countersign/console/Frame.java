@@ -95,7 +95,7 @@ final class Frame {
 
   private static Html whoever(Visitor who) {
     Html.Element name = Html.of("span", Runs.name(who.person().name()));
-    return who.by() == SignIn.Means.PASSKEY ? name.and(Html.text(", by passkey")) : name;
+    return who.by() instanceof SignIn.Means.ByPasskey ? name.and(Html.text(", by passkey")) : name;
   }
 
   private static Html entry(Route route, String path) {

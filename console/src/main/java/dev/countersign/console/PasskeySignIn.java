@@ -99,7 +99,8 @@ final class PasskeySignIn {
     try {
       switch (desk.enter(ticket, PasskeyForms.challenge(form).orElse(""), assertion.get())) {
         case Entering.Not(var words) -> refuse(answers, words, goOn);
-        case Entering.In(var person) -> welcome(request, response, answers, person, goOn);
+        case Entering.In(var person, int passkey) ->
+            welcome(request, response, answers, person, passkey, goOn);
       }
     } finally {
       room.release();
@@ -121,6 +122,7 @@ final class PasskeySignIn {
       HttpServletResponse response,
       PageAnswers answers,
       Person person,
+      int passkey,
       OwnPath goOn)
       throws IOException {
     Optional<AccountId> account =
@@ -138,7 +140,8 @@ final class PasskeySignIn {
           answers, TOO_MANY, "You signed in too often. In a minute you can again.", goOn);
       return;
     }
-    pages.open(request, response, new SignIn.Session(account.get(), SignIn.Means.PASSKEY));
+    pages.open(
+        request, response, new SignIn.Session(account.get(), new SignIn.Means.ByPasskey(passkey)));
     Browser.set(response, Browser.BY_ISSUER, "", 0);
     log.info("{} signed in by passkey", person.id());
     answers.goTo(goOn.text());

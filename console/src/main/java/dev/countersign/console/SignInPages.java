@@ -1,5 +1,6 @@
 package dev.countersign.console;
 
+import dev.countersign.card.PasskeyDesk;
 import dev.countersign.card.VisibleText;
 import dev.countersign.console.IdentityProvider.Identified;
 import dev.countersign.ledger.SignIn;
@@ -45,12 +46,19 @@ final class SignInPages {
   private final IdentityProvider provider;
   private final Directory people;
   private final SignIns signIns;
+  private final PasskeyDesk passkeys;
   private final SecureRandom random;
 
-  SignInPages(IdentityProvider provider, Directory people, SignIns signIns, SecureRandom random) {
+  SignInPages(
+      IdentityProvider provider,
+      Directory people,
+      SignIns signIns,
+      PasskeyDesk passkeys,
+      SecureRandom random) {
     this.provider = provider;
     this.people = people;
     this.signIns = signIns;
+    this.passkeys = passkeys;
     this.random = random;
   }
 
@@ -66,10 +74,19 @@ final class SignInPages {
         .flatMap(secret -> signIns.watch(secret).flatMap(session -> visitor(secret, session)));
   }
 
+  /// A passkey that is removed, as one is that was lost, takes its sessions along.
+  private boolean stands(Person person, SignIn.Means by) {
+    return switch (by) {
+      case SignIn.Means.Issuer _ -> true;
+      case SignIn.Means.ByPasskey(int number) -> passkeys.stands(person.id(), number);
+    };
+  }
+
   private Optional<Visitor> visitor(String secret, SignIn signIn) {
     SignIn.Session session = signIn.session();
     Directory now = people.asOfNow();
     return now.byAccount(session.account())
+        .filter(person -> stands(person, session.by()))
         .map(person ->
             new Visitor(
                 secret,
@@ -190,7 +207,7 @@ final class SignInPages {
           "");
       return;
     }
-    open(request, response, new SignIn.Session(account, SignIn.Means.ISSUER));
+    open(request, response, new SignIn.Session(account, new SignIn.Means.Issuer()));
     Browser.set(response, Browser.BY_ISSUER, "1", BY_ISSUER.toSeconds());
     log.info("{} signed in", person.get().id());
     answers.goTo(goOn.text());

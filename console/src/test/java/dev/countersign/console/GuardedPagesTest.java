@@ -272,7 +272,7 @@ class GuardedPagesTest {
         secret,
         new SignIn.Session(
             new AccountId(Surface.CONSOLE, pages.issuer.issuer().toString(), "GONE"),
-            SignIn.Means.ISSUER));
+            new SignIn.Means.Issuer()));
     browser.cookies.put(Browser.SESSION, secret);
 
     assertThat(browser.get("/").status()).isEqualTo(303);

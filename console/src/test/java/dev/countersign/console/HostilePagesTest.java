@@ -114,7 +114,7 @@ class HostilePagesTest {
         new Visitor(
             "secret",
             new AccountId(Surface.CONSOLE, "https://issuer.example", "ada"),
-            SignIn.Means.ISSUER,
+            new SignIn.Means.Issuer(),
             Instant.EPOCH,
             new Person(new PersonId("ada"), "Ada", new TreeSet<>(), Set.of(), Set.of()),
             Set.of(ConsoleRole.ADMIN));

@@ -82,7 +82,7 @@ class LiveQueueTest {
               new Visitor(
                   "secret",
                   account,
-                  SignIn.Means.ISSUER,
+                  new SignIn.Means.Issuer(),
                   Instant.EPOCH,
                   person,
                   Set.of(ConsoleRole.REVIEWER))));

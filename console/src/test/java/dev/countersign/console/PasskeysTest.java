@@ -476,7 +476,11 @@ class PasskeysTest {
                 .status())
         .isEqualTo(403);
     assertThat(signIn(browser, made.signed(asked(browser))).status()).isEqualTo(303);
+    assertThat(browser.get("/").status()).isEqualTo(200);
     about(pia, "remove", number());
+    assertThat(browser.get("/").status())
+        .as("whoever stole it is out, and not only kept from coming in")
+        .isEqualTo(303);
     TestBrowser again = pages.browser();
     assertNotIn(again, signIn(again, made.signed(asked(again))), "enrolled here");
   }

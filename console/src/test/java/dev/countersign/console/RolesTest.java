@@ -63,7 +63,7 @@ class RolesTest {
     return new Visitor(
         "secret",
         account,
-        SignIn.Means.ISSUER,
+        new SignIn.Means.Issuer(),
         Instant.EPOCH,
         ada(Set.of()),
         EnumSet.of(first, more));

@@ -23,9 +23,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SignInsTest {
   private static final Session LENA =
-      new Session(new AccountId(Surface.CONSOLE, "https://login.example", "lena"), Means.ISSUER);
+      new Session(
+          new AccountId(Surface.CONSOLE, "https://login.example", "lena"), new Means.Issuer());
   private static final Session MARC =
-      new Session(new AccountId(Surface.CONSOLE, "https://login.example", "marc"), Means.PASSKEY);
+      new Session(
+          new AccountId(Surface.CONSOLE, "https://login.example", "marc"), new Means.ByPasskey(7));
 
   @RegisterExtension
   static final EmbeddedPostgresExtension postgres = new EmbeddedPostgresExtension();
@@ -66,7 +68,7 @@ class SignInsTest {
     assertThat(other.signIns().find(secret))
         .map(SignIn::session)
         .map(Session::by)
-        .contains(Means.PASSKEY);
+        .contains(new Means.ByPasskey(7));
     change(
         "update countersign.sign_in set text = convert_to(replace(convert_from(text, 'UTF8'),"
             + " '\"passkey\"', '\"issuer\"'), 'UTF8')");
