@@ -39,6 +39,7 @@ class AdapterWordsTest {
           "policy", // an input of our own forms
           "note", // inputs of our own forms, and of a line in small print
           "medium", // room around an element of a card in Teams
+          "none", // what browsers say of an address that somebody typed (Sec-Fetch-Site)
           "code", // a parameter of OpenID Connect
           "html", // a member of a drawn page
           "link", // an element of HTML

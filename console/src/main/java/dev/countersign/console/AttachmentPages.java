@@ -87,6 +87,11 @@ final class AttachmentPages implements Page.WithForms {
   }
 
   @Override
+  public OwnPath formsAt(String path) {
+    return OwnPath.of(OwnPath.REQUESTS + path.substring(ATTACHMENTS.length()));
+  }
+
+  @Override
   public void show(PageRequest asked) throws IOException {
     asked.answers().notThere(asked);
   }

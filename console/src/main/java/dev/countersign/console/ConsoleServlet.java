@@ -303,6 +303,10 @@ final class ConsoleServlet extends HttpServlet {
       signIn.end(asked.who(), response, answers);
       return;
     }
+    if (asked.path().equals(SIGN_OUT)) {
+      stillSignedIn(answers, asked.who());
+      return;
+    }
     Optional<Route> route = routes.find(asked.path());
     if (route.isPresent() && !route.get().isFor(asked.who())) {
       answers.notForThem(asked);
@@ -315,6 +319,28 @@ final class ConsoleServlet extends HttpServlet {
     } else {
       answers.notThere(asked, theirs ? "" : SentForm.STALE, sent.form().text(ReviewPage.NOTE));
     }
+  }
+
+  /// For a *Sign out* of an earlier page: here is one of now.
+  private static void stillSignedIn(PageAnswers answers, Visitor who) throws IOException {
+    Html.Element out =
+        Html.of(
+                "form",
+                Frame.key(who),
+                Html.of("button", "Sign out").with("type", "submit").classed("primary"))
+            .with("method", "post")
+            .with("action", SIGN_OUT);
+    answers.page(
+        HttpServletResponse.SC_CONFLICT,
+        SentForm.EARLIER,
+        Optional.of(who),
+        List.of(
+            Html.of("h1", "You are still signed in"),
+            Html.of(
+                "p",
+                "The page on which you signed out is from an earlier sign-in, so nothing came of"
+                    + " it. Sign out here:"),
+            out));
   }
 
   private static void unavailable(

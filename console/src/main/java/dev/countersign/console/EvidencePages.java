@@ -45,6 +45,11 @@ final class EvidencePages implements Page.WithForms {
   }
 
   @Override
+  public OwnPath formsAt(String path) {
+    return OwnPath.of(OwnPath.REQUESTS + path.substring(EVIDENCE.length()));
+  }
+
+  @Override
   public void show(PageRequest asked) throws IOException {
     asked.answers().notThere(asked);
   }

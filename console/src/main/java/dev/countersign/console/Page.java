@@ -1,7 +1,9 @@
 package dev.countersign.console;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What a route leads to. It says what is on it; who comes there, and from where, was looked at
@@ -33,9 +35,22 @@ interface Page {
           .collect(Collectors.joining("\n\n"));
     }
 
+    /// Where its forms stand, for whoever opens them anew.
+    default OwnPath formsAt(String path) {
+      return OwnPath.of(path);
+    }
+
     /// Answers a form of an earlier sign-in, of which nothing came.
     default void refuseStale(PageRequest asked, SentForm sent) throws IOException {
-      asked.answers().notThere(asked, SentForm.STALE, kept(sent.form()));
+      asked
+          .answers()
+          .words(
+              HttpServletResponse.SC_CONFLICT,
+              SentForm.EARLIER,
+              Optional.of(asked.who()),
+              SentForm.STALE + "\nTo send it, open its page anew.",
+              formsAt(asked.path()).text(),
+              kept(sent.form()));
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.countersign.card.InterventionForm;
 import dev.countersign.card.UnknownDesk;
 import dev.countersign.card.UnknownDesk.Listing;
 import dev.countersign.card.UnknownDesk.Row;
+import dev.countersign.proposal.ProposalId;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Optional;
 final class UnknownPages implements Page.WithForms {
   static final String PATH = ConsoleAddress.UNKNOWN;
   private static final String TITLE = "Outcome unknown";
+  private static final String AFTER = "after";
   private static final String REQUEST = "request";
   private static final String SEAL = "seal";
   private static final String CHOICE = "choice";
@@ -77,7 +79,8 @@ final class UnknownPages implements Page.WithForms {
   }
 
   private void page(PageRequest asked, String said, Typed typed) throws IOException {
-    Listing listing = unknown.list(asked.who().account(), asked.query().text("after"));
+    Listing listing = unknown.list(asked.who().account(), asked.query().text(AFTER));
+    String here = ProposalId.parse(asked.query().text(AFTER)).map(UnknownPages::after).orElse(PATH);
     List<Html> parts = new ArrayList<>();
     if (!said.isEmpty()) {
       parts.add(Frame.notice(said));
@@ -105,26 +108,30 @@ final class UnknownPages implements Page.WithForms {
               .classed("empty"));
     }
     parts.add(
-        Html.of("ul", listing.rows().stream().map(row -> row(asked.who(), row, typed)).toList())
+        Html.of(
+                "ul",
+                listing.rows().stream().map(row -> row(asked.who(), row, here, typed)).toList())
             .classed("rows"));
-    listing
-        .next()
-        .ifPresent(next -> parts.add(Html.of("p", Html.link(PATH + "?after=" + next, "More"))));
+    listing.next().ifPresent(next -> parts.add(Html.of("p", Html.link(after(next), "More"))));
     asked.answers().page(HttpServletResponse.SC_OK, TITLE, Optional.of(asked.who()), parts);
   }
 
-  private static Html row(Visitor who, Row row, Typed typed) {
+  private static String after(ProposalId last) {
+    return PATH + "?" + AFTER + "=" + last;
+  }
+
+  private static Html row(Visitor who, Row row, String here, Typed typed) {
     List<Html> parts = new ArrayList<>();
     parts.add(Html.link(OwnPath.of(row.id()), row.headline()).classed("headline"));
     row.lines().forEach(line -> parts.add(Html.of("p", Runs.of(line))));
-    row.form().ifPresent(form -> parts.add(form(who, row, form, typed)));
+    row.form().ifPresent(form -> parts.add(form(who, row, form, here, typed)));
     if (!row.whyNot().isEmpty()) {
       parts.add(Html.of("p", row.whyNot()).classed("small"));
     }
     return Html.of("li", parts);
   }
 
-  private static Html form(Visitor who, Row row, Opened.Form opened, Typed typed) {
+  private static Html form(Visitor who, Row row, Opened.Form opened, String here, Typed typed) {
     InterventionForm form = opened.form();
     boolean again = row.id().value().equals(typed.request());
     String id = "note-" + row.id();
@@ -135,7 +142,7 @@ final class UnknownPages implements Page.WithForms {
                 Frame.hidden(REQUEST, row.id().value()),
                 Frame.hidden(SEAL, opened.seal()))
             .with("method", "post")
-            .with("action", PATH);
+            .with("action", here);
     if (form.choice().isPresent()) {
       filled = filled.and(choices(form.choice().get(), again ? typed.choice() : ""));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
 import dev.countersign.audit.EntryType;
+import dev.countersign.card.WhyNot;
 import dev.countersign.ledger.SignIn;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
@@ -115,8 +116,44 @@ class GuardedPagesTest {
 
     assertThat(answer.text()).contains("nothing came of it", "typed before");
     assertThat(pages.gate.state(id)).isInstanceOf(Pending.class);
-    assertThat(lena.post("/sign-out", Map.of("key", sent)).status()).isEqualTo(404);
-    assertThat(lena.get("/").status()).as("still signed in").isEqualTo(200);
+  }
+
+  @Test
+  void whoSignsOutOnAnEarlierPageIsToldThatTheyAreSignedInAndOfferedTheWayOut() {
+    TestBrowser browser = pages.signedIn("ULENA");
+    String earlier = browser.get("/").key();
+    TestBrowser now = pages.signedIn("ULENA");
+
+    TestBrowser.Page answer = now.post("/sign-out", Map.of("key", earlier));
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.text())
+        .contains("You are still signed in")
+        .doesNotContain(WhyNot.UNKNOWN_REQUEST);
+    assertThat(answer.html().split("<main", 2)[1]).contains("action=\"/sign-out\"");
+    assertThat(now.get("/").status()).as("still signed in").isEqualTo(200);
+    now.post("/sign-out", Map.of("key", answer.key()));
+    assertThat(now.get("/").status()).isEqualTo(303);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UADAM, /export, /export",
+    "ULENA, /accounts, /accounts",
+    "ULENA, /passkeys, /passkeys",
+    "ULENA, /evidence/%s, /requests/%s",
+    "ULENA, /attachments/%s, /requests/%s"
+  })
+  void aFormOfAnEarlierPageLeadsToThatPageAnew(String who, String sentTo, String shownAt) {
+    String id = pages.gate.ask().value();
+    TestBrowser.Page answer =
+        pages.signedIn(who).post(sentTo.formatted(id), Map.of("key", "of an earlier page"));
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.text())
+        .contains(SentForm.STALE)
+        .doesNotContain(WhyNot.UNKNOWN_REQUEST, PageAnswers.NOT_THERE);
+    assertThat(answer.html().split("<main", 2)[1])
+        .contains("href=\"" + shownAt.formatted(id) + "\"");
   }
 
   @Test

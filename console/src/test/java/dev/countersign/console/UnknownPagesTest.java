@@ -9,9 +9,13 @@ import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Execution.Reconciled;
 import dev.countersign.request.Execution.Unknown;
 import dev.countersign.request.RequestState.Approved;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +115,43 @@ class UnknownPagesTest {
     assertThat(said.html()).contains("<details open>", "It stands there</textarea>");
     assertThat(said.text()).contains("Please say whether it happened");
     assertThat(((Approved) pages.gate.state(id)).execution()).isInstanceOf(Unknown.class);
+  }
+
+  @Test
+  void whatIsSentFromALaterPageIsAnsweredThere() {
+    // Both are of one moment, so the rest of their ids says which is listed first.
+    List<ProposalId> both =
+        Stream.of(unknown(), unknown()).sorted(Comparator.comparing(ProposalId::value)).toList();
+    ProposalId older = both.getFirst();
+    ProposalId newer = both.getLast();
+    TestBrowser lena = pages.signedIn("ULENA");
+    String there = "/unknown?after=" + newer;
+    TestBrowser.Page page = lena.get(there);
+    assertThat(page.html())
+        .contains("action=\"" + there + "\"")
+        .doesNotContain("/requests/" + newer);
+    Map<String, String> fields = new HashMap<>();
+    fields.put("key", page.key());
+    fields.put("request", older.value());
+    fields.put("seal", seal(page));
+    fields.put("choice", "");
+    fields.put("note", "It stands there");
+
+    TestBrowser.Page incomplete = lena.post(there, fields);
+    assertThat(incomplete.html())
+        .contains("<details open>", "It stands there</textarea>", "action=\"" + there + "\"")
+        .doesNotContain("/requests/" + newer);
+    fields.put("choice", HAPPENED);
+    TestBrowser.Page said = lena.post(there, fields);
+    assertThat(said.text()).contains("recorded as your word");
+    assertThat(said.html()).doesNotContain("/requests/" + newer);
+  }
+
+  @Test
+  void whereAPageBeginsIsARequestOrNothing() {
+    unknown();
+    assertThat(pages.signedIn("ULENA").get("/unknown?after=%22%3E%3Cb%3E").html())
+        .contains("action=\"/unknown\"");
   }
 
   @Test
