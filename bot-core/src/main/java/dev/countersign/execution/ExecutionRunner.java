@@ -120,7 +120,8 @@ public final class ExecutionRunner {
   private boolean isNotFrozen(Started started) {
     try {
       return freezing.get().covering(started.record().proposal()).isEmpty();
-    } catch (LedgerUnavailableException e) {
+    } catch (RuntimeException e) {
+      log.warn("{} is not sent again: nobody says what is frozen", started.request(), e);
       return false;
     }
   }

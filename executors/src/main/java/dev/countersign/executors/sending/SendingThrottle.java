@@ -182,12 +182,17 @@ public final class SendingThrottle {
     /// Only a success says more than the unclear answer did: a refusal may be of the repeat alone.
     private Outcome repeat(Order order, Outcome.Unknown unclear, long start) {
       for (Duration pause : REPEAT_PAUSES) {
-        Duration left = timeout.minusNanos(System.nanoTime() - start).minus(pause);
-        if (!left.isPositive() || !paused(pause) || !order.mayRepeat().getAsBoolean()) {
+        if (!left(start).minus(pause).isPositive() || !paused(pause)) {
           return unclear;
         }
         Places.Place another = sends.place();
         if (take(another).isPresent()) {
+          return unclear;
+        }
+        // Only now: taking the place may have waited.
+        Duration left = left(start);
+        if (!left.isPositive() || !order.mayRepeat().getAsBoolean()) {
+          another.takeBack();
           return unclear;
         }
         log.info("{}: {}; sent again under the same idempotency key", connection, unclear.code());
@@ -198,6 +203,10 @@ public final class SendingThrottle {
         }
       }
       return unclear;
+    }
+
+    private Duration left(long start) {
+      return timeout.minusNanos(System.nanoTime() - start);
     }
 
     private boolean paused(Duration pause) {
