@@ -94,9 +94,21 @@ record PostgresDialect() implements Dialect {
     return Optional.of(new Statement("SET CONSTRAINTS ALL IMMEDIATE", List.of()));
   }
 
+  /// A foreign table, also one below this, is another database's: what that keeps is not taken back
+  /// with this one.
   @Override
   public Optional<Fit> fit(RecordTable table, Collection<FieldRule> fields) {
-    return Optional.empty();
+    return Optional.of(
+        new Fit(
+            new Statement(
+                "WITH RECURSIVE part(oid, relkind) AS (SELECT c.oid, c.relkind FROM"
+                    + " pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid ="
+                    + " c.relnamespace WHERE n.nspname = ? AND c.relname = ? UNION SELECT c.oid,"
+                    + " c.relkind FROM part JOIN pg_catalog.pg_inherits i ON i.inhparent ="
+                    + " part.oid JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid) SELECT"
+                    + " COALESCE(bool_and(relkind IN ('r', 'p')), false) FROM part",
+                List.of(Optional.of(table.table().schema()), Optional.of(table.table().table()))),
+            List.of("be a table of this database itself, no view and no foreign table")));
   }
 
   @Override

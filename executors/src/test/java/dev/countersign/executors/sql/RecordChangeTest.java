@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What becomes of approved changes in a PostgreSQL, and what it has of its own.
 class RecordChangeTest extends RecordContract {
@@ -64,6 +66,36 @@ class RecordChangeTest extends RecordContract {
 
   private static Optional<String> now(String expression) {
     return Crm.ask(server, "SELECT " + expression + " FROM account WHERE id = 'acme'");
+  }
+
+  /// Whose other database would keep what this one takes back.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          CREATE FOREIGN TABLE label (name text, colour text) SERVER elsewhere | DROP FOREIGN TABLE
+          CREATE VIEW label AS SELECT * FROM labels                            | DROP VIEW
+          CREATE TABLE label (LIKE labels); CREATE FOREIGN TABLE far () INHERITS (label) SERVER elsewhere | DROP FOREIGN TABLE far; DROP TABLE
+          """)
+  void whatIsNoTableOfThisDatabaseIsLeftAlone(String instead, String drop) {
+    Crm.run(
+        server,
+        "CREATE FOREIGN DATA WRAPPER nothing; CREATE SERVER elsewhere FOREIGN DATA WRAPPER nothing;"
+            + " ALTER TABLE label RENAME TO labels; "
+            + instead
+            + "; GRANT SELECT, UPDATE, DELETE ON label TO gate");
+    try {
+      assertFailed(make(label("update", change("/colour", "\"f00\"", "\"0f0\""))), "table_unfit");
+      assertThat(crm.told())
+          .anySatisfy(told -> assertThat(told).contains("label", "no view and no foreign table"));
+    } finally {
+      Crm.run(
+          server,
+          drop
+              + " label; DROP FOREIGN DATA WRAPPER nothing CASCADE; ALTER TABLE labels RENAME TO"
+              + " label");
+    }
   }
 
   @Test
