@@ -18,8 +18,9 @@ public final class MailText {
   private static final Pattern QUOTABLE = Pattern.compile("[^\"\\\\]*+");
   private static final String ENCODED = "=?";
 
-  /// Bytes of a text in one encoded word, which has at most 75 characters (RFC 2047, section 2).
-  private static final int WORD_BYTES = 45;
+  /// Bytes of a text in one encoded word. A line of a header that has one has at most 76 characters
+  /// with the name of the header (RFC 2047, section 2): 12 around 52 here, and `Subject: `.
+  private static final int WORD_BYTES = 39;
 
   /// Between two words; whoever reads encoded ones drops it.
   private static final String FOLD = "\r\n ";

@@ -77,6 +77,16 @@ class SentMailTest {
   }
 
   @Test
+  void noLineOfAHeaderWithAnEncodedWordIsLong() {
+    for (String letter : List.of("ü", "祝", "👋", "=?")) {
+      String head = text(Mail.message(letter.repeat(60), "x")).split("\r\n\r\n", 2)[0];
+      assertThat(head.lines().filter(line -> line.contains("=?")))
+          .isNotEmpty()
+          .allMatch(line -> line.length() <= 76);
+    }
+  }
+
+  @Test
   void whatMayNotBeInAHeaderOrInABodyBecomesNoMail() {
     JsonObject sound = Mail.message("x", "y").changesDocument();
     List<JsonObject> unsound =
