@@ -15,6 +15,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
@@ -59,7 +63,10 @@ public final class ClientCredentials implements CredentialResolver {
   }
 
   private Optional<Secret> token(Secret secret) {
-    var line = new HttpLine(login, secrets, dialler, new Departure());
+    Departure departure = new Departure();
+    var line = new HttpLine(login, secrets, dialler, departure);
+    // All of it, and not between two bytes: whoever waits for the token cannot end this.
+    Future<?> end = CompletableFuture.runAsync(() -> departure.recall("timeout", 0), afterAll());
     SentRequest question =
         SentRequest.postingForm(login.baseUrl() + path, form(client, scope, secret));
     try {
@@ -67,7 +74,16 @@ public final class ClientCredentials implements CredentialResolver {
     } catch (IOException | HttpException e) {
       log.warn("connection {}: no token: {}", login.name(), HttpLine.code(e));
       return Optional.empty();
+    } finally {
+      end.cancel(false);
     }
+  }
+
+  private Executor afterAll() {
+    return CompletableFuture.delayedExecutor(
+        login.limits().timeout().toNanos(),
+        TimeUnit.NANOSECONDS,
+        task -> Thread.ofVirtual().name("login-deadline").start(task));
   }
 
   private Optional<Secret> token(int status, byte[] body) {

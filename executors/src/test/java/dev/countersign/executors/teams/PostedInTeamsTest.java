@@ -13,6 +13,7 @@ import dev.countersign.execution.Turn;
 import dev.countersign.executors.Calls;
 import dev.countersign.executors.ConnectionsCheck;
 import dev.countersign.executors.ExecutorRegistry;
+import dev.countersign.executors.RawTarget;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.json.JsonObject;
 import dev.countersign.proposal.Action;
@@ -21,9 +22,12 @@ import dev.countersign.sandbox.teams.PostedActivity;
 import dev.countersign.sandbox.teams.ReceivedCall;
 import dev.countersign.sandbox.teams.TeamsFault;
 import dev.countersign.sandbox.teams.TeamsSandbox;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +54,33 @@ class PostedInTeamsTest {
 
   private List<ReceivedCall> calls() {
     return teams.calls();
+  }
+
+  /// A byte now and then would hold its place for hours.
+  @Test
+  void aLoginThatDripsIsCutOff() throws Exception {
+    CountDownLatch cutOff = new CountDownLatch(1);
+    RawTarget.Manner drips =
+        (socket, target) -> {
+          target.readRequest(socket);
+          try {
+            RawTarget.write(socket, "HTTP/1.1 200 OK\r\ncontent-length: 60000\r\n\r\n");
+            while (target.pause(20)) {
+              RawTarget.write(socket, "x");
+            }
+          } catch (IOException e) {
+            cutOff.countDown();
+            throw e;
+          }
+        };
+    try (RawTarget login = new RawTarget(drips)) {
+      Outcome outcome =
+          Calls.send(
+              support.loggingInAt("http://127.0.0.1:" + login.port()),
+              Calls.order(SupportInTeams.message("Hello", "")));
+      assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+      assertThat(cutOff.await(30, TimeUnit.SECONDS)).isTrue();
+    }
   }
 
   @Test

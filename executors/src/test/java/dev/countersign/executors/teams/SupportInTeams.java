@@ -48,14 +48,17 @@ record SupportInTeams(TeamsSandbox teams, String more) implements AutoCloseable 
   }
 
   Connections connections() {
+    return connections(teams.baseUrl().toString());
+  }
+
+  Connections connections(String loginUrl) {
     String file =
         """
         {"support":{"kind":"teams","tenant":"%s","app_id":"%s","channels":["%s"],
           "credential":"env:SUPPORT","base_url":"%s","login_url":"%s",
           "allow_private_addresses":true,"limits":{"timeout":"1s"}%s}}
         """
-            .formatted(
-                teams.tenantId(), teams.appId(), CHANNEL, teams.baseUrl(), teams.baseUrl(), more);
+            .formatted(teams.tenantId(), teams.appId(), CHANNEL, teams.baseUrl(), loginUrl, more);
     return ((ConnectionsResult.Read) ConnectionsReader.read((JsonObject) Calls.json(file)))
         .connections();
   }
@@ -69,8 +72,18 @@ record SupportInTeams(TeamsSandbox teams, String more) implements AutoCloseable 
   }
 
   ExecutorRegistry registry(CredentialResolver credentials) {
+    return registry(connections(), credentials);
+  }
+
+  /// Where tokens are given elsewhere.
+  ExecutorRegistry loggingInAt(String loginUrl) {
+    return registry(connections(loginUrl), secret(teams.clientSecret()));
+  }
+
+  private static ExecutorRegistry registry(
+      Connections connections, CredentialResolver credentials) {
     return ExecutorRegistry.of(
-        connections(),
+        connections,
         new Outbound(
             credentials,
             HostResolver.ofSystem(),
