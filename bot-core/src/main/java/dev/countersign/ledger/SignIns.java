@@ -28,6 +28,9 @@ public interface SignIns {
   /// before it.
   Optional<SignIn> watch(String secret);
 
+  /// Whether this gate made it, whatever became of its session since. Asks no store.
+  boolean isOurs(String secret);
+
   /// Ends it, if there is one.
   void end(String secret);
 }

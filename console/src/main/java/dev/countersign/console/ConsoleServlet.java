@@ -211,14 +211,7 @@ final class ConsoleServlet extends HttpServlet {
       return;
     }
     Optional<Page.WithForms> page = forms(request);
-    int most;
-    try {
-      most = most(request, page);
-    } catch (UnavailableException e) {
-      // Nobody is known, so no more is read than of a stranger.
-      unavailable(answers, e, NOT_COUNTED, OwnPath.of(path(request)), typed(request, page));
-      return;
-    }
+    int most = most(request, page);
     byte[] body = request.getInputStream().readNBytes(most + 1);
     Optional<FormBody> form = form(body, most);
     if (form.isEmpty()) {
@@ -243,12 +236,6 @@ final class ConsoleServlet extends HttpServlet {
         : FormBody.of(new String(body, StandardCharsets.UTF_8));
   }
 
-  private static String typed(HttpServletRequest request, Optional<Page.WithForms> page)
-      throws IOException {
-    byte[] body = request.getInputStream().readNBytes(FormBody.MOST_BYTES + 1);
-    return form(body, FormBody.MOST_BYTES).map(form -> typed(page, form)).orElse("");
-  }
-
   private Optional<Page.WithForms> forms(HttpServletRequest request) {
     return routes
         .find(path(request))
@@ -261,16 +248,11 @@ final class ConsoleServlet extends HttpServlet {
     return page.map(one -> one.kept(form)).orElseGet(() -> form.text(ReviewPage.NOTE));
   }
 
-  /// Strangers send no long forms.
+  /// Strangers send no long forms. Of whoever was signed in they are read whole, so that nothing
+  /// typed is lost where they no longer are, or where nobody can say.
   private int most(HttpServletRequest request, Optional<Page.WithForms> page) {
     int most = page.map(Page.WithForms::mostBytes).orElse(FormBody.MOST_BYTES);
-    return most <= FormBody.MOST_BYTES
-            || signIn
-                .visitor(request)
-                .filter(who -> routes.find(path(request)).filter(one -> one.isFor(who)).isPresent())
-                .isPresent()
-        ? most
-        : FormBody.MOST_BYTES;
+    return most <= FormBody.MOST_BYTES || signIn.wasSignedIn(request) ? most : FormBody.MOST_BYTES;
   }
 
   private void sent(

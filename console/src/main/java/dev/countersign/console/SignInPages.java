@@ -74,6 +74,12 @@ final class SignInPages {
         .flatMap(secret -> signIns.watch(secret).flatMap(session -> visitor(secret, session)));
   }
 
+  /// Whether somebody was signed in with this browser at some time, also where nobody can say
+  /// whether they still are.
+  boolean wasSignedIn(HttpServletRequest request) {
+    return Browser.session(request).filter(signIns::isOurs).isPresent();
+  }
+
   /// A passkey that is removed, as one is that was lost, takes its sessions along.
   private boolean stands(Person person, SignIn.Means by) {
     return switch (by) {

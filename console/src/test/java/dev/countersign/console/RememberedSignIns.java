@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,8 +26,11 @@ final class RememberedSignIns implements SignIns {
   @Override
   public String open(String drawn, SignIn.Session session) {
     open.put(drawn, session);
+    made.add(drawn);
     return drawn;
   }
+
+  private final Set<String> made = ConcurrentHashMap.newKeySet();
 
   /// Secrets of those that last on, in the order in which they were found.
   final List<String> lasting = new CopyOnWriteArrayList<>();
@@ -35,6 +39,11 @@ final class RememberedSignIns implements SignIns {
   public Optional<SignIn> find(String secret) {
     lasting.add(secret);
     return watch(secret);
+  }
+
+  @Override
+  public boolean isOurs(String secret) {
+    return made.contains(secret);
   }
 
   @Override

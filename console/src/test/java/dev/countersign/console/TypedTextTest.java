@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -77,6 +78,27 @@ class TypedTextTest {
 
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.text()).contains(typed(fields).values());
+  }
+
+  @Test
+  void aLongTextIsNotLostEither() {
+    Map<String, String> policy = Map.of("policy", "# a long policy\n".repeat(6_000));
+    TestBrowser adam = pages.signedIn("UADAM");
+    pages.signIns.away.set(true);
+    try {
+      TestBrowser.Page away = adam.post("/policy/simulation", policy);
+      assertThat(away.status()).isEqualTo(503);
+      assertThat(away.text()).contains(policy.get("policy").strip());
+    } finally {
+      pages.signIns.away.set(false);
+    }
+    pages.signIns.open.remove(adam.session().orElseThrow());
+    TestBrowser.Page out = adam.post("/policy/simulation", policy);
+    assertThat(out.status()).isEqualTo(401);
+    assertThat(out.text()).contains(policy.get("policy").strip());
+
+    adam.cookies.put(Browser.SESSION, "made-by-a-stranger");
+    assertThat(adam.post("/policy/simulation", policy).status()).isEqualTo(413);
   }
 
   @ParameterizedTest

@@ -110,8 +110,13 @@ final class PostgresSignIns implements SignIns {
     return row(secret).flatMap(found -> genuine(found, secret));
   }
 
+  @Override
+  public boolean isOurs(String secret) {
+    return SignIn.isOurs(secret, keys);
+  }
+
   private Optional<Row> row(String secret) {
-    if (!SignIn.isOurs(secret, keys)) {
+    if (!isOurs(secret)) {
       return Optional.empty();
     }
     return database.ask(
