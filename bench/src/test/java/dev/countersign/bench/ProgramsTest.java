@@ -93,9 +93,10 @@ class ProgramsTest {
             resideInAPackage("dev.countersign.trial..")
                 .and(
                     DescribedPredicate.describe(
-                        "bring up no database",
+                        "neither bring up a database nor play who has its password",
                         type ->
                             !type.getName().startsWith("dev.countersign.trial.EmbeddedDatabase")
+                                && !type.getName().startsWith("dev.countersign.trial.Intruder")
                                 && !type.getName().equals("dev.countersign.trial.CrmTarget"))))
         .should()
         .dependOnClassesThat()

@@ -114,7 +114,9 @@ class OperatorPagesTest {
     String blanks = " ".repeat(FormBody.MOST_BYTES);
     assertThat(tried(developer, blanks + REFUND).text()).contains("would ask people");
     assertThat(pages.browser().post("/try", Map.of("proposal", blanks)).status()).isEqualTo(413);
-    assertThat(reviewer.post("/try", Map.of("proposal", blanks)).status()).isEqualTo(413);
+    assertThat(reviewer.post("/try", Map.of("proposal", blanks)).status())
+        .as("is read, as whatever somebody types who was signed in, and is not theirs to send")
+        .isEqualTo(403);
   }
 
   @Test
