@@ -92,6 +92,7 @@ grant update (times) on agent_alarm to ${app_role};
 
 -- Passkeys, and what may be signed with them now.
 grant select, insert on passkey_step, passkey_use to ${app_role};
+grant execute on function require_passkeys(integer[]) to ${app_role};
 grant select, insert on break_glass to ${app_role};
 grant select, insert on retrospective_mark to ${app_role};
 grant select, insert on retrospective_reminder to ${app_role};

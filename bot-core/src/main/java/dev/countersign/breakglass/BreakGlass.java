@@ -78,7 +78,7 @@ public final class BreakGlass implements BreakGlassDesk {
     this.directory = directory;
     this.renderers = Map.copyOf(renderers);
     this.retrospectives = new ProvenRetrospectives(rows, ledger, proof);
-    this.judge = new GlassJudge(retrospectives, proof, grants, rule);
+    this.judge = new GlassJudge(ledger, retrospectives, proof, grants, rule);
     this.rule = rule;
     this.reasons = new ReasonSeals(seals);
     this.refusals = new GlassRefusals(attempts, steps, metrics);

@@ -10,6 +10,7 @@ import dev.countersign.grant.RecordProof;
 import dev.countersign.json.Digest;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.GlassUse;
+import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Retrospectives;
 import dev.countersign.ledger.Retrospectives.Standing;
@@ -28,12 +29,19 @@ import java.util.function.Supplier;
 /// Looks at everything that a use of break-glass depends on beside the record: what the person has
 /// used before, the chain, who looks at it afterwards; and has the grant signed that it would earn.
 final class GlassJudge {
+  private final Ledger ledger;
   private final Retrospectives retrospectives;
   private final RecordProof proof;
   private final GrantIssuer grants;
   private final GlassRule rule;
 
-  GlassJudge(Retrospectives retrospectives, RecordProof proof, GrantIssuer grants, GlassRule rule) {
+  GlassJudge(
+      Ledger ledger,
+      Retrospectives retrospectives,
+      RecordProof proof,
+      GrantIssuer grants,
+      GlassRule rule) {
+    this.ledger = ledger;
     this.retrospectives = retrospectives;
     this.proof = proof;
     this.grants = grants;
@@ -56,7 +64,8 @@ final class GlassJudge {
     Optional<GlassRefusal> against =
         GlassChecklist.right(press.people(), press.account())
             .or(() -> GlassChecklist.check(record, press.person(), press.people(), used, rule))
-            .or(() -> inForm(press, record));
+            .or(() -> inForm(press, record))
+            .or(() -> removed(press));
     if (against.isPresent()) {
       return not(against.get());
     }
@@ -90,6 +99,13 @@ final class GlassJudge {
             && bound.request().equals(request.id().value())
             && bound.revision() < request.revision();
     return Optional.of(earlier ? GlassRefusal.CHANGED : GlassRefusal.NO_PASSKEY);
+  }
+
+  /// Where somebody has removed the passkey since it signed.
+  private Optional<GlassRefusal> removed(GlassPress press) {
+    return ledger.keeps(press.use().check().passkey().number())
+        ? Optional.empty()
+        : Optional.of(GlassRefusal.NO_PASSKEY);
   }
 
   private Judgement proven(GlassPress press, RequestRecord record, Folded folded, Standing used) {

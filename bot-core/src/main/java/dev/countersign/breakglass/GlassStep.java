@@ -50,7 +50,7 @@ final class GlassStep {
       RequestRecord record, GlassPress press, Judgement.Counts counts, GlassRule rule) {
     Step.Draft draft =
         Step.on(record)
-            .noting(press.proven(record.now()).fact())
+            .signed(press.proven(record.now()))
             .moving(
                 counts.next(),
                 EventCodec.fact(

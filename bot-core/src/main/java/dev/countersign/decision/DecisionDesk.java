@@ -15,6 +15,7 @@ import dev.countersign.json.WireName;
 import dev.countersign.ledger.CardOrders;
 import dev.countersign.ledger.CardTarget;
 import dev.countersign.ledger.DamagedRecordException;
+import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.NotedAlarms;
 import dev.countersign.ledger.Steps;
@@ -57,6 +58,7 @@ public final class DecisionDesk implements ClickDesk {
   public DecisionDesk(
       DecisionTokenVerifier verifier,
       InstantSource ledgerClock,
+      Ledger ledger,
       Steps steps,
       Directory directory,
       QuorumProspects prospects,
@@ -70,7 +72,7 @@ public final class DecisionDesk implements ClickDesk {
     this.ledgerClock = ledgerClock;
     this.steps = steps;
     this.directory = directory;
-    this.judge = new Judge(prospects, proof, grants, cards, console, refusedClicks);
+    this.judge = new Judge(ledger, prospects, proof, grants, cards, console, refusedClicks);
     this.metrics = metrics;
     this.alarms = alarms;
   }

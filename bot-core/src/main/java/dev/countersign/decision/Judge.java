@@ -18,6 +18,7 @@ import dev.countersign.grant.ReadingTime;
 import dev.countersign.grant.RecordProof;
 import dev.countersign.grant.WholeReading;
 import dev.countersign.ledger.CardOrders;
+import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Directory;
@@ -36,6 +37,7 @@ import java.util.function.Supplier;
 /// Looks at everything that a press depends on beside the record: the people of the moment, what
 /// its vote would do to the stages to come, the chain, the places that are asked next.
 final class Judge {
+  private final Ledger ledger;
   private final QuorumProspects prospects;
   private final RecordProof proof;
   private final GrantIssuer grants;
@@ -44,12 +46,14 @@ final class Judge {
   private final RefusedClicks refusedClicks;
 
   Judge(
+      Ledger ledger,
       QuorumProspects prospects,
       RecordProof proof,
       GrantIssuer grants,
       CardOrders cards,
       Optional<ConsoleAddress> console,
       RefusedClicks refusedClicks) {
+    this.ledger = ledger;
     this.prospects = prospects;
     this.proof = proof;
     this.grants = grants;
@@ -97,6 +101,8 @@ final class Judge {
     return switch (verdict) {
       case ClickVerdict.Eligible _ when press.lapsed() ->
           refused(press, ClickRefusal.EXPIRED_TOKEN);
+      case ClickVerdict.Eligible _ when !isKept(press) ->
+          refused(press, ClickRefusal.STRONGER_CHECK);
       case ClickVerdict.Eligible(var decision) when prospects.areLostBy(decision.vote(), record) ->
           refused(press, ClickRefusal.NEEDED_LATER);
       case ClickVerdict.Eligible(var decision) ->
@@ -110,6 +116,12 @@ final class Judge {
       case ClickVerdict.AlreadyDecided _ -> new Judgement.AlreadyDecided();
       case ClickVerdict.Refused(var reason) -> refused(press, reason);
     };
+  }
+
+  /// Whether nobody has removed the passkey that signed for it since.
+  private boolean isKept(Press press) {
+    return press.click().stronger().stream()
+        .allMatch(check -> ledger.keeps(check.passkey().number()));
   }
 
   private Judgement refused(Press press, ClickRefusal reason) {

@@ -127,7 +127,7 @@ final class PressStep {
     Vote vote = counts.vote();
     Voted event = new Voted(vote);
     Step.Draft opened = Step.on(record);
-    press.proven(record.now()).ifPresent(proven -> opened.noting(proven.fact()));
+    press.proven(record.now()).ifPresent(opened::signed);
     Step.Draft draft =
         opened
             .moving(

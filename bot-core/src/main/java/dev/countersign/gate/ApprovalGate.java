@@ -312,6 +312,7 @@ public record ApprovalGate(
         new DecisionDesk(
             new DecisionTokenVerifier(signing.keys(), signing.issuer(), signing.epoch()),
             ports.ledgerClock(),
+            decisions.ports().ledger(),
             decisions.steps(),
             decisions.ports().directory(),
             new QuorumProspects(decisions.ports().directory(), decisions.routing(), shown),

@@ -31,6 +31,8 @@ import java.util.Set;
 /// @param freezes how many steps of freezes the step was computed with, see
 ///   [dev.countersign.freeze.Freezing#steps]; a grant is issued and spent only while there are no
 ///   more
+/// @param passkey the number of the passkey that signed for what this step writes; it lands only
+///   while nobody has removed that one
 /// @param imported the digest of the import of people that the step was computed with, where that
 ///   is known; what [#restsOnVersion] lands only while it is in force
 public record Commit(
@@ -46,6 +48,7 @@ public record Commit(
     Set<DeliveryOrder> deliveries,
     Optional<Instant> before,
     int freezes,
+    Optional<Integer> passkey,
     Optional<Digest> imported) {
 
   public Commit {
@@ -76,6 +79,7 @@ public record Commit(
         all,
         before,
         freezes,
+        passkey,
         imported);
   }
 

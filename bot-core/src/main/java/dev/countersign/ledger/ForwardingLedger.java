@@ -145,6 +145,11 @@ public abstract class ForwardingLedger implements Ledger {
   }
 
   @Override
+  public boolean keeps(int passkey) {
+    return to().keeps(passkey);
+  }
+
+  @Override
   public Instant now() {
     return to().now();
   }

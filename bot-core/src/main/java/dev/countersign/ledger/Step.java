@@ -2,6 +2,7 @@ package dev.countersign.ledger;
 
 import dev.countersign.audit.AuditChain;
 import dev.countersign.audit.AuditFact;
+import dev.countersign.audit.ProvenPress;
 import dev.countersign.card.PostedCard;
 import dev.countersign.request.ApprovalRequest;
 import dev.countersign.request.ExecutionId;
@@ -49,6 +50,7 @@ public record Step<A>(Optional<Commit> commit, A answer) {
     private @Nullable RetrospectiveMark retrospective;
     private @Nullable PostedCard card;
     private @Nullable Instant before;
+    private @Nullable Integer passkey;
 
     private Draft(RequestRecord record) {
       this.record = record;
@@ -58,6 +60,12 @@ public record Step<A>(Optional<Commit> commit, A answer) {
     public Draft noting(AuditFact fact) {
       facts.add(fact);
       return this;
+    }
+
+    /// What a passkey signed for it, noted; it lands only while nobody has removed that passkey.
+    public Draft signed(ProvenPress press) {
+      passkey = press.passkey();
+      return noting(press.fact());
     }
 
     public Draft moving(ApprovalRequest next, AuditFact fact) {
@@ -137,6 +145,7 @@ public record Step<A>(Optional<Commit> commit, A answer) {
           deliveries,
           Optional.ofNullable(before),
           record.freezing().steps(),
+          Optional.ofNullable(passkey),
           record.imported());
     }
   }

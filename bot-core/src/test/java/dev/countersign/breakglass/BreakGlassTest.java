@@ -167,6 +167,16 @@ class BreakGlassTest extends GlassTestCase {
   }
 
   @Test
+  void aPasskeyThatSomebodyRemovedSinceItSignedBreaksNothing() {
+    ProposalId id = gate.ask();
+    Offer.Page page = page("UPIA", id);
+    StrongerCheck check = signed("pia", page.sign().orElseThrow());
+    ((InMemoryLedger) gate.ledger).removePasskey(check.passkey().number());
+    assertRefused(use("UPIA", id, page.card().digest().value(), check), GlassRefusal.NO_PASSKEY);
+    assertThat(gate.state(id)).isInstanceOf(Pending.class);
+  }
+
+  @Test
   void whatNobodyWasShownIsNotBroken() {
     ProposalId id = gate.ask();
     String never = Digest.of("never shown").value();

@@ -52,6 +52,7 @@ public final class CommitBuilder {
   private Optional<PostedCard> card = Optional.empty();
   private Optional<Instant> before = Optional.empty();
   private Optional<Integer> freezes = Optional.empty();
+  private Optional<Integer> passkey = Optional.empty();
 
   private Redemption redemption(GrantId spent, ExecutionId execution) {
     return new Redemption(spent, execution, request.action(), seen.now());
@@ -202,6 +203,12 @@ public final class CommitBuilder {
     return this;
   }
 
+  /// As one that this passkey signed for.
+  public CommitBuilder passkey(int number) {
+    this.passkey = Optional.of(number);
+    return this;
+  }
+
   public Commit build() {
     return new Commit(
         seen.head(),
@@ -216,6 +223,7 @@ public final class CommitBuilder {
         deliveries,
         before,
         freezes.orElse(seen.freezing().steps()),
+        passkey,
         seen.imported());
   }
 }

@@ -78,6 +78,7 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   private final Map<String, List<Instant>> asked = new HashMap<>();
   private final Map<String, List<Use>> uses = new HashMap<>();
   private final Map<PersonId, Integer> glasses = new HashMap<>();
+  private final Set<Integer> removedPasskeys = new HashSet<>();
   private Freezing freezing = Freezing.NONE;
 
   public InMemoryLedger(InstantSource clock) {
@@ -92,6 +93,16 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   /// From now on this is frozen.
   public synchronized void freeze(Freezing now) {
     freezing = now;
+  }
+
+  /// From now on this passkey signs for nothing.
+  public synchronized void removePasskey(int number) {
+    removedPasskeys.add(number);
+  }
+
+  @Override
+  public synchronized boolean keeps(int passkey) {
+    return !removedPasskeys.contains(passkey);
   }
 
   @Override
@@ -319,6 +330,9 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
       return new Overtaken();
     }
     if (commit.restsOnFreezes() && commit.freezes() != freezing.steps()) {
+      return new Overtaken();
+    }
+    if (commit.passkey().filter(removedPasskeys::contains).isPresent()) {
       return new Overtaken();
     }
     if (commit.before().isPresent() && !now.isBefore(commit.before().get())) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.audit.EntryType;
 import dev.countersign.card.AskLimit;
 import dev.countersign.json.Digest;
+import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.passkey.StrongerRefusal;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
@@ -328,6 +329,19 @@ class PasskeysTest {
     ProposalId next = pages.gate.ask();
     about(lena, "remove", number());
     assertNothing(approve(nina, next, made), next, "is not enrolled here");
+  }
+
+  @Test
+  void aPasskeyThatIsRemovedWhileItsPressIsOnTheWayApprovesNothing() {
+    SoftwareAuthenticator other = enrolled(marc);
+    confirm(lena);
+    pages.gate.clock.advance(Duration.ofHours(24));
+    ProposalId id = pages.gate.ask();
+    TestBrowser.Page page = marc.get("/requests/" + id);
+    Map<String, String> signed = other.signed(challenge(marc, page, Map.of()));
+    ((InMemoryLedger) pages.gate.ledger).removePasskey(number());
+    assertNothing(
+        marc.decide("/requests/" + id, page, "approve", signed), id, "needs a passkey of yours");
   }
 
   @Test

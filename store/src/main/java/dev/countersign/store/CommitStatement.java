@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// that is written hangs on that verdict.
 ///
 /// Before anything else the version is held that the steps rest on, for those that issue or spend a
-/// grant what is frozen, see [OldestVersion], and for votes, grants and redemptions the people by
-/// whom they were judged.
+/// grant what is frozen, see [OldestVersion], for votes, grants and redemptions the people by whom
+/// they were judged, and the passkeys that signed for them.
 ///
 /// There is a text for each set of parts that the steps of a batch have between them, see
 /// [CommitPart].
@@ -122,7 +122,7 @@ final class CommitStatement {
     with %s
          in_force as materialized (
            select require_version(:under) and require_freezes(:freezes)
-              and require_people(:imported) as holds %s),
+              and require_people(:imported) and require_passkeys(:passkeys) as holds %s),
          item as materialized (
            select item.* from in_force cross join %s where in_force.holds),
          seen as materialized (
@@ -212,6 +212,11 @@ final class CommitStatement {
                       .distinct()
                       .map(Digest::hash)
                       .toList()));
+          query.bind(
+              "passkeys",
+              Columns.array(
+                  "integer",
+                  rows.stream().flatMap(row -> row.commit().passkey().stream()).toArray()));
           statement.items.bind(query, rows);
           EntryRow.ROWS.bind(query, EntryRow.of(rows, CommitRow::entries));
           return query.list(row ->

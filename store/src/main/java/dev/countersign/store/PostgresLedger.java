@@ -44,6 +44,13 @@ import java.util.stream.Stream;
 /// The ledger on Postgres: one statement per method, save for an opening that asks people, uses
 /// limits or supersedes, which is several in one transaction, and the answer to a repeated key.
 final class PostgresLedger implements Ledger {
+  private static final Sql KEEPS =
+      Sql.of(
+          """
+          select not exists (select from passkey_step
+                              where enrolled = :passkey and kind = 'passkey_removed')
+          """);
+
   private static final Sql FIND =
       Sql.of(
           """
@@ -293,6 +300,12 @@ final class PostgresLedger implements Ledger {
   /// The record with what was frozen when its row was read, or has been since.
   RequestRecord under(RequestRow row, RequestRecord record) {
     return record.under(freezes.at(row.freezes()));
+  }
+
+  @Override
+  public boolean keeps(int passkey) {
+    return database.ask(
+        KEEPS, query -> query.bind("passkey", passkey).one(row -> row.getBoolean(1)));
   }
 
   @Override
