@@ -52,7 +52,7 @@ grant update (ended) on link_code to ${app_role};
 grant select on link_code to ${import_role};
 grant update (ended) on link_code to ${import_role};
 grant insert on link_notice to ${import_role};
-grant select, delete on link_notice to ${app_role};
+grant select, insert, delete on link_notice to ${app_role};
 grant update (tries, due_at) on link_notice to ${app_role};
 
 -- What operators were told of places.

@@ -11,7 +11,7 @@ import dev.countersign.courier.UnknownNews;
 import dev.countersign.freezing.OperatorNews;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.gate.ChatPorts;
-import dev.countersign.linking.LinkNews;
+import dev.countersign.linking.AccountNews;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.store.PostgresStore;
 import dev.countersign.token.ButtonSeals;
@@ -62,7 +62,7 @@ final class News {
         new Ticker(
             "links",
             LINKS_TOLD,
-            new LinkNews(store.linkNotices(), chats.channels(), seals)::tell,
+            new AccountNews(store.accountNotices(), chats.channels(), seals)::tell,
             metrics,
             random);
     placeNews = new PlaceNews(store.placeAlerts(), chats.channels(), notices.alerts());

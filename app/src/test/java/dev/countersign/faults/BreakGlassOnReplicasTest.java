@@ -53,6 +53,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -295,8 +296,11 @@ class BreakGlassOnReplicasTest {
 
   /// What operators are told was refused.
   private List<String> told() {
-    return postgres.store().operatorNotices().take(10).stream()
-        .map(notice -> ((OperatorNotices.Told.Refused) notice.told()).attempt().why())
+    return postgres.store().operatorNotices().take(20).stream()
+        .flatMap(notice ->
+            notice.told() instanceof OperatorNotices.Told.Refused(var attempt)
+                ? Stream.of(attempt.why())
+                : Stream.empty())
         .toList();
   }
 

@@ -5,6 +5,7 @@ import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.card.Reply;
 import dev.countersign.card.Reply.Part;
 import dev.countersign.card.Run;
+import dev.countersign.drawing.PasskeyPage;
 import dev.countersign.ledger.OperatorNotices;
 import dev.countersign.ledger.OperatorNotices.Notice;
 import dev.countersign.ledger.OperatorNotices.Told;
@@ -18,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Tells operators, in a channel of theirs in each chat, that something was frozen, that it was
-/// lifted, that there may be two of a passkey, and what was refused that no mistake explains. Each
-/// chat is told by itself: one that is down is told once it is back.
+/// lifted, what was done with passkeys, that there may be two of one, and what was refused that no
+/// mistake explains. Each chat is told by itself: one that is down is told once it is back.
 ///
 /// A replica that is lost between sending and noting tells it twice.
 public final class OperatorNews {
@@ -65,6 +66,7 @@ public final class OperatorNews {
       case Told.Frozen(var freeze) -> FreezeWords.begun(freeze);
       case Told.Lifted(var freeze, var by) -> FreezeWords.over(freeze, by, notice.at());
       case Told.CountFell(int passkey, var person) -> fell(passkey, person, notice.at());
+      case Told.OfPasskey(var step) -> PasskeyPage.toOperators(step, notice.at());
       case Told.Refused(var attempt) -> RefusedWords.of(attempt, notice.at());
     };
   }

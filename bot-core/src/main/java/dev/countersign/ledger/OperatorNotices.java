@@ -2,6 +2,7 @@ package dev.countersign.ledger;
 
 import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.Who;
+import dev.countersign.passkey.PasskeyStep;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.refusal.RefusedAttempt;
@@ -9,8 +10,8 @@ import java.time.Instant;
 import java.util.List;
 
 /// The port to what operators are still to be told in each chat: that a freeze began, that it is
-/// over, that there may be two of a passkey, and what was refused that no mistake explains. What is
-/// told is what the sealed entries say.
+/// over, what was done with passkeys, that there may be two of one, and what was refused that no
+/// mistake explains. What is told is what the sealed entries say.
 ///
 /// Throws [LedgerUnavailableException] when the store cannot answer.
 public interface OperatorNotices {
@@ -50,6 +51,9 @@ public interface OperatorNotices {
     /// @param passkey its number
     /// @param person whose it is
     record CountFell(int passkey, PersonId person) implements Told {}
+
+    /// Somebody enrolled, confirmed or removed a passkey.
+    record OfPasskey(PasskeyStep step) implements Told {}
 
     /// Somebody was refused, and no mistake explains it.
     record Refused(RefusedAttempt attempt) implements Told {}

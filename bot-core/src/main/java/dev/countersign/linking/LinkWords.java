@@ -6,8 +6,9 @@ import dev.countersign.card.Reply.Part;
 import dev.countersign.card.Run;
 import dev.countersign.card.WhyNot;
 import dev.countersign.ledger.AccountLinks;
+import dev.countersign.ledger.AccountNotices.Notice;
+import dev.countersign.ledger.AccountNotices.Told;
 import dev.countersign.ledger.LinkCode;
-import dev.countersign.ledger.LinkNotices.Notice;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatLink;
 import dev.countersign.people.LinkRefusal;
@@ -32,8 +33,8 @@ final class LinkWords {
             + MINUTES
             + " minutes. Go to the chat where Countersign knows you already and write: link "
             + code
-            + " (behind the slash command, where the chat has one). Show the code to nobody: whoever confirms it"
-            + " gets this account as theirs.";
+            + " (behind the slash command, where the chat has one). Show the code to nobody:"
+            + " whoever confirms it gets this account as theirs.";
     return new Reply.Words(words);
   }
 
@@ -94,14 +95,14 @@ final class LinkWords {
   }
 
   /// To each account of a person for whom one more was linked.
-  static Reply news(Notice notice, LinkAgreements agreements) {
-    AccountId account = notice.link().account();
+  static Reply news(Notice notice, Told.Linked linked, LinkAgreements agreements) {
+    AccountId account = linked.link().account();
     String chat = account.surface().label();
     String what = "An account in " + chat + " was linked to you, and decides as you.";
     List<List<Run>> lines = new ArrayList<>(account(account, ""));
     lines.add(
         List.of(
-            Run.words("Confirmed in " + notice.confirmedBy().surface().label() + " "),
+            Run.words("Confirmed in " + linked.confirmedBy().surface().label() + " "),
             new Run.Moment(notice.at())));
     String not =
         "Was this not you? Unlink it now, and tell your administrator: somebody has one of your"
@@ -116,7 +117,7 @@ final class LinkWords {
             new Part.Asks(
                 List.of(
                     Commands.unlink(
-                        account.surface(), agreements.toUnlink(notice.link(), notice.to()))))));
+                        account.surface(), agreements.toUnlink(linked.link(), notice.to()))))));
   }
 
   /// @param name as the chat tells it; may be empty
@@ -172,10 +173,11 @@ final class LinkWords {
       case FOREIGN -> "Only accounts of this organisation are linked.";
       case DEACTIVATED -> "This account is deactivated, and links nothing.";
       case NOT_TOLD ->
-          "The chat does not tell Countersign whose account this is, so it gives no code. Please try"
-              + " again in a minute, or tell your administrator.";
+          "The chat does not tell Countersign whose account this is, so it gives no code. Please"
+              + " try again in a minute, or tell your administrator.";
       case NOT_PRIVATE ->
-          "Please write this to Countersign in your own chat with it: here others may read the code.";
+          "Please write this to Countersign in your own chat with it: here others may read the"
+              + " code.";
       case NEEDS_OPERATORS ->
           "Accounts are not linked in chats here: whatever lets more people approve takes two"
               + " operators. Please ask your administrator.";

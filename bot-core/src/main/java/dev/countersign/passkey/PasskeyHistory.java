@@ -128,6 +128,23 @@ public final class PasskeyHistory {
         .map(Passkey::person);
   }
 
+  /// What an entry tells of a step; empty where it tells of none, or of no passkey that is known.
+  ///
+  /// @param seq its number
+  public Optional<PasskeyStep> step(int seq, String type, JsonObject data) {
+    return switch (type) {
+      case ENROLLED -> step(PasskeyStep.Deed.ENROLLED, seq, data);
+      case CONFIRMED -> step(PasskeyStep.Deed.CONFIRMED, passkey(data), data);
+      case REMOVED -> step(PasskeyStep.Deed.REMOVED, passkey(data), data);
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<PasskeyStep> step(PasskeyStep.Deed deed, int number, JsonObject data) {
+    return owner(number)
+        .map(owner -> new PasskeyStep(deed, number, owner, new PersonId(data.text("person"))));
+  }
+
   /// The passkey of that number as it stood at a moment, removed since or not.
   public Optional<Passkey> at(int number, Instant moment) {
     return Optional.ofNullable(standing.get(number))

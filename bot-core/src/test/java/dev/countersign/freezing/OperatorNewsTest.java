@@ -9,6 +9,7 @@ import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Who;
 import dev.countersign.ledger.OperatorNotices;
 import dev.countersign.ledger.OperatorNotices.Told;
+import dev.countersign.passkey.PasskeyStep;
 import dev.countersign.people.ChatAddress;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.PersonId;
@@ -74,6 +75,30 @@ class OperatorNewsTest {
 
     assertThat(slack.news().getFirst().toString())
         .contains("There may be two of a passkey", "Passkey 5", "lena", "remove this passkey");
+    assertThat(rows.waiting).isEmpty();
+  }
+
+  @Test
+  void whatWasDoneWithAPasskeyIsToldWithWhoseItIsAndWhoDidIt() {
+    for (PasskeyStep.Deed deed : PasskeyStep.Deed.values()) {
+      rows.waiting.add(
+          new OperatorNotices.Notice(
+              12,
+              Surface.SLACK,
+              new Told.OfPasskey(
+                  new PasskeyStep(deed, 5, new PersonId("lena"), new PersonId("marc"))),
+              AT,
+              1));
+    }
+
+    news.tell();
+
+    assertThat(slack.news())
+        .hasSize(3)
+        .allSatisfy(
+            told -> assertThat(told.toString()).contains("Passkey 5", "lena", "marc", "by "));
+    assertThat(slack.news().toString())
+        .contains("has asked its person first", "before that", "If nobody asked for that");
     assertThat(rows.waiting).isEmpty();
   }
 

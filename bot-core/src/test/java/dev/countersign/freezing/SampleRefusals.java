@@ -1,6 +1,8 @@
 package dev.countersign.freezing;
 
 import dev.countersign.card.Reply;
+import dev.countersign.drawing.PasskeyPage;
+import dev.countersign.passkey.PasskeyStep;
 import dev.countersign.passkey.StrongerRefusal;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
@@ -12,11 +14,12 @@ import dev.countersign.refusal.RefusedAttempt.NamedPasskey;
 import dev.countersign.refusal.RefusedAttempt.Who;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// What operators are told of refused attempts, with fixed ids and times, for the drawings of the
-/// chats.
+/// What is told of refused attempts and of steps of passkeys, with fixed ids and times, for the
+/// drawings of the chats.
 public final class SampleRefusals {
   private static final Instant AT = Instant.parse("2026-11-23T14:15:00Z");
   private static final String REQUEST = "prop_01JD9Q7Z3M8V5K2N4R6T8W0XYA";
@@ -59,6 +62,12 @@ public final class SampleRefusals {
             RefusedAttempt.of(
                 Door.SIGN_IN, StrongerRefusal.OTHER_ORIGIN, Who.NOBODY, Optional.of(LENAS), ""),
             AT));
+    for (PasskeyStep.Deed deed : PasskeyStep.Deed.values()) {
+      PasskeyStep step = new PasskeyStep(deed, 41, new PersonId("lena"), new PersonId("marc"));
+      String name = deed.name().toLowerCase(Locale.ROOT);
+      replies.put("reply-passkey-" + name, PasskeyPage.toOperators(step, AT));
+      replies.put("reply-own-passkey-" + name, PasskeyPage.toPerson(step, AT));
+    }
     return replies;
   }
 }

@@ -8,8 +8,9 @@ import dev.countersign.evidence.SealedKind;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonRefusedException;
+import dev.countersign.ledger.AccountNotices.Notice;
+import dev.countersign.ledger.AccountNotices.Told;
 import dev.countersign.ledger.LinkCode;
-import dev.countersign.ledger.LinkNotices.Notice;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatLink;
 import dev.countersign.people.Surface;
@@ -62,9 +63,10 @@ public final class SampleLinks {
             new LinkCode("lnk_01JD9Q7Z3M8V5K2N4R6T8W0XYA", account, name, AT),
             "7KQ4-MW2C",
             AGREEMENT));
+    var linked = new Told.Linked(link, own);
     var agreements = new LinkAgreements(new ButtonSeals(SAME_EACH_TIME, InstantSource.fixed(AT)));
     replies.put(
-        "reply-link-notice", LinkWords.news(new Notice(1, own, link, own, AT, 1), agreements));
+        "reply-link-notice", LinkWords.news(new Notice(1, own, linked, AT, 1), linked, agreements));
     replies.put("reply-links", LinkWords.links(List.of(link), own, agreements));
     return replies;
   }

@@ -58,11 +58,13 @@ final class PostgresOperatorNotices implements OperatorNotices {
 
   private final Database database;
   private final FreezeView view;
+  private final PasskeyView passkeyView;
   private final EvidenceKeys keys;
 
   PostgresOperatorNotices(Database database, EvidenceKeys keys) {
     this.database = database;
     this.view = new FreezeView(database, keys);
+    this.passkeyView = new PasskeyView(keys);
     this.keys = keys;
   }
 
@@ -80,9 +82,10 @@ final class PostgresOperatorNotices implements OperatorNotices {
       return List.of();
     }
     FreezeHistory history = database.askOn(view::history);
+    PasskeyHistory passkeys = database.askOn(passkeyView::read);
     return taken.stream()
         .flatMap(each -> {
-          Optional<Notice> notice = notice(each, history);
+          Optional<Notice> notice = notice(each, history, passkeys);
           if (notice.isEmpty()) {
             log.error(
                 "a row wants entry {} told, which tells of nothing for operators", each.entry());
@@ -101,21 +104,24 @@ final class PostgresOperatorNotices implements OperatorNotices {
         PostgresDeploymentChain.genuine(row, keys));
   }
 
-  private static Optional<Notice> notice(Taken taken, FreezeHistory history) {
+  private static Optional<Notice> notice(
+      Taken taken, FreezeHistory history, PasskeyHistory passkeys) {
     Optional<JsonObject> document = taken.told().map(DeploymentEntry::document);
     Optional<Surface> chat = WireName.parse(Surface.class, taken.surface());
     if (document.isEmpty() || chat.isEmpty()) {
       return Optional.empty();
     }
-    return told(document.get(), taken.entry(), history)
+    return told(document.get(), taken.entry(), history, passkeys)
         .map(told ->
             new Notice(
                 taken.entry(), chat.get(), told, document.get().instant("at"), taken.tries()));
   }
 
-  private static Optional<Told> told(JsonObject document, int entry, FreezeHistory history) {
+  private static Optional<Told> told(
+      JsonObject document, int entry, FreezeHistory history, PasskeyHistory passkeys) {
     JsonObject data = document.object("data");
-    return switch (document.text("type")) {
+    String type = document.text("type");
+    return switch (type) {
       case FreezeHistory.BEGUN -> freeze(history, entry).map(Told.Frozen::new);
       case FreezeHistory.LIFTED ->
           freeze(history, FreezeHistory.freeze(data))
@@ -125,7 +131,7 @@ final class PostgresOperatorNotices implements OperatorNotices {
               new Told.CountFell(PasskeyHistory.passkey(data), new PersonId(data.text("person"))));
       case DeploymentFact.ATTEMPT_REFUSED ->
           Optional.of(new Told.Refused(RefusedAttempt.fromJson(data)));
-      default -> Optional.empty();
+      default -> passkeys.step(entry, type, data).map(Told.OfPasskey::new);
     };
   }
 

@@ -127,6 +127,7 @@ final class PostgresPasskeys implements Passkeys {
               PasskeyHistory.ENROLLED,
               PasskeyHistory.enrolling(by, account, moment.digest(), name, made),
               Optional.empty());
+      told(connection, number, Optional.of(by));
       log.info("{} enrolled passkey {}", by.id(), number);
       return new Done.Is(view.read(connection).of(number).orElseThrow());
     });
@@ -185,12 +186,32 @@ final class PostgresPasskeys implements Passkeys {
       Connection connection, Moment moment, String type, AccountId account, int number)
       throws SQLException {
     Person by = moment.person(account);
-    append(
+    int entry =
+        append(
+            connection,
+            type,
+            PasskeyHistory.about(number, by, account, moment.digest()),
+            Optional.of(number));
+    told(
         connection,
-        type,
-        PasskeyHistory.about(number, by, account, moment.digest()),
-        Optional.of(number));
+        entry,
+        moment
+            .passkeys()
+            .owner(number)
+            .flatMap(owner ->
+                moment.people().persons().stream()
+                    .filter(person -> person.id().equals(owner))
+                    .findFirst()));
     log.info("{} of passkey {} by {}", type, number, by.id());
+  }
+
+  /// Has operators told of a step, and whose passkey it is.
+  private static void told(Connection connection, int entry, Optional<Person> owner)
+      throws SQLException {
+    PostgresOperatorNotices.note(connection, entry);
+    if (owner.isPresent()) {
+      PostgresAccountNotices.note(connection, entry, owner.get());
+    }
   }
 
   /// @param enrolled empty where this enrols it

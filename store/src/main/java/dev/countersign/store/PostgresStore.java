@@ -4,6 +4,7 @@ import dev.countersign.card.Conversations;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.AccountLinks;
+import dev.countersign.ledger.AccountNotices;
 import dev.countersign.ledger.AgentAlarms;
 import dev.countersign.ledger.Backlog;
 import dev.countersign.ledger.ChangeNote;
@@ -16,7 +17,6 @@ import dev.countersign.ledger.FollowUps;
 import dev.countersign.ledger.Freezes;
 import dev.countersign.ledger.HeldAttachments;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.LinkNotices;
 import dev.countersign.ledger.Mutes;
 import dev.countersign.ledger.OperatorNotices;
 import dev.countersign.ledger.Passkeys;
@@ -66,7 +66,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresConversations conversations;
   private final PeopleImport imports;
   private final PostgresAccountLinks links;
-  private final PostgresLinkNotices notices;
+  private final PostgresAccountNotices notices;
   private final PostgresPlaceAlerts placeAlerts;
   private final PostgresDigests digests;
   private final PostgresMutes mutes;
@@ -96,7 +96,7 @@ public final class PostgresStore implements AutoCloseable {
     PeopleVersions peopleVersions = new PeopleVersions(deployment);
     this.imports = new PeopleImport(database, peopleVersions, directory);
     this.links = new PostgresAccountLinks(database, peopleVersions, directory, seals);
-    this.notices = new PostgresLinkNotices(database, seals);
+    this.notices = new PostgresAccountNotices(database, seals);
     this.placeAlerts = new PostgresPlaceAlerts(database);
     this.digests = new PostgresDigests(database);
     this.mutes = new PostgresMutes(database);
@@ -327,7 +327,7 @@ public final class PostgresStore implements AutoCloseable {
   }
 
   /// What is still to be told of links.
-  public LinkNotices linkNotices() {
+  public AccountNotices accountNotices() {
     return notices;
   }
 

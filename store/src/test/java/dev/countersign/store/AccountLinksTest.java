@@ -12,8 +12,9 @@ import dev.countersign.ledger.AccountLinks.Given;
 import dev.countersign.ledger.AccountLinks.Linked;
 import dev.countersign.ledger.AccountLinks.Looked;
 import dev.countersign.ledger.AccountLinks.Unlinked;
+import dev.countersign.ledger.AccountNotices;
+import dev.countersign.ledger.AccountNotices.Notice;
 import dev.countersign.ledger.LinkCode;
-import dev.countersign.ledger.LinkNotices.Notice;
 import dev.countersign.people.Absence;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatLink;
@@ -428,17 +429,17 @@ class AccountLinksTest {
     given();
     links.link(CODE, ANNS);
     try (PostgresStore other = PostgresStore.open(postgres.config(), TestKeys.EVIDENCE)) {
-      List<Notice> taken = postgres.store().linkNotices().take(20);
+      List<Notice> taken = postgres.store().accountNotices().take(20);
 
       assertThat(taken).extracting(Notice::to).containsExactlyInAnyOrder(NEW, ANNS);
       assertThat(taken)
           .allSatisfy(notice -> {
-            assertThat(notice.link()).isEqualTo(new ChatLink(ANN, NEW));
-            assertThat(notice.confirmedBy()).isEqualTo(ANNS);
+            assertThat(notice.told())
+                .isEqualTo(new AccountNotices.Told.Linked(new ChatLink(ANN, NEW), ANNS));
             assertThat(notice.isLast()).isFalse();
           });
-      assertThat(other.linkNotices().take(20)).as("they are with the first").isEmpty();
-      taken.forEach(postgres.store().linkNotices()::done);
+      assertThat(other.accountNotices().take(20)).as("they are with the first").isEmpty();
+      taken.forEach(postgres.store().accountNotices()::done);
     }
   }
 
@@ -447,7 +448,7 @@ class AccountLinksTest {
     given();
     links.link(CODE, ANNS);
     for (int nth = 1; nth <= 12; nth++) {
-      List<Notice> taken = postgres.store().linkNotices().take(20);
+      List<Notice> taken = postgres.store().accountNotices().take(20);
       assertThat(taken).hasSize(2);
       boolean last = nth == 12;
       assertThat(taken).allMatch(notice -> notice.isLast() == last);
@@ -461,7 +462,7 @@ class AccountLinksTest {
         "insert into link_notice (entry, surface, tenant, user_id, due_at)"
             + " values (1, 'slack', 'T01', 'UANN', now()), (99, 'slack', 'T01', 'UANN', now())");
 
-    assertThat(postgres.store().linkNotices().take(20)).isEmpty();
+    assertThat(postgres.store().accountNotices().take(20)).isEmpty();
     assertThat(count("select count(*) from link_notice")).isZero();
   }
 
@@ -473,7 +474,7 @@ class AccountLinksTest {
         "insert into link_notice (entry, surface, tenant, user_id, due_at)"
             + " select max(entry), 'slack', '', '', now() - interval '1 hour' from link_notice");
 
-    assertThat(postgres.store().linkNotices().take(20))
+    assertThat(postgres.store().accountNotices().take(20))
         .extracting(Notice::to)
         .containsExactlyInAnyOrder(NEW, ANNS);
     assertThat(count("select count(*) from link_notice")).isEqualTo(2);

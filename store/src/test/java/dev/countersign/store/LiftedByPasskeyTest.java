@@ -157,7 +157,10 @@ class LiftedByPasskeyTest extends DeploymentTestCase {
     int number = frozen().number();
     freezes.lift(number, account("ann"), signed(anns, Bound.lifting(number)));
     OperatorNotices notices = postgres.store().operatorNotices();
-    List<OperatorNotices.Notice> due = notices.take(10);
+    List<OperatorNotices.Notice> due =
+        notices.take(10).stream()
+            .filter(notice -> !(notice.told() instanceof Told.OfPasskey))
+            .toList();
     assertThat(due)
         .hasSize(4)
         .allMatch(notice -> notice.told().toString().contains("it sends nonsense"))
@@ -166,9 +169,7 @@ class LiftedByPasskeyTest extends DeploymentTestCase {
     assertThat(due.stream().filter(notice -> notice.told() instanceof Told.Lifted)).hasSize(2);
     assertThat(notices.take(10)).as("another replica").isEmpty();
     due.forEach(notices::done);
-    asTheGate(
-        "insert into freeze_notice (entry, surface, due_at) values (%d, 'slack', now())"
-            .formatted(anns.number()));
+    asTheGate("insert into freeze_notice (entry, surface, due_at) values (1, 'slack', now())");
     assertThat(notices.take(10)).as("an entry that is nothing for operators").isEmpty();
   }
 

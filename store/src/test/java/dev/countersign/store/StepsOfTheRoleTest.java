@@ -7,9 +7,9 @@ import dev.countersign.TestKeys;
 import dev.countersign.ledger.AccountLinks.Linked;
 import dev.countersign.ledger.AccountLinks.Looked;
 import dev.countersign.ledger.AccountLinks.Unlinked;
+import dev.countersign.ledger.AccountNotices;
 import dev.countersign.ledger.CommitBuilder;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.LinkNotices;
 import dev.countersign.ledger.OpeningBuilder;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Group;
@@ -114,8 +114,6 @@ class StepsOfTheRoleTest {
         "update people_import set version = 99",
         "update link_code set text = ''",
         "update link_code set mac = mac",
-        "insert into link_notice (entry, surface, tenant, user_id, due_at)"
-            + " values (1, 'slack', 'T', 'U', now())",
         "update link_notice set user_id = 'U'",
         "update link_try set at = at",
         "update attachment set bytes = bytes",
@@ -281,6 +279,7 @@ class StepsOfTheRoleTest {
             "INSERT idempotency",
             "INSERT limit_use",
             "INSERT link_code",
+            "INSERT link_notice",
             "INSERT link_try",
             "INSERT mute",
             "INSERT passkey_challenge",
@@ -366,9 +365,9 @@ class StepsOfTheRoleTest {
 
       assertThat(importer.links().link("23456789", hers)).isInstanceOf(Linked.Done.class);
       assertThat(store.directory().byAccount(other)).map(Person::id).contains(ann.id());
-      List<LinkNotices.Notice> notices = store.linkNotices().take(9);
+      List<AccountNotices.Notice> notices = store.accountNotices().take(9);
       assertThat(notices).hasSize(2);
-      notices.forEach(store.linkNotices()::done);
+      notices.forEach(store.accountNotices()::done);
       assertThat(importer.links().unlink(ann.id(), Surface.TEAMS, "ops"))
           .isInstanceOf(Unlinked.Done.class);
       assertThat(store.directory().byAccount(other)).isEmpty();

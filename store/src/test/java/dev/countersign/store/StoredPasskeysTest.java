@@ -7,6 +7,7 @@ import dev.countersign.TestKeys;
 import dev.countersign.audit.DeploymentFact;
 import dev.countersign.evidence.Seal;
 import dev.countersign.json.Digest;
+import dev.countersign.ledger.AccountNotices;
 import dev.countersign.ledger.OperatorNotices.Notice;
 import dev.countersign.ledger.OperatorNotices.Told;
 import dev.countersign.ledger.PasskeyChallenge;
@@ -18,6 +19,8 @@ import dev.countersign.passkey.Passkey;
 import dev.countersign.passkey.PasskeyAssertion;
 import dev.countersign.passkey.PasskeyHistory;
 import dev.countersign.passkey.PasskeyRefusal;
+import dev.countersign.passkey.PasskeyStep;
+import dev.countersign.passkey.PasskeyStep.Deed;
 import dev.countersign.passkey.StrongerCheck;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Group;
@@ -64,6 +67,11 @@ class StoredPasskeysTest extends DeploymentTestCase {
 
   @BeforeEach
   void people() {
+    importPeople(Set.of(CARL));
+    passkeys = postgres.store().passkeys();
+  }
+
+  private void importPeople(Set<AccountId> carls) {
     Group security =
         new Group(
             SECURITY,
@@ -78,22 +86,17 @@ class StoredPasskeysTest extends DeploymentTestCase {
         .importPeople(
             new People(
                 List.of(
-                    person("ann", ANN, true),
-                    person("ben", BEN, true),
-                    person("carl", CARL, false)),
+                    person("ann", Set.of(ANN), true),
+                    person("ben", Set.of(BEN), true),
+                    person("carl", carls, false)),
                 List.of(security),
                 List.of()),
             true);
-    passkeys = postgres.store().passkeys();
   }
 
-  private static Person person(String id, AccountId account, boolean confirms) {
+  private static Person person(String id, Set<AccountId> accounts, boolean confirms) {
     return new Person(
-        new PersonId(id),
-        id,
-        new TreeSet<>(),
-        confirms ? Set.of(SECURITY) : Set.of(),
-        Set.of(account));
+        new PersonId(id), id, new TreeSet<>(), confirms ? Set.of(SECURITY) : Set.of(), accounts);
   }
 
   private static Passkey.Material material(String credential) {
@@ -186,7 +189,7 @@ class StoredPasskeysTest extends DeploymentTestCase {
                 "person",
                 PasskeyHistory.about(
                     next.number(),
-                    person("ben", BEN, true),
+                    person("ben", Set.of(BEN), true),
                     BEN,
                     postgres.store().directory().asOfNow().version().map(Digest::value))));
     int entry = next.number() + 1;
@@ -275,6 +278,7 @@ class StoredPasskeysTest extends DeploymentTestCase {
   @Test
   void operatorsAreToldOnceThatThereMayBeTwoOfAPasskey() {
     Passkey carls = enrolled(CARL, "Y2FybA");
+    assertThat(postgres.store().operatorNotices().take(9)).hasSize(2);
     assertThat(passkeys.rises(carls, 5)).isTrue();
     assertThat(passkeys.rises(carls, 5)).isFalse();
     assertThat(passkeys.rises(carls, 3)).isFalse();
@@ -284,6 +288,51 @@ class StoredPasskeysTest extends DeploymentTestCase {
         .containsExactlyInAnyOrder(
             tuple(Surface.SLACK, new Told.CountFell(carls.number(), carls.person())),
             tuple(Surface.TEAMS, new Told.CountFell(carls.number(), carls.person())));
+  }
+
+  /// Whoever holds somebody's session cannot enrol a passkey or take one away unseen.
+  @Test
+  void eachStepIsToldToOperatorsInEachChatAndToEachChatAccountOfWhoseItIs() throws Exception {
+    AccountId slack = new AccountId(Surface.SLACK, "T01", "UCARL");
+    AccountId teams = new AccountId(Surface.TEAMS, "tenant", "carl");
+    importPeople(Set.of(CARL, slack, teams));
+    Passkey carls = enrolled(CARL, "Y2FybA");
+    passkeys.confirm(ANN, carls.number());
+    passkeys.remove(BEN, carls.number());
+
+    List<PasskeyStep> steps =
+        List.of(
+            step(Deed.ENROLLED, carls, "carl"),
+            step(Deed.CONFIRMED, carls, "ann"),
+            step(Deed.REMOVED, carls, "ben"));
+    List<Notice> operators = postgres.store().operatorNotices().take(9);
+    for (Surface chat : List.of(Surface.SLACK, Surface.TEAMS)) {
+      assertThat(operators.stream().filter(notice -> notice.chat() == chat).map(Notice::told))
+          .as("operators in %s", chat)
+          .containsExactlyInAnyOrderElementsOf(steps.stream().map(Told.OfPasskey::new).toList());
+    }
+    AccountNotices notices = postgres.store().accountNotices();
+    List<AccountNotices.Notice> own = notices.take(9);
+    for (AccountId account : List.of(slack, teams)) {
+      assertThat(
+              own.stream()
+                  .filter(notice -> notice.to().equals(account))
+                  .map(AccountNotices.Notice::told))
+          .as("%s", account)
+          .containsExactlyInAnyOrderElementsOf(
+              steps.stream().map(AccountNotices.Told.OfPasskey::new).toList());
+    }
+    assertThat(own).as("and nobody else").hasSize(6);
+    assertThat(notices.take(9)).as("another replica").isEmpty();
+    own.forEach(notices::done);
+    asTheGate(
+        "insert into link_notice (entry, surface, tenant, user_id, due_at)"
+            + " values (1, 'slack', 'T01', 'UCARL', now())");
+    assertThat(notices.take(9)).as("an entry that is nothing for accounts").isEmpty();
+  }
+
+  private static PasskeyStep step(Deed deed, Passkey passkey, String by) {
+    return new PasskeyStep(deed, passkey.number(), passkey.person(), new PersonId(by));
   }
 
   @Test

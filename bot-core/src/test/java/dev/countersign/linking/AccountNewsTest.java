@@ -6,7 +6,9 @@ import dev.countersign.RecordingChat;
 import dev.countersign.TestKeys;
 import dev.countersign.card.ChatChannel.Obstacle;
 import dev.countersign.card.ChatChannel.Sent;
-import dev.countersign.ledger.LinkNotices;
+import dev.countersign.ledger.AccountNotices;
+import dev.countersign.ledger.AccountNotices.Told;
+import dev.countersign.passkey.PasskeyStep;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatLink;
 import dev.countersign.people.Surface;
@@ -21,14 +23,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Who is told of a link, and until when it is tried.
-class LinkNewsTest {
+class AccountNewsTest {
   private static final AccountId ANNS = new AccountId(Surface.SLACK, "T01", "UANN");
   private static final AccountId NEW = new AccountId(Surface.TEAMS, "tenant", "new");
 
   private final RecordingChat chat = new RecordingChat();
   private final Rows rows = new Rows();
-  private final LinkNews news =
-      new LinkNews(
+  private final AccountNews news =
+      new AccountNews(
           rows,
           Map.of(Surface.SLACK, chat),
           new ButtonSeals(TestKeys.EVIDENCE, InstantSource.fixed(Instant.EPOCH)));
@@ -62,21 +64,50 @@ class LinkNewsTest {
 
   @Test
   void whomNoChatReachesIsGivenUpInTheEnd() {
-    rows.waiting.add(notice(NEW, LinkNotices.MOST_TRIES - 1));
+    rows.waiting.add(notice(NEW, AccountNotices.MOST_TRIES - 1));
     news.tell();
     assertThat(rows.waiting).as("not connected, but not for the last time").hasSize(1);
 
-    rows.waiting.set(0, notice(NEW, LinkNotices.MOST_TRIES));
+    rows.waiting.set(0, notice(NEW, AccountNotices.MOST_TRIES));
     news.tell();
     assertThat(rows.waiting).isEmpty();
   }
 
-  private static LinkNotices.Notice notice(AccountId to, int tries) {
-    return new LinkNotices.Notice(
-        7, to, new ChatLink(new PersonId("ann"), NEW), ANNS, Instant.EPOCH, tries);
+  @Test
+  void whatWasDoneWithAPasskeyIsToldToWhoseItIs() {
+    for (PasskeyStep.Deed deed : PasskeyStep.Deed.values()) {
+      rows.waiting.add(
+          new AccountNotices.Notice(
+              9,
+              ANNS,
+              new Told.OfPasskey(
+                  new PasskeyStep(deed, 5, new PersonId("ann"), new PersonId("ben"))),
+              Instant.EPOCH,
+              1));
+    }
+
+    news.tell();
+
+    assertThat(chat.told())
+        .satisfiesExactly(
+            enrolled ->
+                assertThat(enrolled.toString())
+                    .contains("A passkey of yours was enrolled", "Was this not you?"),
+            confirmed ->
+                assertThat(confirmed.toString())
+                    .contains("A passkey of yours was confirmed", "Did you not enrol it?"),
+            removed ->
+                assertThat(removed.toString())
+                    .contains("A passkey of yours was removed", "Did nobody tell you?"));
+    assertThat(rows.waiting).isEmpty();
   }
 
-  private static final class Rows implements LinkNotices {
+  private static AccountNotices.Notice notice(AccountId to, int tries) {
+    return new AccountNotices.Notice(
+        7, to, new Told.Linked(new ChatLink(new PersonId("ann"), NEW), ANNS), Instant.EPOCH, tries);
+  }
+
+  private static final class Rows implements AccountNotices {
     private final List<Notice> waiting = new ArrayList<>();
 
     @Override

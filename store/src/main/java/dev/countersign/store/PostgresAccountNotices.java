@@ -5,11 +5,14 @@ import dev.countersign.audit.DeploymentFact;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
-import dev.countersign.ledger.LinkNotices;
+import dev.countersign.ledger.AccountNotices;
+import dev.countersign.passkey.PasskeyHistory;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatLink;
+import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.PersonId;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -17,9 +20,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What is still to be told of links, on Postgres. A row says only which entry is to be told to
+/// What accounts are still to be told, on Postgres. A row says only which entry is to be told to
 /// whom; one that no genuine entry bears out is taken away and tells nobody anything.
-final class PostgresLinkNotices implements LinkNotices {
+final class PostgresAccountNotices implements AccountNotices {
   private static final Sql TAKE =
       Sql.of(
           """
@@ -49,14 +52,41 @@ final class PostgresLinkNotices implements LinkNotices {
            where entry = :entry and surface = :surface and tenant = :tenant and user_id = :user
           """);
 
-  private static final Logger log = LoggerFactory.getLogger(PostgresLinkNotices.class);
+  private static final Sql NOTE =
+      Sql.of(
+          """
+          insert into link_notice (entry, surface, tenant, user_id, due_at)
+          values (:entry, :surface, :tenant, :user, clock_timestamp())
+          """);
+
+  private static final Logger log = LoggerFactory.getLogger(PostgresAccountNotices.class);
 
   private final Database database;
   private final EvidenceKeys keys;
+  private final PasskeyView passkeyView;
 
-  PostgresLinkNotices(Database database, EvidenceKeys keys) {
+  PostgresAccountNotices(Database database, EvidenceKeys keys) {
     this.database = database;
     this.keys = keys;
+    this.passkeyView = new PasskeyView(keys);
+  }
+
+  /// Has each account that the person has in a chat told of an entry, in the transaction of the
+  /// step.
+  static void note(Connection connection, int entry, Person person) throws SQLException {
+    for (AccountId account : person.accounts()) {
+      if (account.surface().isChat()) {
+        NOTE.ask(
+            connection,
+            query ->
+                query
+                    .bind("entry", entry)
+                    .bind("surface", WireName.of(account.surface()))
+                    .bind("tenant", account.tenant())
+                    .bind("user", account.user())
+                    .update());
+      }
+    }
   }
 
   /// Where a row says it is to be told, which may be no account.
@@ -71,50 +101,62 @@ final class PostgresLinkNotices implements LinkNotices {
     }
   }
 
-  private record Taken(Whom whom, Optional<Notice> notice) {}
+  private record Taken(Whom whom, int tries, Optional<DeploymentEntry> entry) {}
 
   @Override
   public List<Notice> take(int most) {
     List<Taken> taken = database.ask(TAKE, query -> query.bind("most", most).list(this::read));
-    taken.stream()
-        .filter(each -> each.notice().isEmpty())
-        .forEach(each -> {
-          log.error(
-              "a row wants entry {} told, which tells of no link, or to no account",
-              each.whom().entry());
-          done(each.whom());
-        });
-    return taken.stream().flatMap(each -> each.notice().stream()).toList();
+    if (taken.isEmpty()) {
+      return List.of();
+    }
+    PasskeyHistory passkeys = database.askOn(passkeyView::read);
+    return taken.stream()
+        .flatMap(each -> {
+          Optional<Notice> notice = notice(each, passkeys);
+          if (notice.isEmpty()) {
+            log.error(
+                "a row wants entry {} told, which tells accounts nothing, or to no account",
+                each.whom().entry());
+            done(each.whom());
+          }
+          return notice.stream();
+        })
+        .toList();
   }
 
   private Taken read(ResultSet row) throws SQLException {
-    Whom whom =
+    return new Taken(
         new Whom(
             row.getInt("entry"),
             row.getString("surface"),
             row.getString("tenant"),
-            row.getString("user_id"));
-    int tries = row.getInt("tries");
-    Optional<DeploymentEntry> entry = PostgresDeploymentChain.genuine(row, keys);
-    return new Taken(
-        whom, whom.account().flatMap(to -> entry.flatMap(told -> notice(told, to, tries))));
+            row.getString("user_id")),
+        row.getInt("tries"),
+        PostgresDeploymentChain.genuine(row, keys));
   }
 
-  private static Optional<Notice> notice(DeploymentEntry entry, AccountId to, int tries) {
-    JsonObject document = entry.document();
-    if (!document.text("type").equals(DeploymentFact.PEOPLE_LINKED)) {
+  private static Optional<Notice> notice(Taken taken, PasskeyHistory passkeys) {
+    Optional<AccountId> to = taken.whom().account();
+    if (to.isEmpty() || taken.entry().isEmpty()) {
       return Optional.empty();
     }
+    DeploymentEntry entry = taken.entry().get();
+    JsonObject document = entry.document();
+    return told(entry.seq(), document, passkeys)
+        .map(
+            told -> new Notice(entry.seq(), to.get(), told, document.instant("at"), taken.tries()));
+  }
+
+  private static Optional<Told> told(int seq, JsonObject document, PasskeyHistory passkeys) {
     JsonObject data = document.object("data");
-    return Optional.of(
-        new Notice(
-            entry.seq(),
-            to,
-            new ChatLink(
-                new PersonId(data.text("person")), AccountId.fromJson(data.object("account"))),
-            AccountId.fromJson(data.object("confirmed_by")),
-            document.instant("at"),
-            tries));
+    String type = document.text("type");
+    return type.equals(DeploymentFact.PEOPLE_LINKED)
+        ? Optional.of(
+            new Told.Linked(
+                new ChatLink(
+                    new PersonId(data.text("person")), AccountId.fromJson(data.object("account"))),
+                AccountId.fromJson(data.object("confirmed_by"))))
+        : passkeys.step(seq, type, data).map(Told.OfPasskey::new);
   }
 
   @Override
