@@ -627,6 +627,10 @@ public final class TestGate {
   }
 
   private ApprovalGate gate(Stores stores, InstantSource ledgerClock) {
+    return gate(stores, ledgerClock, Duration.ZERO);
+  }
+
+  private ApprovalGate gate(Stores stores, InstantSource ledgerClock, Duration startAfter) {
     return ApprovalGate.over(
         new Ports(
             stores,
@@ -635,7 +639,7 @@ public final class TestGate {
                 policy::get,
                 DomainList.of(List.of("inside.example")),
                 IntakeLimits.DEFAULT,
-                new GlassRule(3, 3, Set.of(ALARMS))),
+                new GlassRule(3, 3, startAfter, Set.of(ALARMS))),
             new ChatPorts(
                 surfaces,
                 Map.of(
@@ -671,6 +675,11 @@ public final class TestGate {
   /// A runner of this gate's keys over another gate's ledger.
   public ExecutionRunner runnerOn(TestGate other) {
     return gate(other.stores, other.ledger::now).executions();
+  }
+
+  /// This gate once more, where what was approved by break-glass waits so long before it starts.
+  public ApprovalGate startingGlassAfter(Duration wait) {
+    return gate(stores, ledger::now, wait);
   }
 
   /// What executors outside ask of a gate with this gate's keys, over another gate's ledger.

@@ -130,7 +130,7 @@ final class BenchPages implements AutoCloseable {
             (_, _) -> {}),
         new FreezingDesk(store.freezes(), () -> new FreezeTargets(Set.of(), Set.of()), seals),
         new Drills(
-            new DrillBasis.Settings(Optional.empty(), new GlassRule(1, 1, Set.of())),
+            new DrillBasis.Settings(Optional.empty(), new GlassRule(1, 1, Duration.ZERO, Set.of())),
             store.directory(),
             store.passkeys(),
             store.retrospectives(),

@@ -277,7 +277,7 @@ public final class BreakGlass implements BreakGlassDesk {
             .orElseGet(() ->
                 use(new GlassPress(viewer, person.orElseThrow(), use, people, people.version())));
     return outcome.why().isEmpty()
-        ? done(asking, "used", GlassWords.USED)
+        ? done(asking, "used", GlassWords.used(rule.startAfter()))
         : refusals.refused(asking, outcome.why().get(), outcome.detail(), Optional.of(use.check()));
   }
 

@@ -6,17 +6,21 @@ import dev.countersign.json.WireName;
 import dev.countersign.people.GlassHolders;
 import dev.countersign.refusal.GlassRefusal;
 import dev.countersign.request.BrokenGlass;
+import java.time.Duration;
 
 /// What people are told about break-glass, in the service's own words.
 final class GlassWords {
-  static final Told USED =
-      new Told(
-          true,
-          "",
-          "Break-glass was used. The action runs now, once, unless somebody ends it within "
-              + BrokenGlass.LIFE.toSeconds()
-              + " seconds or a check before it refuses. Security has been told, and a retrospective"
-              + " is open.");
+  static Told used(Duration startAfter) {
+    return new Told(
+        true,
+        "",
+        "Break-glass was used. The action runs once, "
+            + (startAfter.isZero() ? "now" : "in " + startAfter.toSeconds() + " seconds")
+            + ", or as soon after as its connection takes it, and within "
+            + BrokenGlass.LIFE.toSeconds()
+            + " seconds or never; unless somebody ends it before or a check refuses. Security has"
+            + " been told, and a retrospective is open.");
+  }
 
   static final Told ENDED =
       new Told(true, "", "Ended before it ran: nothing was executed, and nothing will be of it.");
@@ -62,6 +66,9 @@ final class GlassWords {
       case NOBODY_TOLD ->
           "No channel is set in which security would be told (notices.alerts), so break-glass"
               + " cannot be used.";
+      case NOBODY_ENDS ->
+          "Nobody but you who is there could end it, so you cannot use break-glass. It takes"
+              + " somebody else who has the right, or who may freeze.";
       case NO_REVIEWER ->
           "Nobody with another function than yours could look at this afterwards, so you cannot use"
               + " break-glass on it.";

@@ -9,7 +9,6 @@ import dev.countersign.ledger.Retrospectives.Standing;
 import dev.countersign.passkey.Passkey;
 import dev.countersign.passkey.PasskeyRules;
 import dev.countersign.people.Directory;
-import dev.countersign.people.GlassHolders;
 import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
 import dev.countersign.refusal.GlassRefusal;
@@ -159,18 +158,12 @@ final class HolderDrill {
   }
 
   private DrillFinding end() {
-    Directory people = stored.people();
     Optional<Person> other =
-        people.groups().stream()
-            .flatMap(group -> people.members(group.name()).stream())
-            .filter(one -> !one.id().equals(holder.id()))
-            .filter(one -> GlassHolders.mayEnd(people.groups(), one))
-            .filter(one -> !one.accounts().isEmpty() && !one.isAway(stored.now()))
-            .findFirst();
+        GlassChecklist.others(stored.people(), holder, stored.now()).findFirst();
     return other
         .map(one -> ok(Subject.ENDING, one.id().value() + " could end it"))
         .orElseGet(() ->
-            weak(
+            fails(
                 Subject.ENDING,
                 "is ended by nobody else who is there",
                 "give somebody else may_freeze or may_break_glass"));

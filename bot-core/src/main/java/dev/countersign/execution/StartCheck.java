@@ -39,6 +39,9 @@ public final class StartCheck {
   /// Why it waits that is approved and frozen.
   public static final String FROZEN = "frozen";
 
+  /// Why it waits that one person approved by break-glass.
+  static final String MAY_BE_ENDED = "may_be_ended";
+
   private static final String TOO_OLD = "start_window_passed";
 
   private static final Start NOT_OF_THIS_GRANT =
@@ -50,21 +53,25 @@ public final class StartCheck {
   private final GrantVerifier grantVerifier;
   private final GrantIssuer grants;
   private final HeldAttachments attachments;
+  private final Duration glassWait;
   private final TurnNotices notices = new TurnNotices();
 
+  /// @param glassWait how long what was approved by break-glass waits before it starts
   public StartCheck(
       ActionExecutor executor,
       RecordProof proof,
       RedemptionCheck redemptionCheck,
       GrantVerifier grantVerifier,
       GrantIssuer grants,
-      HeldAttachments attachments) {
+      HeldAttachments attachments,
+      Duration glassWait) {
     this.executor = executor;
     this.proof = proof;
     this.redemptionCheck = redemptionCheck;
     this.grantVerifier = grantVerifier;
     this.grants = grants;
     this.attachments = attachments;
+    this.glassWait = glassWait;
   }
 
   /// @param chain read only where something is to be written
@@ -75,6 +82,9 @@ public final class StartCheck {
     return switch (approved.execution()) {
       case Granted _, Execution.NotGranted _ when isFrozen(record, approved) ->
           new Start.Wait(FROZEN, WHILE_FROZEN);
+      case Granted _ when record.now().isBefore(endableUntil(approved)) ->
+          new Start.Wait(
+              MAY_BE_ENDED, bounded(Duration.between(record.now(), endableUntil(approved))));
       case Granted granted when !isFor(attempt, record) ->
           watched(record, chain, approved, Optional.of(granted));
       case Granted granted ->
@@ -110,6 +120,11 @@ public final class StartCheck {
   private static boolean isFrozen(RequestRecord record, Approved approved) {
     return record.freezing().covering(record.proposal()).isPresent()
         && record.now().isBefore(StartWindow.end(record, approved));
+  }
+
+  /// Whoever is told of a use of break-glass has until then to end it.
+  private Instant endableUntil(Approved approved) {
+    return approved.glass().isPresent() ? approved.at().plus(glassWait) : approved.at();
   }
 
   /// Nothing is signed, renewed or sent on the word of a row, and nothing is written after entries

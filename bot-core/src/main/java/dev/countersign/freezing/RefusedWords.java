@@ -142,6 +142,7 @@ final class RefusedWords {
           NOT_YET,
           USED_UP,
           NOBODY_TOLD,
+          NOBODY_ENDS,
           NO_REVIEWER,
           NO_INCIDENT,
           NO_REASON,

@@ -223,7 +223,8 @@ public record ApprovalGate(
                 background.ports().directory()),
             new GrantVerifier(signing.keys(), signing.issuer()),
             grants,
-            background.ports().attachments());
+            background.ports().attachments(),
+            ports.rules().glass().startAfter());
     Undos undos =
         new Undos(
             intake,

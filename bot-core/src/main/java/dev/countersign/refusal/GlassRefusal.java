@@ -28,6 +28,8 @@ public enum GlassRefusal {
   USED_UP,
   /// The settings name no channel in which operators and security would be told.
   NOBODY_TOLD,
+  /// Nobody else who is there could end it.
+  NOBODY_ENDS,
   /// Nobody with another function could look at it afterwards.
   NO_REVIEWER,
   /// No incident is named.

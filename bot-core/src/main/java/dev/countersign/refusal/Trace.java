@@ -31,6 +31,7 @@ public enum Trace {
           NOT_YET,
           USED_UP,
           NOBODY_TOLD,
+          NOBODY_ENDS,
           NO_REVIEWER,
           CHANGED ->
           ENTRY;

@@ -14,6 +14,7 @@ import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
 import dev.countersign.freeze.Who;
+import dev.countersign.gate.ApprovalGate;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonArray;
@@ -298,6 +299,53 @@ class BreakGlassTest extends GlassTestCase {
     assertThat(alike.breakGlass.look(account("UPIA"), id.value()))
         .isInstanceOfSatisfying(
             Offer.Page.class, page -> assertThat(page.code()).isEqualTo("no_reviewer"));
+  }
+
+  @Test
+  void whoeverIsAloneWithTheRightDoesNotUseIt() {
+    TestGate alone = gate(PEOPLE.replace("[\"pia\",\"otto\"]", "[\"pia\"]"));
+    ProposalId id = alone.ask();
+    assertThat(alone.breakGlass.look(account("UPIA"), id.value()))
+        .isInstanceOfSatisfying(
+            Offer.Page.class,
+            page -> {
+              assertThat(page.code()).isEqualTo("nobody_ends");
+              assertThat(page.sign()).isEmpty();
+            });
+    Told told =
+        alone.breakGlass.use(
+            account("UPIA"),
+            new Use(id.value(), "INC-2041", WHY, "", signed("pia", bound(alone, id))));
+    assertThat(told.code()).isEqualTo("nobody_ends");
+    assertThat(alone.state(id)).isInstanceOf(Pending.class);
+  }
+
+  @Test
+  void whatItApprovesWaitsSoThatWhoeverIsToldCanEndIt() {
+    ApprovalGate slow = gate.startingGlassAfter(Duration.ofSeconds(10));
+    ProposalId ended = gate.ask();
+    use(ended);
+    run(slow);
+    gate.clock.advance(Duration.ofMillis(9_999));
+    run(slow);
+    assertThat(gate.executor.sent()).isEmpty();
+    assertThat(gate.breakGlass.end(account("UOTTO"), ended.value()).done()).isTrue();
+    gate.clock.advance(Duration.ofMinutes(1));
+    run(slow);
+    assertThat(gate.executor.sent()).as("ended").isEmpty();
+
+    file(ended);
+    ProposalId runs = gate.propose();
+    use(runs);
+    gate.clock.advance(Duration.ofSeconds(10));
+    run(slow);
+    assertThat(gate.executor.sent()).as("after its time").hasSize(1);
+  }
+
+  private void run(ApprovalGate replica) {
+    gate.deliveries
+        .claim(DeliveryKind.EXECUTE, 100, Duration.ofMinutes(1))
+        .forEach(replica.executions()::run);
   }
 
   @Test

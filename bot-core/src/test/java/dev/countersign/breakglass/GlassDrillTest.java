@@ -60,7 +60,7 @@ class GlassDrillTest {
 
   private Report drill() {
     return GlassDrill.report(
-        new Settings(pages, new GlassRule(3, 3, alarms)),
+        new Settings(pages, new GlassRule(3, 3, Duration.ZERO, alarms)),
         new Stored(
             new PeopleDirectory(TestGate.people(people)),
             passkeys,
@@ -199,7 +199,7 @@ class GlassDrillTest {
         PEOPLE
             .replace("[\"pia\",\"quin\"]", "[\"pia\"]")
             .replaceAll(",\"accounts\":\\{\"oidc\":\\{[^}]*\"sub\":\"[st]\"}}", "");
-    assertThatItIsWeak(Subject.ENDING, "by nobody else");
+    assertThatNobodyCould(Subject.ENDING, "by nobody else");
   }
 
   @Test

@@ -99,6 +99,10 @@ abstract class GlassTestCase {
   }
 
   Bound bound(ProposalId id) {
+    return bound(gate, id);
+  }
+
+  static Bound bound(TestGate gate, ProposalId id) {
     return Bound.breaking(id, 1, gate.record(id).request().action());
   }
 

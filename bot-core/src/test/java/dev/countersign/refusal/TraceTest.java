@@ -66,6 +66,7 @@ class TraceTest {
             GlassRefusal.NOT_YET,
             GlassRefusal.USED_UP,
             GlassRefusal.NOBODY_TOLD,
+            GlassRefusal.NOBODY_ENDS,
             GlassRefusal.NO_REVIEWER,
             GlassRefusal.CHANGED);
   }

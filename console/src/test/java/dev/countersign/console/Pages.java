@@ -166,7 +166,7 @@ final class Pages implements AutoCloseable {
                     Optional.of(
                         new DrillBasis.Pages(
                             address.toString(), issuer.issuer().toString(), Duration.ofHours(24))),
-                    new GlassRule(3, 3, Set.of(TestGate.ALARMS))),
+                    new GlassRule(3, 3, Duration.ZERO, Set.of(TestGate.ALARMS))),
                 gate.directory,
                 passkeys,
                 gate.retrospectives,

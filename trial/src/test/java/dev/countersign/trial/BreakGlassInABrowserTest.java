@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Json;
+import dev.countersign.json.WireName;
+import dev.countersign.request.RetrospectiveQuestion;
 import dev.countersign.sandbox.slack.Fault;
 import dev.countersign.sandbox.slack.PostedMessage;
 import dev.countersign.sandbox.teams.ConnectorOperation;
@@ -13,11 +15,14 @@ import dev.countersign.trial.page.SandboxPage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -81,6 +86,20 @@ class BreakGlassInABrowserTest {
 
     void executed() {
       assertThat(gate().agent().awaitOutcome(id).document().text("outcome")).isEqualTo("executed");
+    }
+
+    /// Before it ran.
+    void ended(String by) {
+      assertThat(gate().agent().awaitOutcome(id).document().text("outcome"))
+          .isEqualTo("not_executed");
+      assertThat(gate().agent().read(id).document().object("break_glass").text("ended_by"))
+          .isEqualTo(by);
+    }
+
+    /// As its page has it, for whoever is signed in.
+    void filed() {
+      browser().open(shared.page("/retrospectives/" + id).toString());
+      browser().awaitText("What was filed");
     }
 
     boolean waits() {
@@ -256,6 +275,55 @@ class BreakGlassInABrowserTest {
     way.close("sana", "One more person has to read it");
     way.close("mira", "Closed");
     way.assertSound();
+  }
+
+  @Test
+  void inEachChatSomebodyElseEndsAUseBeforeItRunsAndItIsFiledThere(SharedBrowser.Running shared)
+      throws Exception {
+    TrialGate gate = shared.gate();
+    shared.browser().verifies(shared.device(), true);
+    Way slack = used(shared, "jon", "INC-2051");
+    String alarm = slack.alarmInSlack().ts();
+    gate.slack().press(TrialGate.CHANNEL, alarm, "End it now", TrialGate.LEAD);
+    slack.ended("mira");
+    gate.slack().press(TrialGate.CHANNEL, alarm, "File retrospective", TrialGate.LEAD);
+    gate.slack()
+        .submit(
+            TrialGate.LEAD, gate.slack().modal(TrialGate.LEAD).orElseThrow(), answers("field_"));
+    slack.filed();
+
+    Way teams = used(shared, "mira", "INC-2052");
+    PostedActivity told = teams.alarmInTeams();
+    inTeams(gate, told, "End it now", Map.of());
+    teams.ended("jon");
+    inTeams(gate, told, "File retrospective", Map.of());
+    inTeams(gate, told, "sheet_send", answers("sheet_field_"));
+    teams.filed();
+    assertThat(shared.damages()).as("what verify found").isEmpty();
+  }
+
+  private static Way used(SharedBrowser.Running shared, String who, String incident) {
+    Way way = Way.of(shared, incident);
+    shared.signIn(who, "/requests/" + way.id() + "/break-glass");
+    way.browser().awaitText("Emergency use only");
+    way.browser().type("//*[@id='why']", WHY);
+    way.fill();
+    way.use();
+    return way;
+  }
+
+  private static Map<String, String> answers(String before) {
+    return Arrays.stream(RetrospectiveQuestion.values())
+        .filter(RetrospectiveQuestion::isRequired)
+        .collect(
+            Collectors.toMap(
+                question -> before + WireName.of(question),
+                _ -> "As it was written down, and no more."));
+  }
+
+  private static void inTeams(
+      TrialGate gate, PostedActivity shown, String button, Map<String, String> filled) {
+    gate.teams().press(TrialGate.JON.id(), TrialGate.TEAMS_CHANNEL, shown.id(), button, filled);
   }
 
   private static void theSandboxPageSays(Way way, String words) {

@@ -121,6 +121,7 @@ class ConfigurationKeysTest {
       notices.alerts.teams_channel       | 19:ops@thread.tacv2           | 19:other@thread.tacv2
       break_glass.retrospective_days     | 2                             | 4
       break_glass.most_in_30_days        | 1                             | 2
+      break_glass.start_after            | 5s                            | 15s
       notices.digest.from                | 3                             | 4
       notices.digest.period              | 45m                           | 46m
       """
