@@ -5,6 +5,7 @@ import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.request.RetrospectiveQuestion;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +40,20 @@ public record FiledRetrospective(PersonId by, Map<RetrospectiveQuestion, String>
 
   /// @param entries a whole chain
   public static Optional<FiledRetrospective> in(List<AuditEntry> entries) {
+    return entry(entries).map(entry -> read(entry.object("data")));
+  }
+
+  /// When that was.
+  ///
+  /// @param entries a whole chain
+  public static Optional<Instant> filedAt(List<AuditEntry> entries) {
+    return entry(entries).map(entry -> entry.instant("at"));
+  }
+
+  private static Optional<JsonObject> entry(List<AuditEntry> entries) {
     return entries.stream()
         .map(AuditEntry::document)
         .filter(entry -> entry.text("type").equals(WireName.of(EntryType.RETROSPECTIVE_FILED)))
-        .map(entry -> read(entry.object("data")))
         .findFirst();
   }
 

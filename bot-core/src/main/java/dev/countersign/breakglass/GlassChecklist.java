@@ -89,6 +89,9 @@ final class GlassChecklist {
     if (!used.open().isEmpty()) {
       return Optional.of(GlassRefusal.OPEN_RETROSPECTIVE);
     }
+    if (!used.unread().isEmpty()) {
+      return Optional.of(GlassRefusal.UNREAD_RETROSPECTIVE);
+    }
     return used.lately() >= rule.most() ? Optional.of(GlassRefusal.USED_UP) : Optional.empty();
   }
 

@@ -60,6 +60,9 @@ final class GlassWords {
       case OPEN_RETROSPECTIVE ->
           "The retrospective of your last use is not filed yet. Until it is, somebody else with the"
               + " right has to use break-glass.";
+      case UNREAD_RETROSPECTIVE ->
+          "Two others should have read the retrospective of an earlier use of yours by now. Until"
+              + " they have, somebody else with the right has to use break-glass.";
       case USED_UP ->
           "You have used break-glass as often as one person may within 30 days. Somebody else with"
               + " the right has to.";

@@ -11,7 +11,6 @@ import dev.countersign.passkey.PasskeyRules;
 import dev.countersign.people.Directory;
 import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
-import dev.countersign.refusal.GlassRefusal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -134,14 +133,22 @@ final class HolderDrill {
             + " days";
     return GlassChecklist.spent(used, rule)
         .map(why ->
-            why == GlassRefusal.OPEN_RETROSPECTIVE
-                ? fails(
-                    Subject.USES,
-                    used.overdue().isEmpty()
-                        ? "has a use whose retrospective is not filed yet"
-                        : "has a use whose retrospective is overdue",
-                    "have it filed: request " + used.open().getFirst().request())
-                : fails(Subject.USES, uses, "see that somebody else with the right is there"))
+            switch (why) {
+              case OPEN_RETROSPECTIVE ->
+                  fails(
+                      Subject.USES,
+                      used.overdue().isEmpty()
+                          ? "has a use whose retrospective is not filed yet"
+                          : "has a use whose retrospective is overdue",
+                      "have it filed: request " + used.open().getFirst().request());
+              case UNREAD_RETROSPECTIVE ->
+                  fails(
+                      Subject.USES,
+                      "has a use whose retrospective two others should have read by now",
+                      "have two others read it: request " + used.unread().getFirst().request());
+              default ->
+                  fails(Subject.USES, uses, "see that somebody else with the right is there");
+            })
         .orElseGet(() -> ok(Subject.USES, uses));
   }
 

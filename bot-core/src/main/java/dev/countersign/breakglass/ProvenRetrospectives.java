@@ -1,18 +1,21 @@
 package dev.countersign.breakglass;
 
 import dev.countersign.audit.AuditEntry;
+import dev.countersign.audit.ClosedRetrospective;
 import dev.countersign.audit.FiledRetrospective;
 import dev.countersign.grant.RecordProof;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Retrospectives;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
-/// Believes that the last use of a person is filed only where the sealed chain of its request says
-/// so: a row alone gives nobody the right back. Uses before it were proved in the same way when the
-/// next one was made.
+/// Believes that a use of a person is filed, and read by two others, only where the sealed chain of
+/// its request says so: a row alone gives nobody the right back.
 final class ProvenRetrospectives implements Retrospectives {
   private final Retrospectives rows;
   private final Ledger ledger;
@@ -27,17 +30,18 @@ final class ProvenRetrospectives implements Retrospectives {
   @Override
   public Standing of(PersonId person) {
     Standing standing = rows.of(person);
-    return standing
-        .filed()
-        .filter(last -> !isFiled(last.request()))
-        .map(last ->
-            new Standing(
-                standing.uses(),
-                standing.lately(),
-                Stream.concat(standing.open().stream(), Stream.of(last)).toList(),
-                standing.filed(),
-                standing.now()))
-        .orElse(standing);
+    List<Retrospective> open = new ArrayList<>(standing.open());
+    List<Retrospective> unread = new ArrayList<>();
+    for (Retrospective one : standing.filed()) {
+      Written written = written(one.request());
+      if (written.filedAt().isEmpty()) {
+        open.add(one);
+      } else if (!written.read() && !standing.now().isBefore(one.readBy(written.filedAt().get()))) {
+        unread.add(one);
+      }
+    }
+    return new Standing(
+        standing.uses(), standing.lately(), open, standing.filed(), unread, standing.now());
   }
 
   @Override
@@ -45,20 +49,29 @@ final class ProvenRetrospectives implements Retrospectives {
     return rows.totals();
   }
 
-  private boolean isFiled(ProposalId request) {
+  /// What the entries say of one.
+  ///
+  /// @param read by two others
+  private record Written(Optional<Instant> filedAt, boolean read) {}
+
+  private Written written(ProposalId request) {
     return ledger
         .find(request)
-        .filter(record -> {
-          List<AuditEntry> entries = ledger.audit(request);
-          return proof.of(record, entries) instanceof RecordProof.Finding.Sound
-              && FiledRetrospective.in(entries).isPresent();
-        })
-        .isPresent();
+        .map(record -> written(record, ledger.audit(request)))
+        .orElseGet(() -> new Written(Optional.empty(), false));
+  }
+
+  private Written written(RequestRecord record, List<AuditEntry> entries) {
+    return proof.of(record, entries) instanceof RecordProof.Finding.Sound
+        ? new Written(
+            FiledRetrospective.filedAt(entries),
+            ClosedRetrospective.in(entries).size() >= ClosedRetrospective.PERSONS)
+        : new Written(Optional.empty(), false);
   }
 
   @Override
-  public List<Retrospective> open(int most) {
-    return rows.open(most);
+  public List<Listed> unclosed(int most) {
+    return rows.unclosed(most);
   }
 
   @Override

@@ -69,12 +69,6 @@ public final class RetrospectiveFiling implements RetrospectiveDesk {
   }
 
   private static Line line(Listed one, Directory people, Instant now) {
-    Status status =
-        one.isClosed()
-            ? Status.CLOSED
-            : one.filedBy().isPresent()
-                ? Status.FILED
-                : one.of().isOverdue(now) ? Status.OVERDUE : Status.UNFILED;
     return new Line(
         one.of().request(),
         CardComposer.shortName(one.of().request()),
@@ -82,7 +76,17 @@ public final class RetrospectiveFiling implements RetrospectiveDesk {
         name(one.of().owner(), people),
         one.of().at(),
         one.of().due(),
-        status);
+        status(one, now));
+  }
+
+  private static Status status(Listed one, Instant now) {
+    if (one.isClosed()) {
+      return Status.CLOSED;
+    }
+    if (one.filed().isPresent()) {
+      return one.isOverdue(now) ? Status.UNREAD : Status.FILED;
+    }
+    return one.isOverdue(now) ? Status.OVERDUE : Status.UNFILED;
   }
 
   private static String name(PersonId person, Directory people) {
@@ -109,12 +113,16 @@ public final class RetrospectiveFiling implements RetrospectiveDesk {
     return glass(record)
         .filter(glass ->
             GlassHolders.mayReadAfterwards(people.groups(), person, glass.by(), glass.owner()))
-        .map(glass -> page(record, RetrospectiveRules.of(glass, chain.get()), person, people));
+        .map(glass -> page(record, glass, chain.get(), person, people));
   }
 
   private static Page page(
-      RequestRecord record, RetrospectiveRules rules, Person person, Directory people) {
-    BrokenGlass glass = rules.glass();
+      RequestRecord record,
+      BrokenGlass glass,
+      List<AuditEntry> entries,
+      Person person,
+      Directory people) {
+    RetrospectiveRules rules = RetrospectiveRules.of(glass, entries);
     Listed listed =
         new Listed(
             new Retrospective(
@@ -123,7 +131,11 @@ public final class RetrospectiveFiling implements RetrospectiveDesk {
                 glass.owner(),
                 ((Approved) record.request().state()).at(),
                 glass.due()),
-            rules.filed().map(FiledRetrospective::by),
+            rules
+                .filed()
+                .flatMap(filed ->
+                    FiledRetrospective.filedAt(entries)
+                        .map(at -> new Retrospectives.Filed(filed.by(), at))),
             List.copyOf(rules.closedBy()));
     return new Page(
         line(listed, people, record.now()),

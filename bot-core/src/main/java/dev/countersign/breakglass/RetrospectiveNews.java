@@ -1,5 +1,7 @@
 package dev.countersign.breakglass;
 
+import dev.countersign.audit.AuditEntry;
+import dev.countersign.audit.ClosedRetrospective;
 import dev.countersign.audit.FiledRetrospective;
 import dev.countersign.card.ChatChannel;
 import dev.countersign.card.ChatChannel.Sent;
@@ -13,6 +15,7 @@ import dev.countersign.ledger.ReminderMoment;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.RetrospectiveReminders;
 import dev.countersign.ledger.Retrospectives;
+import dev.countersign.ledger.Retrospectives.Listed;
 import dev.countersign.ledger.Retrospectives.Retrospective;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.ChatAddress;
@@ -33,9 +36,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reminds of retrospectives that nobody has filed, at each [ReminderMoment]: whoever used
-/// break-glass and whoever has to look at it, each in their own conversation with the app, and
-/// security where it is told of uses. Away and muted people are told, too: the right waits for it.
+/// Reminds of retrospectives that nobody has filed, or two others have not read, at each
+/// [ReminderMoment]: whoever used break-glass and whoever has to look at it, each in their own
+/// conversation with the app, and security where it is told of uses. Away and muted people are
+/// told, too: the right waits for it.
 ///
 /// A replica that is lost between sending and noting tells it twice.
 public final class RetrospectiveNews {
@@ -81,9 +85,10 @@ public final class RetrospectiveNews {
   /// What cannot be told of one keeps none of the others back.
   public void tell() {
     Instant now = ledger.now();
-    for (Retrospective one : retrospectives.open(MOST)) {
+    for (Listed listed : retrospectives.unclosed(MOST)) {
+      Retrospective one = listed.of();
       try {
-        ReminderMoment.at(one, now).ifPresent(moment -> remind(one, moment));
+        ReminderMoment.at(listed, now).ifPresent(moment -> remind(one, moment));
       } catch (UnavailableException e) {
         throw e;
       } catch (RuntimeException e) {
@@ -99,7 +104,7 @@ public final class RetrospectiveNews {
     if (taken.isEmpty()) {
       return;
     }
-    Optional<RequestRecord> record = unfiled(one);
+    Optional<RequestRecord> record = waiting(one, moment);
     taken.forEach((name, tries) -> {
       Target target = targets.get(name);
       if (record.isEmpty()
@@ -110,9 +115,9 @@ public final class RetrospectiveNews {
     });
   }
 
-  /// As the record has it, whatever the row says: empty where it was filed meanwhile, or there is
-  /// no such use.
-  private Optional<RequestRecord> unfiled(Retrospective one) {
+  /// As the record has it, whatever the row says: empty where it was filed, or read by two,
+  /// meanwhile, or there is no such use.
+  private Optional<RequestRecord> waiting(Retrospective one, ReminderMoment moment) {
     Optional<RequestRecord> record =
         ledger
             .find(one.request())
@@ -128,7 +133,12 @@ public final class RetrospectiveNews {
     if (record.isEmpty()) {
       log.error("a row tells of a use of break-glass on {} that there is not", one.request());
     }
-    return record.filter(_ -> FiledRetrospective.in(ledger.audit(one.request())).isEmpty());
+    return record.filter(_ -> {
+      List<AuditEntry> entries = ledger.audit(one.request());
+      boolean filed = FiledRetrospective.in(entries).isPresent();
+      boolean read = ClosedRetrospective.in(entries).size() >= ClosedRetrospective.PERSONS;
+      return moment.isOfReading() ? filed && !read : !filed;
+    });
   }
 
   private static boolean isSettled(String code, String name, Retrospective one, int tries) {
@@ -213,7 +223,9 @@ public final class RetrospectiveNews {
       boolean whole,
       Reply.Ask file) {
     List<Part> ways = new ArrayList<>();
-    ways.add(new Part.Asks(List.of(file)));
+    if (!moment.isOfReading()) {
+      ways.add(new Part.Asks(List.of(file)));
+    }
     console.ifPresent(pages ->
         ways.add(new Part.Leads("Open its page", pages.retrospective(record.request().id()))));
     return RetrospectiveReminder.of(record, people, moment, whole, ways);

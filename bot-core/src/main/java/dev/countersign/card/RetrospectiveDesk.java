@@ -52,6 +52,8 @@ public interface RetrospectiveDesk {
     /// It should have been filed by now.
     OVERDUE,
     FILED,
+    /// It is filed, and two others should have read it by now.
+    UNREAD,
     CLOSED
   }
 

@@ -12,8 +12,8 @@ import dev.countersign.request.RequestState.Approved;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What people are told of a retrospective that nobody has filed: whose use of break-glass it is
-/// about, until when it is due, and where it is filed.
+/// What people are told of a retrospective that nobody has filed, or two have not read: whose use
+/// of break-glass it is about, until when it is due, and where it is filed.
 public final class RetrospectiveReminder {
   private RetrospectiveReminder() {}
 
@@ -32,8 +32,12 @@ public final class RetrospectiveReminder {
     parts.add(new Part.Lines(lines(record, glass, people, whole)));
     parts.add(
         new Part.Note(
-            "Until it is filed, whoever used break-glass cannot use it again. It takes about five"
-                + " minutes; afterwards two others read it."));
+            moment.isOfReading()
+                ? "It is filed. Two people who neither used break-glass nor filed it have to read"
+                    + " it on its page; once that is overdue, whoever used break-glass cannot use"
+                    + " it again until they have."
+                : "Until it is filed, whoever used break-glass cannot use it again. It takes about"
+                    + " five minutes; afterwards two others read it."));
     parts.addAll(ways);
     return new Reply.Listing(heading, heading + ": " + CardFrame.name(record), parts);
   }
@@ -43,6 +47,8 @@ public final class RetrospectiveReminder {
       case DAY_BEFORE -> "📝 Retrospective of break-glass due within 24 hours";
       case HOURS_BEFORE -> "📝 Retrospective of break-glass due within 4 hours";
       case OVERDUE -> "⚠️ Retrospective of break-glass overdue";
+      case READING_DAY_BEFORE -> "📝 Retrospective of break-glass to be read within 24 hours";
+      case READING_OVERDUE -> "⚠️ Retrospective of break-glass not read in time";
     };
   }
 

@@ -140,6 +140,7 @@ final class RefusedWords {
           FROZEN,
           NOT_EXECUTED,
           NOT_YET,
+          UNREAD_RETROSPECTIVE,
           USED_UP,
           NOBODY_TOLD,
           NOBODY_ENDS,

@@ -8,8 +8,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The port to uses of break-glass and their retrospectives: each use opens one, in its own commit,
-/// and the use stays open until it is filed. Read fresh from rows, which can only forbid.
+/// The port to uses of break-glass and their retrospectives: each use opens one, in its own commit.
+/// The use stays open until it is filed, and its person waits again where two others have not read
+/// in time what was filed. Read fresh from rows, which can only forbid.
 public interface Retrospectives {
   /// Over so long uses are counted.
   Duration PERIOD = Duration.ofDays(30);
@@ -20,26 +21,38 @@ public interface Retrospectives {
   /// How many there ever were of each.
   Totals totals();
 
-  /// All that wait to be filed, the earliest due first.
-  List<Retrospective> open(int most);
+  /// All that wait to be filed, or to be read by two, the earliest due first.
+  List<Listed> unclosed(int most);
+
+  /// So many filed ones of a person are looked at, the latest.
+  int MOST_FILED = 10;
 
   /// Those that are not closed, the earliest due first, and behind them the latest that are.
   List<Listed> list(int most);
 
   /// @param uses all uses of break-glass
-  /// @param overdue those of the open ones that should have been filed by now
+  /// @param overdue those that should have been filed, or read by two, by now
   /// @param closed those that two people have read
   record Totals(long uses, long open, long overdue, long filed, long closed) {}
 
   /// @param uses all uses that there were, by which the next one is numbered
   /// @param lately uses within [#PERIOD] before now
   /// @param open uses whose retrospective is not filed, the earliest due first
-  /// @param filed the latest use whose retrospective is filed, as rows have it
+  /// @param filed the latest uses whose retrospective is filed, at most [#MOST_FILED], as rows have
+  ///   it
+  /// @param unread those of them that two others should have read by now; rows alone tell of none
   /// @param now by the ledger's clock
   record Standing(
-      int uses, int lately, List<Retrospective> open, Optional<Retrospective> filed, Instant now) {
+      int uses,
+      int lately,
+      List<Retrospective> open,
+      List<Retrospective> filed,
+      List<Retrospective> unread,
+      Instant now) {
     public Standing {
       open = List.copyOf(open);
+      filed = List.copyOf(filed);
+      unread = List.copyOf(unread);
     }
 
     /// Those that should have been filed by now.
@@ -50,9 +63,9 @@ public interface Retrospectives {
 
   /// One retrospective, as rows have it.
   ///
-  /// @param filedBy who filed it; empty while it is open
+  /// @param filed empty while it is open
   /// @param closedBy who closed it, at most two
-  record Listed(Retrospective of, Optional<PersonId> filedBy, List<PersonId> closedBy) {
+  record Listed(Retrospective of, Optional<Filed> filed, List<PersonId> closedBy) {
     public Listed {
       closedBy = List.copyOf(closedBy);
     }
@@ -60,7 +73,19 @@ public interface Retrospectives {
     public boolean isClosed() {
       return closedBy.size() >= ClosedRetrospective.PERSONS;
     }
+
+    /// Whether it should have been filed, or read by two, by now.
+    public boolean isOverdue(Instant now) {
+      return !isClosed()
+          && filed
+              .map(one -> of.readBy(one.at()))
+              .map(end -> !now.isBefore(end))
+              .orElseGet(() -> of.isOverdue(now));
+    }
   }
+
+  /// Who filed one, and when.
+  record Filed(PersonId by, Instant at) {}
 
   /// @param actor who used break-glass
   /// @param owner who has to look at it: another person, with another function
@@ -70,6 +95,11 @@ public interface Retrospectives {
       ProposalId request, PersonId actor, PersonId owner, Instant at, Instant due) {
     public boolean isOverdue(Instant now) {
       return !now.isBefore(due);
+    }
+
+    /// Until when two others are to read what was filed: as long as there was to file it.
+    public Instant readBy(Instant filedAt) {
+      return filedAt.plus(Duration.between(at, due));
     }
   }
 }

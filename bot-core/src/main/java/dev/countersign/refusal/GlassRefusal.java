@@ -24,6 +24,8 @@ public enum GlassRefusal {
   NOT_YET,
   /// The retrospective of an earlier use of the person is not filed.
   OPEN_RETROSPECTIVE,
+  /// Two others should have read by now what was filed of an earlier use of the person.
+  UNREAD_RETROSPECTIVE,
   /// The person has used it as often as one may within 30 days.
   USED_UP,
   /// The settings name no channel in which operators and security would be told.

@@ -29,6 +29,7 @@ public enum Trace {
           FROZEN,
           NOT_EXECUTED,
           NOT_YET,
+          UNREAD_RETROSPECTIVE,
           USED_UP,
           NOBODY_TOLD,
           NOBODY_ENDS,

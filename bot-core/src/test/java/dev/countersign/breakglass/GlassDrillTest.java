@@ -55,7 +55,7 @@ class GlassDrillTest {
   private Optional<Pages> pages = Optional.of(new Pages(ORIGIN, "https://login.example", COOLING));
   private Set<ChatAddress> alarms = Set.of(SLACK, TEAMS);
   private List<Passkey> passkeys = List.of(passkey(1, "pia", 25), passkey(2, "pia", 25));
-  private Standing used = new Standing(0, 0, List.of(), Optional.empty(), NOW);
+  private Standing used = new Standing(0, 0, List.of(), List.of(), List.of(), NOW);
   private List<Freeze> freezes = List.of();
 
   private Report drill() {
@@ -178,13 +178,13 @@ class GlassDrillTest {
             new PersonId("sam"),
             NOW.minus(Duration.ofDays(1)),
             NOW.plusSeconds(1));
-    used = new Standing(1, 1, List.of(open), Optional.empty(), NOW);
+    used = new Standing(1, 1, List.of(open), List.of(), List.of(), NOW);
     assertThatNobodyCould(Subject.USES, "not filed yet");
-    used = new Standing(1, 1, List.of(open), Optional.empty(), NOW.plusSeconds(1));
+    used = new Standing(1, 1, List.of(open), List.of(), List.of(), NOW.plusSeconds(1));
     assertThatNobodyCould(Subject.USES, "overdue");
     assertThat(of(Subject.USES).todo()).contains(open.request().value());
 
-    used = new Standing(3, 3, List.of(), Optional.empty(), NOW);
+    used = new Standing(3, 3, List.of(), List.of(), List.of(), NOW);
     assertThatNobodyCould(Subject.USES, "3 of 3 times");
   }
 

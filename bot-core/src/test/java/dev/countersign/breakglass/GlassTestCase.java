@@ -1,5 +1,7 @@
 package dev.countersign.breakglass;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.countersign.TestGate;
 import dev.countersign.card.BreakGlassDesk.Offer;
 import dev.countersign.card.BreakGlassDesk.Told;
@@ -22,6 +24,7 @@ import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RetrospectiveQuestion;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -113,5 +116,12 @@ abstract class GlassTestCase {
   /// The retrospective of this use is filed by whoever made it.
   RetrospectiveDesk.Told file(ProposalId id) {
     return gate.file(account("UPIA"), id);
+  }
+
+  /// Two others have read it.
+  void close(ProposalId id) {
+    for (String reader : List.of("ULENA", "UOTTO")) {
+      assertThat(gate.filing.close(account(reader), id.value()).done()).isTrue();
+    }
   }
 }

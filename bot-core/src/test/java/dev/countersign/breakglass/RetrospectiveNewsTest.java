@@ -49,7 +49,11 @@ class RetrospectiveNewsTest extends GlassTestCase {
     id = gate.ask();
     assertThat(use(id).done()).isTrue();
     gate.execute();
-    due = gate.retrospectives.open(1).stream().map(Retrospective::due).findFirst().orElseThrow();
+    due =
+        gate.retrospectives.unclosed(1).stream()
+            .map(one -> one.of().due())
+            .findFirst()
+            .orElseThrow();
   }
 
   private static AccountId slack(String user) {
@@ -90,6 +94,31 @@ class RetrospectiveNewsTest extends GlassTestCase {
     file(id);
     assertThat(toldAt(due.minus(Duration.ofHours(4)))).isEmpty();
     assertThat(toldAt(due)).isEmpty();
+  }
+
+  @Test
+  void whatIsFiledAndNotReadByTwoIsRemindedOfADayBeforeAndWhenItIsOverdue() {
+    Instant readBy = due; // filed at once, and there is as long to read it
+    file(id);
+    assertThat(toldAt(readBy.minus(Duration.ofHours(24)).minusMillis(1))).isEmpty();
+    assertThat(toldAt(readBy.minus(Duration.ofHours(24))))
+        .hasSize(3)
+        .allSatisfy(told -> assertThat(told).contains("to be read within 24 hours"));
+    assertThat(gate.chat.news().getLast().toString())
+        .contains("have to read it", TestGate.CONSOLE.retrospective(id).toString())
+        .doesNotContain("File retrospective");
+    assertThat(toldAt(readBy.minusMillis(1))).isEmpty();
+    assertThat(toldAt(readBy))
+        .hasSize(3)
+        .allSatisfy(told -> assertThat(told).contains("not read in time"));
+    assertThat(toldAt(readBy.plus(Duration.ofDays(30)))).isEmpty();
+  }
+
+  @Test
+  void whatTwoHaveReadIsNotRemindedOf() {
+    file(id);
+    close(id);
+    assertThat(toldAt(due.plus(Duration.ofDays(30)))).isEmpty();
   }
 
   @Test
@@ -142,7 +171,7 @@ class RetrospectiveNewsTest extends GlassTestCase {
   @Test
   void aRowOfAUseThatThereIsNotTellsNobodyAnything() {
     ProposalId pending = gate.ask();
-    Retrospective real = gate.retrospectives.open(1).getFirst();
+    Retrospective real = gate.retrospectives.unclosed(1).getFirst().of();
     gate.retrospectives.pretendOpen(
         new Retrospective(pending, real.actor(), real.owner(), real.at(), real.due()));
     gate.retrospectives.pretendOpen(
@@ -150,6 +179,7 @@ class RetrospectiveNewsTest extends GlassTestCase {
             id, real.actor(), real.owner(), real.at(), due.minus(Duration.ofDays(2))));
     assertThat(toldAt(due.minus(Duration.ofDays(2)))).as("due as no record has it").isEmpty();
     file(id);
+    close(id);
     assertThat(toldAt(due)).isEmpty();
   }
 

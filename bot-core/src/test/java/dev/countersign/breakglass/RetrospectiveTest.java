@@ -7,6 +7,7 @@ import dev.countersign.card.RetrospectiveDesk.Line;
 import dev.countersign.card.RetrospectiveDesk.Page;
 import dev.countersign.card.RetrospectiveDesk.Status;
 import dev.countersign.card.RetrospectiveDesk.Told;
+import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.RetrospectiveQuestion;
 import java.time.Duration;
@@ -121,12 +122,36 @@ class RetrospectiveTest extends GlassTestCase {
     assertThat(page("UPIA", next).code()).isEmpty();
   }
 
+  /// Whoever files what says nothing has the right no longer than others have to read it.
+  @Test
+  void whatTwoOthersHaveNotReadInTimeKeepsItsPersonFromTheNextUse() {
+    Duration toFile = Duration.between(gate.clock.instant(), page("UOTTO").line().due());
+    gate.clock.advance(Duration.ofDays(9));
+    file(id);
+    gate.clock.advance(toFile.minusMillis(1));
+    ProposalId next = gate.propose();
+    assertThat(page("UPIA", next).code()).as("in time").isEmpty();
+    assertThat(list("UOTTO")).extracting(Line::status).containsExactly(Status.FILED);
+
+    gate.clock.advance(Duration.ofMillis(1));
+    assertThat(page("UPIA", next).code()).isEqualTo("unread_retrospective");
+    assertThat(list("UOTTO")).extracting(Line::status).containsExactly(Status.UNREAD);
+    assertThat(gate.retrospectives.totals().overdue()).isEqualTo(1);
+    close("ULENA");
+    assertThat(page("UPIA", next).code()).as("one of two").isEqualTo("unread_retrospective");
+    close("UOTTO");
+    assertThat(page("UPIA", next).code()).isEmpty();
+    assertThat(gate.retrospectives.totals().overdue()).isZero();
+  }
+
   @Test
   void aRowThatSaysFiledGivesNobodyTheRightBack() {
     gate.retrospectives.pretendFiled(id);
     ProposalId next = gate.propose();
 
-    assertThat(gate.retrospectives.open(9)).as("by rows nothing is open").isEmpty();
+    assertThat(gate.retrospectives.of(new PersonId("pia")).open())
+        .as("by rows nothing is open")
+        .isEmpty();
     assertThat(page("UPIA", next).code()).isEqualTo("open_retrospective");
   }
 }

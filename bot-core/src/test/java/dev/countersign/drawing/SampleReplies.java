@@ -79,6 +79,7 @@ public final class SampleReplies {
     all.put("reply-alarm-executed", alarm("succeeded"));
     all.put("reply-retrospective-due", reminder(ReminderMoment.HOURS_BEFORE));
     all.put("reply-retrospective-overdue", reminder(ReminderMoment.OVERDUE));
+    all.put("reply-retrospective-unread", reminder(ReminderMoment.READING_OVERDUE));
     all.put("reply-places", places());
     all.put(
         "reply-unknown",

@@ -1,5 +1,6 @@
 package dev.countersign.ledger;
 
+import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.ClosedRetrospective;
 import dev.countersign.audit.FiledRetrospective;
 import dev.countersign.proposal.PersonId;
@@ -36,25 +37,30 @@ public final class RememberedRetrospectives implements Retrospectives {
         all.stream().filter(one -> filed(one).isEmpty()).toList(),
         all.stream()
             .filter(one -> filed(one).isPresent())
-            .max(Comparator.comparing(Retrospective::at)),
+            .sorted(Comparator.comparing(Retrospective::at).reversed())
+            .limit(MOST_FILED)
+            .toList(),
+        List.of(),
         now);
   }
 
   @Override
   public Totals totals() {
     List<Listed> all = list(MOST);
-    List<Retrospective> open = open(MOST);
+    Instant now = ledger.now();
     return new Totals(
         all.size(),
-        open.size(),
-        open.stream().filter(one -> one.isOverdue(ledger.now())).count(),
-        all.size() - open.size(),
+        all.stream().filter(one -> one.filed().isEmpty()).count(),
+        all.stream().filter(one -> one.isOverdue(now)).count(),
+        all.stream().filter(one -> one.filed().isPresent()).count(),
         all.stream().filter(Listed::isClosed).count());
   }
 
   @Override
-  public List<Retrospective> open(int most) {
-    return Stream.concat(all().filter(one -> filed(one).isEmpty()), pretendedOpen.stream())
+  public List<Listed> unclosed(int most) {
+    return Stream.concat(
+            list(MOST).stream().filter(one -> !one.isClosed()),
+            pretendedOpen.stream().map(one -> new Listed(one, Optional.empty(), List.of())))
         .limit(most)
         .toList();
   }
@@ -84,10 +90,12 @@ public final class RememberedRetrospectives implements Retrospectives {
     pretendedOpen.add(one);
   }
 
-  private Optional<PersonId> filed(Retrospective one) {
+  private Optional<Filed> filed(Retrospective one) {
+    List<AuditEntry> entries = ledger.audit(one.request());
     return pretended.contains(one.request())
-        ? Optional.of(one.actor())
-        : FiledRetrospective.in(ledger.audit(one.request())).map(FiledRetrospective::by);
+        ? Optional.of(new Filed(one.actor(), one.at()))
+        : FiledRetrospective.in(entries)
+            .map(filed -> new Filed(filed.by(), FiledRetrospective.filedAt(entries).orElseThrow()));
   }
 
   private Stream<Retrospective> all() {

@@ -64,6 +64,7 @@ class TraceTest {
             GlassRefusal.FROZEN,
             GlassRefusal.NOT_EXECUTED,
             GlassRefusal.NOT_YET,
+            GlassRefusal.UNREAD_RETROSPECTIVE,
             GlassRefusal.USED_UP,
             GlassRefusal.NOBODY_TOLD,
             GlassRefusal.NOBODY_ENDS,

@@ -84,6 +84,7 @@ final class RetrospectivePages implements Page.WithForms {
       case UNFILED -> "To be filed";
       case OVERDUE -> "Overdue";
       case FILED -> "Filed, two people have to read it";
+      case UNREAD -> "Overdue: filed, and not read by two people";
       case CLOSED -> "Closed";
     };
   }

@@ -48,55 +48,65 @@ final class PostgresRetrospectives implements Retrospectives {
              and exists (select from retrospective_mark m
                           where m.request_id = b.request_id and m.kind = 'filed')
            order by number desc
-           limit 1
-          """);
-
-  private static final Sql OPEN =
-      Sql.of(
-          """
-          select request_id, person, owner, at, due
-            from break_glass b
-           where not exists (select from retrospective_mark m
-                              where m.request_id = b.request_id and m.kind = 'filed')
-           order by due, request_id
            limit :most
           """);
+
+  private static final String LISTED =
+      """
+      select b.request_id, b.person, b.owner, b.at, b.due, f.person as filed_by, f.at as filed_at,
+             c.closed_by
+        from break_glass b
+        left join lateral (
+              select person, at
+                from retrospective_mark
+               where request_id = b.request_id and kind = 'filed'
+               order by at, person
+               limit 1) f on true
+       cross join lateral (
+              select array(
+                       select person
+                         from retrospective_mark
+                        where request_id = b.request_id and kind = 'closed'
+                        order by at, person
+                        limit :closers) as closed_by) c
+      """;
+
+  private static final Sql UNCLOSED =
+      Sql.of(
+          LISTED
+              + """
+               where cardinality(c.closed_by) < :closers
+               order by b.due, b.request_id
+               limit :most
+              """);
 
   private static final Sql LIST =
       Sql.of(
-          """
-          select b.request_id, b.person, b.owner, b.at, b.due, f.person as filed_by, c.closed_by
-            from break_glass b
-            left join lateral (
-                  select person
-                    from retrospective_mark
-                   where request_id = b.request_id and kind = 'filed'
-                   order by at, person
-                   limit 1) f on true
-           cross join lateral (
-                  select array(
-                           select person
-                             from retrospective_mark
-                            where request_id = b.request_id and kind = 'closed'
-                            order by at, person
-                            limit :closers) as closed_by) c
-           order by cardinality(c.closed_by) = :closers, f.person is not null,
-                    case when cardinality(c.closed_by) < :closers then b.due end,
-                    b.due desc, b.request_id
-           limit :most
-          """);
+          LISTED
+              + """
+               order by cardinality(c.closed_by) = :closers, f.person is not null,
+                        case when cardinality(c.closed_by) < :closers then b.due end,
+                        b.due desc, b.request_id
+               limit :most
+              """);
 
   private static final Sql TOTALS =
       Sql.of(
           """
           select count(*) as uses,
                  count(*) filter (where not m.filed) as open,
-                 count(*) filter (where not m.filed and b.due <= clock_timestamp()) as overdue,
+                 count(*) filter (
+                   where case when m.filed
+                              then m.closers < :closers
+                                   and m.filed_at + (b.due - b.at) <= clock_timestamp()
+                              else b.due <= clock_timestamp()
+                         end) as overdue,
                  count(*) filter (where m.filed) as filed,
                  count(*) filter (where m.closers >= :closers) as closed
             from break_glass b
            cross join lateral (
                   select count(*) filter (where kind = 'filed') > 0 as filed,
+                         min(at) filter (where kind = 'filed') as filed_at,
                          count(*) filter (where kind = 'closed') as closers
                     from retrospective_mark
                    where request_id = b.request_id) m
@@ -133,14 +143,15 @@ final class PostgresRetrospectives implements Retrospectives {
                       .bind("person", person.value())
                       .bind("most", MOST_OF_ONE)
                       .list(PostgresRetrospectives::retrospective));
-      Optional<Retrospective> filed =
+      List<Retrospective> filed =
           FILED.ask(
               connection,
               query ->
                   query
                       .bind("person", person.value())
-                      .first(PostgresRetrospectives::retrospective));
-      return new Standing(counted.uses(), counted.lately(), open, filed, counted.now());
+                      .bind("most", MOST_FILED)
+                      .list(PostgresRetrospectives::retrospective));
+      return new Standing(counted.uses(), counted.lately(), open, filed, List.of(), counted.now());
     });
   }
 
@@ -161,15 +172,18 @@ final class PostgresRetrospectives implements Retrospectives {
   }
 
   @Override
-  public List<Retrospective> open(int most) {
-    return database.ask(
-        OPEN, query -> query.bind("most", most).list(PostgresRetrospectives::retrospective));
+  public List<Listed> unclosed(int most) {
+    return listed(UNCLOSED, most);
   }
 
   @Override
   public List<Listed> list(int most) {
+    return listed(LIST, most);
+  }
+
+  private List<Listed> listed(Sql sql, int most) {
     return database.ask(
-        LIST,
+        sql,
         query ->
             query
                 .bind("most", most)
@@ -180,8 +194,15 @@ final class PostgresRetrospectives implements Retrospectives {
   private static Listed listed(ResultSet row) throws SQLException {
     return new Listed(
         retrospective(row),
-        Optional.ofNullable(row.getString("filed_by")).map(PersonId::new),
+        filed(row),
         Stream.of((String[]) row.getArray("closed_by").getArray()).map(PersonId::new).toList());
+  }
+
+  private static Optional<Filed> filed(ResultSet row) throws SQLException {
+    String by = row.getString("filed_by");
+    return by == null
+        ? Optional.empty()
+        : Optional.of(new Filed(new PersonId(by), Columns.time(row, "filed_at")));
   }
 
   private static Retrospective retrospective(ResultSet row) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.countersign.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.countersign.TestKeys;
 import dev.countersign.ledger.Opening;
@@ -96,7 +97,7 @@ class RetrospectiveRemindersTest {
 
   @Test
   void whatIsOpenOverdueFiledAndClosedIsCounted() throws SQLException {
-    used("nina", 1, "-1 hour");
+    ProposalId nina = used("nina", 1, "-1 hour");
     ProposalId filed = used("pia", 2, "-2 hours");
     ProposalId read = used("pia", 3, "-2 hours");
     ProposalId closed = used("pia", 4, "2 hours");
@@ -106,6 +107,20 @@ class RetrospectiveRemindersTest {
     mark(read, "closed", "marc");
     mark(closed, "closed", "marc");
     mark(closed, "closed", "otto");
+    assertThat(postgres.store().retrospectives().unclosed(9))
+        .as("the earliest due first")
+        .extracting(one -> one.of().request(), one -> one.filed().isPresent())
+        .containsExactly(
+            tuple(filed, true), tuple(read, true), tuple(nina, false), tuple(request, false));
     assertThat(postgres.store().retrospectives().totals()).isEqualTo(new Totals(5, 2, 1, 3, 1));
+
+    postgres.asAdmin(
+        """
+        alter table countersign.retrospective_mark disable trigger written_once;
+        update countersign.retrospective_mark set at = at - interval '3 days';
+        """);
+    assertThat(postgres.store().retrospectives().totals().overdue())
+        .as("with two that nobody else has read in as long as there was to file them")
+        .isEqualTo(3);
   }
 }

@@ -25,7 +25,7 @@ class BreakGlassMetricsTest {
     }
 
     @Override
-    public List<Retrospective> open(int most) {
+    public List<Listed> unclosed(int most) {
       throw new UnsupportedOperationException("nothing is listed");
     }
 
