@@ -774,7 +774,7 @@ public final class TestGate {
     return directory(PEOPLE);
   }
 
-  private static Directory directory(String people) {
+  public static Directory directory(String people) {
     return new PeopleDirectory(people(people));
   }
 

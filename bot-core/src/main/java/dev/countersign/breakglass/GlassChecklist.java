@@ -12,10 +12,8 @@ import dev.countersign.people.Person;
 import dev.countersign.proposal.ExecutionMode;
 import dev.countersign.refusal.GlassRefusal;
 import dev.countersign.request.RequestState.Pending;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Whether a person may use break-glass on a request, as the two stand. The order is part of what a
 /// person is told: who they are, then the request, then what they have used before, then who would
@@ -74,7 +72,7 @@ final class GlassChecklist {
     return spent(used, rule)
         .or(() -> untold(rule))
         .or(() ->
-            others(people, by, record.now()).findAny().isEmpty()
+            GlassHolders.whoElseEnds(people, by.id(), record.now()).isEmpty()
                 ? Optional.of(GlassRefusal.NOBODY_ENDS)
                 : Optional.empty())
         .or(() ->
@@ -93,15 +91,6 @@ final class GlassChecklist {
       return Optional.of(GlassRefusal.UNREAD_RETROSPECTIVE);
     }
     return used.lately() >= rule.most() ? Optional.of(GlassRefusal.USED_UP) : Optional.empty();
-  }
-
-  /// Who else is there and could end a use of this person.
-  static Stream<Person> others(Directory people, Person by, Instant now) {
-    return people.groups().stream()
-        .flatMap(group -> people.members(group.name()).stream())
-        .filter(one -> !one.id().equals(by.id()))
-        .filter(one -> GlassHolders.mayEnd(people.groups(), one))
-        .filter(one -> !one.accounts().isEmpty() && !one.isAway(now));
   }
 
   /// Whether nobody would hear of it.

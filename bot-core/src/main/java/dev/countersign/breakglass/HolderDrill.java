@@ -9,6 +9,7 @@ import dev.countersign.ledger.Retrospectives.Standing;
 import dev.countersign.passkey.Passkey;
 import dev.countersign.passkey.PasskeyRules;
 import dev.countersign.people.Directory;
+import dev.countersign.people.GlassHolders;
 import dev.countersign.people.Person;
 import dev.countersign.people.Surface;
 import java.time.Instant;
@@ -166,7 +167,7 @@ final class HolderDrill {
 
   private DrillFinding end() {
     Optional<Person> other =
-        GlassChecklist.others(stored.people(), holder, stored.now()).findFirst();
+        GlassHolders.whoElseEnds(stored.people(), holder.id(), stored.now()).stream().findFirst();
     return other
         .map(one -> ok(Subject.ENDING, one.id().value() + " could end it"))
         .orElseGet(() ->

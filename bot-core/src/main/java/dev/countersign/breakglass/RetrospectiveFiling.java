@@ -7,6 +7,7 @@ import dev.countersign.card.RetrospectiveDesk;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.grant.RecordProof;
 import dev.countersign.json.WireName;
+import dev.countersign.ledger.RefusedAttempts;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.RetrospectiveMark;
 import dev.countersign.ledger.Retrospectives;
@@ -20,6 +21,10 @@ import dev.countersign.people.GlassHolders;
 import dev.countersign.people.Person;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.refusal.RefusedAttempt;
+import dev.countersign.refusal.RefusedAttempt.Who;
+import dev.countersign.refusal.RetrospectiveRefusal;
+import dev.countersign.refusal.Trace;
 import dev.countersign.request.BrokenGlass;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.request.RetrospectiveQuestion;
@@ -43,13 +48,19 @@ public final class RetrospectiveFiling implements RetrospectiveDesk {
   private final Directory directory;
   private final Retrospectives retrospectives;
   private final RecordProof proof;
+  private final RefusedAttempts attempts;
 
   public RetrospectiveFiling(
-      Steps steps, Directory directory, Retrospectives retrospectives, RecordProof proof) {
+      Steps steps,
+      Directory directory,
+      Retrospectives retrospectives,
+      RecordProof proof,
+      RefusedAttempts attempts) {
     this.steps = steps;
     this.directory = directory;
     this.retrospectives = retrospectives;
     this.proof = proof;
+    this.attempts = attempts;
   }
 
   @Override
@@ -260,6 +271,13 @@ public final class RetrospectiveFiling implements RetrospectiveDesk {
           id,
           WireName.of(look.why().get()),
           look.detail());
+      if (Trace.of(look.why().get()) != Trace.NONE) {
+        attempts.note(
+            RefusedAttempt.of(
+                look.why().get(),
+                new Who(Optional.of(viewer), Optional.of(person.get().id())),
+                ProposalId.parse(id).map(ProposalId::value).orElse("")));
+      }
       return RetrospectiveWords.refused(look.why().get());
     }
     log.info("{} wrote to the retrospective of {}", person.get().id(), id);

@@ -4,6 +4,7 @@ import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.ClosedRetrospective;
 import dev.countersign.audit.FiledRetrospective;
 import dev.countersign.proposal.PersonId;
+import dev.countersign.refusal.RetrospectiveRefusal;
 import dev.countersign.request.BrokenGlass;
 import java.util.List;
 import java.util.Optional;

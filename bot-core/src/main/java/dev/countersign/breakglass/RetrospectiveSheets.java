@@ -13,6 +13,7 @@ import dev.countersign.card.WhyNot;
 import dev.countersign.json.WireName;
 import dev.countersign.people.Directory;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.refusal.RetrospectiveRefusal;
 import dev.countersign.request.RetrospectiveQuestion;
 import java.util.Arrays;
 import java.util.EnumMap;

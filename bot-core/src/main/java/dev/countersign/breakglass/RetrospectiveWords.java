@@ -4,6 +4,7 @@ import dev.countersign.audit.ClosedRetrospective;
 import dev.countersign.card.RetrospectiveDesk.Told;
 import dev.countersign.card.WhyNot;
 import dev.countersign.json.WireName;
+import dev.countersign.refusal.RetrospectiveRefusal;
 import dev.countersign.request.RetrospectiveQuestion;
 
 /// What people are told about retrospectives, in the service's own words.
@@ -13,7 +14,8 @@ final class RetrospectiveWords {
           true,
           "",
           "Filed. Two people other than who used break-glass and who wrote this close it;"
-              + " break-glass can be used again from now on.");
+              + " break-glass can be used again from now on, unless they have not read it in as"
+              + " long as there was to file it.");
 
   static final Told CLOSED_FIRST =
       new Told(true, "", "Noted. One more person has to read it before it is closed.");

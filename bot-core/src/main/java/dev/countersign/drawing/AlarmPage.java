@@ -5,6 +5,7 @@ import dev.countersign.card.Reply.Part;
 import dev.countersign.card.Run;
 import dev.countersign.ledger.RequestRecord;
 import dev.countersign.people.Directory;
+import dev.countersign.people.GlassHolders;
 import dev.countersign.policy.ChatMask;
 import dev.countersign.request.BrokenGlass;
 import dev.countersign.request.Execution;
@@ -18,6 +19,9 @@ import java.util.Optional;
 public final class AlarmPage {
   private static final String HEADING = "🚨 Break-glass was used: one person, no quorum";
   private static final String ENDED = "🛑 Break-glass was ended before it ran";
+
+  /// People whom one alarm names. Security is few; more are not notified one by one.
+  private static final int MOST_RUNG = 20;
 
   private AlarmPage() {}
 
@@ -34,26 +38,32 @@ public final class AlarmPage {
     String heading = glass.ended().isPresent() ? ENDED : HEADING;
     String name = CardFrame.name(record);
     List<Part> parts = new ArrayList<>();
-    parts.add(new Part.Lines(lines(record, approved, glass, people)));
+    parts.add(new Part.Lines(byName(what(record, approved, glass, people))));
+    // Above the rest: whoever reads it on a phone has seconds.
+    if (approved.execution() instanceof Execution.Granted) {
+      parts.add(
+          new Part.Note(
+              "Until it starts, whoever has the right to break-glass, or may freeze, can end it:"
+                  + " then it never runs."));
+      enders(record, glass, people).ifPresent(line -> parts.add(new Part.Lines(List.of(line))));
+      parts.add(new Part.Asks(List.of(ways.end())));
+    }
+    parts.add(new Part.Lines(byName(rest(record, glass, people))));
     parts.add(
         new Part.Note(
             "It replaced the quorum of this one action and nothing else: every other check stays."
                 + " Its grant lives for "
                 + BrokenGlass.LIFE.toSeconds()
                 + " seconds and is never renewed."));
-    if (approved.execution() instanceof Execution.Granted) {
-      parts.add(
-          new Part.Note(
-              "Until it starts, whoever has the right to break-glass, or may freeze, can end it:"
-                  + " then it never runs."));
-      parts.add(new Part.Asks(List.of(ways.end(), ways.file())));
-    } else {
-      parts.add(new Part.Asks(List.of(ways.file())));
-    }
+    parts.add(new Part.Asks(List.of(ways.file())));
     return new Reply.Listing(heading, heading + ": " + name, parts);
   }
 
-  private static List<List<Run>> lines(
+  private static List<List<Run>> byName(List<List<Run>> lines) {
+    return lines.stream().map(Mentions::byName).toList();
+  }
+
+  private static List<List<Run>> what(
       RequestRecord record, Approved approved, BrokenGlass glass, Directory people) {
     List<List<Run>> lines = new ArrayList<>();
     lines.add(
@@ -72,6 +82,11 @@ public final class AlarmPage {
     lines.add(List.of(Run.strong("Incident: "), Run.supplied(glass.incident(), Run.Emphasis.CODE)));
     lines.add(List.of(Run.strong("Why: "), Run.supplied(glass.reason())));
     lines.add(outcome(approved.execution(), glass, people));
+    return lines;
+  }
+
+  private static List<List<Run>> rest(RequestRecord record, BrokenGlass glass, Directory people) {
+    List<List<Run>> lines = new ArrayList<>();
     lines.add(
         List.of(
             Run.strong("Retrospective: "),
@@ -84,7 +99,20 @@ public final class AlarmPage {
             Run.words(
                 "their passkey, with their device's check that it is them, for this action")));
     lines.add(List.of(Run.strong("Request: "), Run.words(CardFrame.name(record))));
-    return lines.stream().map(Mentions::byName).toList();
+    return lines;
+  }
+
+  /// The only ones whom it mentions, so that it is their phones that ring.
+  private static Optional<List<Run>> enders(
+      RequestRecord record, BrokenGlass glass, Directory people) {
+    List<Run> line = new ArrayList<>();
+    GlassHolders.whoElseEnds(people, glass.by(), record.now()).stream()
+        .limit(MOST_RUNG)
+        .forEach(person -> {
+          line.add(line.isEmpty() ? Run.strong("Can end it: ") : Run.words(", "));
+          line.add(Mentions.of(person.id(), people));
+        });
+    return Optional.of(line).filter(any -> !any.isEmpty());
   }
 
   /// As the card says it. Whoever reads the alarm may not be asked, so what the ruling keeps out of

@@ -4,16 +4,19 @@ import dev.countersign.card.Reply;
 import dev.countersign.card.Reply.Part;
 import dev.countersign.card.Run;
 import dev.countersign.json.WireName;
+import dev.countersign.passkey.PasskeyRefusal;
 import dev.countersign.passkey.StrongerRefusal;
 import dev.countersign.people.AccountId;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.refusal.Door;
 import dev.countersign.refusal.GlassRefusal;
 import dev.countersign.refusal.RefusedAttempt;
+import dev.countersign.refusal.RetrospectiveRefusal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// What operators are told of an attempt that was refused and that no mistake explains.
 final class RefusedWords {
@@ -26,13 +29,19 @@ final class RefusedWords {
           + " import it, have their account locked where they sign in, and freeze what must not run"
           + " meanwhile.";
 
+  private static final String OFFERED_NOWHERE = "No page of Countersign offered this. " + STOLEN;
+
+  private static final String VERIFY =
+      "Run countersign verify: it names what was changed, and where.";
+
   private static final String LATER = " The same again within an hour is not told anew.";
 
   private RefusedWords() {}
 
   static Reply.Listing of(RefusedAttempt attempt, Instant at) {
     String heading = "🚨 Refused: " + deed(attempt.door());
-    String todo = "Nothing was done. " + todo(attempt) + LATER;
+    Said said = said(attempt);
+    String todo = "Nothing was done. " + said.todo() + LATER;
     List<List<Run>> lines = new ArrayList<>();
     lines.add(who(attempt));
     attempt
@@ -46,7 +55,7 @@ final class RefusedWords {
     lines.add(
         List.of(
             Run.strong("Why not: "),
-            Run.words(why(attempt)),
+            Run.words(said.why()),
             Run.words(" ("),
             Run.supplied(attempt.why(), Run.Emphasis.CODE),
             Run.words(")")));
@@ -91,25 +100,75 @@ final class RefusedWords {
       case LIFT_FREEZE -> "lifting a freeze with a passkey";
       case DRILL -> "trying a passkey";
       case ENROL -> "enrolling a passkey";
+      case CONFIRM_PASSKEY -> "confirming a passkey";
+      case REMOVE_PASSKEY -> "removing a passkey";
       case BREAK_GLASS -> "a use of break-glass";
       case ASK_BREAK_GLASS -> "asking for break-glass";
       case END_BREAK_GLASS -> "ending a use of break-glass";
+      case RETROSPECTIVE -> "a retrospective of break-glass";
     };
   }
 
-  private static Optional<StrongerRefusal> passkey(RefusedAttempt attempt) {
-    return WireName.parse(StrongerRefusal.class, attempt.why());
+  /// What is said of one reason, and what to do about it.
+  private record Said(String why, String todo) {}
+
+  private static Said said(RefusedAttempt attempt) {
+    return switch (attempt.door()) {
+      case ENROL, CONFIRM_PASSKEY, REMOVE_PASSKEY ->
+          said(PasskeyRefusal.class, attempt, why -> new Said(why(why), OFFERED_NOWHERE));
+      case RETROSPECTIVE ->
+          said(RetrospectiveRefusal.class, attempt, why -> new Said(why(why), todo(why)));
+      case ASK_BREAK_GLASS, END_BREAK_GLASS ->
+          said(GlassRefusal.class, attempt, why -> new Said(why(why), todo(why)));
+      // A passkey comes with a use of break-glass, and no code is two things.
+      case SIGN_IN, APPROVE, LIFT_FREEZE, DRILL, BREAK_GLASS ->
+          WireName.parse(StrongerRefusal.class, attempt.why())
+              .map(why -> new Said(why(why), todo(why)))
+              .orElseGet(
+                  () -> said(GlassRefusal.class, attempt, why -> new Said(why(why), todo(why))));
+    };
   }
 
-  private static Optional<GlassRefusal> glass(RefusedAttempt attempt) {
-    return WireName.parse(GlassRefusal.class, attempt.why());
+  private static <E extends Enum<E>> Said said(
+      Class<E> reasons, RefusedAttempt attempt, Function<E, Said> words) {
+    return WireName.parse(reasons, attempt.why())
+        .map(words)
+        .orElseGet(() -> new Said("another version of Countersign knows why", STOLEN));
   }
 
-  private static String why(RefusedAttempt attempt) {
-    return passkey(attempt)
-        .map(RefusedWords::why)
-        .or(() -> glass(attempt).map(RefusedWords::why))
-        .orElse("another version of Countersign knows why");
+  private static String why(PasskeyRefusal why) {
+    return switch (why) {
+      case NOT_A_PERSON -> "the account belongs to nobody any more";
+      case NOBODY_MAY, NO_RIGHT -> "they have no right to it, or have it no longer";
+      case OWN_PASSKEY -> "the passkey is their own";
+      case UNKNOWN_PASSKEY,
+          CONFIRMED_ALREADY,
+          REMOVED_THE_LAST,
+          ENROLLED_ALREADY,
+          TOO_MANY,
+          TOO_OFTEN,
+          BAD_REGISTRATION ->
+          "it could not be done with this passkey";
+    };
+  }
+
+  private static String why(RetrospectiveRefusal why) {
+    return switch (why) {
+      case OWN_WORK -> "they would close what they did, or wrote, themselves";
+      case RECORD_UNSOUND -> "what is stored of the request is not as it was written";
+      case NOT_A_PERSON,
+          UNKNOWN_RETROSPECTIVE,
+          ANSWERS_WANTED,
+          FILED_ALREADY,
+          NOT_FILED,
+          CLOSED_BEFORE,
+          CLOSED_ALREADY ->
+          "it could not be filed or closed by them";
+    };
+  }
+
+  private static String todo(RetrospectiveRefusal why) {
+    return why == RetrospectiveRefusal.RECORD_UNSOUND ? VERIFY : OFFERED_NOWHERE;
   }
 
   private static String why(StrongerRefusal why) {
@@ -154,13 +213,6 @@ final class RefusedWords {
     };
   }
 
-  private static String todo(RefusedAttempt attempt) {
-    return passkey(attempt)
-        .map(RefusedWords::todo)
-        .or(() -> glass(attempt).map(RefusedWords::todo))
-        .orElse(STOLEN);
-  }
-
   private static String todo(StrongerRefusal why) {
     return switch (why) {
       case OTHER_PERSON ->
@@ -188,9 +240,8 @@ final class RefusedWords {
           ASK
               + "Have the retrospective filed; until then somebody else with the right has to use"
               + " it.";
-      case RECORD_UNSOUND, NOT_PROVEN ->
-          "Run countersign verify: it names what was changed, and where.";
-      default -> "No page of Countersign offered this. " + STOLEN;
+      case RECORD_UNSOUND, NOT_PROVEN -> VERIFY;
+      default -> OFFERED_NOWHERE;
     };
   }
 }

@@ -253,7 +253,8 @@ public record ApprovalGate(
             decisions.steps(),
             decisions.ports().directory(),
             decisions.ports().retrospectives(),
-            proof);
+            proof,
+            decisions.ports().refusedAttempts());
     return new ApprovalGate(
         intake,
         undos,

@@ -2,8 +2,11 @@ package dev.countersign.people;
 
 import dev.countersign.policy.GroupName;
 import dev.countersign.proposal.PersonId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -26,6 +29,18 @@ public final class GlassHolders {
   /// brings nothing nearer to execution, and who is there may be the only one.
   public static boolean mayEnd(Collection<Group> groups, Person person) {
     return isIn(groups, group -> group.mayBreakGlass() || group.mayFreeze(), person);
+  }
+
+  /// Who else is there, has an account and may end a use of this person: in the order of their ids.
+  public static List<Person> whoElseEnds(Directory people, PersonId by, Instant now) {
+    return people.groups().stream()
+        .flatMap(group -> people.members(group.name()).stream())
+        .filter(person -> !person.id().equals(by))
+        .filter(person -> mayEnd(people.groups(), person))
+        .filter(person -> !person.accounts().isEmpty() && !person.isAway(now))
+        .distinct()
+        .sorted(Comparator.comparing(person -> person.id().value()))
+        .toList();
   }
 
   /// Whether this person has the right and this account.

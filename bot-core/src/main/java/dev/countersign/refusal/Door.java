@@ -14,12 +14,18 @@ public enum Door {
   DRILL,
   /// Enrolling a passkey.
   ENROL,
+  /// Confirming a passkey.
+  CONFIRM_PASSKEY,
+  /// Removing a passkey.
+  REMOVE_PASSKEY,
   /// Using break-glass, with a passkey.
   BREAK_GLASS,
   /// Asking for the page of break-glass, in a chat.
   ASK_BREAK_GLASS,
   /// Ending a use of break-glass.
-  END_BREAK_GLASS;
+  END_BREAK_GLASS,
+  /// Filing or closing the retrospective of a use.
+  RETROSPECTIVE;
 
   /// Where a passkey is used for this.
   public static Door of(Bound.Purpose purpose) {

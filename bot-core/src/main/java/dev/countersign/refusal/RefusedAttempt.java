@@ -3,6 +3,7 @@ package dev.countersign.refusal;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.passkey.Passkey;
+import dev.countersign.passkey.PasskeyRefusal;
 import dev.countersign.passkey.StrongerRefusal;
 import dev.countersign.people.AccountId;
 import dev.countersign.proposal.PersonId;
@@ -10,7 +11,8 @@ import java.util.Optional;
 
 /// One attempt that was refused, as an entry of the deployment tells it.
 ///
-/// @param why stable, the wire name of a [GlassRefusal] or a [StrongerRefusal]
+/// @param why stable, the wire name of a [GlassRefusal] or a [StrongerRefusal]; at the doors of
+///   passkeys of a [PasskeyRefusal], at that of retrospectives of a [RetrospectiveRefusal]
 /// @param alarming whether operators are to be told of it
 /// @param who as far as it is known
 /// @param key that was used; empty where none was, or none that is known here
@@ -51,6 +53,23 @@ public record RefusedAttempt(
       Door door, StrongerRefusal why, Who who, Optional<NamedPasskey> key, String about) {
     return new RefusedAttempt(
         door, WireName.of(why), Trace.of(door, why) == Trace.ALARM, who, key, about);
+  }
+
+  /// @param door one at which passkeys are enrolled, confirmed or removed
+  public static RefusedAttempt of(
+      Door door, PasskeyRefusal why, Who who, Optional<NamedPasskey> key) {
+    return new RefusedAttempt(door, WireName.of(why), Trace.of(why) == Trace.ALARM, who, key, "");
+  }
+
+  /// @param request on which break-glass was used
+  public static RefusedAttempt of(RetrospectiveRefusal why, Who who, String request) {
+    return new RefusedAttempt(
+        Door.RETROSPECTIVE,
+        WireName.of(why),
+        Trace.of(why) == Trace.ALARM,
+        who,
+        Optional.empty(),
+        request);
   }
 
   /// Whose share of entries it takes: a person's, over all their accounts; where none is known,

@@ -1,5 +1,6 @@
 package dev.countersign.refusal;
 
+import dev.countersign.passkey.PasskeyRefusal;
 import dev.countersign.passkey.StrongerRefusal;
 
 /// What a refusal leaves behind, beside its answer and a metric: the one table of that.
@@ -55,7 +56,31 @@ public enum Trace {
     return why == GlassRefusal.NO_RIGHT ? ENTRY : NONE;
   }
 
-  /// Of passkeys.
+  /// Of what is written afterwards about a use of break-glass.
+  public static Trace of(RetrospectiveRefusal why) {
+    return switch (why) {
+      case NOT_A_PERSON,
+          UNKNOWN_RETROSPECTIVE,
+          ANSWERS_WANTED,
+          FILED_ALREADY,
+          NOT_FILED,
+          CLOSED_BEFORE,
+          CLOSED_ALREADY ->
+          NONE;
+      case OWN_WORK, RECORD_UNSOUND -> ALARM;
+    };
+  }
+
+  /// Of passkeys that are enrolled, confirmed and removed.
+  public static Trace of(PasskeyRefusal why) {
+    return switch (why) {
+      case UNKNOWN_PASSKEY, CONFIRMED_ALREADY, ENROLLED_ALREADY -> NONE;
+      case REMOVED_THE_LAST, TOO_MANY, TOO_OFTEN, BAD_REGISTRATION -> ENTRY;
+      case NOT_A_PERSON, NOBODY_MAY, NO_RIGHT, OWN_PASSKEY -> ALARM;
+    };
+  }
+
+  /// Of passkeys that are used.
   public static Trace of(Door door, StrongerRefusal why) {
     return switch (why) {
       // `passkey_count_fell` tells of it, with its own alarm.

@@ -133,6 +133,7 @@ public final class Stronger implements PasskeyDesk {
                     .flatMap(
                         person -> made.read(given.bound().challenge(given.nonce()), person.id())));
     return told(
+        new Step(Door.ENROL, viewer, Optional.empty()),
         material
             .map(proven -> passkeys.enrol(viewer, shortened(name), proven))
             .orElseGet(() -> new Passkeys.Done.Not(PasskeyRefusal.BAD_REGISTRATION)),
@@ -148,19 +149,39 @@ public final class Stronger implements PasskeyDesk {
 
   @Override
   public Told confirm(AccountId viewer, int number) {
-    return told(passkeys.confirm(viewer, number), PasskeyWords.CONFIRMED);
+    Step step = new Step(Door.CONFIRM_PASSKEY, viewer, of(number));
+    return told(step, passkeys.confirm(viewer, number), PasskeyWords.CONFIRMED);
   }
 
   @Override
   public Told remove(AccountId viewer, int number) {
-    return told(passkeys.remove(viewer, number), PasskeyWords.REMOVED);
+    Step step = new Step(Door.REMOVE_PASSKEY, viewer, of(number));
+    return told(step, passkeys.remove(viewer, number), PasskeyWords.REMOVED);
   }
 
-  private static Told told(Passkeys.Done done, String words) {
+  private Optional<Passkey> of(int number) {
+    return passkeys.all().stream().filter(one -> one.number() == number).findFirst();
+  }
+
+  /// What somebody wants to do with a passkey.
+  private record Step(Door door, AccountId viewer, Optional<Passkey> passkey) {}
+
+  private Told told(Step step, Passkeys.Done done, String words) {
     return switch (done) {
       case Passkeys.Done.Is _ -> new Told(true, words);
       case Passkeys.Done.Not(var why) -> {
-        log.info("nothing came of a passkey: {}", WireName.of(why));
+        log.info(
+            "{} by {} is refused: {}", WireName.of(step.door()), step.viewer(), WireName.of(why));
+        if (Trace.of(why) != Trace.NONE) {
+          attempts.note(
+              RefusedAttempt.of(
+                  step.door(),
+                  why,
+                  new Who(
+                      Optional.of(step.viewer()),
+                      directory.byAccount(step.viewer()).map(Person::id)),
+                  step.passkey().map(NamedPasskey::of)));
+        }
         yield new Told(false, PasskeyWords.refused(why));
       }
     };

@@ -1,6 +1,7 @@
 package dev.countersign.breakglass;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.countersign.audit.EntryType;
 import dev.countersign.card.RetrospectiveDesk.Line;
@@ -9,11 +10,14 @@ import dev.countersign.card.RetrospectiveDesk.Status;
 import dev.countersign.card.RetrospectiveDesk.Told;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
+import dev.countersign.refusal.Door;
+import dev.countersign.refusal.RefusedAttempt;
 import dev.countersign.request.RetrospectiveQuestion;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +71,12 @@ class RetrospectiveTest extends GlassTestCase {
 
     assertThat(close("UPIA").code()).as("who used it").isEqualTo("own_work");
     assertThat(close("ULENA").code()).as("who wrote it").isEqualTo("own_work");
+    assertThat(gate.refusals.told())
+        .as("no page offers it")
+        .extracting(RefusedAttempt::door, RefusedAttempt::why, one -> one.who().person())
+        .containsExactly(
+            tuple(Door.RETROSPECTIVE, "own_work", Optional.of(new PersonId("pia"))),
+            tuple(Door.RETROSPECTIVE, "own_work", Optional.of(new PersonId("lena"))));
     assertThat(page("ULENA").closes()).isFalse();
     assertThat(close("UOTTO").done()).isTrue();
     assertThat(close("UOTTO").code()).isEqualTo("closed_before");

@@ -98,22 +98,27 @@ public final class SampleReplies {
   private static Reply alarm(String execution) {
     return AlarmPage.of(
         SampleRecords.broken(execution),
-        TestGate.directory(),
+        TestGate.directory(
+            TestGate.PEOPLE.replace(
+                "\"direct\":{",
+                "\"on-call\":{\"members\":[\"pia\",\"lena\",\"marc\"],"
+                    + "\"may_break_glass\":true},\"direct\":{")),
         new AlarmPage.Ways(
             Commands.endGlass(SampleRecords.ID, "1.k.mac"),
             Commands.fileRetrospective(SampleRecords.ID, "1.k.mac")));
   }
 
   private static Reply reminder(ReminderMoment moment) {
+    Reply.Part file =
+        new Reply.Part.Asks(List.of(Commands.fileRetrospective(SampleRecords.ID, "1.k.mac")));
+    Reply.Part page =
+        new Reply.Part.Leads("Open its page", TestGate.CONSOLE.retrospective(SampleRecords.ID));
     return RetrospectiveReminder.of(
         SampleRecords.broken("succeeded"),
         TestGate.directory(),
         moment,
         false,
-        List.of(
-            new Reply.Part.Asks(List.of(Commands.fileRetrospective(SampleRecords.ID, "1.k.mac"))),
-            new Reply.Part.Leads(
-                "Open its page", TestGate.CONSOLE.retrospective(SampleRecords.ID))));
+        moment.isOfReading() ? List.of(page) : List.of(file, page));
   }
 
   private static UnknownPage.Item unknown(String whyNot) {

@@ -6,6 +6,7 @@ import static dev.countersign.refusal.Trace.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.json.WireName;
+import dev.countersign.passkey.PasskeyRefusal;
 import dev.countersign.passkey.StrongerRefusal;
 import java.util.Arrays;
 import java.util.List;
@@ -95,6 +96,30 @@ class TraceTest {
             door == Door.SIGN_IN
                 ? List.of(StrongerRefusal.COUNT_FELL, StrongerRefusal.UNKNOWN_PASSKEY)
                 : List.of(StrongerRefusal.COUNT_FELL));
+  }
+
+  @Test
+  void whatNoPageOffersOfAPasskeyAlarmsAndASlipIsAnEntryOrNothing() {
+    assertThat(Arrays.stream(PasskeyRefusal.values()).filter(why -> Trace.of(why) == ALARM))
+        .containsExactlyInAnyOrder(
+            PasskeyRefusal.NOT_A_PERSON,
+            PasskeyRefusal.NOBODY_MAY,
+            PasskeyRefusal.NO_RIGHT,
+            PasskeyRefusal.OWN_PASSKEY);
+    assertThat(Arrays.stream(PasskeyRefusal.values()).filter(why -> Trace.of(why) == NONE))
+        .containsExactlyInAnyOrder(
+            PasskeyRefusal.UNKNOWN_PASSKEY,
+            PasskeyRefusal.CONFIRMED_ALREADY,
+            PasskeyRefusal.ENROLLED_ALREADY);
+  }
+
+  @Test
+  void ofRetrospectivesAlarmsWhoeverWouldCloseTheirOwnAndWhatWasAltered() {
+    assertThat(Arrays.stream(RetrospectiveRefusal.values()).filter(why -> Trace.of(why) == ALARM))
+        .containsExactlyInAnyOrder(
+            RetrospectiveRefusal.OWN_WORK, RetrospectiveRefusal.RECORD_UNSOUND);
+    assertThat(Arrays.stream(RetrospectiveRefusal.values()).filter(why -> Trace.of(why) == ENTRY))
+        .isEmpty();
   }
 
   @Test

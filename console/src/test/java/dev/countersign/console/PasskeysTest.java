@@ -376,6 +376,38 @@ class PasskeysTest {
     assertThat(pages.passkeys.all()).hasSize(before);
   }
 
+  @Test
+  void whatIsRefusedOfEnrollingConfirmingAndRemovingIsWrittenAndWhatNoPageOffersIsTold() {
+    pages.gate.clock.advance(RefusalBounds.LATELY);
+    int before = pages.gate.refusals.entries().size();
+    int told = pages.gate.refusals.told().size();
+    SoftwareAuthenticator careless = device();
+    careless.verifies = false;
+    enrol(lena, careless);
+    TestBrowser otto = pages.signedIn("UOTTO");
+    enrolled(otto);
+    int number = number();
+    about(otto, "confirm", number);
+    TestBrowser pia = pages.signedIn("UPIA");
+    about(pia, "confirm", number);
+    about(pia, "remove", number);
+    about(lena, "remove", number);
+    about(lena, "remove", number);
+
+    assertThat(
+            pages.gate.refusals.entries().stream()
+                .skip(before)
+                .map(one -> one.door() + " " + one.why()))
+        .containsExactly(
+            "ENROL bad_registration",
+            "CONFIRM_PASSKEY own_passkey",
+            "CONFIRM_PASSKEY no_right",
+            "REMOVE_PASSKEY no_right");
+    assertThat(pages.gate.refusals.told().stream().skip(told).map(RefusedAttempt::why))
+        .containsExactly("own_passkey", "no_right", "no_right");
+    assertThat(pages.gate.refusals.told().getLast().key().orElseThrow().number()).isEqualTo(number);
+  }
+
   private static TestBrowser.Page signIn(TestBrowser browser, Map<String, String> signed) {
     Map<String, String> fields = new LinkedHashMap<>(signed);
     fields.put("to", "/decisions");

@@ -144,6 +144,8 @@ final class Migration {
         .unwrap(PGConnection.class)
         .alterUserPassword(appRole, login.password().toCharArray(), "scram-sha-256");
     execute(connection, "grant " + OWNER + " to current_user");
+    // Who freezes ends sessions that hold it up, and only whoever is of a role may end those of it.
+    execute(connection, "grant " + appRole + " to " + OWNER);
     execute(connection, "create schema if not exists " + SCHEMA + " authorization " + OWNER);
     limit(connection, appRole, limits);
   }

@@ -37,15 +37,20 @@ import dev.countersign.request.GrantMode;
 import dev.countersign.request.RequestState.Approved;
 import dev.countersign.store.HeldWrites.Wait;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +112,52 @@ class FreezesTest extends DeploymentTestCase {
       statement.execute("drop owned by passer_by");
       statement.execute("drop role passer_by");
     }
+  }
+
+  /// Whoever has the application's password may hold what a freeze needs, and come back.
+  @ParameterizedTest
+  @ValueSource(strings = {"freeze_step", "deployment_entry"})
+  @Timeout(60)
+  void whoeverHoldsATableIsEndedAndTheFreezeIsPutOn(String table) throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    CountDownLatch held = new CountDownLatch(3);
+    List<Future<Integer>> intruders = new ArrayList<>();
+    for (int nth = 0; nth < 3; nth++) {
+      intruders.add(callers.submit(() -> holding(table, held, over)));
+    }
+    held.await();
+
+    assertThat(freezes.begin(FreezeScope.EVERYTHING, "spam", ANN))
+        .isInstanceOf(Beginning.Begun.class);
+
+    over.set(true);
+    for (Future<Integer> intruder : intruders) {
+      assertThat(intruder.get()).as("how often they were ended").isPositive();
+    }
+    assertThat(postgres.store().deployment().entriesAfter(0, 100)).isNotEmpty();
+  }
+
+  /// @return how often the session was ended
+  private int holding(String table, CountDownLatch held, AtomicBoolean over) {
+    int ended = 0;
+    while (!over.get() || ended == 0) {
+      try (Connection connection =
+              DriverManager.getConnection(
+                  postgres.config().url(), postgres.config().user(), postgres.config().password());
+          Statement statement = connection.createStatement()) {
+        statement.execute("set idle_in_transaction_session_timeout = 0");
+        connection.setAutoCommit(false);
+        statement.execute("set lock_timeout = '30s'; set statement_timeout = '30s'");
+        statement.execute("lock table countersign." + table + " in row exclusive mode");
+        held.countDown();
+        while (!over.get()) {
+          statement.execute("select pg_sleep(0.01)");
+        }
+      } catch (SQLException e) {
+        ended++;
+      }
+    }
+    return ended;
   }
 
   @AfterEach

@@ -100,24 +100,24 @@ class PasskeysOfAStepTest extends DeploymentTestCase {
   void aRemovalWaitsForTheStepsThatBeganBeforeItAndLaterStepsForTheRemoval() throws Exception {
     RequestRecord asked = opened();
     RequestRecord late = opened();
-    try (HeldWrites held = new HeldWrites(postgres.admin())) {
+    // Opened first: whoever is waited for longer than two seconds is ended.
+    try (HeldWrites held = new HeldWrites(postgres.admin());
+        Database replica = Database.open(postgres.config())) {
+      Ledger beside = new PostgresLedger(replica, TestKeys.EVIDENCE);
       held.hold(asked.request().id());
       Future<CommitResult> vote = callers.submit(() -> ledger.commit(vote(asked)));
       held.await(Wait.ENTRIES);
-      Future<?> removing = callers.submit(() -> passkeys.remove(LENA, lenas));
+      Future<?> other = callers.submit(() -> passkeys.remove(LENA, lenas));
       held.await(Wait.FREEZES);
-      assertThat(removing.isDone()).isFalse();
-      try (Database replica = Database.open(postgres.config())) {
-        Ledger beside = new PostgresLedger(replica, TestKeys.EVIDENCE);
-        Future<CommitResult> tooLate = callers.submit(() -> beside.commit(vote(late)));
-        held.await(Wait.FREEZES, 2);
+      assertThat(other.isDone()).isFalse();
+      Future<CommitResult> tooLate = callers.submit(() -> beside.commit(vote(late)));
+      held.await(Wait.FREEZES, 2);
 
-        held.release(asked.request().id());
+      held.release(asked.request().id());
 
-        assertThat(vote.get()).isEqualTo(new Committed());
-        removing.get();
-        assertThat(tooLate.get()).isEqualTo(new Overtaken());
-      }
+      assertThat(vote.get()).isEqualTo(new Committed());
+      other.get();
+      assertThat(tooLate.get()).isEqualTo(new Overtaken());
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.countersign.breakglass;
+package dev.countersign.refusal;
 
 /// Why a retrospective is not filed, or not closed.
 public enum RetrospectiveRefusal {
