@@ -622,6 +622,35 @@ public final class TestGate {
         Optional.of(executors));
   }
 
+  /// A deployment with pages that acts by real executors, in place of [#executor]; over a ledger
+  /// that other gates may have too.
+  public static TestGate actingWithPages(
+      ActionExecutor executors,
+      CardRenderer pages,
+      String issuer,
+      SettableClock clock,
+      InMemoryLedger ledger,
+      String policy,
+      String people) {
+    RecordingChat chat = new RecordingChat();
+    Map<Surface, Offer> all = new EnumMap<>(chats(TEAM).offers());
+    all.put(Surface.CONSOLE, new Offer(issuer, true, true));
+    return new TestGate(
+        clock,
+        ledger,
+        ledger,
+        directory(people),
+        policy,
+        TestKeys.RING,
+        chat,
+        Map.of(Surface.SLACK, chat),
+        new Surfaces(all),
+        OutcomeNotices.NONE,
+        pages,
+        Optional.empty(),
+        Optional.of(executors));
+  }
+
   private static Surfaces chats(String team) {
     return Surfaces.ofChats(Map.of(Surface.SLACK, team, Surface.TEAMS, TENANT));
   }

@@ -213,7 +213,7 @@ public final class StartCheck {
       case RedemptionCheck.Verdict.Holds(var approval) ->
           attempt
               .takeTurn(executor, record.proposal().action())
-              .<Start>map(later -> waits(record, live, attempt, later))
+              .<Start>map(later -> waits(record, approved, live, attempt, later))
               // Only once it is its turn: what waits needs no bytes and no fresh grant yet.
               .or(() -> attempt.load(attachments, record).map(StartCheck::barred))
               .orElseGet(() ->
@@ -224,9 +224,15 @@ public final class StartCheck {
     };
   }
 
+  /// For no longer than its window is open: who waits for it hears then that it is over.
   private Start waits(
-      RequestRecord record, Optional<Granted> live, Attempt attempt, Turn.Later later) {
-    Duration pause = bounded(later.pause());
+      RequestRecord record,
+      Approved approved,
+      Optional<Granted> live,
+      Attempt attempt,
+      Turn.Later later) {
+    Duration left = Duration.between(record.now(), StartWindow.end(record, approved));
+    Duration pause = bounded(later.pause().compareTo(left) > 0 ? left : later.pause());
     boolean tells =
         attempt.isHere()
             && live.filter(granted -> granted.waiting().isEmpty()).isPresent()

@@ -7,6 +7,7 @@ import dev.countersign.audit.EntryType;
 import dev.countersign.drawing.CardComposer;
 import dev.countersign.proposal.ProposalId;
 import dev.countersign.request.Decision;
+import dev.countersign.request.Execution.Failed;
 import dev.countersign.request.Execution.Granted;
 import dev.countersign.request.Execution.Succeeded;
 import dev.countersign.request.RequestState.Approved;
@@ -92,6 +93,21 @@ class WaitsItsTurnTest {
 
     assertThat(gate.audit(id, EntryType.EXECUTION_WAITS)).hasSize(1);
     assertThat(((Approved) gate.state(id)).execution()).isInstanceOf(Succeeded.class);
+  }
+
+  /// Somebody waits for it and should hear at once.
+  @Test
+  void whatCannotStartInItsTimeIsOverWithThatAndNotLater() {
+    ProposalId id = approved();
+    gate.clock.advance(Duration.ofHours(4).minusMinutes(1));
+    waiting(LONG, HOURLY);
+    gate.execute();
+    assertThat(granted(id).waiting().orElseThrow().notBefore())
+        .isEqualTo(gate.clock.instant().plus(Duration.ofMinutes(1)));
+    gate.clock.advance(Duration.ofMinutes(1));
+    gate.execute();
+    assertThat(((Approved) gate.state(id)).execution())
+        .isEqualTo(new Failed("start_window_passed", 0, gate.clock.instant()));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.countersign.proof;
 
+import static dev.countersign.proof.StoredEvidence.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -9,8 +10,6 @@ import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.AuditHead;
 import dev.countersign.audit.ChainLinks;
 import dev.countersign.audit.EntrySeal;
-import dev.countersign.audit.EntryType;
-import dev.countersign.audit.StateCodec;
 import dev.countersign.card.Inputs;
 import dev.countersign.catalogue.Reading;
 import dev.countersign.decision.OperatorReconciliation;
@@ -22,39 +21,24 @@ import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonArray;
 import dev.countersign.json.JsonObject;
-import dev.countersign.json.WireName;
 import dev.countersign.ledger.Delivery;
 import dev.countersign.ledger.DeliveryKind;
-import dev.countersign.ledger.IssuedGrant;
-import dev.countersign.ledger.RequestRecord;
 import dev.countersign.ledger.Steps;
 import dev.countersign.people.Surface;
-import dev.countersign.policy.GroupName;
-import dev.countersign.policy.Tag;
 import dev.countersign.proof.Damage.Kind;
-import dev.countersign.proposal.Outline;
 import dev.countersign.proposal.PersonId;
 import dev.countersign.proposal.ProposalId;
-import dev.countersign.request.BatchId;
 import dev.countersign.request.Decision;
-import dev.countersign.request.Execution;
 import dev.countersign.request.GrantId;
 import dev.countersign.request.GrantMode;
-import dev.countersign.request.RequestState.Approved;
-import dev.countersign.request.RequestState.Pending;
-import dev.countersign.request.RequestStatus;
-import dev.countersign.request.Timetable;
-import dev.countersign.request.Vote;
 import dev.countersign.token.Approver;
 import dev.countersign.token.Grant;
 import dev.countersign.token.GrantEvidence;
 import dev.countersign.token.GrantTokens;
 import dev.countersign.token.GrantVerifier;
-import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +47,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,129 +86,11 @@ class FoldCheckTest {
   // What is stored of it, as it is.
 
   private Evidence stored(ProposalId id) {
-    return stored(id, gate.ledger.audit(id));
+    return StoredEvidence.of(gate, id);
   }
 
   private Evidence stored(ProposalId id, List<AuditEntry> chain) {
-    RequestRecord record = gate.record(id);
-    return new Evidence(
-        id,
-        Optional.of(
-            new Evidence.Frozen(
-                record.proposal().agent().value(),
-                record.proposal().owner().value(),
-                record.proposal().action().canonical(),
-                record.proposal().action().digest().hash(),
-                record.proposal().context().canonical(),
-                record.proposal().context().digest().hash(),
-                CanonicalJson.bytes(record.ruling().toJson()),
-                record.ruling().deed(),
-                record.ruling().object(),
-                record.request().conflicted().stream().map(PersonId::value).toList(),
-                record.proposal().at())),
-        Optional.of(row(record, chain.getLast().head())),
-        record.request().votes().stream().map(vote -> row(vote, record)).toList(),
-        record.grant().stream().map(FoldCheckTest::row).toList(),
-        gate.audit(id, EntryType.GRANT_REDEEMED).stream()
-            .map(entry ->
-                new Evidence.RedemptionRow(
-                    1,
-                    entry.object("data").text("grant"),
-                    entry.object("data").text("attempt"),
-                    record.request().action().value(),
-                    entry.instant("at")))
-            .toList(),
-        Stream.concat(record.cards().stream(), record.batched().stream())
-            .map(card ->
-                new Evidence.CardRow(
-                    card.id(),
-                    card.revision(),
-                    card.address().toString(),
-                    card.digest().value(),
-                    card.batch().map(BatchId::value)))
-            .toList(),
-        Optional.empty(),
-        List.of(),
-        chain.stream()
-            .map(entry ->
-                new Evidence.EntryRow(entry.seq(), entry.body(), entry.hash().hash(), entry.seal()))
-            .toList());
-  }
-
-  private static Evidence.Row row(RequestRecord record, AuditHead head) {
-    var request = record.request();
-    boolean pending = request.state() instanceof Pending;
-    Set<String> toExecute =
-        request.state() instanceof Approved(_, _, var execution)
-                && (execution instanceof Execution.Granted
-                    || execution instanceof Execution.Running)
-            ? Set.of("")
-            : Set.of();
-    return new Evidence.Row(
-        record.proposal().agent().value(),
-        pending ? Optional.of(request.quorum().openStage().orElseThrow()) : Optional.empty(),
-        request.asked().stream().findFirst().map(GroupName::value),
-        request.asked().stream().skip(1).findFirst().map(GroupName::value),
-        request.asked().stream().skip(2).map(GroupName::value).toList(),
-        Timetable.due(request),
-        record.ruling().risk().assessed().rank(),
-        outline(record),
-        record.ruling().tags().stream().map(Tag::toString).toList(),
-        toExecute,
-        request.revision(),
-        request.version(),
-        WireName.of(RequestStatus.of(request.state())),
-        CanonicalJson.text(StateCodec.toJson(request.state())),
-        request.deadline(),
-        head.seq(),
-        head.hash().hash());
-  }
-
-  private static Evidence.OutlineRow outline(RequestRecord record) {
-    Outline outline = Outline.of(record.proposal().action(), record.proposal().context());
-    return new Evidence.OutlineRow(
-        Optional.of(WireName.of(outline.kind())),
-        Optional.of(outline.targetSystem()),
-        Optional.of(outline.dryRun()),
-        outline.onBehalfOf());
-  }
-
-  private static Evidence.VoteRow row(Vote vote, RequestRecord record) {
-    return new Evidence.VoteRow(
-        vote.person().value(),
-        vote.inPlaceOf().map(PersonId::value),
-        "slack",
-        vote.account().tenant(),
-        vote.account().user(),
-        vote.decision() == Decision.APPROVE ? "approve" : "reject",
-        vote.revision(),
-        vote.action().value(),
-        vote.card().value(),
-        vote.stage(),
-        vote.group().value(),
-        vote.also().isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                vote.also().stream()
-                    .map(seat -> seat.stage() + ":" + seat.group())
-                    .collect(Collectors.joining(","))),
-        vote.functions(),
-        vote.token(),
-        vote.remarks().reason().map(_ -> "against_policy"),
-        vote.remarks().comment(),
-        vote.callback().value(),
-        vote.at(),
-        Optional.ofNullable(record.seals().get(vote.person())));
-  }
-
-  private static Evidence.GrantRow row(IssuedGrant grant) {
-    return new Evidence.GrantRow(
-        grant.id().value(),
-        grant.revision(),
-        grant.issuedAt(),
-        grant.expiresAt(),
-        grant.token(),
-        Optional.empty());
+    return StoredEvidence.of(gate, id, chain);
   }
 
   // What is found.
@@ -236,39 +100,7 @@ class FoldCheckTest {
   }
 
   private List<Damage> damages(Evidence evidence) {
-    Findings findings = new Findings(evidence.id());
-    Chain chain = Chain.check(evidence, TestKeys.EVIDENCE, findings).orElseThrow();
-    new FoldCheck(
-            evidence,
-            chain,
-            findings,
-            verifier,
-            TestKeys.EVIDENCE,
-            _ -> Optional.of(gate.directory))
-        .check();
-    return findings.list();
-  }
-
-  /// The same with one component set otherwise.
-  private static <R extends Record> R with(R record, String name, Object value) {
-    try {
-      RecordComponent[] components = record.getClass().getRecordComponents();
-      Object[] values = new Object[components.length];
-      boolean there = false;
-      for (int nth = 0; nth < components.length; nth++) {
-        boolean meant = components[nth].getName().equals(name);
-        values[nth] = meant ? value : components[nth].getAccessor().invoke(record);
-        there |= meant;
-      }
-      assertThat(there).as(name).isTrue();
-      Class<?>[] types =
-          Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new);
-      @SuppressWarnings("unchecked")
-      R altered = (R) record.getClass().getConstructor(types).newInstance(values);
-      return altered;
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("a record without its constructor", e);
-    }
+    return StoredEvidence.damages(gate, evidence);
   }
 
   @Test
