@@ -67,6 +67,7 @@ final class HttpServers {
     FreezingDesk freezing =
         new FreezingDesk(
             background.store().freezes(),
+            background.store().directory(),
             () -> gate.served().version().files().freezeTargets(configuration.deployedIn()),
             seals);
     desks = desks(configuration, stores, gate, news, freezing, seals, random);

@@ -128,7 +128,8 @@ final class BenchPages implements AutoCloseable {
             new SecureRandom(),
             store.refusedAttempts(),
             (_, _) -> {}),
-        new FreezingDesk(store.freezes(), () -> new FreezeTargets(Set.of(), Set.of()), seals),
+        new FreezingDesk(
+            store.freezes(), store.directory(), () -> new FreezeTargets(Set.of(), Set.of()), seals),
         new Drills(
             new DrillBasis.Settings(Optional.empty(), new GlassRule(1, 1, Duration.ZERO, Set.of())),
             store.directory(),

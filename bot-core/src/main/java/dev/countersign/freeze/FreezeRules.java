@@ -8,6 +8,7 @@ import dev.countersign.people.Person;
 import dev.countersign.proposal.PersonId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 
 /// Who may begin a freeze and who may lift it. One person of a group with `may_freeze` begins it.
@@ -32,7 +33,7 @@ public final class FreezeRules {
     if (person.isEmpty()) {
       return new Right.Not(FreezeRefusal.NOT_A_PERSON);
     }
-    if (mayFreeze(people, person.get())) {
+    if (mayFreeze(people.groups(), person.get())) {
       return new Right.Has(Who.person(person.get(), account));
     }
     return new Right.Not(
@@ -41,8 +42,9 @@ public final class FreezeRules {
             : FreezeRefusal.NOBODY_MAY);
   }
 
-  private static boolean mayFreeze(People people, Person person) {
-    return people.groups().stream()
+  /// Whether the person is in a group with `may_freeze`.
+  public static boolean mayFreeze(Collection<Group> groups, Person person) {
+    return groups.stream()
         .filter(Group::mayFreeze)
         .anyMatch(group -> person.groups().contains(group.name()));
   }

@@ -31,6 +31,8 @@ final class FreezeWords {
   static final Reply HOW_TO_FREEZE =
       new Reply.Words("Nothing was frozen. Write: freeze on <scope> <why>. " + SCOPES);
 
+  static final String HOW_ON_A_PAGE = "Nothing was frozen. " + SCOPES;
+
   static final Reply HOW_TO_LIFT =
       new Reply.Words(
           "Nothing was lifted. Write: freeze off <scope>, as freeze alone shows it, and nothing"
@@ -40,6 +42,10 @@ final class FreezeWords {
   private static final String WHAT_IT_DOES =
       "From now on nothing that it covers is granted or executed, here and outside. People go on"
           + " deciding, and what they approve waits.";
+
+  static final String ON = "Frozen. " + WHAT_IT_DOES;
+
+  static final String ON_ALREADY = "This was frozen already; nothing was changed.";
 
   private static final String HOW_IT_ENDS =
       "To lift it, two people who may freeze write freeze off and its scope, and press the button"

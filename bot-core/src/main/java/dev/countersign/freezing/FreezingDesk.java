@@ -8,6 +8,7 @@ import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeName;
 import dev.countersign.freeze.FreezeName.ScopeTyped;
 import dev.countersign.freeze.FreezeRefusal;
+import dev.countersign.freeze.FreezeRules;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.FreezeTargets;
 import dev.countersign.freeze.Freezing;
@@ -16,6 +17,7 @@ import dev.countersign.ledger.Freezes.Beginning;
 import dev.countersign.ledger.Freezes.Lifting;
 import dev.countersign.passkey.StrongerCheck;
 import dev.countersign.people.AccountId;
+import dev.countersign.people.Directory;
 import dev.countersign.token.ButtonSeals;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,13 +33,16 @@ public final class FreezingDesk implements FreezeDesk, FreezeReviewDesk {
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   private final Freezes freezes;
+  private final Directory directory;
   private final Supplier<FreezeTargets> targets;
   private final LiftAgreements agreements;
 
   /// @param targets of the connections in force
   /// @param seals for the button that lifts, so that only whoever was shown it can press it
-  public FreezingDesk(Freezes freezes, Supplier<FreezeTargets> targets, ButtonSeals seals) {
+  public FreezingDesk(
+      Freezes freezes, Directory directory, Supplier<FreezeTargets> targets, ButtonSeals seals) {
     this.freezes = freezes;
+    this.directory = directory;
     this.targets = targets;
     this.agreements = new LiftAgreements(seals);
   }
@@ -54,6 +59,40 @@ public final class FreezingDesk implements FreezeDesk, FreezeReviewDesk {
   @Override
   public Freezing now() {
     return freezes.now();
+  }
+
+  @Override
+  public boolean mayFreeze(AccountId viewer) {
+    Directory people = directory.asOfNow();
+    return people
+        .byAccount(viewer)
+        .filter(person -> FreezeRules.mayFreeze(people.groups(), person))
+        .isPresent();
+  }
+
+  @Override
+  public Told freeze(AccountId by, String scope, String reason) {
+    Optional<FreezeScope> named = FreezeScope.parse(scope.strip());
+    Optional<String> why = Freeze.reason(reason);
+    if (named.isEmpty() || why.isEmpty()) {
+      return new Told(false, FreezeWords.HOW_ON_A_PAGE);
+    }
+    FreezeTargets known = targets.get();
+    Optional<FreezeRefusal> unknown = known.against(named.get());
+    if (unknown.isPresent()) {
+      return new Told(false, FreezeWords.unknown(unknown.get(), known).text());
+    }
+    return switch (freezes.begin(named.get(), why.get(), new Freezes.Asker.Account(by))) {
+      case Beginning.Begun(var freeze) -> {
+        log.warn("{} froze {} (freeze {})", by, named.get(), freeze.number());
+        yield new Told(true, FreezeWords.ON);
+      }
+      case Beginning.Already _ -> new Told(true, FreezeWords.ON_ALREADY);
+      case Beginning.Not(var refused) -> {
+        log.warn("{} asked to freeze {} and was refused: {}", by, named.get(), refused);
+        yield new Told(false, FreezeWords.refused(refused).text());
+      }
+    };
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.countersign.freezing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
 import dev.countersign.card.Asker;
 import dev.countersign.card.Reply;
@@ -75,6 +76,7 @@ class FreezingDeskTest {
               throw new AssertionError("no chat proves a word");
             }
           },
+          TestGate.directory(),
           () -> BILLING,
           new ButtonSeals(TestKeys.EVIDENCE, () -> time));
 

@@ -222,8 +222,8 @@ final class BreakGlassPages implements Page.WithForms {
                 .and(
                     Html.of(
                         "p",
-                        "Your passkey runs this action at once, without an approval. Security is"
-                            + " told in the same moment."))
+                        "Your passkey has this action run without an approval, within seconds"
+                            + " unless somebody ends it. Security is told in the same moment."))
                 .and(
                     Html.of("button", "Use break-glass with your passkey")
                         .with("type", "submit")

@@ -1,10 +1,12 @@
 package dev.countersign.console;
 
 import dev.countersign.card.FreezeReviewDesk;
+import dev.countersign.card.FreezeReviewDesk.Told;
 import dev.countersign.card.PasskeyDesk.Checked;
 import dev.countersign.card.PasskeyDesk.Deed;
 import dev.countersign.card.Run;
 import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
 import dev.countersign.passkey.Bound.Purpose;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,12 +15,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What is frozen, for everybody who is signed in, and where one person lifts it with a passkey.
-/// Whether they may is judged in the commit.
+/// What is frozen, for everybody who is signed in; where one person freezes, and where one lifts it
+/// with a passkey. Whether they may is judged in the commit.
 final class FreezePages implements Page.WithForms {
   static final String PATH = "/freezes";
 
   private static final String TITLE = "Freezes";
+  private static final String SCOPE = "scope";
+  private static final String WHY = "why";
+
+  /// Longer than any scope that there can be.
+  private static final int LONGEST_SCOPE = 200;
 
   private final FreezeReviewDesk desk;
   private final PasskeyPages passkeys;
@@ -34,22 +41,39 @@ final class FreezePages implements Page.WithForms {
 
   @Override
   public List<String> typedIn() {
-    return List.of();
+    return List.of(SCOPE, WHY);
+  }
+
+  /// What was typed, for the page that comes back.
+  private record Typed(String scope, String why) {
+    static final Typed NOTHING = new Typed(FreezeScope.EVERYTHING.toString(), "");
+
+    static Typed in(FormBody form) {
+      return form.fields().containsKey(SCOPE)
+          ? new Typed(form.text(SCOPE), form.text(WHY))
+          : NOTHING;
+    }
   }
 
   @Override
   public void show(PageRequest asked) throws IOException {
-    show(asked, "");
+    show(asked, "", Typed.NOTHING);
   }
 
   @Override
   public void take(PageRequest asked, SentForm sent) throws IOException {
-    show(asked, lifted(asked.who(), sent.form()));
+    FormBody form = sent.form();
+    if (!form.fields().containsKey(SCOPE)) {
+      show(asked, lifted(asked.who(), form), Typed.NOTHING);
+      return;
+    }
+    Told told = desk.freeze(asked.who().account(), form.text(SCOPE), form.text(WHY));
+    show(asked, told.words(), told.done() ? Typed.NOTHING : Typed.in(form));
   }
 
   @Override
   public void refuseStale(PageRequest asked, SentForm sent) throws IOException {
-    show(asked, SentForm.STALE);
+    show(asked, SentForm.STALE, Typed.in(sent.form()));
   }
 
   private String lifted(Visitor who, FormBody form) {
@@ -67,7 +91,7 @@ final class FreezePages implements Page.WithForms {
   }
 
   /// @param said what came of what was sent; may be empty
-  private void show(PageRequest asked, String said) throws IOException {
+  private void show(PageRequest asked, String said, Typed typed) throws IOException {
     Freezing now = desk.now();
     List<Html> parts = new ArrayList<>();
     parts.add(Html.of("h1", TITLE));
@@ -78,8 +102,8 @@ final class FreezePages implements Page.WithForms {
         Html.of(
             "p",
             now.inForce().isEmpty()
-                ? "Nothing is frozen. Who may freeze does so in a chat, and an administrator with"
-                    + " countersign freeze."
+                ? "Nothing is frozen. Who may freeze does so here or in a chat, and an"
+                    + " administrator with countersign freeze."
                 : "Nothing that these cover is granted or executed. Two people who may freeze lift"
                     + " one in a chat, or one of them here, with a passkey."));
     if (!now.inForce().isEmpty()) {
@@ -87,7 +111,42 @@ final class FreezePages implements Page.WithForms {
           Html.of("ul", now.inForce().stream().map(freeze -> row(asked.who(), freeze)).toList())
               .classed("rows"));
     }
+    if (desk.mayFreeze(asked.who().account())) {
+      parts.add(freezing(asked.who(), typed));
+    }
     asked.answers().page(HttpServletResponse.SC_OK, TITLE, Optional.of(asked.who()), parts);
+  }
+
+  private static Html freezing(Visitor who, Typed typed) {
+    return Html.of(
+            "form",
+            Frame.key(who),
+            Html.of("h2", "Freeze"),
+            Html.of(
+                "p",
+                "From then on nothing that it covers is granted or executed. It takes you alone."),
+            Html.of("label", "What").with("for", SCOPE),
+            Html.of("input")
+                .with("id", SCOPE)
+                .with("name", SCOPE)
+                .with("value", typed.scope())
+                .with("maxlength", Integer.toString(LONGEST_SCOPE))
+                .with("aria-describedby", "scopes")
+                .with("autocapitalize", "none")
+                .with("spellcheck", "false")
+                .with("required"),
+            Html.of("p", FreezeScope.SPELLING + ".").with("id", "scopes").classed("small"),
+            Html.of("label", "Why, on one line that everybody reads").with("for", WHY),
+            Html.of("input")
+                .with("id", WHY)
+                .with("name", WHY)
+                .with("value", typed.why())
+                .with("maxlength", Integer.toString(Freeze.LONGEST_REASON))
+                .with("required"),
+            Html.of("button", "Freeze it now").with("type", "submit").classed("danger"))
+        .with("method", "post")
+        .with("action", PATH)
+        .classed("paper");
   }
 
   private static Html row(Visitor who, Freeze freeze) {

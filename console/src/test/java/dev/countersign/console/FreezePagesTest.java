@@ -134,6 +134,37 @@ class FreezePagesTest {
   }
 
   @Test
+  void onePersonWhoMayFreezesHereWithAReasonAndNobodyElseIsOfferedIt() {
+    TestBrowser.Page page = lena.get("/freezes");
+    assertThat(page.html()).contains("Freeze it now", "value=\"everything\"");
+    assertThat(freeze(lena, "nothing", "why").html())
+        .contains("Nothing was frozen. A scope is", "value=\"nothing\"", "value=\"why\"");
+    assertThat(freeze(lena, "everything", " ").text()).contains("Nothing was frozen");
+    assertThat(freeze(lena, "connection:billing", "why").text())
+        .contains("no connection is called so");
+    assertThat(
+            lena.post("/freezes", Map.of("key", "stale", "scope", "everything", "why", "x")).html())
+        .contains("earlier sign-in", "value=\"x\"");
+    assertThat(pages.freezes.now().inForce()).isEmpty();
+
+    TestBrowser pia = pages.signedIn("UPIA");
+    assertThat(pia.get("/freezes").html()).doesNotContain("Freeze it now");
+    assertThat(freeze(pia, "everything", "why").text()).contains("in no group that may freeze");
+
+    assertThat(freeze(lena, "agent:support-bot", "it <b>mails</b>").text())
+        .contains("Frozen. From now on nothing", "🧊 Frozen: agent:support-bot", "it <b>mails</b>");
+    assertThat(freeze(lena, "agent:support-bot", "once more").text()).contains("frozen already");
+    Freeze frozen = pages.freezes.now().inForce().getFirst();
+    assertThat(frozen.reason()).isEqualTo("it <b>mails</b>");
+    lift(lena, frozen.number(), device.signed(challenge(lena, frozen.number())));
+  }
+
+  private static TestBrowser.Page freeze(TestBrowser browser, String scope, String why) {
+    return browser.post(
+        "/freezes", Map.of("key", browser.get("/freezes").key(), "scope", scope, "why", why));
+  }
+
+  @Test
   void pagesAreShownWhileNobodyCanSayWhatIsFrozen() {
     pages.freezes.away = true;
     try {

@@ -159,6 +159,7 @@ final class Pages implements AutoCloseable {
                     refusedPasskeys.add(WireName.of(purpose) + " " + WireName.of(why))),
             new FreezingDesk(
                 freezes,
+                gate.directory,
                 () -> new FreezeTargets(Set.of(), Set.of()),
                 new ButtonSeals(TestKeys.RING.evidence(), gate.ledger::now)),
             new Drills(

@@ -18,7 +18,7 @@ import dev.countersign.people.PeopleDirectory;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Freezes in memory, by the same rules. Operators freeze; people lift by passkey alone.
+/// Freezes in memory, by the same rules; people lift by passkey alone.
 final class RememberedFreezes implements Freezes {
   private final FreezeHistory history = new FreezeHistory();
   private final Directory directory;
@@ -43,13 +43,28 @@ final class RememberedFreezes implements Freezes {
 
   @Override
   public Beginning begin(FreezeScope scope, String reason, Asker by) {
+    People people = ((PeopleDirectory) directory).people();
+    return switch (by) {
+      case Asker.Operator(var name, _) -> begin(scope, reason, Who.operator(name));
+      case Asker.Account(var account) ->
+          switch (FreezeRules.right(people, account)) {
+            case FreezeRules.Right.Not(var why) -> new Beginning.Not(why);
+            case FreezeRules.Right.Has(var who) -> begin(scope, reason, who);
+          };
+    };
+  }
+
+  private Beginning begin(FreezeScope scope, String reason, Who who) {
+    Optional<Freeze> same = now().of(scope);
+    if (same.isPresent() && who.person().isPresent()) {
+      return new Beginning.Already(same.get());
+    }
     int number = ++steps;
     history.tell(
         number,
         FreezeHistory.BEGUN,
         clock.instant(),
-        FreezeHistory.begun(
-            scope, reason, Who.operator(((Asker.Operator) by).name()), Optional.empty()));
+        FreezeHistory.begun(scope, reason, who, Optional.empty()));
     return new Beginning.Begun(history.of(number).orElseThrow());
   }
 

@@ -1,9 +1,10 @@
 package dev.countersign.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeScope;
-import dev.countersign.ledger.Freezes.Asker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -54,11 +55,13 @@ class PasskeysInABrowserTest {
     browser.awaitText("by passkey");
     assertThat(browser.script("return location.pathname")).isEqualTo("/passkeys");
 
-    gate.store()
-        .freezes()
-        .begin(FreezeScope.EVERYTHING, "a drill", new Asker.Operator("olga", false));
     browser.open(shared.page("/freezes").toString());
+    browser.type("//*[@id='why']", "a drill");
+    browser.pressAt("//button[.='Freeze it now']");
     browser.awaitText("What does not run");
+    assertThat(gate.store().freezes().now().inForce())
+        .extracting(Freeze::scope, Freeze::reason)
+        .containsExactly(tuple(FreezeScope.EVERYTHING, "a drill"));
     flaws.addAll(PageLook.flaws(browser, "freezes"));
     browser.press("form[data-passkey=lift_freeze] button");
     browser.awaitText("Nothing is frozen");
