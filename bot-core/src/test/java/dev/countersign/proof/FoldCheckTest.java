@@ -1,5 +1,6 @@
 package dev.countersign.proof;
 
+import static dev.countersign.proof.StoredEvidence.rewritten;
 import static dev.countersign.proof.StoredEvidence.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -7,9 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
 import dev.countersign.audit.AuditEntry;
-import dev.countersign.audit.AuditHead;
 import dev.countersign.audit.ChainLinks;
-import dev.countersign.audit.EntrySeal;
 import dev.countersign.card.Inputs;
 import dev.countersign.catalogue.Reading;
 import dev.countersign.decision.OperatorReconciliation;
@@ -723,15 +722,5 @@ class FoldCheckTest {
     JsonObject told = entry.document().object("data");
     return stored(
         id, rewritten(chain, entry, told.with("approvers", JsonArray.ofStrings(approvers))));
-  }
-
-  private static List<AuditEntry> rewritten(
-      List<AuditEntry> chain, AuditEntry entry, JsonObject data) {
-    ProposalId id = entry.request();
-    List<AuditEntry> altered = new ArrayList<>(chain);
-    altered.set(
-        entry.seq() - 1,
-        new AuditEntry(id, entry.seq(), CanonicalJson.bytes(entry.document().with("data", data))));
-    return EntrySeal.seal(AuditHead.genesis(id), altered, TestKeys.EVIDENCE);
   }
 }

@@ -6,12 +6,16 @@ import dev.countersign.TestGate;
 import dev.countersign.TestKeys;
 import dev.countersign.audit.AuditEntry;
 import dev.countersign.audit.AuditHead;
+import dev.countersign.audit.EntrySeal;
 import dev.countersign.audit.EntryType;
 import dev.countersign.audit.StateCodec;
+import dev.countersign.grant.GrantIssuer;
 import dev.countersign.json.CanonicalJson;
+import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.ledger.IssuedGrant;
 import dev.countersign.ledger.RequestRecord;
+import dev.countersign.people.Directory;
 import dev.countersign.policy.GroupName;
 import dev.countersign.policy.Tag;
 import dev.countersign.proposal.Outline;
@@ -27,6 +31,7 @@ import dev.countersign.request.Timetable;
 import dev.countersign.request.Vote;
 import dev.countersign.token.GrantVerifier;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +49,11 @@ public final class StoredEvidence {
   }
 
   static List<Damage> damages(TestGate gate, Evidence evidence) {
+    return damages(gate, evidence, Optional.of(gate.directory));
+  }
+
+  /// @param people of whichever import entries name; empty where there is none
+  static List<Damage> damages(TestGate gate, Evidence evidence, Optional<Directory> people) {
     Findings findings = new Findings(evidence.id());
     Chain chain = Chain.check(evidence, TestKeys.EVIDENCE, findings).orElseThrow();
     new FoldCheck(
@@ -52,7 +62,7 @@ public final class StoredEvidence {
             findings,
             new GrantVerifier(TestKeys.RING, gate.issuer),
             TestKeys.EVIDENCE,
-            _ -> Optional.of(gate.directory))
+            _ -> people)
         .check();
     return findings.list();
   }
@@ -114,7 +124,8 @@ public final class StoredEvidence {
         request.state() instanceof Approved(_, _, var execution)
                 && (execution instanceof Execution.Granted
                     || execution instanceof Execution.Running)
-            ? Set.of("")
+            ? Set.of(
+                GrantIssuer.order(GrantIssuer.audience(record.ruling()).orElseThrow()).target())
             : Set.of();
     return new Evidence.Row(
         record.proposal().agent().value(),
@@ -191,6 +202,16 @@ public final class StoredEvidence {
                 new Evidence.GlassRow(
                     glass.by().value(), 1, glass.owner().value(), approved.at(), glass.due()))
         : Optional.empty();
+  }
+
+  /// The same with another content of one entry, sealed as a gate seals.
+  static List<AuditEntry> rewritten(List<AuditEntry> chain, AuditEntry entry, JsonObject data) {
+    ProposalId id = entry.request();
+    List<AuditEntry> altered = new ArrayList<>(chain);
+    altered.set(
+        entry.seq() - 1,
+        new AuditEntry(id, entry.seq(), CanonicalJson.bytes(entry.document().with("data", data))));
+    return EntrySeal.seal(AuditHead.genesis(id), altered, TestKeys.EVIDENCE);
   }
 
   /// The same with one component set otherwise.
