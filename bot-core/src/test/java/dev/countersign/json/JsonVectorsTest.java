@@ -5,6 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +39,57 @@ class JsonVectorsTest {
       assertThat(HexFormat.of().formatHex(canonical))
           .as(name)
           .isEqualTo(new String(hex, US_ASCII).replaceAll("\\s", ""));
+    }
+  }
+
+  /// Receipts of people's sign-off, of another protocol: their form is not ours, but what was
+  /// signed is the canonical payload.
+  @Test
+  void whatOthersSignedForApprovedActionsVerifiesOverOurCanonicalBytes() throws Exception {
+    Path file = Fixtures.require("vectors/emilia-ep/receipts.v1.json");
+    JsonNode vectors = JsonMapper.shared().readTree(Fixtures.bytes(file)).get("vectors");
+    Set<String> signed = new TreeSet<>();
+    Set<String> unsigned = new TreeSet<>();
+    for (JsonNode vector : vectors) {
+      (isSigned(vector) ? signed : unsigned).add(vector.get("id").asString());
+    }
+    assertThat(signed)
+        .as("the signature holds; what else is refused of these is their anchor or version")
+        .containsExactlyInAnyOrder(
+            "accept_key_order_independent",
+            "accept_minimal",
+            "accept_nested_context",
+            "accept_with_merkle_anchor_v2",
+            "reject_legacy_v1_anchor_by_default",
+            "reject_tampered_anchor",
+            "reject_unsupported_version",
+            "reject_v2_lifted_anchor_valid_path",
+            "reject_v2_unbound_leaf");
+    assertThat(unsigned)
+        .containsExactlyInAnyOrder(
+            "reject_malformed_signature",
+            "reject_missing_signature",
+            "reject_tampered_nested_param",
+            "reject_tampered_payload",
+            "reject_wrong_key");
+  }
+
+  private static boolean isSigned(JsonNode vector) throws GeneralSecurityException {
+    byte[] payload =
+        CanonicalJson.bytes(
+            CanonicalJson.parse(vector.get("document").get("payload").toString().getBytes(UTF_8)));
+    Base64.Decoder decoder = Base64.getUrlDecoder();
+    Signature signature = Signature.getInstance("Ed25519");
+    signature.initVerify(
+        KeyFactory.getInstance("Ed25519")
+            .generatePublic(
+                new X509EncodedKeySpec(decoder.decode(vector.get("public_key").asString()))));
+    signature.update(payload);
+    try {
+      return signature.verify(
+          decoder.decode(vector.get("document").get("signature").path("value").asString("")));
+    } catch (SignatureException | IllegalArgumentException _) {
+      return false;
     }
   }
 
