@@ -53,6 +53,7 @@ final class AdapterPackagesTest {
                 Set.of("connection"),
                 Set.of("sending"),
                 Set.of("http", "smtp", "sql", "external"),
+                Set.of("chat"),
                 Set.of("slack", "teams"),
                 Set.of(""))));
   }

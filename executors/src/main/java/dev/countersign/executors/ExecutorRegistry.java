@@ -22,10 +22,10 @@ import dev.countersign.executors.connection.TeamsConnection;
 import dev.countersign.executors.external.ExternalExecutor;
 import dev.countersign.executors.http.HttpExecutor;
 import dev.countersign.executors.sending.Outbound;
-import dev.countersign.executors.slack.SlackExecutor;
+import dev.countersign.executors.slack.SlackChat;
 import dev.countersign.executors.smtp.SmtpExecutor;
 import dev.countersign.executors.sql.SqlExecutor;
-import dev.countersign.executors.teams.TeamsExecutor;
+import dev.countersign.executors.teams.TeamsChat;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Environment;
@@ -108,8 +108,8 @@ public final class ExecutorRegistry implements ActionExecutor {
           switch (connection) {
             case HttpConnection http -> new HttpExecutor(http, out);
             case SmtpConnection smtp -> new SmtpExecutor(smtp, out);
-            case SlackConnection slack -> new SlackExecutor(slack, out);
-            case TeamsConnection teams -> new TeamsExecutor(teams, out);
+            case SlackConnection slack -> SlackChat.executor(slack, out);
+            case TeamsConnection teams -> TeamsChat.executor(teams, out);
             case SqlConnection sql -> new SqlExecutor(sql, out);
             case ExternalConnection external -> new ExternalExecutor(external, out.clock());
             case AdvisoryConnection _ -> new AdvisoryExecutor();

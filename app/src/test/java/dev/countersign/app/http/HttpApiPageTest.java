@@ -259,7 +259,7 @@ class HttpApiPageTest {
                     named("dev.countersign.executors.smtp.SmtpAdmission"),
                     named("dev.countersign.executors.smtp.AttachmentAdmission"),
                     named("dev.countersign.executors.sql.SqlAdmission"),
-                    named("dev.countersign.executors.slack.SlackAdmission"),
+                    named("dev.countersign.executors.chat.ChatAdmission"),
                     named("dev.countersign.executors.external.ExternalExecutor"),
                     named("dev.countersign.executors.sending.BodyLimit"),
                     named("dev.countersign.executors.sending.MessageRules"),

@@ -7,8 +7,7 @@ import java.util.Optional;
 public sealed interface Connection
     permits HttpConnection,
         SmtpConnection,
-        SlackConnection,
-        TeamsConnection,
+        ChatConnection,
         SqlConnection,
         ExternalConnection,
         AdvisoryConnection {

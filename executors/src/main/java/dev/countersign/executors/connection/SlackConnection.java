@@ -21,7 +21,7 @@ public record SlackConnection(
     Optional<CredentialReference> credential,
     Limits limits,
     NetworkAccess network)
-    implements Connection {
+    implements ChatConnection {
   static final int MAX_CHANNELS = 500;
   static final BaseUrl SLACK = new BaseUrl("https", "slack.com", 443);
 
@@ -34,6 +34,6 @@ public record SlackConnection(
 
   /// Whether Slack is ever asked for a conversation.
   public boolean isAsked() {
-    return rehearses || readers != AllowedReaders.ANY;
+    return rehearses || limitsReaders();
   }
 }

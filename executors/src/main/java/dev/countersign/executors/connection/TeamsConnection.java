@@ -28,7 +28,7 @@ public record TeamsConnection(
     Optional<CredentialReference> credential,
     Limits limits,
     NetworkAccess network)
-    implements Connection {
+    implements ChatConnection {
   static final int MAX_CHANNELS = 500;
   static final BaseUrl CONNECTOR = new BaseUrl("https", "smba.trafficmanager.net", 443);
   static final BaseUrl LOGIN = new BaseUrl("https", "login.microsoftonline.com", 443);

@@ -1,9 +1,9 @@
 package dev.countersign.executors.http;
 
 import dev.countersign.executors.connection.BaseUrl;
+import dev.countersign.executors.connection.ChatConnection;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.connection.Limits;
-import dev.countersign.executors.connection.SlackConnection;
 import dev.countersign.executors.connection.TeamsConnection;
 import dev.countersign.executors.credential.CredentialReference;
 import java.util.Optional;
@@ -24,15 +24,9 @@ public record HttpTarget(
     return new HttpTarget(http.name(), http.baseUrl(), http.credential(), "", http.limits());
   }
 
-  public static HttpTarget of(SlackConnection slack) {
-    return new HttpTarget(
-        slack.name(), slack.baseUrl(), slack.credential(), "Bearer ", slack.limits());
-  }
-
-  /// The connector; what is sent as the credential is a token, see [ClientCredentials].
-  public static HttpTarget of(TeamsConnection teams) {
-    return new HttpTarget(
-        teams.name(), teams.baseUrl(), teams.credential(), "Bearer ", teams.limits());
+  /// What is sent as the credential is a token; of Teams one that [ClientCredentials] gets.
+  public static HttpTarget of(ChatConnection chat) {
+    return new HttpTarget(chat.name(), chat.baseUrl(), chat.credential(), "Bearer ", chat.limits());
   }
 
   /// Where the app gets its token, to which its secret goes in the body.

@@ -2,9 +2,9 @@ package dev.countersign.executors.sending;
 
 import dev.countersign.executors.connection.AddressReach;
 import dev.countersign.executors.connection.BaseUrl;
+import dev.countersign.executors.connection.ChatConnection;
 import dev.countersign.executors.connection.HttpConnection;
 import dev.countersign.executors.connection.NetworkAccess;
-import dev.countersign.executors.connection.SlackConnection;
 import dev.countersign.executors.connection.SmtpConnection;
 import dev.countersign.executors.connection.SqlDatabase;
 import dev.countersign.executors.connection.TeamsConnection;
@@ -29,13 +29,8 @@ public record Destination(
     return new Destination(smtp.host(), smtp.port(), smtp::reaches, smtp.network());
   }
 
-  public static Destination of(SlackConnection slack) {
-    return of(slack.baseUrl(), slack.network());
-  }
-
-  /// The connector.
-  public static Destination of(TeamsConnection teams) {
-    return of(teams.baseUrl(), teams.network());
+  public static Destination of(ChatConnection chat) {
+    return of(chat.baseUrl(), chat.network());
   }
 
   /// Where the app of a connection gets its token.

@@ -1,8 +1,8 @@
 package dev.countersign.executors.slack;
 
+import static dev.countersign.executors.ChatSupport.credential;
 import static dev.countersign.executors.slack.SupportInSlack.CHANNEL;
 import static dev.countersign.executors.slack.SupportInSlack.message;
-import static dev.countersign.executors.slack.SupportInSlack.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.execution.Inadmissible;
@@ -217,7 +217,7 @@ class AskedChannelTest {
   }
 
   private static String found(SupportInSlack support) {
-    return ConnectionsCheck.ofThisMachine(token(support.slack().botToken()))
+    return ConnectionsCheck.ofThisMachine(credential(support.slack().botToken()))
         .of(support.connections().find("support").orElseThrow())
         .toString();
   }

@@ -1,10 +1,10 @@
 package dev.countersign.executors.slack;
 
+import static dev.countersign.executors.ChatSupport.code;
+import static dev.countersign.executors.ChatSupport.credential;
 import static dev.countersign.executors.slack.SupportInSlack.CHANNEL;
 import static dev.countersign.executors.slack.SupportInSlack.OTHER;
-import static dev.countersign.executors.slack.SupportInSlack.code;
 import static dev.countersign.executors.slack.SupportInSlack.message;
-import static dev.countersign.executors.slack.SupportInSlack.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.execution.Outcome;
@@ -83,7 +83,7 @@ class PostedMessageTest {
 
   @Test
   void elsewhereNothingIsPosted() {
-    ExecutorRegistry registry = registry(token(slack.botToken()));
+    ExecutorRegistry registry = registry(credential(slack.botToken()));
     assertThat(code(registry, message(OTHER, "Hello", "", "{}")))
         .isEqualTo("recipient_not_allowed");
     assertThat(code(registry, message("#support", "Hello", "", "{}")))
@@ -108,12 +108,12 @@ class PostedMessageTest {
           """)
   void whatSlackHasNoPlaceForIsRefused(String more, String preconditions, String code) {
     Action action = message(CHANNEL, "Hello", more.formatted("0".repeat(64)), preconditions);
-    assertThat(code(registry(token("xoxb-none")), action)).isEqualTo(code);
+    assertThat(code(registry(credential("xoxb-none")), action)).isEqualTo(code);
   }
 
   @Test
   void aTextThatWouldNotArriveAsItIsIsRefused() {
-    ExecutorRegistry registry = registry(token("xoxb-none"));
+    ExecutorRegistry registry = registry(credential("xoxb-none"));
     assertThat(code(registry, message("a".repeat(3000), ""))).isEqualTo("none");
     assertThat(code(registry, message("a".repeat(3001), ""))).isEqualTo("body_too_large");
     assertThat(code(registry, message(" \n", ""))).isEqualTo("body_not_allowed");
@@ -171,11 +171,11 @@ class PostedMessageTest {
 
   @Test
   void theCheckTellsWhoseTokenItIsAndPostsNothing() {
-    ConnectionsCheck check = ConnectionsCheck.ofThisMachine(token(slack.botToken()));
+    ConnectionsCheck check = ConnectionsCheck.ofThisMachine(credential(slack.botToken()));
     assertThat(findings(check))
         .contains("chat:write is among them", "the token may do more: commands")
         .doesNotContain(slack.botToken());
-    assertThat(findings(ConnectionsCheck.ofThisMachine(token("xoxb-wrong"))))
+    assertThat(findings(ConnectionsCheck.ofThisMachine(credential("xoxb-wrong"))))
         .contains("invalid_auth")
         .doesNotContain("xoxb-wrong");
     assertThat(slack.calls("chat.postMessage")).isZero();
@@ -186,7 +186,7 @@ class PostedMessageTest {
     try (SupportInSlack reading =
         SupportInSlack.start(Set.of("channels:read", "chat:write.public"))) {
       assertThat(
-              ConnectionsCheck.ofThisMachine(token(reading.slack().botToken()))
+              ConnectionsCheck.ofThisMachine(credential(reading.slack().botToken()))
                   .of(reading.connections().find("support").orElseThrow())
                   .toString())
           .contains("chat:write is missing", "the token may do more: channels:read")

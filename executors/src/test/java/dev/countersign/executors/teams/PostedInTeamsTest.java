@@ -1,11 +1,11 @@
 package dev.countersign.executors.teams;
 
+import static dev.countersign.executors.ChatSupport.code;
+import static dev.countersign.executors.ChatSupport.credential;
 import static dev.countersign.executors.teams.SupportInTeams.CHANNEL;
 import static dev.countersign.executors.teams.SupportInTeams.MIRA;
 import static dev.countersign.executors.teams.SupportInTeams.OTHER;
-import static dev.countersign.executors.teams.SupportInTeams.code;
 import static dev.countersign.executors.teams.SupportInTeams.message;
-import static dev.countersign.executors.teams.SupportInTeams.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.execution.Outcome;
@@ -124,7 +124,7 @@ class PostedInTeamsTest {
 
   @Test
   void elsewhereNothingIsPosted() {
-    ExecutorRegistry registry = registry(secret(teams.clientSecret()));
+    ExecutorRegistry registry = registry(credential(teams.clientSecret()));
     for (String to :
         List.of(OTHER, CHANNEL + ";messageid=1764500000000", teams.personalChat(MIRA), "support")) {
       assertThat(code(registry, message(to, "Hello", "", "{}")))
@@ -149,12 +149,12 @@ class PostedInTeamsTest {
           """)
   void whatTeamsHasNoPlaceForIsRefused(String more, String preconditions, String code) {
     Action action = message(CHANNEL, "Hello", more.formatted("0".repeat(64)), preconditions);
-    assertThat(code(registry(secret("none")), action)).isEqualTo(code);
+    assertThat(code(registry(credential("none")), action)).isEqualTo(code);
   }
 
   @Test
   void aTextThatWouldNotArriveAsItIsIsRefused() {
-    ExecutorRegistry registry = registry(secret("none"));
+    ExecutorRegistry registry = registry(credential("none"));
     assertThat(code(registry, message("a".repeat(7000), ""))).isEqualTo("none");
     assertThat(code(registry, message("a".repeat(7001), ""))).isEqualTo("body_too_large");
     assertThat(code(registry, message(" \n", ""))).isEqualTo("body_not_allowed");
@@ -185,7 +185,7 @@ class PostedInTeamsTest {
   @Test
   void withoutATokenNothingIsSent() {
     Outcome none = new Outcome.Failed("credential_unavailable", 0);
-    assertThat(Calls.send(registry(secret("wrong")), Calls.order(message("Hello", ""))))
+    assertThat(Calls.send(registry(credential("wrong")), Calls.order(message("Hello", ""))))
         .isEqualTo(none);
     teams.fail(ConnectorOperation.TOKEN, new TeamsFault.Status(503), 1);
     assertThat(post(message("Hello", ""))).isEqualTo(none);
@@ -211,10 +211,10 @@ class PostedInTeamsTest {
 
   @Test
   void theCheckTellsWhetherTheAppGetsATokenAndPostsNothing() {
-    assertThat(findings(secret(teams.clientSecret())))
+    assertThat(findings(credential(teams.clientSecret())))
         .contains("of app " + teams.appId(), "none, and none is needed")
         .doesNotContain(teams.clientSecret());
-    assertThat(findings(secret("wrong-secret")))
+    assertThat(findings(credential("wrong-secret")))
         .contains("none: status 401")
         .doesNotContain("wrong-secret");
     assertThat(calls()).isEmpty();

@@ -1,4 +1,4 @@
-package dev.countersign.executors.slack;
+package dev.countersign.executors.chat;
 
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Inadmissible;
@@ -6,13 +6,11 @@ import dev.countersign.execution.Order;
 import dev.countersign.execution.ReadersLook;
 import dev.countersign.execution.TargetTrial;
 import dev.countersign.execution.Turn;
-import dev.countersign.executors.connection.AllowedReaders;
-import dev.countersign.executors.connection.SlackConnection;
+import dev.countersign.executors.connection.ChatConnection;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.http.HttpAttempt;
 import dev.countersign.executors.http.HttpLook;
 import dev.countersign.executors.http.HttpTarget;
-import dev.countersign.executors.http.TargetQuestions;
 import dev.countersign.executors.sending.ConversationRefusal;
 import dev.countersign.executors.sending.Destination;
 import dev.countersign.executors.sending.Dialler;
@@ -20,27 +18,28 @@ import dev.countersign.executors.sending.Outbound;
 import dev.countersign.executors.sending.SendAttempt;
 import dev.countersign.executors.sending.Sending;
 import dev.countersign.executors.sending.SendingThrottle;
-import dev.countersign.executors.wire.SentSlackMessage;
 import dev.countersign.proposal.Action;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.Message;
-import java.io.IOException;
 import java.util.Optional;
-import org.apache.hc.core5.http.HttpException;
 
-/// Carries out `message` actions of the channel `slack` in one workspace, within its limits and by
-/// its deadline.
-public final class SlackExecutor implements ActionExecutor, Sending {
-  private final SlackConnection connection;
-  private final SlackAdmission admission;
-  private final CredentialResolver credentials;
+/// Carries out `message` actions in the listed conversations of one chat, within the limits of the
+/// connection and by its deadline.
+public final class ChatExecutor implements ActionExecutor, Sending {
+  private final ChatConnection connection;
+  private final Chat chat;
+  private final ChatAdmission admission;
+  private final CredentialResolver tokens;
   private final Dialler dialler;
   private final SendingThrottle throttle;
 
-  public SlackExecutor(SlackConnection connection, Outbound out) {
+  /// @param tokens what each call is made with
+  public ChatExecutor(
+      ChatConnection connection, Chat chat, CredentialResolver tokens, Outbound out) {
     this.connection = connection;
-    this.admission = new SlackAdmission(connection);
-    this.credentials = out.credentials();
+    this.chat = chat;
+    this.admission = new ChatAdmission(connection, chat.form());
+    this.tokens = tokens;
     this.dialler = out.dialler(Destination.of(connection), connection.limits());
     this.throttle = out.throttle(connection, connection.network(), connection.limits());
   }
@@ -57,19 +56,20 @@ public final class SlackExecutor implements ActionExecutor, Sending {
 
   @Override
   public SendAttempt attempt(Order order) {
-    Message message = message(order.action());
     return new HttpAttempt(
         HttpTarget.of(connection),
-        SentSlackMessage.of(message, connection.baseUrl().toString()),
-        credentials,
+        chat.request(message(order.action())),
+        tokens,
         dialler,
-        new SlackAnswer(connection.name()),
-        isLimited() ? slack -> within(slack, message) : HttpAttempt.Condition.NONE);
+        chat.answer(),
+        connection.limitsReaders()
+            ? chat.readers(conversation(order.action()))
+            : HttpAttempt.Condition.NONE);
   }
 
   @Override
   public boolean asksWhoReads(Action action) {
-    return isLimited() && check(action).isEmpty();
+    return connection.limitsReaders() && check(action).isEmpty();
   }
 
   @Override
@@ -78,10 +78,10 @@ public final class SlackExecutor implements ActionExecutor, Sending {
         agent,
         HttpLook.of(
             HttpTarget.of(connection),
-            credentials,
+            tokens,
             dialler,
-            slack -> {
-              within(slack, message(action));
+            asked -> {
+              chat.readers(conversation(action)).check(asked);
               return new ReadersLook.Allowed();
             },
             code -> ConversationRefusal.found(code, connection.name()),
@@ -98,25 +98,19 @@ public final class SlackExecutor implements ActionExecutor, Sending {
     return throttle.tryOut(
         HttpLook.trial(
             HttpTarget.of(connection),
-            credentials,
+            tokens,
             dialler,
-            slack -> {
-              within(slack, message(action)).takesMessages();
+            asked -> {
+              chat.takesMessages(conversation(action)).check(asked);
               return TargetTrial.works();
             }));
   }
 
-  private boolean isLimited() {
-    return connection.readers() != AllowedReaders.ANY;
-  }
-
-  private SlackConversation within(TargetQuestions slack, Message message)
-      throws IOException, HttpException {
-    return SlackConversation.ask(slack, connection, message.to().getFirst().address())
-        .within(connection.readers());
-  }
-
   private static Message message(Action action) {
     return (Message) action.changes();
+  }
+
+  private static String conversation(Action action) {
+    return message(action).to().getFirst().address();
   }
 }
