@@ -656,19 +656,20 @@ public final class TestGate {
   }
 
   private ApprovalGate gate(Stores stores, InstantSource ledgerClock) {
-    return gate(stores, ledgerClock, Duration.ZERO);
+    return gate(stores, ledgerClock, glass(Duration.ZERO, Set.of(ALARMS)));
   }
 
-  private ApprovalGate gate(Stores stores, InstantSource ledgerClock, Duration startAfter) {
+  private static GlassRule glass(Duration startAfter, Set<ChatAddress> alarms) {
+    return new GlassRule(3, 3, startAfter, alarms);
+  }
+
+  private ApprovalGate gate(Stores stores, InstantSource ledgerClock, GlassRule glass) {
     return ApprovalGate.over(
         new Ports(
             stores,
             new Signing(keys, issuer, epoch::get),
             new Rules(
-                policy::get,
-                DomainList.of(List.of("inside.example")),
-                IntakeLimits.DEFAULT,
-                new GlassRule(3, 3, startAfter, Set.of(ALARMS))),
+                policy::get, DomainList.of(List.of("inside.example")), IntakeLimits.DEFAULT, glass),
             new ChatPorts(
                 surfaces,
                 Map.of(
@@ -708,7 +709,13 @@ public final class TestGate {
 
   /// This gate once more, where what was approved by break-glass waits so long before it starts.
   public ApprovalGate startingGlassAfter(Duration wait) {
-    return gate(stores, ledger::now, wait);
+    return gate(stores, ledger::now, glass(wait, Set.of(ALARMS)));
+  }
+
+  /// This gate once more, where no settings say in which channels operators are told of
+  /// break-glass.
+  public ApprovalGate tellingNobody() {
+    return gate(stores, ledger::now, glass(Duration.ZERO, Set.of()));
   }
 
   /// What executors outside ask of a gate with this gate's keys, over another gate's ledger.
