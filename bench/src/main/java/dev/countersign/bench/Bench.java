@@ -24,7 +24,7 @@ public final class Bench {
   private final BenchSettings settings;
   private final Grounds grounds;
   private final BenchGate gate;
-  private final Split split;
+  private final PlainSqlPartner split;
   private final String signingSecret;
   private final Consumer<String> progress;
   private final List<Line> lines = new ArrayList<>();
@@ -34,7 +34,7 @@ public final class Bench {
       BenchSettings settings,
       Grounds grounds,
       BenchGate gate,
-      Split split,
+      PlainSqlPartner split,
       String signingSecret,
       Consumer<String> progress) {
     this.settings = settings;
@@ -59,8 +59,8 @@ public final class Bench {
         BenchDatabase splitDatabase = BenchDatabase.ofSplit(server, password);
         Grounds grounds = Grounds.of(server, gateDatabase, splitDatabase);
         BenchGate gate = new BenchGate(gateDatabase.config(settings.connections()), signingSecret);
-        Split split =
-            new Split(
+        PlainSqlPartner split =
+            new PlainSqlPartner(
                 splitDatabase,
                 settings.connections() * BenchGate.POOLS,
                 Sample.proposal(0),

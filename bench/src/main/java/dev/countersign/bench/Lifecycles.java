@@ -27,7 +27,7 @@ final class Lifecycles {
   private final BenchGate gate;
   private final HttpDoors doors;
   private final Workers workers;
-  private final Split split;
+  private final PlainSqlPartner split;
   private final Grounds grounds;
   private final Optional<Peer> peer;
   private final Meeting<InstantChat.Posted> cards = new Meeting<>("card");
@@ -52,7 +52,7 @@ final class Lifecycles {
       BenchGate gate,
       HttpDoors doors,
       Workers workers,
-      Split split,
+      PlainSqlPartner split,
       Grounds grounds,
       Optional<Peer> peer) {
     this.gate = gate;

@@ -11,9 +11,9 @@ import dev.countersign.card.BreakGlassDesk.Use;
 import dev.countersign.card.ChatProfile;
 import dev.countersign.card.Reply;
 import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.FreezeActor;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
-import dev.countersign.freeze.Who;
 import dev.countersign.gate.ApprovalGate;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
@@ -224,7 +224,7 @@ class BreakGlassTest extends GlassTestCase {
             7,
             FreezeScope.EVERYTHING,
             "it sends nonsense",
-            Who.operator("ops"),
+            FreezeActor.operator("ops"),
             gate.clock.instant(),
             Optional.empty(),
             true);
