@@ -24,7 +24,7 @@ public final class CountersignServer implements AutoCloseable {
   ///
   /// @throws dev.countersign.ledger.LedgerUnavailableException when the database cannot be reached
   public static CountersignServer start(Configuration configuration, Startup startup) {
-    return start(new Wiring(configuration, startup), configuration, startup);
+    return start(Wiring.of(configuration, startup), configuration, startup);
   }
 
   private static CountersignServer start(
@@ -58,7 +58,7 @@ public final class CountersignServer implements AutoCloseable {
   ///
   /// @throws ChatRefusedException when one says no
   public static CountersignServer startKnown(Configuration configuration, Startup startup) {
-    Wiring wiring = new Wiring(configuration, startup);
+    Wiring wiring = Wiring.of(configuration, startup);
     try {
       wiring.greetChats();
     } catch (RuntimeException e) {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,16 @@ final class Stopping {
 
   static Part part(String name, AutoCloseable part, Duration takes) {
     return new Part(name, part, takes);
+  }
+
+  /// What is made on a ground, which is closed where that fails: nobody else could.
+  static <T> T unlessMade(List<Part> ground, Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (RuntimeException | Error e) {
+      inOrder(ground);
+      throw e;
+    }
   }
 
   /// What a part may take beyond the time that it gives itself.

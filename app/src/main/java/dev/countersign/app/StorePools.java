@@ -35,8 +35,16 @@ final class StorePools {
     this.database = database;
     this.seals = seals;
     this.decisions = pool(database.decisionConnections(), changes, wakeUp);
-    this.agents = pool(database.agentConnections(), changes, wakeUp);
-    this.background = pool(database.workerConnections(), changes, wakeUp);
+    this.agents =
+        Stopping.unlessMade(
+            List.of(part("the decisions' connections", decisions)),
+            () -> pool(database.agentConnections(), changes, wakeUp));
+    this.background =
+        Stopping.unlessMade(
+            List.of(
+                part("the agents' connections", agents),
+                part("the decisions' connections", decisions)),
+            () -> pool(database.workerConnections(), changes, wakeUp));
     this.clock = new LedgerClock(decisions.ports().ledger(), System::nanoTime);
   }
 
@@ -82,9 +90,13 @@ final class StorePools {
   /// In this order, once nobody uses them any more.
   List<Stopping.Part> parts() {
     return List.of(
-        Stopping.part("the workers' connections", background.store()),
-        Stopping.part("the agents' connections", agents.store()),
-        Stopping.part("the decisions' connections", decisions.store()));
+        part("the workers' connections", background),
+        part("the agents' connections", agents),
+        part("the decisions' connections", decisions));
+  }
+
+  private static Stopping.Part part(String name, StorePool pool) {
+    return Stopping.part(name, pool.store());
   }
 
   private StorePool pool(int connections, Changes changes, Consumer<Set<DeliveryKind>> wakeUp) {

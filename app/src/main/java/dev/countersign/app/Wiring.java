@@ -30,8 +30,6 @@ final class Wiring implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final GateMetrics metrics = new GateMetrics(registry);
-  private final WorkerWakeUp wakeUp = new WorkerWakeUp();
-  private final Changes changes = Changes.create();
 
   // The ground.
   private final StorePools stores;
@@ -55,10 +53,25 @@ final class Wiring implements AutoCloseable {
   private volatile boolean started;
   private volatile boolean stopping;
 
-  Wiring(Configuration configuration, Startup startup) {
+  /// Whatever is refused here, no connection stays open.
+  static Wiring of(Configuration configuration, Startup startup) {
+    WorkerWakeUp wakeUp = new WorkerWakeUp();
+    Changes changes = Changes.create();
+    StorePools stores =
+        new StorePools(configuration.database(), startup.keys().evidence(), changes, wakeUp);
+    return Stopping.unlessMade(
+        stores.parts(), () -> new Wiring(configuration, startup, stores, changes, wakeUp));
+  }
+
+  private Wiring(
+      Configuration configuration,
+      Startup startup,
+      StorePools stores,
+      Changes changes,
+      WorkerWakeUp wakeUp) {
+    this.stores = stores;
     lameDuck = configuration.server().lameDuck();
     EvidenceKeys seals = startup.keys().evidence();
-    stores = new StorePools(configuration.database(), seals, changes, wakeUp);
     PostgresStore store = stores.background().store();
     SecureRandom random = new SecureRandom();
     SeenPosition position = new SeenPosition(configuration.files().keys(), store.recovery());
@@ -135,24 +148,18 @@ final class Wiring implements AutoCloseable {
             random);
   }
 
-  /// Whatever is refused here, no connection stays open.
   private NumberedFiles checked(
       Configuration configuration, Startup startup, SeenPosition position) {
     PostgresStore store = stores.background().store();
-    try {
-      store.requireFit();
-      NumberedFiles inForceNow = ReplicaCheck.join(configuration, startup, store);
-      position.look();
-      if (configuration.people().importOnStart()) {
-        try (PostgresStore importer = stores.importer()) {
-          ReplicaCheck.importPeople(configuration, startup, importer);
-        }
+    store.requireFit();
+    NumberedFiles inForceNow = ReplicaCheck.join(configuration, startup, store);
+    position.look();
+    if (configuration.people().importOnStart()) {
+      try (PostgresStore importer = stores.importer()) {
+        ReplicaCheck.importPeople(configuration, startup, importer);
       }
-      return inForceNow;
-    } catch (RuntimeException e) {
-      Stopping.inOrder(stores.parts());
-      throw e;
     }
+    return inForceNow;
   }
 
   private Optional<OutcomeFolder> outcomeFiles(Configuration configuration, Startup startup) {

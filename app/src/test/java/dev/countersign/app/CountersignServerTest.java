@@ -9,6 +9,7 @@ import dev.countersign.app.file.GateFiles;
 import dev.countersign.app.http.ApiKey;
 import dev.countersign.app.keys.KeyFile;
 import dev.countersign.json.Digest;
+import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.ledger.SchemaRefusedException;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.proposal.PersonId;
@@ -30,6 +31,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -255,6 +260,46 @@ class CountersignServerTest {
       Assertions.assertThatThrownBy(() -> CountersignServer.start(configuration(), startup()))
           .isInstanceOf(SchemaRefusedException.class)
           .hasMessageContaining("trigger written_once");
+    }
+  }
+
+  @Test
+  void aStartThatIsRefusedLeavesNoConnectionOpen() throws Exception {
+    database.asAdmin("alter table countersign.audit_entry disable trigger written_once");
+
+    Assertions.assertThatThrownBy(() -> CountersignServer.start(configuration(), startup()))
+        .isInstanceOf(SchemaRefusedException.class);
+    assertThatNobodyIsConnected();
+  }
+
+  @Test
+  void aStartThatGetsTooFewConnectionsLeavesNoneOpen() throws Exception {
+    String name = database.url().replaceAll(".*/|\\?.*", "");
+    database.asAdmin("alter database \"" + name + "\" connection limit 1");
+
+    Assertions.assertThatThrownBy(() -> CountersignServer.start(configuration(), startup()))
+        .isInstanceOf(LedgerUnavailableException.class);
+    assertThatNobodyIsConnected();
+  }
+
+  /// The server notices a little later that a connection was closed.
+  private void assertThatNobodyIsConnected() throws Exception {
+    try (Connection connection = database.admin().getConnection();
+        PreparedStatement sessions =
+            connection.prepareStatement(
+                "select count(*) from pg_stat_activity"
+                    + " where datname = current_database() and usename = ?")) {
+      sessions.setString(1, database.config().user());
+      while (count(sessions) > 0) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private static long count(PreparedStatement query) throws SQLException {
+    try (ResultSet found = query.executeQuery()) {
+      found.next();
+      return found.getLong(1);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.countersign.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,20 @@ class StoppingTest {
                   throw new StackOverflowError();
                 }),
             part("last")));
+
+    assertThat(closed).containsExactly("first", "last");
+  }
+
+  @Test
+  void theGroundOfWhatCouldNotBeMadeIsClosedAndThatOfWhatWasIsNot() {
+    assertThat(Stopping.unlessMade(List.of(part("kept")), () -> "made")).isEqualTo("made");
+    assertThatThrownBy(() ->
+            Stopping.unlessMade(
+                List.of(part("first"), part("last")),
+                () -> {
+                  throw new IllegalStateException("refused");
+                }))
+        .hasMessage("refused");
 
     assertThat(closed).containsExactly("first", "last");
   }
