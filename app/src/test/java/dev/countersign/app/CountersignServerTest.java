@@ -290,9 +290,11 @@ class CountersignServerTest {
                 "select count(*) from pg_stat_activity"
                     + " where datname = current_database() and usename = ?")) {
       sessions.setString(1, database.config().user());
-      while (count(sessions) > 0) {
+      long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+      while (count(sessions) > 0 && System.nanoTime() < end) {
         Thread.onSpinWait();
       }
+      assertThat(count(sessions)).isZero();
     }
   }
 
