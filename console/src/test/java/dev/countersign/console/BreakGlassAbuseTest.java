@@ -122,15 +122,37 @@ class BreakGlassAbuseTest {
   }
 
   @Test
+  void whatWasSignedForAnotherPurposeRequestOrBytesIsWrittenAsWhatItIs() {
+    ProposalId id = pages.gate.propose();
+    ProposalId other = pages.gate.propose();
+    for (Map<String, String> changed :
+        List.of(
+            Map.of(GlassBrowser.PURPOSE, "approve"),
+            Map.of("request", other.value()),
+            Map.of("revision", "2"))) {
+      TestBrowser.Page page = pia.get(path(id));
+      Map<String, String> signed = device.signed(glass.challenge(page, changed));
+      glass.assertNothing(pia.post(path(id), glass.filled(page, signed)), id, "othing was done");
+    }
+    assertThat(written(id)).containsExactly("other_purpose told", "no_passkey told");
+  }
+
+  @Test
   void noOtherPersonsPasskeyAndNoChallengeOfAnotherSessionBreaksAnything() {
     SoftwareAuthenticator lenas = glass.counting(pages.signedIn("ULENA"), 0);
     ProposalId id = pages.gate.propose();
     glass.assertNothing(glass.use(pia, id, lenas), id, "is not yours");
-    Map<String, String> pretending = lenas.signed(glass.challenge(pia.get(path(id)), Map.of()));
-    pretending.put("user_handle", device.handle);
-    glass.assertNothing(
-        pia.post(path(id), glass.filled(pia.get(path(id)), pretending)), id, "othing was done");
-    assertThat(written(id)).contains("other_person told");
+    assertThat(written(id)).containsExactly("other_person told");
+
+    ProposalId next = pages.gate.propose();
+    for (Map.Entry<SoftwareAuthenticator, String> mixed :
+        List.of(Map.entry(lenas, device.handle), Map.entry(device, lenas.handle))) {
+      TestBrowser.Page shown = pia.get(path(next));
+      Map<String, String> pretending = mixed.getKey().signed(glass.challenge(shown, Map.of()));
+      pretending.put("user_handle", mixed.getValue());
+      glass.assertNothing(
+          pia.post(path(next), glass.filled(shown, pretending)), next, "is not yours");
+    }
 
     TestBrowser elsewhere = pages.signedIn("UPIA");
     String stolen = challenge(elsewhere, elsewhere.get(path(id)), Map.of());
