@@ -41,13 +41,15 @@ final class News {
   /// How often it is looked whether nobody knows the end of what nobody was asked about.
   private static final Duration UNKNOWN_LOOKED_AT = Duration.ofSeconds(10);
 
+  private final WorkerMetrics metrics;
+  private final RandomGenerator random;
   private final PlaceNews placeNews;
-  private final Ticker links;
-  private final Ticker places;
-  private final Ticker freezes;
-  private final Ticker retrospectives;
-  private final Ticker unknown;
-  private final Ticker queues;
+  private final List<Told> all;
+
+  /// One kind of news.
+  ///
+  /// @param name of what is stopped, for the log
+  private record Told(String name, Ticker ticker) {}
 
   /// @param gate whose queue rests on no version
   News(
@@ -58,69 +60,57 @@ final class News {
       ButtonSeals seals,
       WorkerMetrics metrics,
       RandomGenerator random) {
-    links =
-        new Ticker(
-            "links",
-            LINKS_TOLD,
-            new AccountNews(store.accountNotices(), chats.channels(), seals)::tell,
-            metrics,
-            random);
+    this.metrics = metrics;
+    this.random = random;
     placeNews = new PlaceNews(store.placeAlerts(), chats.channels(), notices.alerts());
-    places = new Ticker("place-news", PLACES_LOOKED_AT, placeNews::tell, metrics, random);
-    freezes =
-        new Ticker(
-            "freeze-news",
-            FREEZES_TOLD,
-            new OperatorNews(store.operatorNotices(), chats.channels(), notices.alerts())::tell,
-            metrics,
-            random);
-    retrospectives =
-        new Ticker(
-            "retrospectives",
-            RETROSPECTIVES_LOOKED_AT,
-            new RetrospectiveNews(
-                    store.retrospectives(),
-                    store.retrospectiveReminders(),
-                    store.ledger(),
-                    store.directory(),
-                    chats.channels(),
-                    chats.surfaces(),
-                    notices.alerts().values(),
-                    new GlassSeals(seals),
-                    chats.console())
-                ::tell,
-            metrics,
-            random);
-    unknown =
-        new Ticker(
-            "unknown-news",
-            UNKNOWN_LOOKED_AT,
-            new UnknownNews(
-                    store.unknownAlerts(),
-                    store.ledger(),
-                    chats.channels(),
-                    notices.alerts(),
-                    chats.console())
-                ::tell,
-            metrics,
-            random);
-    queues =
-        new Ticker(
-            "digests",
-            QUEUES_LOOKED_AT,
-            new DigestNews(
-                    store.ledger(),
-                    store.digests(),
-                    store.mutes(),
-                    store.directory(),
-                    gate.queue(),
-                    chats.channels(),
-                    chats.surfaces(),
-                    seals,
-                    notices.digest())
-                ::tell,
-            metrics,
-            random);
+    var links = new AccountNews(store.accountNotices(), chats.channels(), seals);
+    var freezes = new OperatorNews(store.operatorNotices(), chats.channels(), notices.alerts());
+    var retrospectives =
+        new RetrospectiveNews(
+            store.retrospectives(),
+            store.retrospectiveReminders(),
+            store.ledger(),
+            store.directory(),
+            chats.channels(),
+            chats.surfaces(),
+            notices.alerts().values(),
+            new GlassSeals(seals),
+            chats.console());
+    var unknown =
+        new UnknownNews(
+            store.unknownAlerts(),
+            store.ledger(),
+            chats.channels(),
+            notices.alerts(),
+            chats.console());
+    var digests =
+        new DigestNews(
+            store.ledger(),
+            store.digests(),
+            store.mutes(),
+            store.directory(),
+            gate.queue(),
+            chats.channels(),
+            chats.surfaces(),
+            seals,
+            notices.digest());
+    all =
+        List.of(
+            every(LINKS_TOLD, "links", "the news of links", links::tell),
+            every(PLACES_LOOKED_AT, "place-news", "the news of places", placeNews::tell),
+            every(FREEZES_TOLD, "freeze-news", "the news of freezes", freezes::tell),
+            every(
+                RETROSPECTIVES_LOOKED_AT,
+                "retrospectives",
+                "the reminders of retrospectives",
+                retrospectives::tell),
+            every(UNKNOWN_LOOKED_AT, "unknown-news", "the news of unknown ends", unknown::tell),
+            every(QUEUES_LOOKED_AT, "digests", "the digests", digests::tell));
+  }
+
+  /// @param worker its name in metrics
+  private Told every(Duration pause, String worker, String name, Runnable work) {
+    return new Told(name, new Ticker(worker, pause, work, metrics, random));
   }
 
   /// Operators are told that a place is called otherwise now.
@@ -129,21 +119,10 @@ final class News {
   }
 
   void start() {
-    links.start();
-    places.start();
-    freezes.start();
-    retrospectives.start();
-    unknown.start();
-    queues.start();
+    all.forEach(one -> one.ticker().start());
   }
 
   List<Stopping.Part> parts() {
-    return List.of(
-        Stopping.part("the news of links", links),
-        Stopping.part("the news of places", places),
-        Stopping.part("the news of freezes", freezes),
-        Stopping.part("the reminders of retrospectives", retrospectives),
-        Stopping.part("the news of unknown ends", unknown),
-        Stopping.part("the digests", queues));
+    return all.stream().map(one -> Stopping.part(one.name(), one.ticker())).toList();
   }
 }

@@ -19,7 +19,7 @@ import dev.countersign.gate.ChatPorts;
 import dev.countersign.grant.RecordProof;
 import dev.countersign.people.Surface;
 import dev.countersign.people.Surfaces;
-import dev.countersign.stronger.Stronger;
+import dev.countersign.stronger.PasskeyRelyingParty;
 import dev.countersign.token.ButtonSeals;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -100,7 +100,7 @@ final class Pages {
         background.store().signIns(),
         new BreakGlassInForce(gate),
         core.retrospectives(),
-        new Stronger(
+        new PasskeyRelyingParty(
             decisions.store().passkeys(),
             decisions.ports().directory(),
             pages.assertions(),

@@ -69,7 +69,7 @@ final class StorePools {
     AccountLinks own = background.store().links();
     return database.importer().user().equals(database.user())
         ? own
-        : new RoleOfLinks(own, () -> importer().goingOnFrom(background.store()));
+        : new LeastPrivilegeLinks(own, () -> importer().goingOnFrom(background.store()));
   }
 
   /// Tells how busy the connections are.

@@ -24,8 +24,9 @@ public final class Bench {
   private final BenchSettings settings;
   private final Grounds grounds;
   private final BenchGate gate;
-  private final Split split;
+  private final PlainSqlPartner split;
   private final String signingSecret;
+  private final Ulid ids = new Ulid(InstantSource.system(), new SecureRandom());
   private final Consumer<String> progress;
   private final List<Line> lines = new ArrayList<>();
   private Optional<OpenLoop.Result> clicks = Optional.empty();
@@ -34,7 +35,7 @@ public final class Bench {
       BenchSettings settings,
       Grounds grounds,
       BenchGate gate,
-      Split split,
+      PlainSqlPartner split,
       String signingSecret,
       Consumer<String> progress) {
     this.settings = settings;
@@ -59,8 +60,8 @@ public final class Bench {
         BenchDatabase splitDatabase = BenchDatabase.ofSplit(server, password);
         Grounds grounds = Grounds.of(server, gateDatabase, splitDatabase);
         BenchGate gate = new BenchGate(gateDatabase.config(settings.connections()), signingSecret);
-        Split split =
-            new Split(
+        PlainSqlPartner split =
+            new PlainSqlPartner(
                 splitDatabase,
                 settings.connections() * BenchGate.POOLS,
                 Sample.proposal(0),
@@ -79,9 +80,15 @@ public final class Bench {
     Conditions conditions = conditions(gate.actionBytes(gate.propose(gate.nextProposal())));
     grounds.forgetOpen();
     if (settings.parts().contains(Part.LIFECYCLES)) {
-      try (HttpDoors doors = new HttpDoors(gate, signingSecret);
+      try (RowsAlone rows =
+              new RowsAlone(
+                  grounds.gate(),
+                  settings.connections() * BenchGate.POOLS,
+                  gate.goneAllTheWay(),
+                  ids);
+          HttpDoors doors = new HttpDoors(gate, signingSecret);
           Workers workers = new Workers(gate, grounds.gate())) {
-        conditions.facts().put("warm-up of lifecycles", lifecycles(doors, workers));
+        conditions.facts().put("warm-up of lifecycles", lifecycles(doors, workers, rows));
         if (settings.parts().contains(Part.CLICKS)) {
           clicks = Optional.of(clicks(doors, workers));
         }
@@ -95,9 +102,9 @@ public final class Bench {
   }
 
   /// @return how the warm-up ended
-  private String lifecycles(HttpDoors doors, Workers workers) throws Exception {
+  private String lifecycles(HttpDoors doors, Workers workers, RowsAlone rows) throws Exception {
     Optional<Peer> peer = settings.peer().map(command -> new Peer(command, Peer.GRACE, progress));
-    Lifecycles lifecycles = new Lifecycles(gate, doors, workers, split, grounds, peer);
+    Lifecycles lifecycles = new Lifecycles(gate, doors, workers, split, rows, grounds, peer);
     progress.accept("warming up lifecycles");
     // It has little code, which is the gate's as well: the driver.
     AtomicBoolean partnerIsWarm = new AtomicBoolean();
@@ -108,6 +115,7 @@ public final class Bench {
               measured.remove(Lifecycles.By.PEER);
               if (partnerIsWarm.getAndSet(true)) {
                 measured.remove(Lifecycles.By.SPLIT);
+                measured.remove(Lifecycles.By.ROWS);
               }
               lifecycles.round(warmUpTurn(), true, measured);
               return spent(measured.values());

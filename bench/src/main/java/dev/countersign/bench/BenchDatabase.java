@@ -84,6 +84,11 @@ final class BenchDatabase implements AutoCloseable {
     return connection;
   }
 
+  /// As whoever made it.
+  Connection admin() throws SQLException {
+    return server.admin(server.urlOf(name)).getConnection();
+  }
+
   /// Closes all that is open, so that what one round left undone is not done, nor counted against a
   /// budget, in the next.
   void forgetOpen() throws SQLException {

@@ -241,6 +241,25 @@ final class BenchGate implements Doors, AutoCloseable {
     };
   }
 
+  /// A request that went all the way, while no worker runs.
+  ProposalId goneAllTheWay() throws Exception {
+    keepCards();
+    ProposalId id = propose(nextProposal());
+    finish(courier());
+    decider(0).step();
+    finish(courier());
+    finish(executor());
+    finish(courier());
+    chat.show(_ -> {});
+    return id;
+  }
+
+  private static void finish(ClosedLoop.Client work) throws Exception {
+    while (work.step()) {
+      // until there is no more
+    }
+  }
+
   /// From now on posted cards wait for [#decider].
   void keepCards() {
     asked.clear();

@@ -22,7 +22,7 @@ import dev.countersign.people.Surface;
 import dev.countersign.proposal.AgentId;
 import dev.countersign.secret.Secret;
 import dev.countersign.store.PostgresStore;
-import dev.countersign.stronger.Stronger;
+import dev.countersign.stronger.PasskeyRelyingParty;
 import dev.countersign.token.ButtonSeals;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -118,7 +118,7 @@ final class BenchPages implements AutoCloseable {
         store.signIns(),
         gate.core.breakGlass(),
         gate.core.retrospectives(),
-        new Stronger(
+        new PasskeyRelyingParty(
             store.passkeys(),
             store.directory(),
             console.assertions(),

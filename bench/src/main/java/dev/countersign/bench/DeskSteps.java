@@ -30,14 +30,14 @@ final class DeskSteps {
   private static final double STOCK = 1.4;
 
   private final BenchGate gate;
-  private final Split split;
+  private final PlainSqlPartner split;
   private final Grounds grounds;
   private double decisionsPerSecond = 100;
 
   /// @param split empty for a step that the partner does not have
   record Pair(StepKind kind, Measurement gate, Optional<Measurement> split) {}
 
-  DeskSteps(BenchGate gate, Split split, Grounds grounds) {
+  DeskSteps(BenchGate gate, PlainSqlPartner split, Grounds grounds) {
     this.gate = gate;
     this.split = split;
     this.grounds = grounds;

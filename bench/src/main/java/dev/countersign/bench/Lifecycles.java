@@ -27,7 +27,8 @@ final class Lifecycles {
   private final BenchGate gate;
   private final HttpDoors doors;
   private final Workers workers;
-  private final Split split;
+  private final PlainSqlPartner split;
+  private final RowsAlone rows;
   private final Grounds grounds;
   private final Optional<Peer> peer;
   private final Meeting<InstantChat.Posted> cards = new Meeting<>("card");
@@ -44,6 +45,8 @@ final class Lifecycles {
     DESK,
     /// The partner by plain SQL.
     SPLIT,
+    /// The gate's own rows by plain SQL.
+    ROWS,
     /// Another engine, which measures itself.
     PEER
   }
@@ -52,13 +55,15 @@ final class Lifecycles {
       BenchGate gate,
       HttpDoors doors,
       Workers workers,
-      Split split,
+      PlainSqlPartner split,
+      RowsAlone rows,
       Grounds grounds,
       Optional<Peer> peer) {
     this.gate = gate;
     this.doors = doors;
     this.workers = workers;
     this.split = split;
+    this.rows = rows;
     this.grounds = grounds;
     this.peer = peer;
   }
@@ -88,6 +93,10 @@ final class Lifecycles {
         case HTTP -> overHttp(turn, into);
         case DESK -> atDesks(turn, into);
         case SPLIT -> turn.measure(into, grounds.splitMeter(), _ -> split.lifecycle());
+        case ROWS -> {
+          turn.measure(into, grounds.gateMeter(), _ -> rows.lifecycle());
+          forget();
+        }
         case PEER -> into.add(peer.orElseThrow().perSecond(turn));
       }
     }

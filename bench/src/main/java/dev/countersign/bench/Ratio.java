@@ -40,7 +40,7 @@ record Ratio(String what, int callers, OptionalDouble rate, OptionalDouble cpu) 
     }
     Measurement split = partner.get();
     List<Ratio> ratios = new ArrayList<>();
-    for (String by : List.of(HTTP, DESK, "peer")) {
+    for (String by : List.of(HTTP, DESK, "rows", "peer")) {
       named
           .apply(name(Line.LIFECYCLE, by))
           .ifPresent(own ->

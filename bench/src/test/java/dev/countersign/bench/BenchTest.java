@@ -61,6 +61,7 @@ class BenchTest {
             "lifecycle http",
             "lifecycle desk",
             "lifecycle split",
+            "lifecycle rows",
             "lifecycle peer",
             "propose desk",
             "propose split",
@@ -70,7 +71,7 @@ class BenchTest {
             "execute desk",
             "execute split",
             "update desk");
-    assertThat(lines.subList(1, 13))
+    assertThat(lines.subList(1, 14))
         .zipSatisfy(
             measured(),
             (printed, line) ->
@@ -150,6 +151,7 @@ class BenchTest {
         .containsExactly(
             "lifecycle http",
             "lifecycle desk",
+            "lifecycle rows",
             "lifecycle peer",
             "propose, decide, execute http, without cards");
   }

@@ -103,7 +103,7 @@ final class GlassJudge {
 
   /// Where somebody has removed the passkey since it signed.
   private Optional<GlassRefusal> removed(GlassPress press) {
-    return ledger.keeps(press.use().check().passkey().number())
+    return ledger.keepsPasskey(press.use().check().passkey().number())
         ? Optional.empty()
         : Optional.of(GlassRefusal.NO_PASSKEY);
   }

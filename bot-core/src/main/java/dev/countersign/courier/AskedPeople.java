@@ -103,9 +103,9 @@ public final class AskedPeople implements Deciders {
   }
 
   /// Where the phone of each of them rings, by the people of the moment.
-  RungOnce rings(RequestRecord record, CardRouting routing) {
+  RingSelection rings(RequestRecord record, CardRouting routing) {
     Directory people = record.people(directory);
-    return new RungOnce(record, people, Homes.of(record, people, routing));
+    return new RingSelection(record, people, Homes.of(record, people, routing));
   }
 
   private static Stream<Person> people(RequestRecord record, Directory people) {

@@ -19,7 +19,7 @@ import java.util.Map;
 /// Messages below a card that name people: those who have not decided are reminded, and those who
 /// can say whether it happened where nobody knows; those who are asked since the card stands there
 /// are called. A chat notifies whom it names, so everybody is named at one place ([NamedOnce],
-/// [RungOnce]).
+/// [RingSelection]).
 ///
 /// Whom to name is asked again when the message is sent.
 public final class Reminders {

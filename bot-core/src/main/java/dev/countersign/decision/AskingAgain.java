@@ -30,14 +30,14 @@ final class AskingAgain {
   private static final String NOT_SO =
       "Nothing was recorded: this is not, or no longer, where the agent could be asked for it. ";
 
-  private final Afterwords afterwords;
+  private final PostDecisionNotes notes;
 
   AskingAgain(Steps steps, RecordProof proof) {
-    this.afterwords = new Afterwords(steps, proof);
+    this.notes = new PostDecisionNotes(steps, proof);
   }
 
-  private static Afterwords.Kind kind(Kind kind) {
-    return new Afterwords.Kind(
+  private static PostDecisionNotes.Kind kind(Kind kind) {
+    return new PostDecisionNotes.Kind(
         record -> Offered.again(record.request()).filter(kind::equals).isPresent(),
         entries ->
             AskedAgain.in(entries).stream()
@@ -65,7 +65,7 @@ final class AskingAgain {
   Optional<Answer> send(
       Kind kind, ProposalId id, Person person, Directory people, Optional<String> note) {
     Optional<String> said = note.filter(text -> !RemarksReader.isBlank(text));
-    return afterwords
+    return notes
         .note(id, person, people, kind(kind), at -> fact(kind, person, said, at))
         .map(outcome -> answer(id, outcome));
   }
@@ -77,7 +77,7 @@ final class AskingAgain {
         : Optional.of(new AskedAgain(person.id(), kind, note, at).fact());
   }
 
-  private static Answer answer(ProposalId id, Afterwords.Outcome outcome) {
+  private static Answer answer(ProposalId id, PostDecisionNotes.Outcome outcome) {
     return switch (outcome) {
       case NOT_THEIRS ->
           new Answer.Refused(WireName.of(ClickRefusal.NOT_ELIGIBLE), WhyNot.UNKNOWN_REQUEST);
@@ -88,13 +88,13 @@ final class AskingAgain {
       case TOO_MANY ->
           new Answer.Refused(
               "too_many_reports",
-              Afterwords.MOST
+              PostDecisionNotes.MOST
                   + " people have asked the agent about it already; nothing was added.");
       case UNKEEPABLE -> new Answer.Mend(Input.NOTE, WhyNot.shorterNote(LONGEST));
       case RECORDED ->
           new Answer.Done(
-              "The agent reads that you asked, with the request. Nothing is executed by it: what the"
-                  + " agent proposes then is decided anew.");
+              "The agent reads that you asked, with the request. Nothing is executed by it: what"
+                  + " the agent proposes then is decided anew.");
     };
   }
 }

@@ -101,7 +101,7 @@ final class Judge {
     return switch (verdict) {
       case ClickVerdict.Eligible _ when press.lapsed() ->
           refused(press, ClickRefusal.EXPIRED_TOKEN);
-      case ClickVerdict.Eligible _ when !isKept(press) ->
+      case ClickVerdict.Eligible _ when !isPasskeyKept(press) ->
           refused(press, ClickRefusal.STRONGER_CHECK);
       case ClickVerdict.Eligible(var decision) when prospects.areLostBy(decision.vote(), record) ->
           refused(press, ClickRefusal.NEEDED_LATER);
@@ -119,9 +119,9 @@ final class Judge {
   }
 
   /// Whether nobody has removed the passkey that signed for it since.
-  private boolean isKept(Press press) {
+  private boolean isPasskeyKept(Press press) {
     return press.click().stronger().stream()
-        .allMatch(check -> ledger.keeps(check.passkey().number()));
+        .allMatch(check -> ledger.keepsPasskey(check.passkey().number()));
   }
 
   private Judgement refused(Press press, ClickRefusal reason) {

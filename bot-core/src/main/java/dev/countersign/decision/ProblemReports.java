@@ -22,15 +22,15 @@ import java.util.stream.Collectors;
 /// Takes what people say was wrong with a decision: one entry of each person, which moves nothing.
 public final class ProblemReports implements ProblemDesk {
   /// So many persons of one request; more would say nothing new.
-  static final int MOST = Afterwords.MOST;
+  static final int MOST = PostDecisionNotes.MOST;
 
   private static final String WORDS_WANTED =
       "Nothing was recorded. Please say what was wrong, in at most "
           + LONGEST
           + " characters: problem <id> <what is wrong>.";
 
-  private static final Afterwords.Kind PROBLEM =
-      new Afterwords.Kind(
+  private static final PostDecisionNotes.Kind PROBLEM =
+      new PostDecisionNotes.Kind(
           record -> record.request().state().isDecided(),
           entries ->
               ReportedProblem.in(entries).stream()
@@ -38,11 +38,11 @@ public final class ProblemReports implements ProblemDesk {
                   .collect(Collectors.toUnmodifiableSet()));
 
   private final Directory directory;
-  private final Afterwords afterwords;
+  private final PostDecisionNotes notes;
 
   public ProblemReports(Steps steps, Directory directory, RecordProof proof) {
     this.directory = directory;
-    this.afterwords = new Afterwords(steps, proof);
+    this.notes = new PostDecisionNotes(steps, proof);
   }
 
   @Override
@@ -78,7 +78,7 @@ public final class ProblemReports implements ProblemDesk {
   }
 
   Optional<Answer> report(ProposalId id, Person person, Directory people, String words) {
-    return afterwords
+    return notes
         .note(
             id,
             person,
@@ -91,7 +91,7 @@ public final class ProblemReports implements ProblemDesk {
         .map(outcome -> answer(id, outcome));
   }
 
-  private static Answer answer(ProposalId id, Afterwords.Outcome outcome) {
+  private static Answer answer(ProposalId id, PostDecisionNotes.Outcome outcome) {
     return switch (outcome) {
       case NOT_THEIRS ->
           new Answer.Refused(WireName.of(ClickRefusal.NOT_ELIGIBLE), WhyNot.UNKNOWN_REQUEST);

@@ -15,7 +15,7 @@ public record Freeze(
     int number,
     FreezeScope scope,
     String reason,
-    Who by,
+    FreezeActor by,
     Instant since,
     Optional<Word> asked,
     boolean proven) {
@@ -35,14 +35,14 @@ public record Freeze(
   /// Somebody's word for lifting.
   ///
   /// @param entry the number of the entry that tells of it
-  public record Word(int entry, Who by, Instant at) {}
+  public record Word(int entry, FreezeActor by, Instant at) {}
 
   static Freeze unproven(int number) {
     return new Freeze(
         number,
         FreezeScope.EVERYTHING,
         UNPROVEN,
-        Who.operator("unknown"),
+        FreezeActor.operator("unknown"),
         Instant.EPOCH,
         Optional.empty(),
         false);

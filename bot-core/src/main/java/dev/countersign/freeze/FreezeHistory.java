@@ -47,7 +47,8 @@ public final class FreezeHistory {
       case BEGUN -> begin(begun(seq, at, data));
       case LIFT_ASKED ->
           on.computeIfPresent(
-              freeze(data), (_, each) -> each.asked(new Freeze.Word(seq, Who.read(data), at)));
+              freeze(data),
+              (_, each) -> each.asked(new Freeze.Word(seq, FreezeActor.read(data), at)));
       case LIFTED -> lift(freeze(data), seq);
       default -> {
         return;
@@ -75,8 +76,8 @@ public final class FreezeHistory {
   }
 
   /// Whoever an entry names.
-  public static Who who(JsonObject data) {
-    return Who.read(data);
+  public static FreezeActor who(JsonObject data) {
+    return FreezeActor.read(data);
   }
 
   /// Which freeze an entry is about that asks for lifting one, or lifts it.
@@ -89,7 +90,7 @@ public final class FreezeHistory {
         seq,
         FreezeScope.parse(data.text("scope")).orElseThrow(),
         data.text("reason"),
-        Who.read(data),
+        FreezeActor.read(data),
         at,
         Optional.empty(),
         true);
@@ -113,7 +114,7 @@ public final class FreezeHistory {
   ///
   /// @param people which import `by` was found in; empty for others than a person
   public static JsonObject begun(
-      FreezeScope scope, String reason, Who by, Optional<String> people) {
+      FreezeScope scope, String reason, FreezeActor by, Optional<String> people) {
     JsonObject.Builder data =
         JsonObject.builder().put("scope", scope.toString()).put("reason", reason);
     by.writeTo(data);
@@ -126,7 +127,7 @@ public final class FreezeHistory {
   /// @param proof see [#STRONGER]
   public static JsonObject lift(
       int freeze,
-      Who by,
+      FreezeActor by,
       Optional<String> people,
       Optional<Freeze.Word> asked,
       Optional<JsonObject> proof) {

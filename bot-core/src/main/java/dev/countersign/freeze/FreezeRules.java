@@ -23,7 +23,7 @@ public final class FreezeRules {
 
   /// Whether a person may be found by this account.
   public sealed interface Right {
-    record Has(Who who) implements Right {}
+    record Has(FreezeActor who) implements Right {}
 
     record Not(FreezeRefusal why) implements Right {}
   }
@@ -34,7 +34,7 @@ public final class FreezeRules {
       return new Right.Not(FreezeRefusal.NOT_A_PERSON);
     }
     if (mayFreeze(people.groups(), person.get())) {
-      return new Right.Has(Who.person(person.get(), account));
+      return new Right.Has(FreezeActor.person(person.get(), account));
     }
     return new Right.Not(
         people.groups().stream().anyMatch(Group::mayFreeze)
@@ -57,7 +57,8 @@ public final class FreezeRules {
   }
 
   /// What keeps this person from being one of the two.
-  public static Optional<FreezeRefusal> againstLifting(People people, Freeze freeze, Who by) {
+  public static Optional<FreezeRefusal> againstLifting(
+      People people, Freeze freeze, FreezeActor by) {
     return by.person().isPresent() && owner(people, freeze.scope()).equals(by.person())
         ? Optional.of(FreezeRefusal.OWNS_THE_AGENT)
         : Optional.empty();
@@ -82,7 +83,7 @@ public final class FreezeRules {
 
   /// @param by who may freeze, see [#right]
   /// @param now by the ledger's clock
-  public static Lifting lifting(People people, Freeze freeze, Who by, Instant now) {
+  public static Lifting lifting(People people, Freeze freeze, FreezeActor by, Instant now) {
     Optional<FreezeRefusal> against = againstLifting(people, freeze, by);
     if (against.isPresent()) {
       return new Lifting.Not(against.get());
@@ -99,7 +100,7 @@ public final class FreezeRules {
 
   /// Whether a first word still counts, for a second one of the same kind.
   private static boolean stands(
-      People people, Freeze freeze, Freeze.Word word, Who second, Instant now) {
+      People people, Freeze freeze, Freeze.Word word, FreezeActor second, Instant now) {
     return word.by().isOperator() == second.isOperator()
         && now.isBefore(word.at().plus(LIFT_WITHIN))
         && (word.by().isOperator()

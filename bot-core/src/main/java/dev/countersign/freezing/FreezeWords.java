@@ -6,12 +6,12 @@ import dev.countersign.card.Run;
 import dev.countersign.card.WhyNot;
 import dev.countersign.execution.StartCheck;
 import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.FreezeActor;
 import dev.countersign.freeze.FreezeRefusal;
 import dev.countersign.freeze.FreezeRules;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.FreezeTargets;
 import dev.countersign.freeze.Freezing;
-import dev.countersign.freeze.Who;
 import dev.countersign.json.WireName;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -103,7 +103,7 @@ final class FreezeWords {
   /// The same, when it is over.
   ///
   /// @param by who took the last step to its end
-  static Reply.Listing over(Freeze freeze, Who by, Instant at) {
+  static Reply.Listing over(Freeze freeze, FreezeActor by, Instant at) {
     List<Part> parts = new ArrayList<>(part(freeze));
     parts.add(
         new Part.Lines(

@@ -145,8 +145,8 @@ public abstract class ForwardingLedger implements Ledger {
   }
 
   @Override
-  public boolean keeps(int passkey) {
-    return to().keeps(passkey);
+  public boolean keepsPasskey(int number) {
+    return to().keepsPasskey(number);
   }
 
   @Override

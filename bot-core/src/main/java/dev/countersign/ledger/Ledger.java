@@ -153,8 +153,8 @@ public interface Ledger {
 
   /// Whether nobody has removed this passkey, read fresh. A row is enough to say that it was.
   ///
-  /// @param passkey the number of the deployment's entry that enrolled it
-  boolean keeps(int passkey);
+  /// @param number of the deployment's entry that enrolled it
+  boolean keepsPasskey(int number);
 
   /// The ledger's clock, in whole microseconds: finer parts of an instant are not kept, so take
   /// every instant that is to be committed from here.

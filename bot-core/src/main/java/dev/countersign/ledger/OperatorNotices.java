@@ -1,7 +1,7 @@
 package dev.countersign.ledger;
 
 import dev.countersign.freeze.Freeze;
-import dev.countersign.freeze.Who;
+import dev.countersign.freeze.FreezeActor;
 import dev.countersign.passkey.PasskeyStep;
 import dev.countersign.people.Surface;
 import dev.countersign.proposal.PersonId;
@@ -44,7 +44,7 @@ public interface OperatorNotices {
 
     /// @param freeze as it began
     /// @param by who took the last step to its end
-    record Lifted(Freeze freeze, Who by) implements Told {}
+    record Lifted(Freeze freeze, FreezeActor by) implements Told {}
 
     /// A passkey told of no more signatures than it had told before.
     ///

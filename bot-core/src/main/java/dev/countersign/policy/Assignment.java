@@ -26,7 +26,7 @@ final class Assignment {
   /// By member, and by the text of an opaque part.
   private final Map<String, Object> values;
 
-  private final Map<String, Outcomes> decided = new HashMap<>();
+  private final Map<String, TruthValues> decided = new HashMap<>();
 
   Assignment(Map<String, Formula> facts, Map<String, Object> values) {
     this.facts = facts;
@@ -34,26 +34,26 @@ final class Assignment {
   }
 
   /// As [Evaluation#test] has it: where a fact that it names is an error, all of it is.
-  Outcomes test(Formula condition) {
+  TruthValues test(Formula condition) {
     boolean broken = false;
     boolean mayBreak = false;
     List<Formula> leaves = condition.leaves().toList();
     for (Formula leaf : leaves) {
       if (leaf instanceof Formula.Named(var name)) {
-        Outcomes fact = fact(name);
+        TruthValues fact = fact(name);
         broken |= !fact.holds() && !fact.fails();
         mayBreak |= fact.breaks();
       }
     }
     if (broken) {
-      return Outcomes.ERROR;
+      return TruthValues.ERROR;
     }
-    Outcomes outcomes = of(condition);
-    return mayBreak ? outcomes.or(Outcomes.ERROR) : outcomes;
+    TruthValues outcomes = of(condition);
+    return mayBreak ? outcomes.or(TruthValues.ERROR) : outcomes;
   }
 
-  private Outcomes fact(String name) {
-    Outcomes known = decided.get(name);
+  private TruthValues fact(String name) {
+    TruthValues known = decided.get(name);
     if (known == null) {
       known = test(Objects.requireNonNull(facts.get(name)));
       decided.put(name, known);
@@ -61,43 +61,43 @@ final class Assignment {
     return known;
   }
 
-  private Outcomes of(Formula formula) {
+  private TruthValues of(Formula formula) {
     return switch (formula) {
-      case Formula.Constant(var holds) -> Outcomes.of(holds);
+      case Formula.Constant(var holds) -> TruthValues.of(holds);
       case Formula.Not(var negated) -> of(negated).not();
-      case Formula.All(var parts) -> Outcomes.all(parts.stream().map(this::of).toList());
-      case Formula.Any(var parts) -> Outcomes.any(parts.stream().map(this::of).toList());
+      case Formula.All(var parts) -> TruthValues.all(parts.stream().map(this::of).toList());
+      case Formula.Any(var parts) -> TruthValues.any(parts.stream().map(this::of).toList());
       case Formula.Choice(var when, var then, var otherwise) ->
           of(when).choose(of(then), of(otherwise));
       case Formula.Named(var name) -> {
-        Outcomes fact = fact(name);
-        yield new Outcomes(fact.holds(), fact.fails(), false);
+        TruthValues fact = fact(name);
+        yield new TruthValues(fact.holds(), fact.fails(), false);
       }
       case Comparison comparison -> compared(comparison);
       case Formula.Opaque(var text) -> opaque(values.get(text));
     };
   }
 
-  private static Outcomes opaque(@Nullable Object value) {
+  private static TruthValues opaque(@Nullable Object value) {
     if (value == null) {
-      return Outcomes.ANY;
+      return TruthValues.ANY;
     }
-    return value instanceof Boolean holds ? Outcomes.of(holds) : Outcomes.ERROR;
+    return value instanceof Boolean holds ? TruthValues.of(holds) : TruthValues.ERROR;
   }
 
-  private Outcomes compared(Comparison comparison) {
+  private TruthValues compared(Comparison comparison) {
     if (isOfAnotherClass(comparison.member())) {
-      return Outcomes.ERROR;
+      return TruthValues.ERROR;
     }
     Object value = values.get(comparison.member());
     if (value == null) {
-      return Outcomes.ANY;
+      return TruthValues.ANY;
     }
     if (value.equals(Unnamed.MISSING)) {
-      return Outcomes.ERROR;
+      return TruthValues.ERROR;
     }
     return comparison.relation() == Formula.Relation.ONE_OF
-        ? Outcomes.of(comparison.values().contains(value))
+        ? TruthValues.of(comparison.values().contains(value))
         : ordered(comparison, value);
   }
 
@@ -108,13 +108,13 @@ final class Assignment {
             .isEmpty();
   }
 
-  private static Outcomes ordered(Comparison comparison, Object value) {
+  private static TruthValues ordered(Comparison comparison, Object value) {
     if (!(value instanceof BigDecimal number)) {
       // CEL orders numbers with numbers alone.
-      return Outcomes.ERROR;
+      return TruthValues.ERROR;
     }
     int order = number.compareTo(comparison.bound());
-    return Outcomes.of(
+    return TruthValues.of(
         switch (comparison.relation()) {
           case ONE_OF -> order == 0;
           case LESS -> order < 0;

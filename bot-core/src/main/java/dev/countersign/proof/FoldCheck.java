@@ -115,7 +115,8 @@ final class FoldCheck {
       glass.told(turn.seq(), broken);
     }
     if (turn.event() instanceof RequestEvent.ExecutionReconciled said) {
-      new WordCheck(findings, people).check(turn.seq(), data(turn.seq()), said, turn.after());
+      new ReconciliationCheck(findings, people)
+          .check(turn.seq(), data(turn.seq()), said, turn.after());
     }
   }
 

@@ -1,10 +1,10 @@
 package dev.countersign.proof;
 
 import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.FreezeActor;
 import dev.countersign.freeze.FreezeHistory;
 import dev.countersign.freeze.FreezeRules;
 import dev.countersign.freeze.FreezeScope;
-import dev.countersign.freeze.Who;
 import dev.countersign.json.JsonObject;
 import dev.countersign.json.WireName;
 import dev.countersign.passkey.AssertionCheck;
@@ -101,7 +101,7 @@ final class FreezeCheck {
     if (!each.type().equals(FreezeHistory.BEGUN) && freeze.isEmpty()) {
       return Optional.of("it is about a freeze that was not on");
     }
-    Who told = FreezeHistory.who(each.data());
+    FreezeActor told = FreezeHistory.who(each.data());
     if (told.isGate()) {
       return wrongByGate(each);
     }
@@ -128,8 +128,8 @@ final class FreezeCheck {
   }
 
   private Optional<String> wrong(Told each, Optional<Freeze> freeze, People people) {
-    Who told = FreezeHistory.who(each.data());
-    Optional<Who> by =
+    FreezeActor told = FreezeHistory.who(each.data());
+    Optional<FreezeActor> by =
         FreezeRules.right(people, told.account().orElseThrow())
                 instanceof FreezeRules.Right.Has(var who)
             ? Optional.of(who).filter(told::isSameAs)
@@ -157,7 +157,7 @@ final class FreezeCheck {
         : Optional.of("it is no word of a second person on a first one that still stood");
   }
 
-  private Optional<String> unproven(Told each, Freeze freeze, Who by, StoredProof proof) {
+  private Optional<String> unproven(Told each, Freeze freeze, FreezeActor by, StoredProof proof) {
     return StrongerCheck.of(
                 proof.use(Bound.lifting(freeze.number())),
                 proofs.passkeys().at(proof.passkey(), each.at()),

@@ -10,9 +10,9 @@ import dev.countersign.breakglass.DrillFinding.Status;
 import dev.countersign.breakglass.DrillFinding.Subject;
 import dev.countersign.breakglass.GlassDrill.Report;
 import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.FreezeActor;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
-import dev.countersign.freeze.Who;
 import dev.countersign.ledger.Retrospectives.Retrospective;
 import dev.countersign.ledger.Retrospectives.Standing;
 import dev.countersign.passkey.Passkey;
@@ -213,7 +213,13 @@ class GlassDrillTest {
 
   private static Freeze freeze(FreezeScope scope) {
     return new Freeze(
-        7, scope, "spam", Who.operator("ops"), NOW.minusSeconds(60), Optional.empty(), true);
+        7,
+        scope,
+        "spam",
+        FreezeActor.operator("ops"),
+        NOW.minusSeconds(60),
+        Optional.empty(),
+        true);
   }
 
   @Test

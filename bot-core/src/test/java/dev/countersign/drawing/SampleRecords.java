@@ -13,9 +13,9 @@ import dev.countersign.catalogue.Headline;
 import dev.countersign.catalogue.MoneyDecoding;
 import dev.countersign.catalogue.Operation;
 import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.FreezeActor;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
-import dev.countersign.freeze.Who;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.Json;
@@ -293,7 +293,7 @@ public final class SampleRecords {
             7,
             FreezeScope.EVERYTHING,
             "it refunds twice",
-            Who.operator("Ann Sample"),
+            FreezeActor.operator("Ann Sample"),
             AT,
             Optional.empty(),
             true);

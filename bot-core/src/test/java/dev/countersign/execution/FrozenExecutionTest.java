@@ -9,9 +9,9 @@ import dev.countersign.audit.EntryType;
 import dev.countersign.execution.OutsideDesk.Redeeming;
 import dev.countersign.execution.OutsideDesk.Why;
 import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.FreezeActor;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
-import dev.countersign.freeze.Who;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.Ids;
 import dev.countersign.ledger.InMemoryLedger;
@@ -53,7 +53,7 @@ class FrozenExecutionTest {
             7,
             FreezeScope.parse(scope).orElseThrow(),
             "it sends nonsense",
-            Who.operator("ops"),
+            FreezeActor.operator("ops"),
             clock.instant(),
             Optional.empty(),
             true);

@@ -71,7 +71,7 @@ class FreezeRulesTest {
                 Set.of(ActionClass.MESSAGE))));
   }
 
-  private static Who who(People people, AccountId account) {
+  private static FreezeActor who(People people, AccountId account) {
     return ((Right.Has) FreezeRules.right(people, account)).who();
   }
 
@@ -86,7 +86,7 @@ class FreezeRulesTest {
         true);
   }
 
-  private static Freeze asked(Freeze freeze, Who by) {
+  private static Freeze asked(Freeze freeze, FreezeActor by) {
     return freeze.asked(new Freeze.Word(8, by, AT));
   }
 
@@ -140,7 +140,7 @@ class FreezeRulesTest {
 
   @Test
   void theOwnerOfTheFrozenAgentIsNoneOfTheTwo() {
-    Who owner = who(PEOPLE, slack("UOWNER"));
+    FreezeActor owner = who(PEOPLE, slack("UOWNER"));
     assertThat(FreezeRules.lifting(PEOPLE, freeze("agent:support-bot"), owner, AT))
         .isEqualTo(new Lifting.Not(FreezeRefusal.OWNS_THE_AGENT));
     Freeze asked = asked(freeze("agent:support-bot"), owner);
@@ -153,12 +153,12 @@ class FreezeRulesTest {
   @Test
   void anOperatorConfirmsNoPersonAndNoPersonAnOperator() {
     Freeze byPerson = asked(freeze("everything"), who(PEOPLE, ANN));
-    assertThat(FreezeRules.lifting(PEOPLE, byPerson, Who.operator("ops"), AT))
+    assertThat(FreezeRules.lifting(PEOPLE, byPerson, FreezeActor.operator("ops"), AT))
         .isEqualTo(new Lifting.First());
-    Freeze byOperator = asked(freeze("everything"), Who.operator("ops"));
+    Freeze byOperator = asked(freeze("everything"), FreezeActor.operator("ops"));
     assertThat(FreezeRules.lifting(PEOPLE, byOperator, who(PEOPLE, BEN), AT))
         .isEqualTo(new Lifting.First());
-    assertThat(FreezeRules.lifting(PEOPLE, byOperator, Who.operator("ops"), AT))
+    assertThat(FreezeRules.lifting(PEOPLE, byOperator, FreezeActor.operator("ops"), AT))
         .isEqualTo(new Lifting.Not(FreezeRefusal.SAME_PERSON));
   }
 

@@ -8,13 +8,13 @@ import dev.countersign.card.Asker;
 import dev.countersign.card.Reply;
 import dev.countersign.card.Run;
 import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.FreezeActor;
 import dev.countersign.freeze.FreezeHistory;
 import dev.countersign.freeze.FreezeRefusal;
 import dev.countersign.freeze.FreezeRules;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.FreezeTargets;
 import dev.countersign.freeze.Freezing;
-import dev.countersign.freeze.Who;
 import dev.countersign.json.Digest;
 import dev.countersign.ledger.Freezes;
 import dev.countersign.passkey.StrongerCheck;
@@ -38,7 +38,7 @@ class FreezingDeskTest {
   private static final Asker ANN = Asker.writing(new AccountId(Surface.SLACK, "T01", "UANN"));
   private static final Asker BEN = Asker.writing(new AccountId(Surface.SLACK, "T01", "UBEN"));
   private static final FreezeScope AGENT = FreezeScope.parse("agent:support-bot").orElseThrow();
-  private static final Who OPS = Who.operator("ops <!channel>");
+  private static final FreezeActor OPS = FreezeActor.operator("ops <!channel>");
   private static final FreezeTargets BILLING =
       new FreezeTargets(Set.of("billing"), Set.of(Environment.PRODUCTION, Environment.TEST));
 

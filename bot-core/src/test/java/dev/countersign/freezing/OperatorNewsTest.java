@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.RecordingChat;
 import dev.countersign.card.ChatChannel.Sent;
 import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.FreezeActor;
 import dev.countersign.freeze.FreezeScope;
-import dev.countersign.freeze.Who;
 import dev.countersign.ledger.OperatorNotices;
 import dev.countersign.ledger.OperatorNotices.Told;
 import dev.countersign.passkey.PasskeyStep;
@@ -53,14 +53,14 @@ class OperatorNewsTest {
             7,
             FreezeScope.EVERYTHING,
             "it mails nonsense",
-            Who.operator("Olga"),
+            FreezeActor.operator("Olga"),
             AT,
             Optional.empty(),
             true);
     return new OperatorNotices.Notice(
         lifted ? 9 : 7,
         chat,
-        lifted ? new Told.Lifted(freeze, Who.operator("Paul")) : new Told.Frozen(freeze),
+        lifted ? new Told.Lifted(freeze, FreezeActor.operator("Paul")) : new Told.Frozen(freeze),
         AT,
         tries);
   }

@@ -101,8 +101,8 @@ public final class InMemoryLedger implements Ledger, Deliveries, Quarantine, Bac
   }
 
   @Override
-  public synchronized boolean keeps(int passkey) {
-    return !removedPasskeys.contains(passkey);
+  public synchronized boolean keepsPasskey(int number) {
+    return !removedPasskeys.contains(number);
   }
 
   @Override

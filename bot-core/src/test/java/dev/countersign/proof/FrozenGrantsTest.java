@@ -6,9 +6,9 @@ import dev.countersign.audit.AuditChain;
 import dev.countersign.audit.AuditFact;
 import dev.countersign.audit.AuditHead;
 import dev.countersign.audit.EntryType;
+import dev.countersign.freeze.FreezeActor;
 import dev.countersign.freeze.FreezeHistory;
 import dev.countersign.freeze.FreezeScope;
-import dev.countersign.freeze.Who;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.Ids;
 import dev.countersign.passkey.AssertionCheck;
@@ -46,7 +46,7 @@ class FrozenGrantsTest {
                 FreezeHistory.begun(
                     FreezeScope.parse(scope).orElseThrow(),
                     "it sends nonsense",
-                    Who.operator("ops"),
+                    FreezeActor.operator("ops"),
                     Optional.empty()))
             .build());
     freezes.check(

@@ -7,9 +7,11 @@ import dev.countersign.card.Command;
 import dev.countersign.card.LinkDesk;
 import dev.countersign.card.Reply;
 import dev.countersign.json.Digest;
+import dev.countersign.people.Person;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,7 +144,46 @@ final class AccountPages implements Page.WithForms {
             .classed("paper"));
     parts.add(Html.of("h2", "Linked so far"));
     parts.addAll(drawn(who, desk.unlink(asker(who, Optional.empty()), "", "")));
+    parts.addAll(away(who.person(), clock.instant()));
     asked.answers().page(HttpServletResponse.SC_OK, TITLE, Optional.of(who), parts);
+  }
+
+  /// When the person is away and who decides then, and for whom they do, now and later. Their file
+  /// says so, which only operators change.
+  static List<Html> away(Person person, Instant now) {
+    List<Html> lines = new ArrayList<>();
+    person.away().stream()
+        .filter(absence -> absence.until().isAfter(now))
+        .forEach(absence ->
+            lines.add(
+                Html.of(
+                    "li",
+                    Html.text("You are away from "),
+                    Runs.moment(absence.from()),
+                    Html.text(" to "),
+                    Runs.moment(absence.until()),
+                    Html.text(". "),
+                    absence
+                        .instead()
+                        .map(one -> Html.text(one + " decides in your place."))
+                        .orElseGet(() -> Html.text("Nobody decides in your place.")))));
+    person.delegations().stream()
+        .filter(delegation -> delegation.ends().isAfter(now))
+        .forEach(delegation ->
+            lines.add(
+                Html.of(
+                    "li",
+                    Html.text("You decide in the place of " + delegation.from() + " from "),
+                    Runs.moment(delegation.begins()),
+                    Html.text(" to "),
+                    Runs.moment(delegation.ends()),
+                    Html.text("."))));
+    return lines.isEmpty()
+        ? List.of()
+        : List.of(
+            Html.of("h2", "Away"),
+            Html.of("ul", lines),
+            Html.of("p", "Who edits people.yaml changes this.").classed("small"));
   }
 
   private static Html.Element form(Visitor who, String deed) {

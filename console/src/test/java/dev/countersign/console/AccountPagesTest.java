@@ -3,8 +3,18 @@ package dev.countersign.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.TestGate;
+import dev.countersign.people.Absence;
+import dev.countersign.people.Delegation;
+import dev.countersign.people.Person;
+import dev.countersign.proposal.PersonId;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +55,37 @@ class AccountPagesTest {
             "/accounts",
             Map.of("key", key, "deed", AccountPages.UNLINK, "chat", "teams", "agreement", "mine"));
     assertThat(back.text()).contains("Done: unlinked", "not_linked");
+  }
+
+  @Test
+  void itSaysWhenItsPersonIsAwayAndForWhomTheyDecide() {
+    Instant now = Instant.parse("2026-12-01T09:00:00Z");
+    Person lena =
+        new Person(
+            new PersonId("lena"),
+            "Lena",
+            new TreeSet<>(),
+            Set.of(),
+            Set.of(),
+            List.of(
+                absence("2026-11-01T00:00:00Z", Optional.empty()),
+                absence("2026-12-20T00:00:00Z", Optional.of(new PersonId("marc"))),
+                absence("2027-02-01T00:00:00Z", Optional.empty())),
+            List.of(
+                new Delegation(
+                    new PersonId("pia"), Set.of(), now.minusSeconds(60), now.plusSeconds(60)),
+                new Delegation(new PersonId("otto"), Set.of(), now.minusSeconds(60), now)));
+    String said = Html.of("section", AccountPages.away(lena, now)).written();
+    assertThat(said)
+        .contains("marc decides in your place.", "Nobody decides in your place.")
+        .contains("in the place of pia", "2026-12-20T00:00:00Z")
+        .doesNotContain("2026-11-01", "otto");
+    assertThat(AccountPages.away(lena, Instant.parse("2028-01-01T00:00:00Z"))).isEmpty();
+  }
+
+  private static Absence absence(String from, Optional<PersonId> instead) {
+    Instant begins = Instant.parse(from);
+    return new Absence(begins, begins.plus(Duration.ofDays(7)), ZoneOffset.UTC, instead);
   }
 
   @Test

@@ -19,7 +19,7 @@ import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.sandbox.oidc.SandboxIssuer;
 import dev.countersign.secret.Secret;
-import dev.countersign.stronger.Stronger;
+import dev.countersign.stronger.PasskeyRelyingParty;
 import dev.countersign.token.ButtonSeals;
 import jakarta.servlet.Servlet;
 import java.net.URI;
@@ -146,7 +146,7 @@ final class Pages implements AutoCloseable {
             signIns,
             gate.breakGlass,
             gate.filing,
-            new Stronger(
+            new PasskeyRelyingParty(
                 passkeys,
                 gate.directory,
                 console.assertions(),

@@ -1,12 +1,12 @@
 package dev.countersign.console;
 
 import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.FreezeActor;
 import dev.countersign.freeze.FreezeHistory;
 import dev.countersign.freeze.FreezeRefusal;
 import dev.countersign.freeze.FreezeRules;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
-import dev.countersign.freeze.Who;
 import dev.countersign.ledger.Freezes;
 import dev.countersign.ledger.LedgerUnavailableException;
 import dev.countersign.passkey.StoredProof;
@@ -45,7 +45,7 @@ final class RememberedFreezes implements Freezes {
   public Beginning begin(FreezeScope scope, String reason, Asker by) {
     People people = ((PeopleDirectory) directory).people();
     return switch (by) {
-      case Asker.Operator(var name, _) -> begin(scope, reason, Who.operator(name));
+      case Asker.Operator(var name, _) -> begin(scope, reason, FreezeActor.operator(name));
       case Asker.Account(var account) ->
           switch (FreezeRules.right(people, account)) {
             case FreezeRules.Right.Not(var why) -> new Beginning.Not(why);
@@ -54,7 +54,7 @@ final class RememberedFreezes implements Freezes {
     };
   }
 
-  private Beginning begin(FreezeScope scope, String reason, Who who) {
+  private Beginning begin(FreezeScope scope, String reason, FreezeActor who) {
     Optional<Freeze> same = now().of(scope);
     if (same.isPresent() && who.person().isPresent()) {
       return new Beginning.Already(same.get());

@@ -12,10 +12,10 @@ import dev.countersign.executors.connection.SqlConnection;
 import dev.countersign.executors.connection.TeamsConnection;
 import dev.countersign.executors.credential.CredentialResolver;
 import dev.countersign.executors.http.CredentialQuestion;
-import dev.countersign.executors.http.HeadOfRoot;
 import dev.countersign.executors.http.HostQuestion;
 import dev.countersign.executors.http.HttpSetup;
 import dev.countersign.executors.http.HttpTarget;
+import dev.countersign.executors.http.ReachabilityQuestion;
 import dev.countersign.executors.sending.Destination;
 import dev.countersign.executors.sending.Outbound;
 import dev.countersign.executors.sending.SetupLook;
@@ -111,7 +111,7 @@ public final class ConnectionsCheck {
         .map(call ->
             CredentialQuestion.of(
                 call, () -> http.credential().flatMap(out.credentials()::resolve)))
-        .orElseGet(() -> new HeadOfRoot(http.credential().isPresent()));
+        .orElseGet(() -> new ReachabilityQuestion(http.credential().isPresent()));
   }
 
   /// To ask for a record would take the key of one, which no file has.

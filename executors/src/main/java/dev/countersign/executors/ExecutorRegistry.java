@@ -77,6 +77,8 @@ public final class ExecutorRegistry implements ActionExecutor {
     ADVISORY
   }
 
+  private static final ActionExecutor UNKNOWN = new UnknownTarget();
+
   private final Connections connections;
   private final Map<String, ActionExecutor> executors;
 
@@ -137,15 +139,7 @@ public final class ExecutorRegistry implements ActionExecutor {
 
   @Override
   public Optional<Inadmissible> check(Action action) {
-    ActionExecutor executor = executors.get(action.targetSystem());
-    return executor == null
-        ? Optional.of(
-            new Inadmissible(
-                "unknown_target_system",
-                "/target_system",
-                "no connection is registered by this name: use one of connections.yaml, or have it"
-                    + " added"))
-        : executor.check(action).or(() -> whyNotThere(action));
+    return executor(action).check(action).or(() -> whyNotThere(action));
   }
 
   /// Found again before sending: the connection may have been moved since people approved.
@@ -195,79 +189,62 @@ public final class ExecutorRegistry implements ActionExecutor {
 
   @Override
   public boolean attaches(Action action) {
-    ActionExecutor executor = executors.get(action.targetSystem());
-    return executor != null && executor.attaches(action);
+    return executor(action).attaches(action);
   }
 
   @Override
   public Set<RecordChange.Operation> operations(Action action) {
-    ActionExecutor executor = executors.get(action.targetSystem());
-    return executor == null ? Set.of() : executor.operations(action);
+    return executor(action).operations(action);
   }
 
   @Override
   public boolean readsFirst(Action action) {
-    ActionExecutor executor = executors.get(action.targetSystem());
-    return executor != null && executor.readsFirst(action);
+    return executor(action).readsFirst(action);
   }
 
   @Override
   public RecordLook readFirst(Action action, AgentId agent) {
-    ActionExecutor executor = executors.get(action.targetSystem());
-    return executor == null
-        ? new RecordLook.NotRead("unknown_target_system")
-        : executor.readFirst(action, agent);
+    return executor(action).readFirst(action, agent);
   }
 
   /// Not where it would not be sent at all.
   @Override
   public boolean asksWhoReads(Action action) {
-    ActionExecutor executor = executors.get(action.targetSystem());
-    return executor != null && executor.asksWhoReads(action) && check(action).isEmpty();
+    return executor(action).asksWhoReads(action) && check(action).isEmpty();
   }
 
   @Override
   public ReadersLook whoReads(Action action, AgentId agent) {
-    ActionExecutor executor = executors.get(action.targetSystem());
-    return executor == null
-        ? new ReadersLook.NotRead("unknown_target_system")
-        : executor.whoReads(action, agent);
+    return executor(action).whoReads(action, agent);
   }
 
   @Override
   public boolean readsBack(Action action) {
-    ActionExecutor executor = executors.get(action.targetSystem());
-    return executor != null && executor.readsBack(action);
+    return executor(action).readsBack(action);
   }
 
   @Override
   public TargetLook readBack(Action action) {
-    ActionExecutor executor = executors.get(action.targetSystem());
-    return executor == null
-        ? new TargetLook.NotRead("unknown_target_system")
-        : executor.readBack(action);
+    return executor(action).readBack(action);
   }
 
   /// Not where it would not be sent at all.
   @Override
   public boolean triesOut(Action action) {
-    ActionExecutor executor = executors.get(action.targetSystem());
-    return executor != null && executor.triesOut(action) && check(action).isEmpty();
+    return executor(action).triesOut(action) && check(action).isEmpty();
   }
 
   @Override
   public TargetTrial tryOut(Action action) {
-    ActionExecutor executor = executors.get(action.targetSystem());
-    return executor == null
-        ? TargetTrial.notTried("unknown_target_system")
-        : executor.tryOut(action);
+    return executor(action).tryOut(action);
   }
 
   @Override
   public Turn turn(Action action) {
-    ActionExecutor executor = executors.get(action.targetSystem());
-    return executor == null
-        ? Turn.free(_ -> new Outcome.Failed("unknown_target_system", 0))
-        : executor.turn(action);
+    return executor(action).turn(action);
+  }
+
+  private ActionExecutor executor(Action action) {
+    return executors.getOrDefault(action.targetSystem(), UNKNOWN);
   }
 }

@@ -12,9 +12,9 @@ import dev.countersign.executors.connection.ConnectionsResult;
 import dev.countersign.executors.credential.SetCredentials;
 import dev.countersign.executors.sending.Outbound;
 import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.FreezeActor;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
-import dev.countersign.freeze.Who;
 import dev.countersign.json.Json;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.ledger.InMemorySendCounts;
@@ -327,7 +327,7 @@ class BreakGlassKeepsTheRulesTest {
                     7,
                     FreezeScope.parse(scope).orElseThrow(),
                     "it sends nonsense",
-                    Who.operator("ops"),
+                    FreezeActor.operator("ops"),
                     clock.instant(),
                     Optional.empty(),
                     true))));

@@ -5,12 +5,12 @@ import dev.countersign.audit.DeploymentFact;
 import dev.countersign.evidence.EvidenceKeys;
 import dev.countersign.freeze.FoundAlarm;
 import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.FreezeActor;
 import dev.countersign.freeze.FreezeHistory;
 import dev.countersign.freeze.FreezeRefusal;
 import dev.countersign.freeze.FreezeRules;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
-import dev.countersign.freeze.Who;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonObject;
 import dev.countersign.ledger.Freezes;
@@ -80,7 +80,7 @@ final class PostgresFreezes implements Freezes {
   private static FreezeRules.Right right(People people, Asker asker) {
     return switch (asker) {
       case Asker.Account(var account) -> FreezeRules.right(people, account);
-      case Asker.Operator(var name, _) -> new FreezeRules.Right.Has(Who.operator(name));
+      case Asker.Operator(var name, _) -> new FreezeRules.Right.Has(FreezeActor.operator(name));
     };
   }
 
@@ -127,7 +127,7 @@ final class PostgresFreezes implements Freezes {
       if (alarm.isEmpty()) {
         return Optional.empty();
       }
-      return begin(connection, moment, scope, alarm.get().reason(), Who.gate(alarm.get()))
+      return begin(connection, moment, scope, alarm.get().reason(), FreezeActor.gate(alarm.get()))
               instanceof Beginning.Begun(var freeze)
           ? Optional.of(freeze)
           : Optional.empty();
@@ -140,7 +140,7 @@ final class PostgresFreezes implements Freezes {
   }
 
   private Beginning begin(
-      Connection connection, Moment moment, FreezeScope scope, String reason, Who who)
+      Connection connection, Moment moment, FreezeScope scope, String reason, FreezeActor who)
       throws SQLException {
     Optional<Freeze> same = moment.freezing().of(scope).filter(Freeze::proven);
     if (same.isPresent()) {
@@ -225,7 +225,8 @@ final class PostgresFreezes implements Freezes {
         .isPresent();
   }
 
-  private Lifting lift(Connection connection, Moment moment, Freeze freeze, Who who, Asker by)
+  private Lifting lift(
+      Connection connection, Moment moment, Freeze freeze, FreezeActor who, Asker by)
       throws SQLException {
     if (by instanceof Asker.Operator(_, boolean lifts) && lifts) {
       return lifted(connection, moment, freeze, who, Optional.empty(), Optional.empty());
@@ -251,7 +252,7 @@ final class PostgresFreezes implements Freezes {
       Connection connection,
       Moment moment,
       Freeze freeze,
-      Who who,
+      FreezeActor who,
       Optional<Freeze.Word> first,
       Optional<JsonObject> proof)
       throws SQLException {
@@ -264,13 +265,17 @@ final class PostgresFreezes implements Freezes {
     return new Lifting.Lifted(freeze);
   }
 
-  private static Optional<String> people(Moment moment, Who who) {
+  private static Optional<String> people(Moment moment, FreezeActor who) {
     return moment.digest().filter(_ -> who.person().isPresent()).map(Digest::value);
   }
 
   /// @param freeze empty where this begins it
   private DeploymentEntry append(
-      Connection connection, String type, Who who, JsonObject data, Optional<Integer> freeze)
+      Connection connection,
+      String type,
+      FreezeActor who,
+      JsonObject data,
+      Optional<Integer> freeze)
       throws SQLException {
     DeploymentEntry entry = chain.append(connection, new DeploymentFact(type, who.actor(), data));
     INSERT.ask(

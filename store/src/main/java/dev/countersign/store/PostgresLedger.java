@@ -303,9 +303,9 @@ final class PostgresLedger implements Ledger {
   }
 
   @Override
-  public boolean keeps(int passkey) {
+  public boolean keepsPasskey(int number) {
     return database.ask(
-        KEEPS, query -> query.bind("passkey", passkey).one(row -> row.getBoolean(1)));
+        KEEPS, query -> query.bind("passkey", number).one(row -> row.getBoolean(1)));
   }
 
   @Override

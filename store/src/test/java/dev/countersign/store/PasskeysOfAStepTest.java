@@ -65,12 +65,12 @@ class PasskeysOfAStepTest extends DeploymentTestCase {
   @Test
   void nothingLandsThatARemovedPasskeySignedFor() {
     RequestRecord asked = opened();
-    assertThat(ledger.keeps(lenas)).isTrue();
+    assertThat(ledger.keepsPasskey(lenas)).isTrue();
     assertThat(ledger.commit(vote(opened()))).isEqualTo(new Committed());
 
     passkeys.remove(LENA, lenas);
 
-    assertThat(ledger.keeps(lenas)).isFalse();
+    assertThat(ledger.keepsPasskey(lenas)).isFalse();
     assertThat(ledger.commit(vote(asked))).isEqualTo(new Overtaken());
     assertThat(ledger.audit(asked.request().id())).hasSize(asked.head().seq());
     assertThat(ledger.commit(CommitBuilder.on(asked).note(EntryType.CARD_UPDATED).build()))

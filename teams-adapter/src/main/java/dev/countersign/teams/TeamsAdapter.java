@@ -23,9 +23,9 @@ import dev.countersign.teams.answer.SheetDoor;
 import dev.countersign.teams.answer.TeamsServlet;
 import dev.countersign.teams.answer.UntakenInvokes;
 import dev.countersign.teams.caller.ActivityReader;
+import dev.countersign.teams.caller.BearerUses;
 import dev.countersign.teams.caller.ConnectorKeys;
 import dev.countersign.teams.caller.ConnectorTokenVerifier;
-import dev.countersign.teams.caller.SpokenFor;
 import dev.countersign.teams.channel.ConversationServices;
 import dev.countersign.teams.channel.Rosters;
 import dev.countersign.teams.channel.TeamsChannel;
@@ -134,7 +134,7 @@ public final class TeamsAdapter implements AutoCloseable {
     return new TeamsServlet(
         new ActivityReader(),
         new ConnectorTokenVerifier(settings, keys, clock),
-        new SpokenFor(clock),
+        new BearerUses(clock),
         new InvokeHandler(
             door,
             new EditDoor(desks.edits(), desks.cards(), door),

@@ -7,10 +7,7 @@ import io.javalin.http.Handler;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,20 +19,15 @@ final class AgentDoor {
   /// One agent has at most one of so many parts of the room, however many of its requests wait.
   private static final int ONE_OF = 5;
 
-  private static final Duration ROOM_SOON = Duration.ofSeconds(1);
-
   private final AgentAuthenticator keys;
   private final RateLimits<AgentId> rates;
-  private final Semaphore room;
-  private final int mostPerAgent;
-  private final Map<AgentId, Semaphore> agentsRoom = new ConcurrentHashMap<>();
+  private final Rooms<AgentId> rooms;
   private final FailedKeys failed = new FailedKeys(System::nanoTime);
 
   AgentDoor(AgentAuthenticator keys, RateLimits<AgentId> rates, int mostConcurrent) {
     this.keys = keys;
     this.rates = rates;
-    this.room = new Semaphore(mostConcurrent);
-    this.mostPerAgent = Math.max(1, mostConcurrent / ONE_OF);
+    this.rooms = new Rooms<>(mostConcurrent, Math.max(1, mostConcurrent / ONE_OF));
   }
 
   @FunctionalInterface
@@ -44,34 +36,20 @@ final class AgentDoor {
   }
 
   Handler behind(Scope scope, AgentHandler handler) {
-    return ctx -> {
-      if (!room.tryAcquire()) {
-        throw Problem.of(503, "busy", "too many requests are being worked on")
-            .retryAfter(ROOM_SOON)
-            .thrown();
-      }
-      try {
-        handle(ctx, admit(ctx, scope), handler);
-      } finally {
-        room.release();
-      }
-    };
-  }
-
-  /// There are as many rooms as registered agents.
-  private void handle(Context ctx, Agent agent, AgentHandler handler) throws Exception {
-    Semaphore own = agentsRoom.computeIfAbsent(agent.id(), _ -> new Semaphore(mostPerAgent));
-    if (!own.tryAcquire()) {
-      throw Problem.of(
-              429, "too_many_at_once", "this agent has too many requests under way or waiting")
-          .retryAfter(ROOM_SOON)
-          .thrown();
-    }
-    try {
-      handler.handle(ctx, agent);
-    } finally {
-      own.release();
-    }
+    return ctx ->
+        rooms.among(
+            () -> Problem.of(503, "busy", "too many requests are being worked on"),
+            () -> {
+              Agent agent = admit(ctx, scope);
+              rooms.of(
+                  agent.id(),
+                  () ->
+                      Problem.of(
+                          429,
+                          "too_many_at_once",
+                          "this agent has too many requests under way or waiting"),
+                  () -> handler.handle(ctx, agent));
+            });
   }
 
   /// A missing key is not counted: it guesses nothing.

@@ -14,8 +14,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /// What every request of an executor outside passes first: its signature and when it was signed, by
@@ -39,7 +37,6 @@ final class ExecutorDoor {
 
   static final int MOST_OF_ONE = 40;
 
-  private static final Duration ROOM_SOON = Duration.ofSeconds(1);
   private static final String DIGEST_HEADER = "Content-Digest";
   private static final List<String> SIGNATURE_HEADERS = List.of("Signature", "Signature-Input");
 
@@ -47,8 +44,10 @@ final class ExecutorDoor {
   private final String publicUrl;
   private final InstantSource clock;
   private final RateLimits<String> rates;
-  private final Semaphore room = new Semaphore(MOST_CONCURRENT);
-  private final Map<String, Semaphore> rooms = new ConcurrentHashMap<>();
+
+  /// Of executors that are named in connections, now or before.
+  private final Rooms<String> rooms = new Rooms<>(MOST_CONCURRENT, MOST_OF_ONE);
+
   private final FailedKeys failed = new FailedKeys(System::nanoTime);
 
   /// @param publicUrl as executors sign it
@@ -70,40 +69,29 @@ final class ExecutorDoor {
   Handler behind(ExecutorHandler handler) {
     return ctx -> {
       Admitted admitted = admit(ctx);
-      if (!room.tryAcquire()) {
-        throw Problem.of(503, "busy", "too many requests are being worked on")
-            .retryAfter(ROOM_SOON)
-            .thrown();
-      }
-      try {
-        handle(ctx, admitted, handler);
-      } finally {
-        room.release();
-      }
+      rooms.among(
+          () -> Problem.of(503, "busy", "too many requests are being worked on"),
+          () ->
+              rooms.of(
+                  admitted.signed().keyId(),
+                  () ->
+                      Problem.of(
+                          429,
+                          "too_many_at_once",
+                          "this executor has too many requests under way or waiting"),
+                  () -> handle(ctx, admitted, handler)));
     };
   }
 
-  /// There are as many rooms as executors that are named in connections, now or before.
   private void handle(Context ctx, Admitted admitted, ExecutorHandler handler) throws Exception {
     String executor = admitted.signed().keyId();
-    Semaphore own = rooms.computeIfAbsent(executor, _ -> new Semaphore(MOST_OF_ONE));
-    if (!own.tryAcquire()) {
-      throw Problem.of(
-              429, "too_many_at_once", "this executor has too many requests under way or waiting")
-          .retryAfter(ROOM_SOON)
-          .thrown();
+    takeOnce(admitted.signed());
+    byte[] body = body(ctx, admitted);
+    // The keys in memory are of a moment ago, and the body may have taken its time.
+    if (!admitted.isSignedBy(access.keysInForce().apply(executor))) {
+      throw signatureRequired().thrown();
     }
-    try {
-      takeOnce(admitted.signed());
-      byte[] body = body(ctx, admitted);
-      // The keys in memory are of a moment ago, and the body may have taken its time.
-      if (!admitted.isSignedBy(access.keysInForce().apply(executor))) {
-        throw signatureRequired().thrown();
-      }
-      handler.handle(ctx, executor, body);
-    } finally {
-      own.release();
-    }
+    handler.handle(ctx, executor, body);
   }
 
   /// Whoever signed it, and what: nothing here waits, or asks anybody.

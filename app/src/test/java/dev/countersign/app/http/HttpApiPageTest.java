@@ -12,7 +12,6 @@ import dev.countersign.WrittenCodes;
 import dev.countersign.WrittenCodes.Written;
 import dev.countersign.execution.Inadmissible;
 import dev.countersign.execution.OutsideDesk;
-import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.intake.IntakeResult;
 import dev.countersign.json.JsonRefusal;
 import dev.countersign.json.WireName;
@@ -248,7 +247,7 @@ class HttpApiPageTest {
                 .map(one -> withStatus(one.code(), 409)),
             passedTo(IntakeResult.Reason.class, "<init>", INTAKE),
             WrittenCodes.of(
-                    ExecutorRegistry.class,
+                    named("dev.countersign.executors.UnknownTarget"),
                     Inadmissible.class,
                     named("dev.countersign.executors.http.HttpAdmission"),
                     named("dev.countersign.executors.http.BodyAdmission"),

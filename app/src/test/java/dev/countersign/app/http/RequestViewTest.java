@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.audit.AuditHead;
 import dev.countersign.card.PostedCard;
 import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.FreezeActor;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
-import dev.countersign.freeze.Who;
 import dev.countersign.json.CanonicalJson;
 import dev.countersign.json.Digest;
 import dev.countersign.json.JsonArray;
@@ -130,7 +130,7 @@ class RequestViewTest {
                     7,
                     FreezeScope.EVERYTHING,
                     "it is mad",
-                    Who.operator("ops"),
+                    FreezeActor.operator("ops"),
                     AT,
                     Optional.empty(),
                     true)));

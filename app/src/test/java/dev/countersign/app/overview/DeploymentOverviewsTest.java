@@ -12,9 +12,9 @@ import dev.countersign.audit.DeploymentEntry;
 import dev.countersign.audit.DeploymentFact;
 import dev.countersign.executors.connection.Connections;
 import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.FreezeActor;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
-import dev.countersign.freeze.Who;
 import dev.countersign.ledger.DeploymentChain;
 import dev.countersign.ledger.Usage;
 import dev.countersign.overview.AgentsDesk;
@@ -180,7 +180,7 @@ class DeploymentOverviewsTest {
         number,
         FreezeScope.parse(scope).orElseThrow(),
         "an outage",
-        Who.operator("ada"),
+        FreezeActor.operator("ada"),
         NOW,
         Optional.empty(),
         true);

@@ -8,7 +8,6 @@ import dev.countersign.ReferencePage.Row;
 import dev.countersign.WrittenCodes;
 import dev.countersign.execution.Inadmissible;
 import dev.countersign.executors.Calls;
-import dev.countersign.executors.ExecutorRegistry;
 import dev.countersign.executors.sending.BeforeWords;
 import dev.countersign.executors.sending.BodyLimit;
 import dev.countersign.executors.sending.ConversationRefusal;
@@ -187,7 +186,7 @@ class ConnectionsPageTest {
             MessageRules.class,
             ConversationRefusal.class,
             BodyLimit.class,
-            ExecutorRegistry.class,
+            in("UnknownTarget"),
             Inadmissible.class);
     codes.removeAll(Set.of(NOT_BEFORE, "thread_ref", "if_match", "executed_elsewhere"));
     codes.remove("before_value_required"); // said once it is to be made
@@ -221,12 +220,12 @@ class ConnectionsPageTest {
                 ConversationRefusal.class,
                 Departure.class,
                 Dialler.class,
-                in("AdvisoryExecutor")));
+                in("AdvisoryExecutor"),
+                in("UnknownTarget")));
     codes.removeAll(SLACKS_OWN);
     codes.remove("if_match");
     codes.addAll(OUTSIDE);
     codes.add(NOT_BEFORE);
-    codes.add("unknown_target_system");
     codes.add("attachment_missing");
     codes.add(ConversationRefusal.UNREAD);
     codes.add(ConversationRefusal.ARCHIVED);

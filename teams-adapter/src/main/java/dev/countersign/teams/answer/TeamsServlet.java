@@ -10,12 +10,12 @@ import dev.countersign.people.Surface;
 import dev.countersign.teams.caller.Activity;
 import dev.countersign.teams.caller.ActivityReader;
 import dev.countersign.teams.caller.ActivityReading;
+import dev.countersign.teams.caller.BearerUses;
 import dev.countersign.teams.caller.CallerRefusal;
 import dev.countersign.teams.caller.CallerVerdict;
 import dev.countersign.teams.caller.CallerVerdict.Genuine;
 import dev.countersign.teams.caller.ConnectorTokenVerifier;
 import dev.countersign.teams.caller.Sender;
-import dev.countersign.teams.caller.SpokenFor;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -36,7 +36,7 @@ public final class TeamsServlet extends HttpServlet {
 
   private final ActivityReader reader;
   private final ConnectorTokenVerifier verifier;
-  private final SpokenFor spoken;
+  private final BearerUses bearers;
   private final InvokeHandler invokes;
   private final UntakenInvokes untaken;
   private final MessageHandler messages;
@@ -46,7 +46,7 @@ public final class TeamsServlet extends HttpServlet {
   public TeamsServlet(
       ActivityReader reader,
       ConnectorTokenVerifier verifier,
-      SpokenFor spoken,
+      BearerUses bearers,
       InvokeHandler invokes,
       UntakenInvokes untaken,
       MessageHandler messages,
@@ -54,7 +54,7 @@ public final class TeamsServlet extends HttpServlet {
       CallbackMetrics metrics) {
     this.reader = reader;
     this.verifier = verifier;
-    this.spoken = spoken;
+    this.bearers = bearers;
     this.invokes = invokes;
     this.untaken = untaken;
     this.messages = messages;
@@ -124,7 +124,7 @@ public final class TeamsServlet extends HttpServlet {
     Optional<String> id = Optional.ofNullable(activity.id());
     Optional<String> speaker =
         sender.filter(by -> byPerson || by.inPersonalChat()).map(Sender::member);
-    Optional<CallerRefusal> misuse = spoken.flaw(bearer, genuine.until(), place, speaker, id);
+    Optional<CallerRefusal> misuse = bearers.flaw(bearer, genuine.until(), place, speaker, id);
     if (misuse.isPresent()) {
       return refuse(response, misuse.get());
     }
@@ -136,7 +136,7 @@ public final class TeamsServlet extends HttpServlet {
     } finally {
       // Teams tells again what was not taken.
       if (!taken) {
-        id.ifPresent(again -> spoken.forget(bearer, place, again));
+        id.ifPresent(again -> bearers.forget(bearer, place, again));
       }
     }
   }

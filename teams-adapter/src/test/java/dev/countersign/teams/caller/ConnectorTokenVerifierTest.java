@@ -67,7 +67,7 @@ class ConnectorTokenVerifierTest {
   @Test
   void everyReasonHasItsCase() {
     Set<CallerRefusal> seen = EnumSet.of(CallerRefusal.REPEATED_AUTHORIZATION);
-    // Of a token that is genuine and was used before: see SpokenForTest.
+    // Of a token that is genuine and was used before: see BearerUsesTest.
     seen.addAll(
         EnumSet.of(
             CallerRefusal.BEARER_OF_ANOTHER,

@@ -136,7 +136,7 @@ final class Requests {
   }
 
   private static void requireId(String id) {
-    if (Sight.request(id).filter(id::equals).isEmpty()) {
+    if (ChatsView.request(id).filter(id::equals).isEmpty()) {
       throw new RefusedException("That is no id of a request.");
     }
   }

@@ -60,7 +60,7 @@ public final class SandboxPage implements AutoCloseable {
   private final String token = SandboxSecrets.unguessable();
   private final ShownTrial stage;
   private final Wire wire = new Wire();
-  private final Sight sight;
+  private final ChatsView chats;
   private final Presses presses;
   private final Words words;
   private final Proposals proposals;
@@ -70,7 +70,7 @@ public final class SandboxPage implements AutoCloseable {
 
   private SandboxPage(ShownTrial stage, int port, long first) {
     this.stage = stage;
-    sight = new Sight(stage);
+    chats = new ChatsView(stage);
     presses = new Presses(stage, wire);
     words = new Words(stage, wire);
     proposals = new Proposals(stage, first);
@@ -273,10 +273,10 @@ public final class SandboxPage implements AutoCloseable {
     Actor who = stage.person(parts[0]);
     Optional<String> only = parts.length == 2 ? Optional.of(parts[1]) : Optional.empty();
     return JsonObject.builder()
-        .put("slack", sight.slack(who, only))
-        .put("teams", sight.teams(who, only))
+        .put("slack", chats.slack(who, only))
+        .put("teams", chats.teams(who, only))
         .put("wire", JsonArray.of(wire.latest(), one -> one))
-        .put("requests", JsonArray.of(requests.list(sight.headlines()), one -> one))
+        .put("requests", JsonArray.of(requests.list(chats.headlines()), one -> one))
         .put(
             "crm",
             JsonArray.of(

@@ -17,7 +17,7 @@ import java.util.Set;
 ///
 /// Remembered by this process alone, as digests: a replica that has not met the bearer does not
 /// know. What decides on all of them is the single-use button token and the vote's own row.
-public final class SpokenFor {
+public final class BearerUses {
   /// Bearers remembered. Only Microsoft makes them, so nobody else can fill this; the one that was
   /// met the longest ago is forgotten first.
   static final int MOST_BEARERS = 10_000;
@@ -34,7 +34,7 @@ public final class SpokenFor {
   private final InstantSource clock;
   private final Map<Digest, Use> bearers = new RecentlyUsed<>(MOST_BEARERS);
 
-  public SpokenFor(InstantSource clock) {
+  public BearerUses(InstantSource clock) {
     this.clock = clock;
   }
 

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 
 /// What one person sees in the two channels now. Nothing in it lets anybody do anything: what a
 /// button carries stays with the sandbox.
-final class Sight {
+final class ChatsView {
   /// Messages of a channel, the newest.
   static final int MESSAGES = 100;
 
@@ -38,7 +38,7 @@ final class Sight {
 
   private final ShownTrial stage;
 
-  Sight(ShownTrial stage) {
+  ChatsView(ShownTrial stage) {
     this.stage = stage;
   }
 
@@ -65,12 +65,12 @@ final class Sight {
                         .put("blocks", bare(message.blocks()))
                         .put("request", about(message, requests).orElse(null))
                         .build()))
-        .put("private", JsonArray.of(newest(told, PRIVATE), Sight::described))
-        .put("modal", stage.slack().modal(who.slack()).map(Sight::described).orElse(null))
+        .put("private", JsonArray.of(newest(told, PRIVATE), ChatsView::described))
+        .put("modal", stage.slack().modal(who.slack()).map(ChatsView::described).orElse(null))
         .put(
             "home",
             newest(stage.slack().homes(who.slack()), 1).stream()
-                .map(Sight::described)
+                .map(ChatsView::described)
                 .findFirst()
                 .orElse(null))
         .build();

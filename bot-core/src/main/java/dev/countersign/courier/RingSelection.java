@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 /// A pure function of the record and of the people of the moment: what has rung is known from the
 /// card that stands, so that nothing has to be remembered. Of a group with a rotation the person on
 /// call alone is named, or whoever stands in for them.
-final class RungOnce {
+final class RingSelection {
   /// People whom one message names. More are not notified one by one: their group needs a name of
   /// its own on the platform.
   static final int MOST_NAMED = 50;
@@ -35,7 +35,7 @@ final class RungOnce {
   private final Directory people;
   private final Homes homes;
 
-  RungOnce(RequestRecord record, Directory people, Homes homes) {
+  RingSelection(RequestRecord record, Directory people, Homes homes) {
     this.record = record;
     this.people = people;
     this.homes = homes;

@@ -32,9 +32,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes what people do with passkeys on pages of their own.
-public final class Stronger implements PasskeyDesk {
-  private static final Logger log = LoggerFactory.getLogger(Stronger.class);
+/// The relying party of passkeys, as WebAuthn calls it: enrols, confirms and removes them, and
+/// checks what people sign with them on pages.
+public final class PasskeyRelyingParty implements PasskeyDesk {
+  private static final Logger log = LoggerFactory.getLogger(PasskeyRelyingParty.class);
 
   private final Passkeys passkeys;
   private final Directory directory;
@@ -47,7 +48,7 @@ public final class Stronger implements PasskeyDesk {
   private final PasskeyMetrics metrics;
 
   /// @param cooling for how long a confirmed passkey does not count yet; zero for not at all
-  public Stronger(
+  public PasskeyRelyingParty(
       Passkeys passkeys,
       Directory directory,
       AssertionCheck assertions,

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param person empty for others than a person
 /// @param account of the person; empty for others
 /// @param alarm what the gate froze the agent for; empty for others
-public record Who(
+public record FreezeActor(
     String name,
     Optional<PersonId> person,
     Optional<AccountId> account,
@@ -23,16 +23,17 @@ public record Who(
 
   private static final String ALARM = "alarm";
 
-  public static Who operator(String name) {
-    return new Who(name, Optional.empty(), Optional.empty(), Optional.empty());
+  public static FreezeActor operator(String name) {
+    return new FreezeActor(name, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  public static Who gate(FoundAlarm alarm) {
-    return new Who(GATE, Optional.empty(), Optional.empty(), Optional.of(alarm));
+  public static FreezeActor gate(FoundAlarm alarm) {
+    return new FreezeActor(GATE, Optional.empty(), Optional.empty(), Optional.of(alarm));
   }
 
-  static Who person(Person person, AccountId account) {
-    return new Who(person.name(), Optional.of(person.id()), Optional.of(account), Optional.empty());
+  static FreezeActor person(Person person, AccountId account) {
+    return new FreezeActor(
+        person.name(), Optional.of(person.id()), Optional.of(account), Optional.empty());
   }
 
   public boolean isOperator() {
@@ -44,7 +45,7 @@ public record Who(
   }
 
   /// Whether both are one human, as far as anybody knows.
-  public boolean isSameAs(Who other) {
+  public boolean isSameAs(FreezeActor other) {
     return isOperator() == other.isOperator()
         && isGate() == other.isGate()
         && (isOperator() ? name.equals(other.name) : person.equals(other.person));
@@ -65,8 +66,8 @@ public record Who(
     alarm.ifPresent(found -> data.put(ALARM, found.toJson()));
   }
 
-  static Who read(JsonObject data) {
-    return new Who(
+  static FreezeActor read(JsonObject data) {
+    return new FreezeActor(
         data.text("by"),
         data.optionalText("person").map(PersonId::new),
         data.optionalObject("account").map(AccountId::fromJson),

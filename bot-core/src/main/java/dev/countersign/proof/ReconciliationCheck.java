@@ -15,13 +15,13 @@ import java.util.Set;
 
 /// Whether it was theirs to say what became of an action of which nobody knew it, by the import of
 /// people that the entry names. Entries of an earlier build name none.
-final class WordCheck {
+final class ReconciliationCheck {
   private static final String PEOPLE = "people";
 
   private final Findings findings;
   private final PeopleThen people;
 
-  WordCheck(Findings findings, PeopleThen people) {
+  ReconciliationCheck(Findings findings, PeopleThen people) {
     this.findings = findings;
     this.people = people;
   }

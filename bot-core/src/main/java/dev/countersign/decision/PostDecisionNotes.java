@@ -22,16 +22,16 @@ import org.slf4j.LoggerFactory;
 
 /// Writes down what people whom a request concerned say once it is decided: one entry of each
 /// person and kind, which moves nothing.
-final class Afterwords {
+final class PostDecisionNotes {
   /// So many persons of one request and kind; more would say nothing new.
   static final int MOST = 20;
 
-  private static final Logger log = LoggerFactory.getLogger(Afterwords.class);
+  private static final Logger log = LoggerFactory.getLogger(PostDecisionNotes.class);
 
   private final Steps steps;
   private final RecordProof proof;
 
-  Afterwords(Steps steps, RecordProof proof) {
+  PostDecisionNotes(Steps steps, RecordProof proof) {
     this.steps = steps;
     this.proof = proof;
   }

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// trip for each step, the body of an action apart from what changes. No policy, no tokens, nothing
 /// parsed and nothing signed; only the state is guarded. What any gate on this Postgres and this
 /// driver pays at least, when each caller commits by itself.
-final class Split implements AutoCloseable {
+final class PlainSqlPartner implements AutoCloseable {
   private static final String PROPOSE =
       """
       with kept as (insert into body (id, bytes) values (?, ?)),
@@ -77,7 +77,8 @@ final class Split implements AutoCloseable {
 
   /// @param connections as many as the gate has
   /// @param action what the gate's sample asks for
-  Split(BenchDatabase database, int connections, byte[] action, Ulid ids, InstantSource clock)
+  PlainSqlPartner(
+      BenchDatabase database, int connections, byte[] action, Ulid ids, InstantSource clock)
       throws SQLException {
     this.action = action.clone();
     this.ids = ids;

@@ -8,17 +8,17 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class SpokenForTest {
+class BearerUsesTest {
   private static final Instant NOW = Instant.parse("2026-11-23T15:00:00Z");
   private static final Instant EXPIRY = NOW.plus(Duration.ofHours(1));
 
   private final SettableClock clock = new SettableClock(NOW);
-  private final SpokenFor spoken = new SpokenFor(clock);
+  private final BearerUses bearers = new BearerUses(clock);
   private int activities;
 
   private Optional<CallerRefusal> says(String bearer, String place, String member) {
     activities++;
-    return spoken.flaw(bearer, EXPIRY, place, Optional.of(member), Optional.of("f:" + activities));
+    return bearers.flaw(bearer, EXPIRY, place, Optional.of(member), Optional.of("f:" + activities));
   }
 
   @Test
@@ -40,24 +40,27 @@ class SpokenForTest {
   @Test
   void noActivityComesTwiceWithTheSameBearer() {
     assertThat(
-            spoken.flaw("bearer", EXPIRY, "19:general", Optional.of("29:mira"), Optional.of("f:7")))
+            bearers.flaw(
+                "bearer", EXPIRY, "19:general", Optional.of("29:mira"), Optional.of("f:7")))
         .isEmpty();
     assertThat(
-            spoken.flaw("bearer", EXPIRY, "19:general", Optional.of("29:mira"), Optional.of("f:7")))
+            bearers.flaw(
+                "bearer", EXPIRY, "19:general", Optional.of("29:mira"), Optional.of("f:7")))
         .contains(CallerRefusal.REPLAYED);
     assertThat(
-            spoken.flaw("fresh", EXPIRY, "19:general", Optional.of("29:mira"), Optional.of("f:7")))
+            bearers.flaw("fresh", EXPIRY, "19:general", Optional.of("29:mira"), Optional.of("f:7")))
         .as("sent again by the connector itself")
         .isEmpty();
   }
 
   @Test
   void whatCouldNotBeTakenMayComeAgain() {
-    spoken.flaw("bearer", EXPIRY, "19:general", Optional.of("29:mira"), Optional.of("f:7"));
-    spoken.forget("bearer", "19:general", "f:7");
+    bearers.flaw("bearer", EXPIRY, "19:general", Optional.of("29:mira"), Optional.of("f:7"));
+    bearers.forget("bearer", "19:general", "f:7");
 
     assertThat(
-            spoken.flaw("bearer", EXPIRY, "19:general", Optional.of("29:mira"), Optional.of("f:7")))
+            bearers.flaw(
+                "bearer", EXPIRY, "19:general", Optional.of("29:mira"), Optional.of("f:7")))
         .isEmpty();
   }
 
@@ -74,7 +77,7 @@ class SpokenForTest {
   @Test
   void aBearerThatIsUsedTooOftenIsRefusedAndNothingOfItIsForgotten() {
     says("bearer", "19:general", "29:mira");
-    for (int n = 1; n < SpokenFor.MOST_CONVERSATIONS; n++) {
+    for (int n = 1; n < BearerUses.MOST_CONVERSATIONS; n++) {
       assertThat(says("bearer", "19:" + n, "29:mira")).isEmpty();
     }
 
@@ -85,7 +88,7 @@ class SpokenForTest {
 
   @Test
   void theActivitiesOfOneBearerAreBoundedToo() {
-    for (int n = 0; n < SpokenFor.MOST_ACTIVITIES; n++) {
+    for (int n = 0; n < BearerUses.MOST_ACTIVITIES; n++) {
       says("bearer", "19:general", "29:mira");
     }
 

@@ -15,12 +15,12 @@ import java.util.function.Supplier;
 /// Links with the least that each step needs: codes and tries by the application's role, links
 /// themselves by the role that imports people, over a connection for this one commit. So whoever
 /// has the application's role alone cannot even write one that nobody would believe.
-final class RoleOfLinks implements AccountLinks {
+final class LeastPrivilegeLinks implements AccountLinks {
   private final AccountLinks application;
   private final Supplier<PostgresStore> importer;
 
   /// @param importer opens a store of the role that imports people; closed after each use
-  RoleOfLinks(AccountLinks application, Supplier<PostgresStore> importer) {
+  LeastPrivilegeLinks(AccountLinks application, Supplier<PostgresStore> importer) {
     this.application = application;
     this.importer = importer;
   }

@@ -6,11 +6,11 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
 /// Whether anybody is there, by a `HEAD /` without the credential, which calls nothing. So it
 /// cannot tell whether the host takes the credential, and says that.
-public final class HeadOfRoot implements HostQuestion {
+public final class ReachabilityQuestion implements HostQuestion {
   private final boolean signsIn;
 
   /// @param signsIn whether calls have a credential
-  public HeadOfRoot(boolean signsIn) {
+  public ReachabilityQuestion(boolean signsIn) {
     this.signsIn = signsIn;
   }
 

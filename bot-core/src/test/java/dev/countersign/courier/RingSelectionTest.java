@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// One notification for each person, request and stage, however many places, tries and changes.
-class RungOnceTest {
+class RingSelectionTest {
   /// First the leads, then finance; other leads are asked too after an hour.
   private static final String POLICY =
       """
