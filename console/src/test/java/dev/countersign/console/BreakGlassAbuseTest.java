@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.audit.EntryType;
 import dev.countersign.freeze.Freeze;
+import dev.countersign.freeze.FreezeActor;
 import dev.countersign.freeze.FreezeScope;
 import dev.countersign.freeze.Freezing;
-import dev.countersign.freeze.Who;
 import dev.countersign.ledger.InMemoryLedger;
 import dev.countersign.people.AccountId;
 import dev.countersign.people.Surface;
@@ -245,7 +245,7 @@ class BreakGlassAbuseTest {
                     7,
                     FreezeScope.EVERYTHING,
                     "it sends nonsense",
-                    Who.operator("ops"),
+                    FreezeActor.operator("ops"),
                     pages.gate.clock.instant(),
                     Optional.empty(),
                     true))));
