@@ -126,6 +126,14 @@ class PromisesTest {
   }
 
   @Test
+  void everyMisuseOfBreakGlassNamesItsTest() throws IOException {
+    List<List<String>> rows = rows(read("docs/break-glass-abuse.md"));
+    assertThat(rows).hasSize(14);
+    assertThat(rows)
+        .allSatisfy(row -> assertThat(cited(row.getLast(), Optional.empty())).isNotEmpty());
+  }
+
+  @Test
   void everyWayToChangeHistoryNamesItsTest() throws IOException {
     String text = read("docs/tampering.md");
     List<List<String>> rows = rows(text.substring(0, text.indexOf("\n## ")));

@@ -10,6 +10,9 @@ import dev.countersign.card.BreakGlassDesk.Told;
 import dev.countersign.card.BreakGlassDesk.Use;
 import dev.countersign.card.ChatProfile;
 import dev.countersign.card.Reply;
+import dev.countersign.execution.OutsideDesk;
+import dev.countersign.execution.OutsideDesk.Redeeming;
+import dev.countersign.execution.OutsideExecutor;
 import dev.countersign.freeze.Freeze;
 import dev.countersign.freeze.FreezeActor;
 import dev.countersign.freeze.FreezeScope;
@@ -341,6 +344,31 @@ class BreakGlassTest extends GlassTestCase {
     gate.clock.advance(Duration.ofSeconds(10));
     run(slow);
     assertThat(gate.executor.sent()).as("after its time").hasSize(1);
+  }
+
+  @Test
+  void anExecutorOutsideRedeemsItOnlyOnceItCanNotBeEndedAnyMore() {
+    gate.executor.handOver("billing", new OutsideExecutor("runner", Duration.ofMinutes(10)));
+    ApprovalGate slow = gate.startingGlassAfter(Duration.ofSeconds(10));
+    ProposalId id = gate.ask();
+    use(id);
+    assertThat(redeem(slow, id))
+        .isEqualTo(
+            new Redeeming.Refused(
+                OutsideDesk.Why.NOT_YET, "may_be_ended", Optional.of(Duration.ofSeconds(10))));
+    gate.clock.advance(Duration.ofSeconds(10));
+    assertThat(redeem(slow, id)).isInstanceOf(Redeeming.Redeemed.class);
+    assertRefused(gate.breakGlass.end(account("UOTTO"), id.value()), GlassRefusal.TOO_LATE_TO_END);
+  }
+
+  private Redeeming redeem(ApprovalGate replica, ProposalId id) {
+    return replica
+        .outside()
+        .redeem(
+            "runner",
+            gate.record(id).grant().orElseThrow().id(),
+            gate.record(id).request().action(),
+            Optional.empty());
   }
 
   private void run(ApprovalGate replica) {

@@ -1,9 +1,8 @@
 package dev.countersign.console;
 
-import static dev.countersign.console.TestBrowser.json;
+import static dev.countersign.console.GlassBrowser.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.TestGate;
 import dev.countersign.audit.EntryType;
 import dev.countersign.json.Digest;
 import dev.countersign.people.AccountId;
@@ -15,102 +14,33 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Break-glass as a browser and an authenticator use it; pia and otto have the right.
 class BreakGlassPagesTest {
-  private static final String WHY = "Payments are down, and both leads are on a plane.";
-  private static final String PURPOSE = "purpose";
-
+  private static GlassBrowser glass;
   private static Pages pages;
   private static TestBrowser pia;
   private static SoftwareAuthenticator device;
 
   @BeforeAll
   static void piaHasAPasskeyThatCounts() throws Exception {
-    pages = new Pages(TestGate.ONE_LEAD);
-    pia = pages.signedIn("UPIA");
-    TestBrowser marc = pages.signedIn("UMARC");
-    device = new SoftwareAuthenticator(pages.address.toString(), pages.address.getHost());
-    String key = pia.get("/passkeys").key();
-    TestBrowser.Page asked = pia.post("/passkeys/challenge", Map.of("key", key, PURPOSE, "enrol"));
-    Map<String, String> fields =
-        new LinkedHashMap<>(device.made(json(asked, "challenge"), json(asked, "handle")));
-    fields.putAll(Map.of("key", key, "deed", "add", "name", "My key"));
-    pia.post("/passkeys", fields);
-    int number = pages.passkeys.all().getLast().number();
-    marc.post(
-        "/passkeys",
-        Map.of(
-            "key",
-            marc.get("/passkeys").key(),
-            "deed",
-            "confirm",
-            "passkey",
-            Integer.toString(number)));
-    pages.gate.clock.advance(Duration.ofHours(24));
+    glass = new GlassBrowser();
+    pages = glass.pages;
+    pia = glass.pia;
+    device = glass.device;
   }
 
   @AfterAll
   static void stopped() {
-    pages.close();
-  }
-
-  private static String path(ProposalId id) {
-    return "/requests/" + id + "/break-glass";
-  }
-
-  private static String field(TestBrowser.Page page, String name) {
-    Matcher found =
-        Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(page.html());
-    return found.find() ? found.group(1) : "";
-  }
-
-  /// What is signed for this page, but for what is changed.
-  private static String challenge(TestBrowser.Page page, Map<String, String> changed) {
-    Map<String, String> fields = new LinkedHashMap<>();
-    for (String name : new String[] {"key", PURPOSE, "request", "revision", "action"}) {
-      fields.put(name, field(page, name));
-    }
-    fields.putAll(changed);
-    return json(pia.post("/passkeys/challenge", fields), "challenge");
-  }
-
-  private static Map<String, String> filled(TestBrowser.Page page, Map<String, String> signed) {
-    Map<String, String> fields = new LinkedHashMap<>(signed);
-    fields.putAll(
-        Map.of(
-            "key",
-            page.key(),
-            "deed",
-            "use",
-            "card",
-            field(page, "card"),
-            "incident",
-            "INC-2041",
-            "why",
-            WHY));
-    return fields;
-  }
-
-  private static TestBrowser.Page use(ProposalId id) {
-    TestBrowser.Page page = pia.get(path(id));
-    return pia.post(path(id), filled(page, device.signed(challenge(page, Map.of()))));
+    glass.close();
   }
 
   private static void file(ProposalId id) {
     AccountId account = new AccountId(Surface.CONSOLE, pages.issuer.issuer().toString(), "UPIA");
     assertThat(pages.gate.file(account, id).done()).isTrue();
-  }
-
-  private static void assertNothing(TestBrowser.Page answer, ProposalId id, String words) {
-    assertThat(answer.text()).contains(words);
-    assertThat(pages.gate.state(id)).isInstanceOf(Pending.class);
-    assertThat(pages.gate.audit(id, EntryType.STRONGER_CHECK)).isEmpty();
   }
 
   @Test
@@ -122,7 +52,7 @@ class BreakGlassPagesTest {
         .contains(Frame.KEPT_IN_RECORD);
     assertThat(page.html()).contains("data-passkey=\"break_glass\"", "<noscript>");
 
-    assertThat(use(id).text())
+    assertThat(glass.use(id).text())
         .containsSubsequence("Break-glass was used", "End it now", "the quorum was replaced")
         .contains("Let through by Pia Purse alone, by break-glass")
         .doesNotContain("Emergency use only", "Allowed by the policy", "not_pending");
@@ -132,13 +62,13 @@ class BreakGlassPagesTest {
     file(id);
 
     ProposalId ended = pages.gate.propose();
-    use(ended);
+    glass.use(ended);
     file(ended);
     TestBrowser otto = pages.signedIn("UOTTO");
     assertThat(otto.get(path(ended)).text())
         .as("the owner of the agent, who has the right")
         .contains("It bears on you", "End it now")
-        .doesNotContain("INC-2041", "Refund", WHY);
+        .doesNotContain("INC-2041", "Refund", GlassBrowser.WHY);
     assertThat(otto.post(path(ended), Map.of("key", otto.get("/").key(), "deed", "end")).text())
         .contains("Ended before it ran");
     pages.gate.execute();
@@ -153,13 +83,13 @@ class BreakGlassPagesTest {
     ProposalId other = pages.gate.propose();
     for (Map<String, String> changed :
         List.of(
-            Map.of(PURPOSE, "approve"),
+            Map.of(GlassBrowser.PURPOSE, "approve"),
             Map.of("request", other.value()),
             Map.of("revision", "2"),
             Map.of("action", Digest.of("swapped").value()))) {
       TestBrowser.Page page = pia.get(path(id));
-      Map<String, String> signed = device.signed(challenge(page, changed));
-      assertNothing(pia.post(path(id), filled(page, signed)), id, "othing was done");
+      Map<String, String> signed = device.signed(glass.challenge(page, changed));
+      glass.assertNothing(pia.post(path(id), glass.filled(page, signed)), id, "othing was done");
     }
   }
 
@@ -167,37 +97,39 @@ class BreakGlassPagesTest {
   void nothingThatWasSignedBeforeTooLateOrWithoutAPersonCounts() {
     ProposalId id = pages.gate.propose();
     TestBrowser.Page page = pia.get(path(id));
-    Map<String, String> used = device.signed(challenge(page, Map.of()));
-    Map<String, String> swapped = filled(page, used);
+    Map<String, String> used = device.signed(glass.challenge(page, Map.of()));
+    Map<String, String> swapped = glass.filled(page, used);
     swapped.put("why", "too short");
-    assertNothing(pia.post(path(id), swapped), id, "20 to 500");
-    assertNothing(pia.post(path(id), filled(page, used)), id, "was used before");
+    glass.assertNothing(pia.post(path(id), swapped), id, "20 to 500");
+    glass.assertNothing(pia.post(path(id), glass.filled(page, used)), id, "was used before");
 
-    Map<String, String> late = device.signed(challenge(page, Map.of()));
+    Map<String, String> late = device.signed(glass.challenge(page, Map.of()));
     pages.gate.clock.advance(Duration.ofMinutes(5));
-    assertNothing(pia.post(path(id), filled(page, late)), id, "longer than five minutes");
+    glass.assertNothing(
+        pia.post(path(id), glass.filled(page, late)), id, "longer than five minutes");
 
     device.verifies = false;
-    Map<String, String> unverified = device.signed(challenge(page, Map.of()));
+    Map<String, String> unverified = device.signed(glass.challenge(page, Map.of()));
     device.verifies = true;
-    assertNothing(pia.post(path(id), filled(page, unverified)), id, "could not be verified");
-    assertNothing(pia.post(path(id), filled(page, Map.of())), id, "takes your passkey");
+    glass.assertNothing(
+        pia.post(path(id), glass.filled(page, unverified)), id, "could not be verified");
+    glass.assertNothing(pia.post(path(id), glass.filled(page, Map.of())), id, "takes your passkey");
   }
 
   @Test
   void aFormFromElsewhereOrOfAnEarlierSignInBreaksNothing() {
     ProposalId id = pages.gate.propose();
     TestBrowser.Page page = pia.get(path(id));
-    Map<String, String> filled = filled(page, device.signed(challenge(page, Map.of())));
+    Map<String, String> filled = glass.filled(page, device.signed(glass.challenge(page, Map.of())));
     assertThat(pia.post(path(id), filled, Map.of("Origin", "https://evil.example")).status())
         .isEqualTo(403);
     Map<String, String> stale = new LinkedHashMap<>(filled);
     stale.put("key", "another");
-    assertNothing(pia.post(path(id), stale), id, "from an earlier sign-in");
+    glass.assertNothing(pia.post(path(id), stale), id, "from an earlier sign-in");
     TestBrowser again = pages.signedIn("UPIA");
     Map<String, String> foreign = new LinkedHashMap<>(filled);
     foreign.put("key", again.get(path(id)).key());
-    assertNothing(again.post(path(id), foreign), id, "nothing was done");
+    glass.assertNothing(again.post(path(id), foreign), id, "nothing was done");
   }
 
   @Test
@@ -216,7 +148,7 @@ class BreakGlassPagesTest {
   @Test
   void itsRetrospectiveIsFiledOnAPageAndReadByTwoOthers() {
     ProposalId id = pages.gate.propose();
-    use(id);
+    glass.use(id);
     String path = "/retrospectives/" + id;
     Map<String, String> answers =
         new LinkedHashMap<>(
