@@ -139,7 +139,6 @@ final class GateInForce
     return served.get().gate().queue().status(asker, id);
   }
 
-  /// As above.
   @Override
   public Board board(AccountId viewer, BoardDesk.Question question) {
     return served.get().gate().board().board(viewer, question);

@@ -115,40 +115,38 @@ final class HttpServers {
     ApprovalGate core = gate.served().gate();
     StorePool background = stores.background();
     return new ChatDesks(
-        gate,
-        core.views(),
-        gate,
-        core.homes(),
-        core.batches(),
-        core.deadlines(),
-        core.problems(),
-        gate,
-        new InterventionsInForce(gate),
-        gate,
-        new LinkingDesk(
-            stores.links(),
-            background.ports().directory(),
-            () -> looseningNeedsTwo(configuration, gate),
-            new Ulid(stores.clock(), random),
-            random,
-            seals),
-        core.mutes(),
-        new PlaceLooks(
-            background.ports().deliveries(),
-            background.ports().directory(),
-            stores.clock(),
-            news::moved),
-        freezing,
-        core.glassCommands(),
-        new UnknownSheets(
-            new UnknownQueue(
-                background.store().unknownEnds(),
-                background.ports().ledger(),
+        new ChatDesks.CardDesks(
+            gate, core.views(), gate, new InterventionsInForce(gate), gate, core.forged()),
+        new ChatDesks.QuestionDesks(
+            gate,
+            core.homes(),
+            core.batches(),
+            core.deadlines(),
+            core.problems(),
+            core.mutes(),
+            new LinkingDesk(
+                stores.links(),
                 background.ports().directory(),
-                seals),
-            new InterventionsInForce(gate),
-            background.ports().directory()),
-        core.forged());
+                () -> looseningNeedsTwo(configuration, gate),
+                new Ulid(stores.clock(), random),
+                random,
+                seals)),
+        new ChatDesks.DeploymentDesks(
+            new PlaceLooks(
+                background.ports().deliveries(),
+                background.ports().directory(),
+                stores.clock(),
+                news::moved),
+            freezing,
+            core.glassCommands(),
+            new UnknownSheets(
+                new UnknownQueue(
+                    background.store().unknownEnds(),
+                    background.ports().ledger(),
+                    background.ports().directory(),
+                    seals),
+                new InterventionsInForce(gate),
+                background.ports().directory())));
   }
 
   private static Desks desksOfAgents(StorePool agents, GateInForce gate, Startup startup) {

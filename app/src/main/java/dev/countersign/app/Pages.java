@@ -112,7 +112,7 @@ final class Pages {
             metrics),
         freezing,
         drills(),
-        chats.links(),
+        chats.questions().links(),
         DeploymentOverviews.of(
             configuration,
             pages,

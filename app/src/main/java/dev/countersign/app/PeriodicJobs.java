@@ -42,7 +42,7 @@ final class PeriodicJobs {
   /// still show nothing.
   private static final Duration PLACES_TRIED = Duration.ofSeconds(20);
 
-  /// At once.
+  /// Places of which one card is tried at once.
   private static final int MOST_PLACES_TRIED = 100;
 
   /// How often outcome files are tried again.

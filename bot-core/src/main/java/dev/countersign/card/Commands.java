@@ -66,17 +66,17 @@ public final class Commands {
 
   public Commands(ChatDesks desks) {
     this(
-        desks.queue(),
-        desks.homes(),
-        desks.batches(),
-        desks.deadlines(),
-        desks.problems(),
-        desks.links(),
-        desks.mutes(),
-        desks.freezes(),
-        desks.glass(),
-        desks.unknown(),
-        desks.forged());
+        desks.questions().queue(),
+        desks.questions().homes(),
+        desks.questions().batches(),
+        desks.questions().deadlines(),
+        desks.questions().problems(),
+        desks.questions().links(),
+        desks.questions().mutes(),
+        desks.deployment().freezes(),
+        desks.deployment().glass(),
+        desks.deployment().unknown(),
+        desks.cards().forged());
   }
 
   Commands(

@@ -133,23 +133,11 @@ public record ApprovalGate(
   /// nobody knows the end of.
   public ChatDesks desks() {
     return new ChatDesks(
-        decisions,
-        views,
-        queue,
-        homes,
-        batches,
-        deadlines,
-        problems,
-        edits,
-        interventions,
-        details,
-        LinkDesk.CLOSED,
-        mutes,
-        PlaceDesk.NONE,
-        FreezeDesk.CLOSED,
-        glassCommands,
-        UnknownCommandDesk.CLOSED,
-        forged);
+        new ChatDesks.CardDesks(decisions, views, edits, interventions, details, forged),
+        new ChatDesks.QuestionDesks(
+            queue, homes, batches, deadlines, problems, mutes, LinkDesk.CLOSED),
+        new ChatDesks.DeploymentDesks(
+            PlaceDesk.NONE, FreezeDesk.CLOSED, glassCommands, UnknownCommandDesk.CLOSED));
   }
 
   public static ApprovalGate over(Ports ports) {

@@ -38,10 +38,10 @@ public final class Verifier {
   /// Digests of imports that a fresh look at the deployment's chain did not find either.
   private final Set<String> unknown = new HashSet<>();
 
-  /// Likewise steps of freezes.
+  /// Numbers of freezes that it did not find either.
   private final Set<Integer> unknownSteps = new HashSet<>();
 
-  /// Likewise passkeys.
+  /// Numbers of passkeys that it did not find either.
   private final Set<Integer> unknownPasskeys = new HashSet<>();
 
   /// Where nothing reads what passkeys sign: whatever rests on one is damage then.

@@ -148,23 +148,26 @@ class WaitingQueueTest {
   private static Reply next(TestGate gate, Reply.Ask more) {
     return new Commands(
             new ChatDesks(
-                gate.desk,
-                gate.personal,
-                gate.queue,
-                gate.homes,
-                gate.batches,
-                gate.deadlines,
-                gate.problems,
-                gate.edits,
-                gate.interventions,
-                gate.details,
-                LinkDesk.CLOSED,
-                gate.muting,
-                PlaceDesk.NONE,
-                FreezeDesk.CLOSED,
-                GlassCommandDesk.CLOSED,
-                UnknownCommandDesk.CLOSED,
-                gate.forged))
+                new ChatDesks.CardDesks(
+                    gate.desk,
+                    gate.personal,
+                    gate.edits,
+                    gate.interventions,
+                    gate.details,
+                    gate.forged),
+                new ChatDesks.QuestionDesks(
+                    gate.queue,
+                    gate.homes,
+                    gate.batches,
+                    gate.deadlines,
+                    gate.problems,
+                    gate.muting,
+                    LinkDesk.CLOSED),
+                new ChatDesks.DeploymentDesks(
+                    PlaceDesk.NONE,
+                    FreezeDesk.CLOSED,
+                    GlassCommandDesk.CLOSED,
+                    UnknownCommandDesk.CLOSED)))
         .answer(Asker.writing(account("ULENA")), more.question());
   }
 

@@ -45,24 +45,15 @@ final class MembersOnly {
 
   /// The same desks, which know no outsider.
   ChatDesks desks(ChatDesks desks) {
-    return new ChatDesks(
-        clicks(desks.clicks()),
-        desks.cards(),
-        desks.queue(),
-        desks.homes(),
-        desks.batches(),
-        desks.deadlines(),
-        desks.problems(),
-        edits(desks.edits()),
-        interventions(desks.interventions()),
-        details(desks.details()),
-        desks.links(),
-        desks.mutes(),
-        desks.places(),
-        desks.freezes(),
-        desks.glass(),
-        desks.unknown(),
-        desks.forged());
+    ChatDesks.CardDesks cards = desks.cards();
+    return desks.with(
+        new ChatDesks.CardDesks(
+            clicks(cards.clicks()),
+            cards.own(),
+            edits(cards.edits()),
+            interventions(cards.interventions()),
+            details(cards.details()),
+            cards.forged()));
   }
 
   private Standing of(AccountId account) {

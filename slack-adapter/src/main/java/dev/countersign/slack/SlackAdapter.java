@@ -157,15 +157,16 @@ public final class SlackAdapter implements AutoCloseable {
     ChatDesks desks = new MembersOnly(accounts).desks(all);
     var reader = new PressReader(settings);
     var modals = new ModalOpener(api, calls, replies);
-    var edits = new EditHandler(desks.edits(), modals, calls, replies);
-    var interventions = new InterventionHandler(desks.interventions(), modals, calls, replies);
+    var edits = new EditHandler(desks.cards().edits(), modals, calls, replies);
+    var interventions =
+        new InterventionHandler(desks.cards().interventions(), modals, calls, replies);
     var blocks = new ReplyBlocks(settings.teamId());
     var asked = new Questions(new AskLimit(clock), new Commands(desks), links, accounts);
     var pages = new AppHome(asked, blocks, api, new AskLimit(clock), metrics, firstPause);
     home.set(pages);
-    var events = new PlaceEvents(settings.teamId(), api, open, desks.places());
+    var events = new PlaceEvents(settings.teamId(), api, open, desks.deployment().places());
     places.set(events);
-    ClickDesk clicks = pages.behind(desks.clicks());
+    ClickDesk clicks = pages.behind(desks.cards().clicks());
     var boundedDesk = new BoundedClickDesk(clicks, calls);
     return new Callbacks(
         new PressHandler(
@@ -173,7 +174,7 @@ public final class SlackAdapter implements AutoCloseable {
             boundedDesk,
             new FormOpener(clicks, modals),
             edits,
-            new DetailsHandler(desks.details(), api, calls, replies),
+            new DetailsHandler(desks.cards().details(), api, calls, replies),
             interventions,
             new AskHandler(asked, blocks, api, questions, replies),
             replies,

@@ -84,7 +84,7 @@ class NoMemberAnyMoreTest extends SlackTestCase {
       AccountId mira = new AccountId(Surface.SLACK, Workspace.TEAM_ID, MIRA);
       var look = new DetailsDesk.Look(mira, CARD.reference(), APPROVALS, card, 1);
 
-      assertThat(new MembersOnly(accounts).desks(desks()).details().look(look))
+      assertThat(new MembersOnly(accounts).desks(desks()).cards().details().look(look))
           .isInstanceOfSatisfying(
               DetailsDesk.Shown.Not.class, not -> assertThat(not.why()).contains(NO_MEMBER));
     }

@@ -147,35 +147,35 @@ abstract class SlackTestCase {
   /// Slack shows everybody the same card.
   final ChatDesks desks() {
     return new ChatDesks(
-        desk,
-        (_, _, _, _) -> {
-          throw new AssertionError("Slack has no cards for one person");
-        },
-        queue,
-        homes,
-        asker -> batches.get().gather(asker),
-        (_, id) -> "more time for [" + id + "]",
-        (_, id, _) -> "a problem with [" + id + "]",
-        edits,
-        interventions,
-        look -> details.get().look(look),
-        LinkDesk.CLOSED,
-        new MuteDesk() {
-          @Override
-          public Reply mute(Asker asker, String agreement) {
-            return new Reply.Words("quiet for " + asker.account().user());
-          }
+        new ChatDesks.CardDesks(
+            desk,
+            (_, _, _, _) -> {
+              throw new AssertionError("Slack has no cards for one person");
+            },
+            edits,
+            interventions,
+            look -> details.get().look(look),
+            (presser, button, id, _) -> forged.add(presser.user() + " " + button + " " + id)),
+        new ChatDesks.QuestionDesks(
+            queue,
+            homes,
+            asker -> batches.get().gather(asker),
+            (_, id) -> "more time for [" + id + "]",
+            (_, id, _) -> "a problem with [" + id + "]",
+            new MuteDesk() {
+              @Override
+              public Reply mute(Asker asker, String agreement) {
+                return new Reply.Words("quiet for " + asker.account().user());
+              }
 
-          @Override
-          public Reply unmute(Asker asker, String agreement) {
-            return new Reply.Words("quiet no more for " + asker.account().user());
-          }
-        },
-        places,
-        FreezeDesk.CLOSED,
-        sheets,
-        UnknownCommandDesk.CLOSED,
-        (presser, button, id, _) -> forged.add(presser.user() + " " + button + " " + id));
+              @Override
+              public Reply unmute(Asker asker, String agreement) {
+                return new Reply.Words("quiet no more for " + asker.account().user());
+              }
+            },
+            LinkDesk.CLOSED),
+        new ChatDesks.DeploymentDesks(
+            places, FreezeDesk.CLOSED, sheets, UnknownCommandDesk.CLOSED));
   }
 
   final SlackSettings settings() {

@@ -128,7 +128,7 @@ public final class TeamsAdapter implements AutoCloseable {
 
   /// Made once, when the desks are there.
   public HttpServlet servlet(ChatDesks desks) {
-    DecisionDoor door = new DecisionDoor(desks.clicks(), memberships);
+    DecisionDoor door = new DecisionDoor(desks.cards().clicks(), memberships);
     AskLimit limit = new AskLimit(clock);
     Commands commands = new Commands(desks);
     return new TeamsServlet(
@@ -137,17 +137,22 @@ public final class TeamsAdapter implements AutoCloseable {
         new BearerUses(clock),
         new InvokeHandler(
             door,
-            new EditDoor(desks.edits(), desks.cards(), door),
-            new InterventionDoor(desks.interventions(), desks.cards(), door),
-            new DetailsDoor(desks.details(), door),
+            new EditDoor(desks.cards().edits(), desks.cards().own(), door),
+            new InterventionDoor(desks.cards().interventions(), desks.cards().own(), door),
+            new DetailsDoor(desks.cards().details(), door),
             new AskDoor(commands, memberships, limit),
             new SheetDoor(commands, memberships, limit),
-            desks.cards(),
+            desks.cards().own(),
             memberships),
         new UntakenInvokes(replies, limit),
         new MessageHandler(door, commands, replies, limit, memberships),
         new ConversationHandler(
-            settings.botId(), conversations, memberships, replies, desks.places(), clock),
+            settings.botId(),
+            conversations,
+            memberships,
+            replies,
+            desks.deployment().places(),
+            clock),
         metrics);
   }
 

@@ -200,24 +200,10 @@ final class TeamsGate implements AutoCloseable {
   /// The gate's own, but for break-glass.
   private ChatDesks desks() {
     ChatDesks own = gate.desks();
-    return new ChatDesks(
-        own.clicks(),
-        own.cards(),
-        own.queue(),
-        own.homes(),
-        own.batches(),
-        own.deadlines(),
-        own.problems(),
-        own.edits(),
-        own.interventions(),
-        own.details(),
-        own.links(),
-        own.mutes(),
-        own.places(),
-        own.freezes(),
-        sheets,
-        own.unknown(),
-        own.forged());
+    ChatDesks.DeploymentDesks deployment = own.deployment();
+    return own.with(
+        new ChatDesks.DeploymentDesks(
+            deployment.places(), deployment.freezes(), sheets, deployment.unknown()));
   }
 
   private TeamsSettings settings() {
