@@ -3,7 +3,6 @@ package dev.countersign.executors;
 import dev.countersign.catalogue.Reading;
 import dev.countersign.execution.ActionExecutor;
 import dev.countersign.execution.Inadmissible;
-import dev.countersign.execution.Outcome;
 import dev.countersign.execution.OutsideExecutor;
 import dev.countersign.execution.ReadersLook;
 import dev.countersign.execution.RecordLook;
@@ -52,21 +51,23 @@ import java.util.stream.Collectors;
 ///
 /// Codes of [Turn.Later]: `not_before`, `credential_unavailable`, `busy`, `rate_limited`.
 ///
-/// Codes of [Outcome.Failed], beside those of [#check]: `advisory_only`, `executed_elsewhere`,
-/// `idempotency_key_malformed`, `credential_unavailable` (it went away after the turn was taken),
-/// `dns_failed`, `address_denied`, `connect_failed`, `connect_timeout`, `tls_failed`,
-/// `timeout_before_send`, `interrupted_before_send`, `internal_error_before_send`, `target_refused`
-/// (with the status); of mail also `tls_not_offered`, `sign_in_not_offered`, `sign_in_refused`,
-/// `sender_refused`, `recipient_refused`, `message_too_large`, `attachment_damaged`, and those of a
-/// connection that ends, with `_before_send`; of messages in chats `audience_not_allowed`,
-/// `conversation_not_found`, `conversation_not_read`, of dry runs also `conversation_archived` and
-/// `not_in_conversation`; of records `record_changed`, `record_not_found`, `record_ambiguous`,
-/// `record_locked`, `value_not_kept`, `value_refused`, `constraint_violated`, `permission_denied`,
-/// `record_mismatched`, `record_not_readable`, `record_unversioned`, `before_value_required`.
+/// Codes of [dev.countersign.execution.Outcome.Failed], beside those of [#check]: `advisory_only`,
+/// `executed_elsewhere`, `idempotency_key_malformed`, `credential_unavailable` (it went away after
+/// the turn was taken), `dns_failed`, `address_denied`, `connect_failed`, `connect_timeout`,
+/// `tls_failed`, `timeout_before_send`, `interrupted_before_send`, `internal_error_before_send`,
+/// `target_refused` (with the status); of mail also `tls_not_offered`, `sign_in_not_offered`,
+/// `sign_in_refused`, `sender_refused`, `recipient_refused`, `message_too_large`,
+/// `attachment_damaged`, and those of a connection that ends, with `_before_send`; of messages in
+/// chats `audience_not_allowed`, `conversation_not_found`, `conversation_not_read`, of dry runs
+/// also `conversation_archived` and `not_in_conversation`; of records `record_changed`,
+/// `record_not_found`, `record_ambiguous`, `record_locked`, `value_not_kept`, `value_refused`,
+/// `constraint_violated`, `permission_denied`, `record_mismatched`, `record_not_readable`,
+/// `record_unversioned`, `before_value_required`.
 ///
-/// Codes of [Outcome.Unknown]: `timeout`, `interrupted`, `connection_reset`, `connection_lost`,
-/// `no_answer`, `truncated_answer`, `malformed_answer`, `target_error` (5xx), `target_unclear`
-/// (302, 303, 408, some 409, odd ones), `internal_error` (a bug of ours, logged).
+/// Codes of [dev.countersign.execution.Outcome.Unknown]: `timeout`, `interrupted`,
+/// `connection_reset`, `connection_lost`, `no_answer`, `truncated_answer`, `malformed_answer`,
+/// `target_error` (5xx), `target_unclear` (302, 303, 408, some 409, odd ones), `internal_error` (a
+/// bug of ours, logged).
 public final class ExecutorRegistry implements ActionExecutor {
 
   /// What becomes of an approved action on a target system.

